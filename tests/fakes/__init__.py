@@ -1,0 +1,1 @@
+"""Stand-ins for the world, each with a test of its own."""
