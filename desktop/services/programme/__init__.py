@@ -1,0 +1,1 @@
+"""The school, its calendar, its programme and who takes part: public verbs."""

@@ -1,0 +1,98 @@
+"""The participants file as a table, before any workspace."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.services.programme.errors import NotAParticipantsFile
+from desktop.services.programme.participants import COLUMNS, parse_participants, participants_template
+from desktop.services.programme.types import ParticipantFile
+
+HEADER = list(COLUMNS)
+
+
+def parse(*rows: list[str]) -> ParticipantFile:
+    return parse_participants([HEADER, *rows])
+
+
+def test_a_row_is_read() -> None:
+    [row] = parse(["00123", "Mentor", "Chess;Music", "confidence", "English", "Mon3;WedLunch", "2", "7;8", "9"]).rows
+    assert (row.row, row.number, row.role, row.places) == (2, "00123", "mentor", 2)
+    assert (row.interests, row.goals, row.languages) == (("Chess", "Music"), ("confidence",), ("English",))
+    assert (row.availability, row.wants, row.avoids) == (("Mon3", "WedLunch"), ("7", "8"), ("9",))
+
+
+def test_blank_cells_are_empty_lists_and_one_place() -> None:
+    [row] = parse(["1", "mentor"]).rows
+    assert row.places == 1
+    assert row.interests == row.wants == row.availability == ()
+
+
+def test_columns_that_are_missing_are_none_and_said() -> None:
+    file = parse_participants([["Role", "Student Number"], ["mentor", "1"]])
+    assert file.rows[0].interests is None
+    assert file.rows[0].places is None
+    assert "interests" in file.notices[-1]
+
+
+def test_bad_rows_are_listed_and_left_out() -> None:
+    file = parse(["1", "chief"], ["2", "mentor", "", "", "", "", "many"], ["", "mentee", "chess"], ["3", "mentee"])
+    assert [row.number for row in file.rows] == ["3"]
+    assert [(p.row, p.field) for p in file.problems] == [(2, "role"), (3, "places"), (4, "number")]
+
+
+def test_places_of_a_mentee_mean_nothing() -> None:
+    [row] = parse(["1", "mentee", "", "", "", "", "many"]).rows
+    assert row.places is None
+
+
+def test_a_student_may_be_both_but_not_twice_the_same() -> None:
+    file = parse(["1", "mentor"], ["1", "mentee"], ["1", "Mentors", "chess"])
+    assert [row.role for row in file.rows] == ["mentor", "mentee"]
+    assert [p.row for p in file.problems] == [4]
+
+
+def test_rows_above_the_header_and_empty_rows_are_skipped() -> None:
+    file = parse_participants([["Our mentors"], [], HEADER, ["", ""], ["5", "mentee"]])
+    assert file.rows[0].row == 5
+    assert "2 rows above" in file.notices[0]
+
+
+def test_a_table_without_header_is_refused() -> None:
+    with pytest.raises(NotAParticipantsFile):
+        parse_participants([["1", "mentor"], ["2", "mentee"]])
+    with pytest.raises(NotAParticipantsFile):
+        parse_participants([])
+
+
+def test_the_template_holds_examples_that_nobody_imports() -> None:
+    text = participants_template().decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text)))
+    assert rows[0] == HEADER
+    assert all(len(row) in (1, len(HEADER)) for row in rows)
+    file = parse_participants(rows)
+    assert file.rows == ()
+    assert file.problems == ()
+
+
+def test_the_templates_examples_are_right_once_uncommented() -> None:
+    rows = list(csv.reader(io.StringIO(participants_template().decode("utf-8-sig").replace("# 00", "00"))))
+    file = parse_participants(rows)
+    assert [(row.number, row.role) for row in file.rows] == [("00123", "mentor"), ("00456", "mentee")]
+    assert file.problems == ()
+
+
+@given(
+    st.lists(st.lists(st.text(max_size=6) | st.sampled_from([*HEADER, "mentor", "mentee"]), max_size=10), max_size=8)
+)
+def test_any_table_is_read_or_refused(rows: list[list[str]]) -> None:
+    try:
+        file = parse_participants([HEADER, *rows])
+    except NotAParticipantsFile:
+        pytest.fail("there is a header")
+    assert len(file.rows) + len(file.problems) <= len(rows)
