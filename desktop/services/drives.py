@@ -43,7 +43,7 @@ def removable_drives() -> list[Drive]:
 
 
 def linux_drives(mounts: str, block: Path) -> list[Drive]:
-    """Return the drives of a mount table (lines as in /proc/self/mounts) whose device hangs on USB or can be taken out."""
+    """Return the drives of a mount table (as in /proc/self/mounts) whose device hangs on USB or can be taken out."""
     drives = []
     for line in mounts.splitlines():
         fields = line.split()

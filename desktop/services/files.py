@@ -74,9 +74,9 @@ __all__ = [
     "private_folder",
     "read_bounded",
     "read_past_cache",
+    "removable_drives",
     "remove_file",
     "remove_folder",
-    "removable_drives",
     "replace",
     "replace_process",
     "sentences",
@@ -153,7 +153,7 @@ def flush_file(handle: BinaryIO) -> None:
 def _flush(fd: int) -> None:
     """On macOS fsync stops at the drive's own cache; only F_FULLFSYNC passes it, and not every medium knows it."""
     full = getattr(fcntl, "F_FULLFSYNC", None)
-    if sys.platform != "win32" and fcntl is not None and full is not None:
+    if sys.platform != "win32" and full is not None:
         with contextlib.suppress(OSError):
             fcntl.fcntl(fd, full)
             return
@@ -247,10 +247,10 @@ def read_past_cache(path: Path) -> Iterator[bytes]:
 def _drop_cache(fd: int) -> None:
     with contextlib.suppress(OSError):
         no_cache = getattr(fcntl, "F_NOCACHE", None)
-        if hasattr(os, "posix_fadvise"):
+        if sys.platform == "linux":
             os.fsync(fd)
             os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
-        elif sys.platform != "win32" and fcntl is not None and no_cache is not None:
+        elif sys.platform == "darwin" and no_cache is not None:
             fcntl.fcntl(fd, no_cache, 1)
 
 
@@ -296,7 +296,7 @@ def _claimed(home: Path) -> tuple[Path, FileLock]:
 
 
 def temp_home() -> Path:
-    """Return a private temporary folder of this process alone; it ends with the process or at the next start's sweep."""
+    """Return a private temporary folder of this process alone; a later start sweeps what a killed process leaves."""
     folder, _ = _claimed(private_folder(data_home() / "temp"))
     return private_folder(folder)
 

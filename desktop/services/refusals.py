@@ -60,7 +60,10 @@ class NotAFile(FileRefused):
 class TooLarge(FileRefused):
     """More bytes than the caller is ready to read."""
 
-    sentence = "This file is larger than anything Peerkeep would read here. Nothing was read. Check that it is the right file."
+    sentence = (
+        "This file is larger than anything Peerkeep would read here. Nothing was read. "
+        "Check that it is the right file."
+    )
 
 
 class MediumGone(FileRefused):

@@ -318,7 +318,8 @@ def test_replace_process_leaves_another_process_and_no_old_one(tmp_path: Path) -
         import atexit, sys
         from desktop.services import files
         atexit.register(lambda: print("handlers ran"))
-        code = "import os,sys; open(sys.argv[1],'w').write(f'{os.getpid()} {os.getsid(0)} ' + os.environ['PYINSTALLER_RESET_ENVIRONMENT'])"
+        code = "import os, sys; said = [os.getpid(), os.getsid(0), os.environ['PYINSTALLER_RESET_ENVIRONMENT']]"
+        code += "; open(sys.argv[1], 'w').write(' '.join(map(str, said)))"
         files.replace_process([sys.executable, "-c", code, sys.argv[1]])
         """,
         place,
