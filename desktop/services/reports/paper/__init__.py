@@ -1,0 +1,1 @@
+"""Documents as PDF. Everything here loads ReportLab: import it inside the function that makes a document."""

@@ -1,0 +1,159 @@
+"""What a printed document holds, as frozen values: pure, so that a page can be made without a workspace.
+
+No type here has a field for note text, and counts by year exist only as bands that
+`suppression.bands` has made: a writer cannot print what it is not given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+PaperSize = Literal["a4", "letter"]
+PairState = Literal["active", "ended"]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Who one printing is for, and its numbered copies.
+
+    Copies are numbered from `first_copy`, so that a second printing goes on where the first ended.
+    Dates are ISO 8601; `shred_by` may be empty. `lang` is a BCP 47 tag.
+    """
+
+    audience: str
+    prepared_by: str
+    as_of: str
+    copies: int = 1
+    first_copy: int = 1
+    shred_by: str = ""
+    paper: PaperSize = "a4"
+    lang: str = "en-GB"
+
+    @property
+    def numbers(self) -> range:
+        """Give the numbers of the copies of this printing."""
+        return range(self.first_copy, self.first_copy + self.copies)
+
+
+@dataclass(frozen=True)
+class Group:
+    """How many students are in one school year; `rank` orders years and is None where it is not known."""
+
+    label: str
+    rank: int | None
+    count: int
+
+
+@dataclass(frozen=True)
+class Band:
+    """School years taken together, youngest first, so that no smaller group can be read from `count`."""
+
+    labels: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True)
+class Week:
+    """Meetings of one week: `held` of `planned`; `starts` is its first day."""
+
+    starts: str
+    held: int
+    planned: int
+
+
+@dataclass(frozen=True)
+class Training:
+    """How many mentors of all have finished their training."""
+
+    finished: int
+    mentors: int
+
+
+@dataclass(frozen=True)
+class StaffPack:
+    """The staff-meeting pack. `minutes` are of the held meetings that state them, None if none does.
+
+    `meetings_planned` counts held, missed and rescheduled ones, not days on which school was closed.
+    `mentors_by_year` and `mentees_by_year` come from `suppression.bands`; empty means too few to break down.
+    """
+
+    edition: Edition
+    school: str
+    programme: str
+    starts: str
+    ends: str
+    pairs_active: int
+    pairs_ended: int
+    meetings_held: int
+    meetings_planned: int
+    meetings_missed: int
+    minutes: int | None
+    mentors: int
+    mentees: int
+    mentors_by_year: tuple[Band, ...] = ()
+    mentees_by_year: tuple[Band, ...] = ()
+    threshold: int = 5
+    weeks: tuple[Week, ...] = ()
+    training: Training | None = None
+    rooms_in: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether nobody takes part and nothing has happened yet."""
+        return not (self.pairs_active or self.pairs_ended or self.meetings_planned or self.mentors or self.mentees)
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """A student as the register names one. Numbers are text; year and form may be empty; `order` is what to sort by."""
+
+    uid: str
+    name: str
+    number: str
+    year: str = ""
+    form: str = ""
+    order: str = ""
+
+
+@dataclass(frozen=True)
+class PairRow:
+    """One pair in the register; dates are ISO 8601, `last_met` empty where they never met."""
+
+    mentor: PersonLine
+    mentee: PersonLine
+    since: str
+    period: str
+    held: int
+    last_met: str
+    state: PairState
+
+
+@dataclass(frozen=True)
+class PairRegister:
+    """The pair register: names, so for those who work with the pairs. `initials` for paper that leaves the room."""
+
+    edition: Edition
+    school: str
+    programme: str
+    rows: tuple[PairRow, ...]
+    initials: bool = False
+
+
+Document = StaffPack | PairRegister
+
+
+@dataclass(frozen=True)
+class Release:
+    """One line of the print register: what was made, for whom, in which numbered copies, by whom and when."""
+
+    uid: str
+    kind: str
+    audience: str
+    form: str
+    copies: int
+    first_copy: int
+    author: str
+    made: str
