@@ -8,3 +8,48 @@ import tempfile
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Each run (and each xdist worker) has its own: nothing a test does reaches the real account.
 os.environ["PEERKEEP_HOME"] = tempfile.mkdtemp(prefix="peerkeep-tests-")
+
+from collections.abc import Iterator  # noqa: E402 - the environment above comes first
+from pathlib import Path  # noqa: E402
+
+import pytest  # noqa: E402
+
+from desktop.services.vault import Workspace  # noqa: E402
+from tests import vaults  # noqa: E402
+from tests.fakes.clock import FakeClock  # noqa: E402
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give every test a laptop of its own: copies of one workspace must not know of each other."""
+    home = tmp_path / "home"
+    monkeypatch.setenv("PEERKEEP_HOME", str(home))
+    return home
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """A clock that stands at a Wednesday morning in term."""
+    return FakeClock()
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed workspace with one user, made once per run."""
+    folder = tmp_path_factory.mktemp("template") / "Northfield.peerkeep"
+    vaults.make(folder, FakeClock()).close()
+    return folder
+
+
+@pytest.fixture
+def workspace_folder(template: Path, tmp_path: Path) -> Path:
+    """A closed workspace of this test's own."""
+    return vaults.copy(template, tmp_path / "Northfield.peerkeep")
+
+
+@pytest.fixture
+def workspace(workspace_folder: Path, clock: FakeClock) -> Iterator[Workspace]:
+    """An open workspace of this test's own: programme, counselling and private are held."""
+    ws = vaults.reopen(workspace_folder, clock)
+    yield ws
+    ws.close()

@@ -1,0 +1,52 @@
+"""The ground: keyring, compartments, journal, undo, drafts. Every area stands on `Workspace`."""
+
+from __future__ import annotations
+
+from desktop.services.vault.check import verify
+from desktop.services.vault.keyring import load as load_keyring
+from desktop.services.vault.opening import continue_as_new_device, make_workspace, open_workspace
+from desktop.services.vault.passwords import strength, why_not
+from desktop.services.vault.slots import Password, Words
+from desktop.services.vault.types import Changes, CheckReport, HistoryEntry, StepInfo, StepRef, Touched, User
+from desktop.services.vault.uids import new_uid, uid_of
+from desktop.services.vault.undo import last_redoable, last_undoable, redo_last, steps, undo_last, undo_step
+from desktop.services.vault.users import add_recovery, add_user, has_recovery, prove_words, users
+from desktop.services.vault.words import new_words, read_words, sheet
+from desktop.services.vault.workspace import Step, Workspace
+
+__all__ = [
+    "Changes",
+    "CheckReport",
+    "HistoryEntry",
+    "Password",
+    "Step",
+    "StepInfo",
+    "StepRef",
+    "Touched",
+    "User",
+    "Words",
+    "Workspace",
+    "add_recovery",
+    "add_user",
+    "continue_as_new_device",
+    "has_recovery",
+    "last_redoable",
+    "last_undoable",
+    "load_keyring",
+    "make_workspace",
+    "new_uid",
+    "new_words",
+    "open_workspace",
+    "prove_words",
+    "read_words",
+    "redo_last",
+    "sheet",
+    "steps",
+    "strength",
+    "uid_of",
+    "undo_last",
+    "undo_step",
+    "users",
+    "verify",
+    "why_not",
+]

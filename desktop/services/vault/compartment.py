@@ -1,0 +1,176 @@
+"""One encrypted file: making it, telling what is wrong with it, connecting to it, attaching it.
+
+The raw key is used directly; SQLCipher derives nothing. The cipher parameters are written down here and checked.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Any, Final
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from desktop.services import files
+from desktop.services.vault import schema
+from desktop.services.vault.errors import (
+    CompartmentDamaged,
+    CompartmentEmpty,
+    CompartmentForeign,
+    CompartmentMissing,
+    CompartmentTruncated,
+)
+
+Connection = Any
+PAGE: Final = 4096
+CIPHER: Final = {
+    "cipher_page_size": "4096",
+    "cipher_hmac_algorithm": "HMAC_SHA512",
+    "cipher_use_hmac": "1",
+    "cipher_kdf_algorithm": "PBKDF2_HMAC_SHA512",
+    "kdf_iter": "256000",
+}
+_EVERY: Final = ("journal_mode=DELETE", "synchronous=EXTRA", "secure_delete=ON")
+_ONCE: Final = (
+    "foreign_keys=ON",
+    "recursive_triggers=ON",
+    "temp_store=MEMORY",
+    "trusted_schema=OFF",
+    "cache_size=-64000",
+)
+
+
+def new_key() -> str:
+    """Draw a raw key, as 64 hex digits."""
+    return secrets.token_hex(32)
+
+
+def file_name(compartment: str) -> str:
+    """Give the file name of a compartment."""
+    return f"{compartment}.db"
+
+
+def _uri(path: Path, mode: str) -> str:
+    return f"{path.resolve().as_uri()}?mode={mode}"
+
+
+def _raw(key: str) -> str:
+    if len(key) != 64:
+        raise ValueError("a raw key has 64 hex digits")
+    return f"x'{bytes.fromhex(key).hex()}'"
+
+
+def connect(path: Path, key: str, *, create: bool = False, read_only: bool = False) -> Connection:
+    """Connect to one file with its raw key; the file must exist unless it is to be made."""
+    mode = "rwc" if create else "ro" if read_only else "rw"
+    connection = sqlite.connect(_uri(path, mode), uri=True, isolation_level=None, check_same_thread=False, timeout=2.0)
+    connection.execute("PRAGMA cipher_log=none")
+    connection.execute(f'PRAGMA key="{_raw(key)}"')
+    for pragma in _ONCE:
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def settle(connection: Connection, name: str = "main") -> None:
+    """Set and check the parameters of one attached file."""
+    for pragma in _EVERY:
+        connection.execute(f"PRAGMA {name}.{pragma}")
+    for parameter in (
+        "cipher_page_size",
+        "cipher_hmac_algorithm",
+        "cipher_use_hmac",
+        "cipher_kdf_algorithm",
+        "kdf_iter",
+    ):
+        found = connection.execute(f"PRAGMA {name}.{parameter}").fetchone()
+        if found is not None and str(found[0]) != CIPHER[parameter]:
+            raise CompartmentForeign(file=name)
+
+
+def attach(connection: Connection, path: Path, key: str, name: str) -> None:
+    """Attach a file under `name`; the key goes as a bound value."""
+    connection.execute("ATTACH ? AS " + name + " KEY ?", (_uri(path, "rw"), _raw(key)))
+    settle(connection, name)
+
+
+def create(path: Path, key: str, *, workspace: str, compartment: str) -> None:
+    """Make a new compartment file with the present schema."""
+    connection = connect(path, key, create=True)
+    try:
+        settle(connection)
+        schema.migrate(connection, schema.kind_of(compartment))
+        connection.executemany(
+            "INSERT INTO meta (name, value) VALUES (?, ?)",
+            [("workspace", workspace), ("compartment", compartment), ("epoch", "1")],
+        )
+    finally:
+        connection.close()
+    with files.open_file(path) as made:
+        if made.read(16).startswith(b"SQLite format 3"):
+            raise CompartmentForeign(file=path.name)
+    files.sync_folder(path.parent)
+
+
+def look_at(path: Path) -> None:
+    """Refuse a file that cannot be a compartment, before any key is tried.
+
+    Errors: CompartmentMissing, CompartmentEmpty, CompartmentTruncated, CompartmentForeign.
+    """
+    name = path.name
+    try:
+        with files.open_file(path) as handle:
+            start = handle.read(16)
+            size = handle.seek(0, 2)
+    except files.NoSuchFile:
+        raise CompartmentMissing(file=name) from None
+    except (files.NotAFile, files.NotPermitted):
+        raise CompartmentForeign(file=name) from None
+    if size < 16:
+        raise CompartmentEmpty(file=name)
+    if start.startswith((b"SQLite format 3", b"PK\3\4", b"%PDF")):
+        raise CompartmentForeign(file=name)
+    if size % PAGE or size < 2 * PAGE:
+        raise CompartmentTruncated(file=name)
+
+
+def check_opens(path: Path, key: str, *, workspace: str, compartment: str) -> int:
+    """Open the file alone, compare what it says of itself, give its schema version.
+
+    Errors: those of `look_at`, CompartmentDamaged, CompartmentForeign, NewerWorkspace.
+    """
+    look_at(path)
+    connection = connect(path, key)
+    try:
+        settle(connection)
+        stated = dict(connection.execute("SELECT name, value FROM meta").fetchall())
+        if stated.get("workspace") != workspace or stated.get("compartment") != compartment:
+            raise CompartmentForeign(file=path.name)
+        schema.pending(connection, schema.kind_of(compartment))
+        return schema.version(connection)
+    except sqlite.OperationalError as error:
+        if "readonly" in str(error) or "unable to open" in str(error):
+            raise files.ReadOnlyMedium from None
+        raise _why_unreadable(path) from None
+    except sqlite.DatabaseError:
+        raise _why_unreadable(path) from None
+    finally:
+        connection.close()
+
+
+def _why_unreadable(path: Path) -> CompartmentDamaged | CompartmentForeign:
+    """Tell noise of our size that no key of ours opens (damaged) from content that was never encrypted (foreign)."""
+    with files.open_file(path) as handle:
+        page = handle.read(PAGE)
+    if len(set(page)) < 64:
+        return CompartmentForeign(file=path.name)
+    return CompartmentDamaged(file=path.name)
+
+
+def bring_up_to_date(path: Path, key: str, compartment: str) -> None:
+    """Migrate one file; the caller made a verified backup."""
+    connection = connect(path, key)
+    try:
+        settle(connection)
+        schema.migrate(connection, schema.kind_of(compartment))
+    finally:
+        connection.close()

@@ -1,0 +1,116 @@
+"""How far each compartment was last seen: `heads.json` beside the files, and the record this laptop keeps.
+
+Both are advisory and hold nothing personal. They catch an older file put in place of a newer one.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from desktop.services import files
+from desktop.services.vault import sealing
+from desktop.services.vault.canonical import canonical
+
+FILE = "heads.json"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How far one compartment had come: its commit counter, its devices' last steps and digests, and when."""
+
+    commits: int
+    heads: dict[str, tuple[int, str]]
+    at: str
+
+    def plain(self) -> dict[str, Any]:
+        """Give a JSON value."""
+        return {"commits": self.commits, "heads": {d: list(h) for d, h in sorted(self.heads.items())}, "at": self.at}
+
+    @classmethod
+    def read(cls, plain: dict[str, Any]) -> Seen:
+        """Read a JSON value. Errors: KeyError, TypeError, ValueError."""
+        return cls(
+            int(plain["commits"]), {d: (int(h[0]), str(h[1])) for d, h in plain["heads"].items()}, str(plain["at"])
+        )
+
+
+def _mac_key(key: str, workspace: str) -> bytes:
+    return sealing.by_secret(bytes.fromhex(key), workspace.encode(), "peerkeep heads")
+
+
+def write_heads(folder: Path, workspace: str, seen: dict[str, Seen], keys: dict[str, str]) -> None:
+    """Write `heads.json`, keeping the entries of compartments this user does not hold."""
+    entries = _entries(folder)
+    for name, one in seen.items():
+        plain = one.plain()
+        entries[name] = plain | {"mac": sealing.mac(_mac_key(keys[name], workspace), canonical([name, plain]))}
+    files.write_whole(folder / FILE, canonical(entries))
+
+
+def read_heads(folder: Path, workspace: str, keys: dict[str, str]) -> tuple[dict[str, Seen], tuple[str, ...]]:
+    """Read the entries of held compartments; the second value names those whose mac does not fit."""
+    found, bad = {}, []
+    for name, entry in _entries(folder).items():
+        if name not in keys:
+            continue
+        try:
+            plain = dict(entry)
+            stated = str(plain.pop("mac"))
+            if sealing.same(stated, sealing.mac(_mac_key(keys[name], workspace), canonical([name, plain]))):
+                found[name] = Seen.read(plain)
+                continue
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+            pass
+        bad.append(name)
+    return found, tuple(bad)
+
+
+def _entries(folder: Path) -> dict[str, Any]:
+    try:
+        plain = json.loads(files.read_bounded(folder / FILE, 16 * 1024 * 1024))
+    except (files.FileRefused, ValueError):
+        return {}
+    return plain if isinstance(plain, dict) else {}
+
+
+@dataclass
+class LaptopRecord:
+    """What this laptop remembers of one workspace; losing it costs a new device id."""
+
+    path: Path
+    device: str = ""
+    signing: str = ""
+    generation: int = 0
+    slot_counter: int = 0
+    words_proven: bool = True
+    seen: dict[str, Seen] = field(default_factory=dict)
+
+    def save(self) -> None:
+        """Write the record."""
+        plain = {
+            "device": self.device,
+            "signing": self.signing,
+            "generation": self.generation,
+            "slot_counter": self.slot_counter,
+            "words_proven": self.words_proven,
+            "seen": {name: seen.plain() for name, seen in self.seen.items()},
+        }
+        files.write_whole(self.path, canonical(plain))
+
+
+def laptop_record(workspace: str) -> LaptopRecord:
+    """Read this laptop's record of a workspace; an empty one where there is none or it cannot be read."""
+    folder = files.private_folder(files.data_home() / "workspaces")
+    record = LaptopRecord(folder / f"{workspace}.json")
+    try:
+        plain = json.loads(files.read_bounded(record.path, 4 * 1024 * 1024))
+        record.device, record.signing = str(plain["device"]), str(plain["signing"])
+        record.generation, record.slot_counter = int(plain["generation"]), int(plain["slot_counter"])
+        record.words_proven = bool(plain["words_proven"])
+        record.seen = {name: Seen.read(seen) for name, seen in plain["seen"].items()}
+    except (files.FileRefused, ValueError, KeyError, TypeError, AttributeError, IndexError):
+        return LaptopRecord(record.path)
+    return record

@@ -1,0 +1,178 @@
+"""The journal of one compartment: sealing a step at its commit, and reading what happened.
+
+Formats.md is its definition. Triggers write entries; only `seal` gives them their place, salt and digest.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from desktop.services.vault.canonical import canonical, digest
+from desktop.services.vault.schema import Connection, Table
+from desktop.services.vault.types import HistoryEntry, StepRef, Touched
+
+Vector = dict[str, int]
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a step says of itself beside its entries."""
+
+    device: str
+    clock: int
+    at: str
+    user: str
+    verb: str
+    about: str
+    person: str | None
+    knows: str | None
+    undoes: str | None
+
+
+def last_entry(connection: Connection, schema: str) -> int:
+    """Give the row id of the newest entry."""
+    return int(connection.execute(f"SELECT ifnull(max(id), 0) FROM {schema}.journal").fetchone()[0])
+
+
+def last_clock(connection: Connection, schema: str) -> int:
+    """Give the greatest clock seen."""
+    return int(connection.execute(f"SELECT ifnull(max(clock), 0) FROM {schema}.step").fetchone()[0])
+
+
+def vector(connection: Connection, schema: str) -> Vector:
+    """Give the last step known of every device."""
+    return dict(connection.execute(f"SELECT device, max(step) FROM {schema}.step GROUP BY device").fetchall())
+
+
+def heads(connection: Connection, schema: str) -> dict[str, tuple[int, str]]:
+    """Give the last step of every device with its digest."""
+    rows = connection.execute(
+        f"SELECT s.device, s.step, s.digest FROM {schema}.step s JOIN "
+        f"(SELECT device, max(step) AS step FROM {schema}.step GROUP BY device) m ON m.device = s.device AND m.step = s.step"
+    )
+    return {device: (step, digest_) for device, step, digest_ in rows.fetchall()}
+
+
+def row_value(connection: Connection, schema: str, table: Table, row: str) -> str | None:
+    """Give the canonical text of a row's columns; of its deletion where it is gone; None where neither is there."""
+    columns = ", ".join(table.columns)
+    found = connection.execute(f"SELECT {columns} FROM {schema}.{table.name} WHERE uid = ?", (row,)).fetchone()
+    if found:
+        return canonical(dict(zip(table.columns, found, strict=True))).decode()
+    gone = connection.execute(
+        f"SELECT change FROM {schema}.journal WHERE tbl = ? AND row = ? AND op = 'D' AND change IS NOT NULL",
+        (table.name, row),
+    ).fetchone()
+    if gone:
+        return canonical({column: pair[0] for column, pair in json.loads(gone[0]).items()}).decode()
+    return None
+
+
+def entry_value(
+    connection: Connection, schema: str, tables: dict[str, Table], entry: tuple[str, str, str, str | None]
+) -> str | None:
+    """Give what an entry's digest covers: its change, or the row's own value where the table is insert-only."""
+    name, row, op, change = entry
+    if change is not None or op != "I" or name not in tables:
+        return change
+    return row_value(connection, schema, tables[name], row)
+
+
+def step_digest(previous: str, step: int, header: Header, entries: list[str]) -> str:
+    """Give a step's digest over the one before, all of its header and its entries' digests."""
+    return digest(
+        previous,
+        header.device,
+        step,
+        header.clock,
+        header.at,
+        header.user,
+        header.verb,
+        header.about,
+        header.person,
+        header.knows,
+        header.undoes,
+        len(entries),
+        *entries,
+    )
+
+
+def seal(
+    connection: Connection, schema: str, tables: dict[str, Table], header: Header, after: int, *, empty: bool
+) -> tuple[int, tuple[Touched, ...]] | None:
+    """Seal the entries above row id `after` as one step; None where there are none and `empty` is not wanted."""
+    found = connection.execute(
+        f"SELECT id, tbl, row, person, op, change FROM {schema}.journal WHERE id > ? ORDER BY id", (after,)
+    ).fetchall()
+    if not found and not empty:
+        return None
+    last = connection.execute(
+        f"SELECT step, digest FROM {schema}.step WHERE device = ? ORDER BY step DESC LIMIT 1", (header.device,)
+    ).fetchone()
+    number, previous = (last[0] + 1, last[1]) if last else (1, "")
+    placed, digests = [], []
+    for place, (entry, table, row, person, op, change) in enumerate(found):
+        salt = secrets.token_hex(16)
+        value = entry_value(connection, schema, tables, (table, row, op, change))
+        digests.append(digest(salt, table, row, person, op, value))
+        placed.append((header.device, number, place, salt, digests[-1], entry))
+    connection.executemany(f"UPDATE {schema}.journal SET device=?, step=?, n=?, salt=?, digest=? WHERE id=?", placed)
+    if last is None and header.knows is None:
+        known = vector(connection, schema)
+        header = Header(**{**header.__dict__, "knows": canonical(known).decode()})
+    connection.execute(
+        f"INSERT INTO {schema}.step (device, step, clock, at, user, verb, about, person, knows, undoes, previous, digest)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            header.device,
+            number,
+            header.clock,
+            header.at,
+            header.user,
+            header.verb,
+            header.about,
+            header.person,
+            header.knows,
+            header.undoes,
+            previous,
+            step_digest(previous, number, header, digests),
+        ),
+    )
+    return number, tuple(Touched(table, row, person) for _, table, row, person, _, _ in found)
+
+
+def entries_of(connection: Connection, schema: str, ref: StepRef) -> list[dict[str, Any]]:
+    """Read a step's entries in order; `change` is a dictionary or None."""
+    rows = connection.execute(
+        f"SELECT id, n, tbl, row, person, op, change, salt FROM {schema}.journal WHERE device = ? AND step = ? ORDER BY n",
+        (ref.device, ref.step),
+    ).fetchall()
+    names = ("id", "n", "tbl", "row", "person", "op", "change", "salt")
+    found = [dict(zip(names, row, strict=True)) for row in rows]
+    for entry in found:
+        entry["change"] = json.loads(entry["change"]) if entry["change"] is not None else None
+    return found
+
+
+def history(
+    connection: Connection, schema: str, tables: dict[str, Table], table: str, row: str, labels: dict[str, str]
+) -> tuple[HistoryEntry, ...]:
+    """Read every change of one row, newest first."""
+    rows = connection.execute(
+        f"SELECT s.at, s.user, s.verb, j.op, j.change FROM {schema}.journal j "
+        f"JOIN {schema}.step s ON s.device = j.device AND s.step = j.step "
+        "WHERE j.tbl = ? AND j.row = ? ORDER BY s.clock DESC, j.n DESC",
+        (table, row),
+    ).fetchall()
+    found = []
+    for at, user, verb, op, change in rows:
+        if change is None and op == "I":
+            own = row_value(connection, schema, tables[table], row)
+            values = {c: (None, v) for c, v in json.loads(own).items()} if own else {}
+        else:
+            values = {c: (old, new) for c, (old, new) in json.loads(change or "{}").items()}
+        found.append(HistoryEntry(at, labels.get(user, user), verb, op, values))
+    return tuple(found)

@@ -1,0 +1,208 @@
+"""Undo and redo: ordinary steps that put back old values, allowed while nothing later rests on them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from desktop.services.language import say
+from desktop.services.vault import journal
+from desktop.services.vault.errors import NothingToRedo, NothingToUndo, UndoBlocked
+from desktop.services.vault.types import Changes, StepInfo, StepRef
+from desktop.services.vault.verbs import FINAL, words_of
+from desktop.services.vault.workspace import Step, Workspace
+
+_BACK = ("undo", "redo")
+
+
+def _all_steps(ws: Workspace, limit: int) -> list[tuple[Any, ...]]:
+    """Read the newest steps of every held compartment: (clock, compartment, device, step, verb, about, at, user, undoes, entries)."""
+    found = []
+    for tier in ws.compartments:
+        found += [
+            (clock, tier, *rest)
+            for clock, *rest in ws.rows(
+                tier,
+                "SELECT clock, device, step, verb, about, at, user, undoes, "
+                "EXISTS (SELECT 1 FROM @.journal j WHERE j.device = s.device AND j.step = s.step) "
+                "FROM @.step s ORDER BY clock DESC LIMIT ?",
+                (limit,),
+            )
+        ]
+    return sorted(found, reverse=True)[:limit]
+
+
+def _cancelled(ws: Workspace, tier: str) -> set[tuple[str, int]]:
+    """Give the steps of a compartment that a live undo took back; an undone undo takes nothing back."""
+    gone: set[tuple[str, int]] = set()
+    for device, step, undoes in ws.rows(
+        tier,
+        "SELECT device, step, undoes FROM @.step WHERE undoes IS NOT NULL ORDER BY clock DESC, device DESC, step DESC",
+    ):
+        if (device, step) not in gone:
+            target = json.loads(undoes)
+            gone.add((target[0], target[1]))
+    return gone
+
+
+def steps(ws: Workspace, limit: int = 200) -> tuple[StepInfo, ...]:
+    """List the newest steps with their words, newest first."""
+    gone = {tier: _cancelled(ws, tier) for tier in ws.compartments}
+    return tuple(
+        StepInfo(
+            StepRef(tier, device, step),
+            verb,
+            _back(ws, tier, verb, undoes) if undoes else words_of(verb, about),
+            at,
+            ws.labels.get(user, user),
+            about,
+            (device, step) in gone[tier],
+        )
+        for _, tier, device, step, verb, about, at, user, undoes, _ in _all_steps(ws, limit)
+    )
+
+
+def last_undoable(ws: Workspace) -> StepInfo | None:
+    """Give the newest step of this user on this laptop that can be taken back."""
+    gone = {tier: _cancelled(ws, tier) for tier in ws.compartments}
+    for _, tier, device, step, verb, about, at, user, _, entries in _all_steps(ws, 2000):
+        own = user == ws.opened.user and device == ws.device
+        if own and entries and verb not in _BACK and verb not in FINAL and (device, step) not in gone[tier]:
+            return StepInfo(
+                StepRef(tier, device, step), verb, words_of(verb, about), at, ws.user.label, about, undone=False
+            )
+    return None
+
+
+def last_redoable(ws: Workspace) -> StepInfo | None:
+    """Give the step whose undo can be taken back: the newest live undo with nothing but undos and redos after it."""
+    gone = {tier: _cancelled(ws, tier) for tier in ws.compartments}
+    for _, tier, device, step, verb, about, at, user, undoes, entries in _all_steps(ws, 2000):
+        if not entries or user != ws.opened.user or device != ws.device:
+            continue
+        if verb not in _BACK:
+            return None
+        if verb == "undo" and (device, step) not in gone[tier]:
+            target = ws.row(
+                tier, "SELECT verb, about FROM @.step WHERE device = ? AND step = ?", tuple(json.loads(undoes))
+            )
+            words = words_of(*target) if target else words_of(verb, about)
+            return StepInfo(StepRef(tier, device, step), verb, words, at, ws.user.label, about, undone=False)
+    return None
+
+
+def undo_last(ws: Workspace) -> Changes:
+    """Take back the newest step of this user. Errors: NothingToUndo, UndoBlocked."""
+    info = last_undoable(ws)
+    if info is None:
+        raise NothingToUndo
+    return undo_step(ws, info.ref)
+
+
+def redo_last(ws: Workspace) -> Changes:
+    """Take back the newest undo. Errors: NothingToRedo, UndoBlocked."""
+    info = last_redoable(ws)
+    if info is None:
+        raise NothingToRedo
+    return undo_step(ws, info.ref, verb="redo")
+
+
+def undo_step(ws: Workspace, ref: StepRef, verb: str = "undo") -> Changes:
+    """Take back one step as a step of its own. `about` of the result is what was undone, in words.
+
+    Errors: NothingToUndo, UndoBlocked.
+    """
+    schema = ws.schema(ref.compartment)
+    header = ws.row(
+        ref.compartment, "SELECT verb, about, undoes FROM @.step WHERE device = ? AND step = ?", (ref.device, ref.step)
+    )
+    entries = journal.entries_of(ws.connection, schema, ref)
+    if header is None or not entries or any(entry["salt"] is None for entry in entries):
+        raise NothingToUndo
+    words = _words(ws, ref.compartment, header)
+    later = _in_the_way(ws, ref, entries)
+    if later:
+        raise UndoBlocked(step=words, later=later)
+    try:
+        with ws.step(ref.compartment, verb, undoes=json.dumps([ref.device, ref.step])) as step:
+            step.run("PRAGMA defer_foreign_keys=ON")
+            for entry in reversed(entries):
+                _put_back(ws, step, entry)
+    except sqlite.IntegrityError:
+        raise UndoBlocked(step=words, later=_who_refers(ws, ref.compartment)) from None
+    done = step.changes
+    return Changes(done.compartment, done.verb, done.touched, done.step, words, done.uid)
+
+
+def _words(ws: Workspace, tier: str, header: tuple[Any, ...]) -> str:
+    verb, about, undoes = header
+    while undoes:
+        target = ws.row(
+            tier, "SELECT verb, about, undoes FROM @.step WHERE device = ? AND step = ?", tuple(json.loads(undoes))
+        )
+        if target is None:
+            break
+        verb, about, undoes = target
+    return words_of(verb, about)
+
+
+def _back(ws: Workspace, tier: str, verb: str, undoes: str) -> str:
+    """Say what an undo or redo took back or brought back."""
+    target = _words(ws, tier, (verb, "", undoes))
+    return say("undo: {step}", step=target) if verb == "undo" else say("redo: {step}", step=target)
+
+
+def _put_back(ws: Workspace, step: Step, entry: dict[str, Any]) -> None:
+    table, row, op, change = entry["tbl"], entry["row"], entry["op"], entry["change"]
+    if op == "I":
+        step.delete(table, row)
+    elif op == "D":
+        step.insert(table, row, **{column: pair[0] for column, pair in change.items()})
+    else:
+        step.update(table, row, **{column: pair[0] for column, pair in change.items()})
+
+
+def _in_the_way(ws: Workspace, ref: StepRef, entries: list[dict[str, Any]]) -> str:
+    """Say in words which later step touched the same cells, or ''. Steps that were taken back do not count."""
+    gone = _cancelled(ws, ref.compartment)
+    clock = ws.value(ref.compartment, "SELECT clock FROM @.step WHERE device = ? AND step = ?", (ref.device, ref.step))
+    for entry in entries:
+        for device, number, verb, about, op, change in ws.rows(
+            ref.compartment,
+            "SELECT s.device, s.step, s.verb, s.about, j.op, j.change FROM @.journal j "
+            "JOIN @.step s ON s.device = j.device AND s.step = j.step "
+            "WHERE j.tbl = ? AND j.row = ? AND s.clock > ? AND s.undoes IS NULL",
+            (entry["tbl"], entry["row"], clock),
+        ):
+            if (device, number) not in gone and _same_cells(entry, op, change):
+                return words_of(verb, about)
+    return _confidential_rows(ws, ref.compartment, entries)
+
+
+def _same_cells(entry: dict[str, Any], op: str, change: str | None) -> bool:
+    if op != "U" or entry["op"] != "U":
+        return True
+    return bool(set(entry["change"]) & set(json.loads(change or "{}")))
+
+
+def _confidential_rows(ws: Workspace, tier: str, entries: list[dict[str, Any]]) -> str:
+    """Say whether rows of other held compartments are about a person whose adding would be taken back."""
+    tables = ws.tables_of(tier)
+    made = [entry["row"] for entry in entries if entry["op"] == "I" and tables[entry["tbl"]].person == "uid"]
+    if not made:
+        return ""
+    people = set(made)
+    for other in ws.compartments:
+        if other != tier and any(
+            person in people for (person,) in ws.rows(other, "SELECT DISTINCT person FROM @.note")
+        ):
+            return words_of("write_note", "1")
+    return ""
+
+
+def _who_refers(ws: Workspace, tier: str) -> str:
+    """Say in words what the newest step was: what refers to a row can only have come after it."""
+    newest = ws.row(tier, "SELECT verb, about FROM @.step WHERE undoes IS NULL ORDER BY clock DESC LIMIT 1")
+    return words_of(*newest) if newest else ""

@@ -1,0 +1,33 @@
+"""The words of every step: what a person did, by the verb that the journal keeps.
+
+Each verb has its phrase for one and for several; `{n}` is the count that stands in `about`. Steps whose
+`about` is no count use the first phrase. A test checks that no verb is used without standing here.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from desktop.services.language import say, say_many
+
+VERBS: Final[dict[str, tuple[str, str]]] = {
+    "found_workspace": ("making of the workspace", "making of the workspace"),
+    "undo": ("undo", "undo"),
+    "redo": ("redo", "redo"),
+    "open_copy": ("opening of a copy", "opening of {n} copies"),
+    "new_device": ("continuing on another laptop", "continuing on another laptop"),
+    "unlock": ("unlocking", "unlocking"),
+    "accept_older": ("going on with an older workspace", "going on with an older workspace"),
+    "read_note": ("reading of a note", "reading of {n} notes"),
+    "make_copy": ("making of a copy", "making of {n} copies"),
+    "export": ("export", "export"),
+}
+
+# Steps that nobody takes back: the founding, and events without entries.
+FINAL: Final = frozenset({"found_workspace", "new_device", "open_copy", "merge", "erase"})
+
+
+def words_of(verb: str, about: str) -> str:
+    """Say what a step did, for example "import of 300 students"."""
+    one, many = VERBS.get(verb, (verb.replace("_", " "),) * 2)
+    return say_many(one, many, int(about)) if about.isdigit() else say(one, n=1)

@@ -1,0 +1,316 @@
+"""The open workspace: reads, and writes as sealed steps. One connection, used by one thread.
+
+Every write anywhere in Peerkeep is `with ws.step(...)`: one transaction, one compartment, one journal step.
+COMMIT stands here and in the migrations, nowhere else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from desktop.services import files
+from desktop.services.clock import Clock
+from desktop.services.errors import BugError, Cancelled, KnownError
+from desktop.services.vault import journal
+from desktop.services.vault.drafts import Drafts
+from desktop.services.vault.errors import CompartmentDamaged, NotHeld
+from desktop.services.vault.heads import LaptopRecord, Seen, write_heads
+from desktop.services.vault.keyring import Keyring
+from desktop.services.vault.schema import Connection, Table, kind_of, tables
+from desktop.services.vault.slots import Opened
+from desktop.services.vault.types import Changes, HistoryEntry, StepRef, User
+from desktop.services.vault.uids import new_uid
+
+Value = str | int | None
+Rows = list[tuple[Any, ...]]
+DRAFTS: Final = "drafts"
+
+
+@contextlib.contextmanager
+def _as_known() -> Iterator[None]:
+    """Turn what SQLite says of the environment into sentences; our own mistakes pass as they are."""
+    try:
+        yield
+    except sqlite.OperationalError as error:
+        text = str(error)
+        if "interrupted" in text:
+            raise Cancelled from None
+        known = _operational(text)
+        if known is None:
+            raise
+        raise known from error
+    except sqlite.IntegrityError:
+        raise
+    except sqlite.DatabaseError as error:
+        if "malformed" in str(error) or "not a database" in str(error):
+            raise CompartmentDamaged(file="*.db") from error
+        raise
+
+
+def _operational(text: str) -> KnownError | None:
+    if "disk is full" in text:
+        return files.DiskFull()
+    if "disk I/O error" in text:
+        return files.MediumGone()
+    if "readonly" in text or "unable to open" in text:
+        return files.ReadOnlyMedium()
+    return None
+
+
+class Workspace:
+    """An unlocked workspace. Made by `open_workspace`; closed once."""
+
+    def __init__(
+        self,
+        folder: Path,
+        ring: Keyring,
+        opened: Opened,
+        connection: Connection,
+        schemas: dict[str, str],
+        lock: files.FileLock,
+        clock: Clock,
+        record: LaptopRecord,
+    ) -> None:
+        """Take over what the opening made; `schemas` maps programme, counselling, ... to compartment names."""
+        self.folder, self.clock, self.id = folder, clock, ring.workspace
+        self.keyring, self.opened, self.record = ring, opened, record
+        self.labels = {user["user"]: str(user["label"]) for user in ring.users}
+        self.user = _user(ring, opened)
+        self.device = record.device
+        self.drafts = Drafts(folder / DRAFTS, opened.recipient, opened.identity, opened.user)
+        self.sitting: set[str] = set()
+        self.notices: tuple[str, ...] = ()
+        self._connection, self._lock = connection, lock
+        self._names = schemas
+        self._schemas = {tier: "main" if tier == "programme" else tier for tier in schemas}
+        self._tables = {tier: tables(connection, schema) for tier, schema in self._schemas.items()}
+        self._step: Step | None = None
+        self._clock = max(journal.last_clock(connection, schema) for schema in self._schemas.values())
+
+    # reading
+
+    def holds(self, compartment: str) -> bool:
+        """Say whether the user's keys open `compartment`."""
+        return compartment in self._schemas
+
+    @property
+    def compartments(self) -> tuple[str, ...]:
+        """Give the held compartments, programme first."""
+        return tuple(self._schemas)
+
+    def compartment_name(self, compartment: str) -> str:
+        """Give the name a held compartment has in the keyring: private is private-<random>."""
+        return self._names[compartment]
+
+    def tables_of(self, compartment: str) -> dict[str, Table]:
+        """Give the journalled tables of a held compartment."""
+        return self._tables[compartment]
+
+    def schema(self, compartment: str) -> str:
+        """Give the schema name of a held compartment. Error: NotHeld."""
+        try:
+            return self._schemas[compartment]
+        except KeyError:
+            raise NotHeld from None
+
+    @property
+    def connection(self) -> Connection:
+        """Give the connection, for the vault's own modules."""
+        return self._connection
+
+    def rows(self, compartment: str, sql: str, args: Sequence[Value] = ()) -> Rows:
+        """Run a query; `@.` stands for the compartment's schema."""
+        found: Rows = []
+        with _as_known():
+            cursor = self._connection.execute(sql.replace("@.", self.schema(compartment) + "."), args)
+            while part := cursor.fetchmany(500):
+                found += part
+        return found
+
+    def row(self, compartment: str, sql: str, args: Sequence[Value] = ()) -> tuple[Any, ...] | None:
+        """Run a query and give its first row, or None."""
+        found = self.rows(compartment, sql, args)
+        return found[0] if found else None
+
+    def value(self, compartment: str, sql: str, args: Sequence[Value] = ()) -> Any:
+        """Run a query and give the first value of its first row, or None."""
+        found = self.row(compartment, sql, args)
+        return found[0] if found else None
+
+    def interrupt(self) -> None:
+        """Stop what is running; the only call another thread may make."""
+        self._connection.interrupt()
+
+    # writing
+
+    @contextlib.contextmanager
+    def step(
+        self,
+        compartment: str,
+        verb: str,
+        *,
+        about: str = "",
+        person: str | None = None,
+        undoes: str | None = None,
+        event: bool = False,
+        knows: str | None = None,
+    ) -> Iterator[Step]:
+        """Open one transaction on one compartment; it is sealed and committed at the end, or leaves nothing behind."""
+        if self._step is not None:
+            raise BugError("a step inside a step")
+        schema = self.schema(compartment)
+        run = self._connection.execute
+        with _as_known():
+            run("BEGIN")
+            try:
+                run(f"UPDATE {schema}.counter SET commits = commits + 1")
+                self._step = step = Step(self, compartment, verb, about, person, undoes)
+                yield step
+                self._seal(step, event=event, knows=knows)
+            except BaseException:
+                self._roll_back()
+                raise
+            finally:
+                self._step = None
+
+    def _seal(self, step: Step, *, event: bool, knows: str | None) -> None:
+        clock = max(self.clock.wall_ms(), self._clock) + 1
+        header = journal.Header(
+            self.device,
+            clock,
+            self.clock.now().isoformat(timespec="seconds"),
+            self.opened.user,
+            step.verb,
+            step.about,
+            step.person,
+            knows,
+            step.undoes,
+        )
+        schema = self._schemas[step.compartment]
+        for tier, other in self._schemas.items():
+            if tier != step.compartment and journal.last_entry(self._connection, other) != step.marks[tier]:
+                raise BugError("one transaction wrote two compartments")
+        sealed = journal.seal(
+            self._connection, schema, self._tables[step.compartment], header, step.marks[step.compartment], empty=event
+        )
+        if sealed is None:
+            self._roll_back()
+            step.changes = Changes(step.compartment, step.verb, about=step.about, uid=step.uid)
+            return
+        self._connection.execute("COMMIT")
+        self._clock = clock
+        ref = StepRef(step.compartment, self.device, sealed[0])
+        step.changes = Changes(step.compartment, step.verb, sealed[1], ref, step.about, step.uid)
+        self._remember()
+
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+    def _remember(self) -> None:
+        """Note how far the compartments have come; a full disk here costs nothing that was saved."""
+        with contextlib.suppress(KnownError):
+            self.remember()
+
+    def remember(self) -> None:
+        """Write `heads.json` and this laptop's record."""
+        seen = self.seen()
+        self.record.seen.update(seen)
+        self.record.save()
+        write_heads(self.folder, self.id, seen, {name: self.opened.grants[name].key for name in seen})
+
+    def seen(self) -> dict[str, Seen]:
+        """Tell how far each held compartment has come, by its keyring name."""
+        at = self.clock.now().isoformat(timespec="seconds")
+        return {
+            name: Seen(self.commits(tier), journal.heads(self._connection, self._schemas[tier]), at)
+            for tier, name in self._names.items()
+        }
+
+    def commits(self, compartment: str) -> int:
+        """Give a compartment's commit counter."""
+        return int(self.value(compartment, "SELECT commits FROM @.counter"))
+
+    def event(self, compartment: str, verb: str, *, about: str = "", person: str | None = None) -> Changes:
+        """Journal something that changed no row: a read, a print, an export."""
+        with self.step(compartment, verb, about=about, person=person, event=True) as step:
+            pass
+        return step.changes
+
+    def history(self, compartment: str, table: str, row: str) -> tuple[HistoryEntry, ...]:
+        """Read every change of one row, newest first."""
+        return journal.history(
+            self._connection, self.schema(compartment), self._tables[compartment], table, row, self.labels
+        )
+
+    def close(self) -> None:
+        """Close the files and give the lock back."""
+        self._roll_back()
+        self._remember()
+        self._connection.close()
+        self._lock.release()
+
+
+def _user(ring: Keyring, opened: Opened) -> User:
+    try:
+        stated = ring.user(opened.user)
+    except KeyError:
+        return User(opened.user, opened.user, ())
+    return User(opened.user, stated["label"], tuple(stated["roles"]))
+
+
+class Step:
+    """A running step: inserts, updates and deletes of one compartment. `about` and `uid` may be set until it ends."""
+
+    def __init__(
+        self, ws: Workspace, compartment: str, verb: str, about: str, person: str | None, undoes: str | None
+    ) -> None:
+        """Begin; called by `Workspace.step` alone."""
+        self.compartment, self.verb, self.about, self.person, self.undoes = compartment, verb, about, person, undoes
+        self.uid = ""
+        self.changes = Changes(compartment, verb)
+        self.marks = {tier: journal.last_entry(ws.connection, ws.schema(tier)) for tier in ws.compartments}
+        self._ws = ws
+
+    def _table(self, name: str, columns: Iterable[str]) -> Table:
+        table = self._ws.tables_of(self.compartment).get(name)
+        if table is None or not set(columns) <= {"uid", *table.columns}:
+            raise BugError(f"no such table or column in {self.compartment}: {name}")
+        return table
+
+    def insert(self, table: str, uid: str = "", **columns: Value) -> str:
+        """Insert a row and give its uid, a new one where none is given."""
+        values: dict[str, Value] = {"uid": uid or new_uid(), **columns}
+        self._table(table, values)
+        names, marks = ", ".join(values), ", ".join("?" * len(values))
+        self.run(f"INSERT INTO @.{table} ({names}) VALUES ({marks})", tuple(values.values()))  # noqa: S608 - checked names
+        return str(values["uid"])
+
+    def update(self, table: str, uid: str, **columns: Value) -> None:
+        """Change columns of a row; those that do not differ are not journalled."""
+        self._table(table, columns)
+        marks = ", ".join(f"{name} = ?" for name in columns)
+        self.run(f"UPDATE @.{table} SET {marks} WHERE uid = ?", (*columns.values(), uid))  # noqa: S608 - checked names
+
+    def delete(self, table: str, uid: str) -> None:
+        """Delete a row; the journal keeps it."""
+        self._table(table, ())
+        self.run(f"DELETE FROM @.{table} WHERE uid = ?", (uid,))  # noqa: S608 - checked name
+
+    def run(self, sql: str, args: Sequence[Value] = ()) -> None:
+        """Run one statement; `@.` stands for the compartment's schema."""
+        self._ws.connection.execute(sql.replace("@.", self._ws.schema(self.compartment) + "."), args)
+
+    def many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Run one statement for many rows of values."""
+        self._ws.connection.executemany(sql.replace("@.", self._ws.schema(self.compartment) + "."), rows)
+
+
+def private_name(ring: Keyring, opened: Opened) -> str | None:
+    """Give the keyring name of the private compartment this person opens, if any."""
+    return next((name for name in opened.grants if kind_of(name) == "private" and name in ring.compartments), None)

@@ -1,0 +1,48 @@
+"""Real workspaces for tests: made once per run with a cheap key derivation, the folder copied per test."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from desktop.services.clock import Clock
+from desktop.services.vault import Password, Workspace, make_workspace, open_workspace
+from desktop.services.vault.sealing import MIB, Cost
+
+CHEAP = Cost(memory=19 * MIB, passes=2, lanes=1)
+PASSWORD = "seven herons over water"  # noqa: S105 - invented
+USER = "Sample Counsellor"
+SCHOOL = "Northfield School"
+
+
+def found(ws: Workspace) -> None:
+    """Write the founding step as the program does."""
+    from desktop.services import programme
+
+    programme.found(ws, SCHOOL, "uk", programme.propose_terms("uk", ws.clock.today()))
+
+
+def make(folder: Path, clock: Clock, *, private: bool = True, words: tuple[str, ...] | None = None) -> Workspace:
+    """Make a workspace as the wizard does, with the cheap derivation."""
+    return make_workspace(
+        folder,
+        school=SCHOOL,
+        user=USER,
+        password=PASSWORD,
+        private=private,
+        found=found,
+        words=words,
+        cost=CHEAP,
+        clock=clock,
+    )
+
+
+def copy(template: Path, folder: Path) -> Path:
+    """Copy a closed workspace."""
+    shutil.copytree(template, folder)
+    return folder
+
+
+def reopen(folder: Path, clock: Clock) -> Workspace:
+    """Open a test workspace by its password."""
+    return open_workspace(folder, Password(USER, PASSWORD), clock=clock)
