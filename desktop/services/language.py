@@ -33,17 +33,38 @@ class Profile:
 _COMMON: Final = {"mentor": "mentor", "mentors": "mentors", "mentee": "mentee", "mentees": "mentees"}
 
 _UK_WORDS: Final = _COMMON | {
-    "year": "year", "years": "years", "form": "tutor group", "counsellor": "counsellor",
-    "counsellors": "counsellors", "counselling": "counselling", "programme": "programme",
-    "lead": "designated safeguarding lead", "enrol": "enrol", "enrolled": "enrolled", "term": "term",
-    "terms": "terms", "timetable": "timetable", "holiday": "holiday",
-    "pupil": "student", "pupils": "students", "emergency": "999",
+    "year": "year",
+    "years": "years",
+    "form": "tutor group",
+    "counsellor": "counsellor",
+    "counsellors": "counsellors",
+    "counselling": "counselling",
+    "programme": "programme",
+    "lead": "designated safeguarding lead",
+    "enrol": "enrol",
+    "enrolled": "enrolled",
+    "term": "term",
+    "terms": "terms",
+    "timetable": "timetable",
+    "holiday": "holiday",
+    "pupil": "student",
+    "pupils": "students",
+    "emergency": "999",
 }
 _US_WORDS: Final = _UK_WORDS | {
-    "year": "grade", "years": "grades", "form": "homeroom", "counsellor": "counselor",
-    "counsellors": "counselors", "counselling": "counseling", "programme": "program",
-    "lead": "designated child-protection contact", "enrol": "enroll", "enrolled": "enrolled",
-    "timetable": "schedule", "holiday": "break", "emergency": "911",
+    "year": "grade",
+    "years": "grades",
+    "form": "homeroom",
+    "counsellor": "counselor",
+    "counsellors": "counselors",
+    "counselling": "counseling",
+    "programme": "program",
+    "lead": "designated child-protection contact",
+    "enrol": "enroll",
+    "enrolled": "enrolled",
+    "timetable": "schedule",
+    "holiday": "break",
+    "emergency": "911",
 }
 _OTHER_WORDS: Final = _UK_WORDS | {"form": "class", "lead": "designated lead", "emergency": "112"}
 
@@ -117,8 +138,25 @@ def show_date(day: str | date | None, *, weekday: bool = False) -> str:
     return f"{say(_DAYS[moment.weekday()])} {shown}" if weekday else shown
 
 
-_LETTERS: Final = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i",
-                                 "ħ": "h", "ŧ": "t", "ĸ": "k", "ŋ": "ng", "’": "'", "‘": "'", "ʼ": "'"})
+_LETTERS: Final = str.maketrans(
+    {
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ð": "d",
+        "ı": "i",
+        "ħ": "h",
+        "ŧ": "t",
+        "ĸ": "k",
+        "ŋ": "ng",
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+    }
+)
 
 
 def fold(text: str) -> str:

@@ -38,7 +38,7 @@ def verify(ws: Workspace, progress: Progress | None = None) -> CheckReport:
             problems += _rows(ws, tier)
             chains += steps
             for name in ws.tables_of(tier):
-                counts[name] = counts.get(name, 0) + int(ws.value(tier, f"SELECT count(*) FROM @.{name}"))  # noqa: S608 - our tables
+                counts[name] = counts.get(name, 0) + int(ws.value(tier, f"SELECT count(*) FROM @.{name}"))
         except (sqlite.DatabaseError, KnownError):
             problems.append(Problem(tier, "file", "cannot be read to its end"))
     problems += _other_files(ws)
@@ -84,7 +84,7 @@ def _chains(ws: Workspace, tier: str) -> tuple[list[Problem], int]:
     bad: set[str] = set()
     before: dict[str, tuple[int, str]] = {}
     names = "device, step, clock, at, user, verb, about, person, knows, undoes, previous, digest"
-    steps = ws.rows(tier, f"SELECT {names} FROM @.step ORDER BY device, step")  # noqa: S608 - fixed names
+    steps = ws.rows(tier, f"SELECT {names} FROM @.step ORDER BY device, step")
     entries = _entries(ws, tier)
     for device, number, clock, at, user, verb, about, person, knows, undoes, previous, stated in steps:
         if device in bad:
@@ -143,7 +143,7 @@ def _rows(ws: Workspace, tier: str) -> list[Problem]:
     for table in ws.tables_of(tier).values():
         expected = _replay(ws, tier, table)
         columns = ", ".join(("uid", *table.columns))
-        for uid, *values in ws.rows(tier, f"SELECT {columns} FROM @.{table.name} ORDER BY uid"):  # noqa: S608 - our tables
+        for uid, *values in ws.rows(tier, f"SELECT {columns} FROM @.{table.name} ORDER BY uid"):
             known = expected.pop(uid, None)
             if known is None:
                 wrong = "is not in the journal"

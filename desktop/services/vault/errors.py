@@ -60,7 +60,8 @@ class KeyringForeign(KnownError):
     """keyring.json is signed by another workspace's owner, or belongs to other files."""
 
     sentence: ClassVar[str] = (
-        "The keyring file here belongs to another workspace. Nothing was changed. Put back the keyring.json that belongs here."
+        "The keyring file here belongs to another workspace. Nothing was changed. "
+        "Put back the keyring.json that belongs here."
     )
 
 
@@ -68,7 +69,8 @@ class KeyringRefused(KnownError):
     """keyring.json asks for key derivation outside the allowed bounds."""
 
     sentence: ClassVar[str] = (
-        "The keyring file asks for settings that Peerkeep does not allow; somebody may have changed it. Nothing was changed. "
+        "The keyring file asks for settings that Peerkeep does not allow; somebody may have changed it. "
+        "Nothing was changed. "
         "Put keyring.json back from a copy."
     )
 
@@ -77,7 +79,8 @@ class NewerWorkspace(KnownError):
     """Written by a later version."""
 
     sentence: ClassVar[str] = (
-        "This workspace was written by a newer Peerkeep (format {found}; this one knows up to {known}). Nothing was changed. "
+        "This workspace was written by a newer Peerkeep (format {found}; this one knows up to {known}). "
+        "Nothing was changed. "
         "Install the newer version to open it."
     )
 
@@ -116,7 +119,8 @@ class CompartmentMissing(KnownError):
     """A database file is not there."""
 
     sentence: ClassVar[str] = (
-        "The file {file} of this workspace is missing. Nothing was changed. Restore the workspace from a copy or a backup."
+        "The file {file} of this workspace is missing. Nothing was changed. "
+        "Restore the workspace from a copy or a backup."
     )
 
 
@@ -124,7 +128,8 @@ class CompartmentEmpty(KnownError):
     """A database file has no or almost no content."""
 
     sentence: ClassVar[str] = (
-        "The file {file} of this workspace is empty. Nothing was changed. Restore the workspace from a copy or a backup."
+        "The file {file} of this workspace is empty. Nothing was changed. "
+        "Restore the workspace from a copy or a backup."
     )
 
 
@@ -132,7 +137,8 @@ class CompartmentTruncated(KnownError):
     """A database file was cut short."""
 
     sentence: ClassVar[str] = (
-        "The file {file} of this workspace was cut short. Nothing was changed. Restore the workspace from a copy or a backup."
+        "The file {file} of this workspace was cut short. Nothing was changed. "
+        "Restore the workspace from a copy or a backup."
     )
 
 
@@ -149,7 +155,8 @@ class CompartmentDamaged(KnownError):
     """Content does not authenticate."""
 
     sentence: ClassVar[str] = (
-        "The file {file} of this workspace is damaged. Nothing was changed. Restore the workspace from a copy or a backup."
+        "The file {file} of this workspace is damaged. Nothing was changed. "
+        "Restore the workspace from a copy or a backup."
     )
 
 
@@ -193,7 +200,8 @@ class UndoBlocked(KnownError):
     """Something later stands on it."""
 
     sentence: ClassVar[str] = (
-        "The {step} cannot be undone, because something was changed after it that rests on it ({later}). Nothing was changed. "
+        "The {step} cannot be undone, because something was changed after it that rests on it ({later}). "
+        "Nothing was changed. "
         "Undo that first."
     )
 

@@ -50,8 +50,9 @@ def vector(connection: Connection, schema: str) -> Vector:
 def heads(connection: Connection, schema: str) -> dict[str, tuple[int, str]]:
     """Give the last step of every device with its digest."""
     rows = connection.execute(
-        f"SELECT s.device, s.step, s.digest FROM {schema}.step s JOIN "
-        f"(SELECT device, max(step) AS step FROM {schema}.step GROUP BY device) m ON m.device = s.device AND m.step = s.step"
+        f"SELECT s.device, s.step, s.digest FROM {schema}.step s "
+        f"JOIN (SELECT device, max(step) AS step FROM {schema}.step GROUP BY device) m "
+        "ON m.device = s.device AND m.step = s.step"
     )
     return {device: (step, digest_) for device, step, digest_ in rows.fetchall()}
 
@@ -124,7 +125,8 @@ def seal(
         known = vector(connection, schema)
         header = Header(**{**header.__dict__, "knows": canonical(known).decode()})
     connection.execute(
-        f"INSERT INTO {schema}.step (device, step, clock, at, user, verb, about, person, knows, undoes, previous, digest)"
+        f"INSERT INTO {schema}.step "
+        "(device, step, clock, at, user, verb, about, person, knows, undoes, previous, digest)"
         " VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
         (
             header.device,
@@ -147,7 +149,8 @@ def seal(
 def entries_of(connection: Connection, schema: str, ref: StepRef) -> list[dict[str, Any]]:
     """Read a step's entries in order; `change` is a dictionary or None."""
     rows = connection.execute(
-        f"SELECT id, n, tbl, row, person, op, change, salt FROM {schema}.journal WHERE device = ? AND step = ? ORDER BY n",
+        f"SELECT id, n, tbl, row, person, op, change, salt FROM {schema}.journal "
+        "WHERE device = ? AND step = ? ORDER BY n",
         (ref.device, ref.step),
     ).fetchall()
     names = ("id", "n", "tbl", "row", "person", "op", "change", "salt")
@@ -171,6 +174,7 @@ def history(
     for at, user, verb, op, change in rows:
         if change is None and op == "I":
             own = row_value(connection, schema, tables[table], row)
+            values: dict[str, tuple[object, object]]
             values = {c: (None, v) for c, v in json.loads(own).items()} if own else {}
         else:
             values = {c: (old, new) for c, (old, new) in json.loads(change or "{}").items()}

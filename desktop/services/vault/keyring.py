@@ -1,4 +1,4 @@
-"""The keyring file: who may open what. Reading and writing it, its checksum and signature; formats.md is its definition.
+"""The keyring file: who may open what. Reading and writing it, its checksum and its signature.
 
 It holds no secret in the clear and no name of a student. It knows nothing of databases.
 """

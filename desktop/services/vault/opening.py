@@ -53,7 +53,7 @@ def make_workspace(
     cost: sealing.Cost | None = None,
     clock: Clock | None = None,
 ) -> Workspace:
-    """Make a workspace at `folder` and give it open; `found` writes its first step. All of it appears at once or not at all.
+    """Make a workspace at `folder` and give it open; `found` writes its first step. It appears whole or not at all.
 
     Errors: NameMissing, those of `passwords.why_not`, WorkspaceExists, CannotMakeWorkspace, files.FileRefused.
     """

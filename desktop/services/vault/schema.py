@@ -104,7 +104,7 @@ def tables(connection: Connection, schema: str = "main") -> dict[str, Table]:
     """Read the journalled tables of a schema, in the order they were declared."""
     found = {}
     for name, kind, person, strict, cells in connection.execute(
-        f"SELECT tbl, kind, person, strict, cells FROM {schema}.journalled ORDER BY rowid"  # noqa: S608 - schema is ours
+        f"SELECT tbl, kind, person, strict, cells FROM {schema}.journalled ORDER BY rowid"
     ).fetchall():
         columns = tuple(
             row[0]
@@ -140,7 +140,7 @@ def triggers(table: Table) -> list[str]:
 
     def entry(row: str, op: str, change: str) -> str:
         return (
-            f"INSERT INTO journal (tbl, row, person, op, change) "  # noqa: S608 - made from the schema
+            f"INSERT INTO journal (tbl, row, person, op, change) "
             f"SELECT '{name}', {row}.uid, {person(row)}, '{op}', {change}"
         )
 
@@ -150,14 +150,14 @@ def triggers(table: Table) -> list[str]:
         f"CREATE TRIGGER {name}_inserted AFTER INSERT ON {name} {loud} BEGIN {entry('new', 'I', inserted)}; END",
         f"CREATE TRIGGER {name}_deleted AFTER DELETE ON {name} {loud} BEGIN "
         f"{entry('old', 'D', whole('old', 'json_array({v}, NULL)'))}; END",
-        f"CREATE TRIGGER {name}_fixed BEFORE UPDATE OF {fixed} ON {name} BEGIN SELECT RAISE(ABORT, 'fixed column'); END",
+        f"CREATE TRIGGER {name}_fixed BEFORE UPDATE OF {fixed} ON {name} "
+        "BEGIN SELECT RAISE(ABORT, 'fixed column'); END",
     ]
     if table.insert_only:
         made.append(f"CREATE TRIGGER {name}_kept BEFORE UPDATE ON {name} BEGIN SELECT RAISE(ABORT, 'insert only'); END")
     else:
         differing = " UNION ALL ".join(
-            f"SELECT '{c}' AS k, json_array(old.{c}, new.{c}) AS v WHERE old.{c} IS NOT new.{c}"  # noqa: S608 - made from the schema
-            for c in table.columns
+            f"SELECT '{c}' AS k, json_array(old.{c}, new.{c}) AS v WHERE old.{c} IS NOT new.{c}" for c in table.columns
         )
         change = entry("new", "U", "json_group_object(k, json(v))")
         made.append(

@@ -18,7 +18,7 @@ _BACK = ("undo", "redo")
 
 
 def _all_steps(ws: Workspace, limit: int) -> list[tuple[Any, ...]]:
-    """Read the newest steps of every held compartment: (clock, compartment, device, step, verb, about, at, user, undoes, entries)."""
+    """Read the newest steps: (clock, compartment, device, step, verb, about, at, user, undoes, has entries)."""
     found = []
     for tier in ws.compartments:
         found += [

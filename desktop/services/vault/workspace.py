@@ -137,7 +137,7 @@ class Workspace:
         found = self.rows(compartment, sql, args)
         return found[0] if found else None
 
-    def value(self, compartment: str, sql: str, args: Sequence[Value] = ()) -> Any:
+    def value(self, compartment: str, sql: str, args: Sequence[Value] = ()) -> Any:  # noqa: ANN401 - what the query says
         """Run a query and give the first value of its first row, or None."""
         found = self.row(compartment, sql, args)
         return found[0] if found else None
@@ -288,19 +288,19 @@ class Step:
         values: dict[str, Value] = {"uid": uid or new_uid(), **columns}
         self._table(table, values)
         names, marks = ", ".join(values), ", ".join("?" * len(values))
-        self.run(f"INSERT INTO @.{table} ({names}) VALUES ({marks})", tuple(values.values()))  # noqa: S608 - checked names
+        self.run(f"INSERT INTO @.{table} ({names}) VALUES ({marks})", tuple(values.values()))
         return str(values["uid"])
 
     def update(self, table: str, uid: str, **columns: Value) -> None:
         """Change columns of a row; those that do not differ are not journalled."""
         self._table(table, columns)
         marks = ", ".join(f"{name} = ?" for name in columns)
-        self.run(f"UPDATE @.{table} SET {marks} WHERE uid = ?", (*columns.values(), uid))  # noqa: S608 - checked names
+        self.run(f"UPDATE @.{table} SET {marks} WHERE uid = ?", (*columns.values(), uid))
 
     def delete(self, table: str, uid: str) -> None:
         """Delete a row; the journal keeps it."""
         self._table(table, ())
-        self.run(f"DELETE FROM @.{table} WHERE uid = ?", (uid,))  # noqa: S608 - checked name
+        self.run(f"DELETE FROM @.{table} WHERE uid = ?", (uid,))
 
     def run(self, sql: str, args: Sequence[Value] = ()) -> None:
         """Run one statement; `@.` stands for the compartment's schema."""

@@ -1,0 +1,133 @@
+"""Text being typed, kept as files sealed to their author (formats.md, "Drafts and locking").
+
+Keeping one needs the author's recipient only: no database, no secret, and any thread may do it, also the
+watchdog while the window is stuck. So there is no lock: each file appears whole under its name, and where
+two writers met, the newest draft of a key counts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from desktop.services.files import FileRefused, private_folder, read_bounded, remove_file, sweep_leftovers, write_whole
+from desktop.services.vault import sealing
+from desktop.services.vault.copy_errors import DraftTooLong
+
+_ENDING: Final = ".age"
+_MOST: Final = 16 << 20
+_FORMAT: Final = 1
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a multi-line field held: text, caret position, and the page, record and dialog it stood in."""
+
+    text: str
+    caret: int = 0
+    page: str = ""
+    record: str = ""
+    dialog: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    path: Path
+    key: str
+    at: int
+    draft: Draft
+
+
+class Drafts:
+    """The drafts of one author in one folder. `identity` may be missing: then drafts are kept and not read."""
+
+    def __init__(self, folder: Path, recipient: str, identity: str = "", author: str = "") -> None:
+        self._folder = folder
+        self._recipient = recipient
+        self._identity = identity
+        self._author = author
+        self._places: dict[str, Path] = {}
+        self._last = 0
+
+    def keep(self, key: str, draft: Draft) -> None:
+        """Put `draft` on the disk in place of the last one of this key; durable on return.
+
+        Raises `DraftTooLong` or a `FileRefused`; then the one before still stands.
+        """
+        content = seal(self._recipient, self._author, key, draft, self._now())
+        path = self._places.setdefault(key, self._folder / f"{secrets.token_hex(16)}{_ENDING}")
+        private_folder(self._folder)
+        write_whole(path, content)
+
+    def _now(self) -> int:
+        """Give nanoseconds of the wall clock that grow with each draft, whatever the clock does meanwhile."""
+        self._last = max(self._last + 1, time.time_ns())
+        return self._last
+
+    def find(self, key: str) -> Draft | None:
+        """Return the newest draft of this key, or None."""
+        return self.all().get(key)
+
+    def all(self) -> dict[str, Draft]:
+        """Return the newest draft of each key. Drafts of other authors and damaged ones are passed over."""
+        newest = {}
+        for kept in sorted(self._read(), key=lambda kept: kept.at):
+            newest[kept.key] = kept
+            self._last = max(self._last, kept.at)
+        self._places |= {key: kept.path for key, kept in newest.items()}
+        return {key: kept.draft for key, kept in newest.items()}
+
+    def drop(self, key: str) -> None:
+        """Remove every draft of this key, once what replaces it is committed. Raises a `FileRefused`."""
+        for kept in self._read():
+            if kept.key == key:
+                remove_file(kept.path)
+        place = self._places.pop(key, None)
+        if place is not None:
+            remove_file(place)
+
+    def sweep(self) -> None:
+        """Remove what writers killed half-way left; only for who holds the workspace's lock."""
+        sweep_leftovers(self._folder)
+
+    def _read(self) -> list[_Kept]:
+        found = []
+        with contextlib.suppress(OSError):
+            for path in sorted(self._folder.glob(f"*{_ENDING}")):
+                kept = self._open(path)
+                if kept is not None:
+                    found.append(kept)
+        return found
+
+    def _open(self, path: Path) -> _Kept | None:
+        if not self._identity:
+            return None
+        try:
+            plain = sealing.open_with((self._identity,), read_bounded(path, _MOST))
+            what = json.loads(plain)
+            draft = Draft(**what["draft"])
+            return _Kept(path, str(what["key"]), int(what["at"]), draft)
+        except (FileRefused, sealing.Unopened, ValueError, KeyError, TypeError):
+            return None
+
+
+def seal(recipient: str, author: str, key: str, draft: Draft, at: int) -> bytes:
+    """Return the content of a draft's file; `at` orders drafts of one key. Raises `DraftTooLong`."""
+    said = {
+        "format": _FORMAT, "author": author, "key": key, "at": at,
+        "draft": {
+            "text": draft.text, "caret": draft.caret, "page": draft.page, "record": draft.record,
+            "dialog": draft.dialog, "extra": dict(draft.extra),
+        },
+    }
+    plain = json.dumps(said).encode()
+    if len(plain) > _MOST - 4096:
+        raise DraftTooLong
+    return sealing.seal_to(recipient, plain)
