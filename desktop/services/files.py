@@ -75,6 +75,7 @@ __all__ = [
     "read_bounded",
     "read_past_cache",
     "removable_drives",
+    "remove_empty_folder",
     "remove_file",
     "remove_folder",
     "replace",
@@ -264,6 +265,12 @@ def remove_folder(folder: Path) -> None:
     """Remove a folder with all that is in it, following no link; gone already is no failure. Raises a `FileRefused`."""
     with sentences(), contextlib.suppress(FileNotFoundError):
         shutil.rmtree(folder)
+
+
+def remove_empty_folder(folder: Path) -> None:
+    """Remove a folder only if nothing is in it; gone already is no failure. Raises `AlreadyThere` if it is not."""
+    with sentences(), contextlib.suppress(FileNotFoundError):
+        os.rmdir(folder)
 
 
 def free_space(place: Path) -> int:

@@ -1,0 +1,1 @@
+"""Checks of the program as text: layers, sizes, forbidden calls."""

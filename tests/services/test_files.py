@@ -182,7 +182,11 @@ def test_private_folder_closes_what_was_open_and_follows_no_link(tmp_path: Path)
 def test_remove_is_content_with_nothing_to_remove(tmp_path: Path) -> None:
     files.remove_file(tmp_path / "nothing")
     files.remove_folder(tmp_path / "nothing")
+    files.remove_empty_folder(tmp_path / "nothing")
     (tmp_path / "folder" / "inner").mkdir(parents=True)
+    with pytest.raises(files.AlreadyThere):
+        files.remove_empty_folder(tmp_path / "folder")
+    files.remove_empty_folder(tmp_path / "folder" / "inner")
     files.remove_folder(tmp_path / "folder")
     assert not list(tmp_path.iterdir())
 
