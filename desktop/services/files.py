@@ -99,18 +99,20 @@ _WINDOWS_PAUSE = 0.05
 _ALWAYS = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
     """Write a file so that after any crash either the old or the new content is there, whole (mode 0600).
 
-    When it returns, the new content survives a power cut. Raises a `FileRefused`, and then the old
-    content stands and nothing is left beside it.
+    When it returns, the new content survives a power cut; without `durable` it survives only a crash of the program,
+    which is enough for what can be made anew, and much faster. Raises a `FileRefused`, and then the old content
+    stands and nothing is left beside it.
     """
     temporary = temporary_name(path)
     try:
         with sentences(), create_file(temporary) as handle:
             handle.write(data)
-            flush_file(handle)
-        replace(temporary, path)
+            if durable:
+                flush_file(handle)
+        replace(temporary, path, durable=durable)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
@@ -161,7 +163,7 @@ def _flush(fd: int) -> None:
     os.fsync(fd)
 
 
-def replace(src: Path, dst: Path) -> None:
+def replace(src: Path, dst: Path, *, durable: bool = True) -> None:
     """Give `src` the name `dst`, whatever was there, in one step that survives a power cut. Raises a `FileRefused`."""
     with sentences():
         for left in range(_WINDOWS_TRIES, -1, -1):
@@ -172,7 +174,8 @@ def replace(src: Path, dst: Path) -> None:
                 if sys.platform != "win32" or not left:
                     raise
                 time.sleep(_WINDOWS_PAUSE)
-    sync_folder(dst.parent)
+    if durable:
+        sync_folder(dst.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -41,13 +41,15 @@ def _mac_key(key: str, workspace: str) -> bytes:
     return sealing.by_secret(bytes.fromhex(key), workspace.encode(), "peerkeep heads")
 
 
-def write_heads(folder: Path, workspace: str, seen: dict[str, Seen], keys: dict[str, str]) -> None:
+def write_heads(
+    folder: Path, workspace: str, seen: dict[str, Seen], keys: dict[str, str], *, durable: bool = True
+) -> None:
     """Write `heads.json`, keeping the entries of compartments this user does not hold."""
     entries = _entries(folder)
     for name, one in seen.items():
         plain = one.plain()
         entries[name] = plain | {"mac": sealing.mac(_mac_key(keys[name], workspace), canonical([name, plain]))}
-    files.write_whole(folder / FILE, canonical(entries))
+    files.write_whole(folder / FILE, canonical(entries), durable=durable)
 
 
 def read_heads(folder: Path, workspace: str, keys: dict[str, str]) -> tuple[dict[str, Seen], tuple[str, ...]]:
@@ -88,7 +90,7 @@ class LaptopRecord:
     words_proven: bool = True
     seen: dict[str, Seen] = field(default_factory=dict)
 
-    def save(self) -> None:
+    def save(self, *, durable: bool = True) -> None:
         """Write the record."""
         plain = {
             "device": self.device,
@@ -98,7 +100,7 @@ class LaptopRecord:
             "words_proven": self.words_proven,
             "seen": {name: seen.plain() for name, seen in self.seen.items()},
         }
-        files.write_whole(self.path, canonical(plain))
+        files.write_whole(self.path, canonical(plain), durable=durable)
 
 
 def laptop_record(workspace: str) -> LaptopRecord:

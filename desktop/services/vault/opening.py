@@ -161,6 +161,7 @@ def open_workspace(
     ring = keyring.load(folder)
     lock = files.FileLock(folder / LOCK)
     lock.acquire()
+    files.sweep_leftovers(folder)
     try:
         opened = open_person(ring, secret)
         record = heads.laptop_record(ring.workspace)

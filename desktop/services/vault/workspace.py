@@ -212,17 +212,17 @@ class Workspace:
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
 
-    def _remember(self) -> None:
+    def _remember(self, *, durable: bool = False) -> None:
         """Note how far the compartments have come; a full disk here costs nothing that was saved."""
         with contextlib.suppress(KnownError):
-            self.remember()
+            self.remember(durable=durable)
 
-    def remember(self) -> None:
-        """Write `heads.json` and this laptop's record."""
+    def remember(self, *, durable: bool = True) -> None:
+        """Write `heads.json` and this laptop's record. Both can be made anew, so a step does not wait for the disk."""
         seen = self.seen()
         self.record.seen.update(seen)
-        self.record.save()
-        write_heads(self.folder, self.id, seen, {name: self.opened.grants[name].key for name in seen})
+        self.record.save(durable=durable)
+        write_heads(self.folder, self.id, seen, {name: self.opened.grants[name].key for name in seen}, durable=durable)
 
     def seen(self) -> dict[str, Seen]:
         """Tell how far each held compartment has come, by its keyring name."""
@@ -251,7 +251,7 @@ class Workspace:
     def close(self) -> None:
         """Close the files and give the lock back."""
         self._roll_back()
-        self._remember()
+        self._remember(durable=True)
         self._connection.close()
         self._lock.release()
 
