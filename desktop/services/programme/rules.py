@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from desktop.services.language import fold, say, show_date
+from desktop.services.people.tables import clean
 from desktop.services.programme.types import Term
 
 MOST_PLACES: Final = 99
@@ -24,8 +25,8 @@ def clean_list(words: Iterable[str]) -> tuple[str, ...]:
     """Trim the words, drop empty ones and repetitions (case, accents and spaces apart), keep order and spelling."""
     kept: dict[str, str] = {}
     for word in words:
-        tidy = " ".join(word.split())
-        if tidy:
+        tidy = clean(word)
+        if key_of(tidy):
             kept.setdefault(key_of(tidy), tidy)
     return tuple(kept.values())
 
@@ -37,14 +38,14 @@ def split_list(cell: str) -> tuple[str, ...]:
 
 def role_of(cell: str) -> str | None:
     """Read a role, singular or plural in any case; None where it is neither mentor nor mentee."""
-    return _ROLE_WORDS.get(key_of(cell))
+    return _ROLE_WORDS.get(key_of(clean(cell)))
 
 
 def places_of(cell: str) -> int | None:
     """Read a number of places: blank is 1, "2.0" of a spreadsheet is 2; None where it is no whole number to 99."""
-    if not cell.strip():
+    if not clean(cell):
         return 1
-    found = _WHOLE.fullmatch(cell.strip())
+    found = _WHOLE.fullmatch(clean(cell))
     places = int(found[1]) if found else MOST_PLACES + 1
     return places if places <= MOST_PLACES else None
 

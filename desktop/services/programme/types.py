@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from desktop.services.language import say
+
 ROLES = ("mentor", "mentee")
 
 
@@ -66,6 +68,11 @@ class School:
     contacts: tuple[Contact, ...] = ()
     weekdays: tuple[int, ...] = (1, 2, 3, 4, 5)
     sample: bool = False
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The languages of somebody who names none: the school's, or one nameless language that all share."""
+        return self.languages or (say("the school's language"),)
 
 
 @dataclass(frozen=True)

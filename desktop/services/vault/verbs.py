@@ -21,6 +21,14 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
     "read_note": ("reading of a note", "reading of {n} notes"),
     "make_copy": ("making of a copy", "making of {n} copies"),
     "export": ("export", "export"),
+    "set_school": ("change of the school's details", "change of the school's details"),
+    "set_terms": ("change of the term dates", "change of the term dates"),
+    "set_closed_days": ("change of the closed days", "change of the closed days"),
+    "enrol": ("enrolment of 1 student", "enrolment of {n} students"),
+    "withdraw": ("withdrawal of 1 student", "withdrawal of {n} students"),
+    "set_answers": ("change of a student's answers", "change of the answers of {n} students"),
+    "set_wishes": ("change of a student's wishes", "change of the wishes of {n} students"),
+    "import_participants": ("import of 1 participant", "import of {n} participants"),
 }
 
 # Steps that nobody takes back: the founding, and events without entries.

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from desktop.services.language import say, say_many
+from desktop.services.people.tables import Row, clean
 from desktop.services.programme.errors import NotAParticipantsFile
 from desktop.services.programme.rules import MOST_PLACES, key_of, places_of, role_of, split_list
 from desktop.services.programme.types import ParticipantFile, ParticipantRow, RowProblem
@@ -40,7 +41,7 @@ def participants_template() -> bytes:
     return ("\ufeff" + "".join(f"{line}\r\n" for line in lines)).encode()
 
 
-def parse_participants(rows: Sequence[Sequence[str]]) -> ParticipantFile:
+def parse_participants(rows: Sequence[Row]) -> ParticipantFile:
     """Read the rows of a table.
 
     A row with a bad role, a bad number of places or no number is listed and left out; a second row of the
@@ -50,28 +51,35 @@ def parse_participants(rows: Sequence[Sequence[str]]) -> ParticipantFile:
     kept: dict[tuple[str, str], ParticipantRow] = {}
     problems: list[RowProblem] = []
     remarks = 0
-    for at, cells in enumerate(rows[header + 1 :], start=header + 2):
-        first = next((cell.strip() for cell in cells if cell.strip()), "")
+    for row in rows[header + 1 :]:
+        first = next((cell.strip() for cell in row.cells if cell.strip()), "")
         if not first or first.startswith(_REMARK):
             remarks += bool(first)
             continue
-        found = _row(at, cells, columns)
+        found = _row(row, columns)
         if isinstance(found, RowProblem):
             problems.append(found)
             continue
+        if row.lone_quote:
+            problems.append(RowProblem(row.number, "", say("A quotation mark in this row has no partner.")))
         key = (found.number, found.role)
         if key in kept:
             twice = say("Row {row} names this student and role already, and it counts.", row=kept[key].row)
-            problems.append(RowProblem(at, "number", twice))
+            problems.append(RowProblem(row.number, "number", twice))
         else:
             kept[key] = found
-    return ParticipantFile(tuple(kept.values()), tuple(problems), _notices(header, remarks, columns))
+    return ParticipantFile(tuple(kept.values()), tuple(problems), _notices(rows[header].number - 1, remarks, columns))
 
 
-def _header(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
-    for at, cells in enumerate(rows[:_MOST_ABOVE]):
+def columns_known(cells: Sequence[str]) -> int:
+    """Count the cells that name a column of a participants file."""
+    return sum(_column(cell) is not None for cell in cells)
+
+
+def _header(rows: Sequence[Row]) -> tuple[int, dict[str, int]]:
+    for at, row in enumerate(rows[:_MOST_ABOVE]):
         columns: dict[str, int] = {}
-        for place, cell in enumerate(cells):
+        for place, cell in enumerate(row.cells):
             name = _column(cell)
             if name:
                 columns.setdefault(name, place)
@@ -85,14 +93,14 @@ def _column(heading: str) -> str | None:
     return plain if plain in COLUMNS else _OTHER_NAMES.get(plain)
 
 
-def _row(at: int, cells: Sequence[str], columns: Mapping[str, int]) -> ParticipantRow | RowProblem:
+def _row(row: Row, columns: Mapping[str, int]) -> ParticipantRow | RowProblem:
     def cell(name: str) -> str | None:
         place = columns.get(name)
         if place is None:
             return None
-        return cells[place].strip() if place < len(cells) else ""
+        return row.cells[place] if place < len(row.cells) else ""
 
-    number, role = cell("number") or "", role_of(cell("role") or "")
+    at, number, role = row.number, clean(cell("number") or ""), role_of(cell("role") or "")
     if not number:
         return RowProblem(at, "number", say("There is no student number."))
     if role is None:

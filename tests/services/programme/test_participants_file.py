@@ -9,15 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.services.people.tables import Row
 from desktop.services.programme.errors import NotAParticipantsFile
-from desktop.services.programme.participants import COLUMNS, parse_participants, participants_template
+from desktop.services.programme.participants_file import COLUMNS, parse_participants, participants_template
 from desktop.services.programme.types import ParticipantFile
 
 HEADER = list(COLUMNS)
 
 
+def parse_rows(rows: list[list[str]]) -> ParticipantFile:
+    return parse_participants([Row(at, tuple(cells)) for at, cells in enumerate(rows, start=1) if any(cells)])
+
+
 def parse(*rows: list[str]) -> ParticipantFile:
-    return parse_participants([HEADER, *rows])
+    return parse_rows([HEADER, *rows])
 
 
 def test_a_row_is_read() -> None:
@@ -34,7 +39,7 @@ def test_blank_cells_are_empty_lists_and_one_place() -> None:
 
 
 def test_columns_that_are_missing_are_none_and_said() -> None:
-    file = parse_participants([["Role", "Student Number"], ["mentor", "1"]])
+    file = parse_rows([["Role", "Student Number"], ["mentor", "1"]])
     assert file.rows[0].interests is None
     assert file.rows[0].places is None
     assert "interests" in file.notices[-1]
@@ -58,16 +63,16 @@ def test_a_student_may_be_both_but_not_twice_the_same() -> None:
 
 
 def test_rows_above_the_header_and_empty_rows_are_skipped() -> None:
-    file = parse_participants([["Our mentors"], [], HEADER, ["", ""], ["5", "mentee"]])
+    file = parse_rows([["Our mentors"], [], HEADER, ["", ""], ["5", "mentee"]])
     assert file.rows[0].row == 5
     assert "2 rows above" in file.notices[0]
 
 
 def test_a_table_without_header_is_refused() -> None:
     with pytest.raises(NotAParticipantsFile):
-        parse_participants([["1", "mentor"], ["2", "mentee"]])
+        parse_rows([["1", "mentor"], ["2", "mentee"]])
     with pytest.raises(NotAParticipantsFile):
-        parse_participants([])
+        parse_rows([])
 
 
 def test_the_template_holds_examples_that_nobody_imports() -> None:
@@ -75,14 +80,14 @@ def test_the_template_holds_examples_that_nobody_imports() -> None:
     rows = list(csv.reader(io.StringIO(text)))
     assert rows[0] == HEADER
     assert all(len(row) in (1, len(HEADER)) for row in rows)
-    file = parse_participants(rows)
+    file = parse_rows(rows)
     assert file.rows == ()
     assert file.problems == ()
 
 
 def test_the_templates_examples_are_right_once_uncommented() -> None:
     rows = list(csv.reader(io.StringIO(participants_template().decode("utf-8-sig").replace("# 00", "00"))))
-    file = parse_participants(rows)
+    file = parse_rows(rows)
     assert [(row.number, row.role) for row in file.rows] == [("00123", "mentor"), ("00456", "mentee")]
     assert file.problems == ()
 
@@ -92,7 +97,7 @@ def test_the_templates_examples_are_right_once_uncommented() -> None:
 )
 def test_any_table_is_read_or_refused(rows: list[list[str]]) -> None:
     try:
-        file = parse_participants([HEADER, *rows])
+        file = parse_rows([HEADER, *rows])
     except NotAParticipantsFile:
         pytest.fail("there is a header")
     assert len(file.rows) + len(file.problems) <= len(rows)

@@ -1,0 +1,162 @@
+"""All SQL of the programme area: settings, terms, closed days, the programme, participants and wishes.
+
+It also reads and writes the periods and free periods that a participants file brings, since one import is one
+step; their rows are named by their references like those which the people area makes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from desktop.services.programme.types import ClosedDay, Participant, Programme, Term, Wish
+from desktop.services.vault import Step, Workspace, uid_of
+
+_TIER = "programme"
+
+
+def settings(ws: Workspace) -> dict[str, str]:
+    """Read all settings by name; after a merge the row made by name is the one that counts."""
+    return dict(ws.rows(_TIER, "SELECT name, value FROM @.setting ORDER BY uid"))
+
+
+def put_settings(step: Step, present: Mapping[str, str], wanted: Mapping[str, str]) -> None:
+    """Write the settings that are `wanted`, given those that are `present`."""
+    for name, value in wanted.items():
+        if name in present:
+            step.update("setting", uid_of("setting", name), value=value)
+        else:
+            step.insert("setting", uid_of("setting", name), name=name, value=value)
+
+
+def terms(ws: Workspace) -> tuple[Term, ...]:
+    """Read the terms in order of time."""
+    rows = ws.rows(_TIER, "SELECT label, starts, ends, uid FROM @.term ORDER BY starts, ends, label")
+    return tuple(Term(label, date.fromisoformat(a), date.fromisoformat(b), uid) for label, a, b, uid in rows)
+
+
+def put_terms(step: Step, present: Iterable[Term], wanted: Iterable[Term]) -> None:
+    """Make the stored terms those that are `wanted`; a term keeps its row by its uid."""
+    known = {term.uid for term in present}
+    kept: set[str] = set()
+    for term in wanted:
+        columns = {"label": term.label.strip(), "starts": term.starts.isoformat(), "ends": term.ends.isoformat()}
+        if term.uid in known:
+            step.update("term", term.uid, **columns)
+            kept.add(term.uid)
+        else:
+            step.insert("term", **columns)
+    for uid in sorted(known - kept):
+        step.delete("term", uid)
+
+
+def closed_days(ws: Workspace) -> tuple[ClosedDay, ...]:
+    """Read the closed days in order."""
+    rows = ws.rows(_TIER, "SELECT day, reason, uid FROM @.closed_day ORDER BY day")
+    return tuple(ClosedDay(date.fromisoformat(day), reason, uid) for day, reason, uid in rows)
+
+
+def put_closed_days(step: Step, present: Iterable[ClosedDay], wanted: Iterable[ClosedDay]) -> None:
+    """Make the stored closed days those that are `wanted`; a day is its own row."""
+    known = {day.uid for day in present}
+    kept: set[str] = set()
+    for closed in wanted:
+        uid = uid_of("closed_day", closed.day.isoformat())
+        if uid in known | kept:
+            step.update("closed_day", uid, reason=closed.reason)
+        else:
+            step.insert("closed_day", uid, day=closed.day.isoformat(), reason=closed.reason)
+        kept.add(uid)
+    for uid in sorted(known - kept):
+        step.delete("closed_day", uid)
+
+
+def programmes(ws: Workspace) -> tuple[Programme, ...]:
+    """Read the programmes, oldest first."""
+    rows = ws.rows(_TIER, "SELECT uid, name, model, state FROM @.programme ORDER BY uid")
+    return tuple(Programme(*row) for row in rows)
+
+
+def participants(ws: Workspace, programme: str) -> tuple[Participant, ...]:
+    """Read every enrolment of a programme, withdrawn ones too."""
+    rows = ws.rows(
+        _TIER,
+        "SELECT uid, person, role, places, interests, goals, languages, status, since FROM @.participant"
+        " WHERE programme = ? ORDER BY role DESC, since, uid",
+        (programme,),
+    )
+    return tuple(
+        Participant(
+            uid,
+            person,
+            role,
+            places,
+            _words(interests),
+            _words(goals),
+            _words(languages),
+            status,
+            date.fromisoformat(since),
+        )
+        for uid, person, role, places, interests, goals, languages, status, since in rows
+    )
+
+
+def wishes(ws: Workspace) -> tuple[Wish, ...]:
+    """Read the wishes that stand."""
+    rows = ws.rows(
+        _TIER, "SELECT person, other, kind FROM @.wish WHERE state = 'standing' ORDER BY kind DESC, person, other"
+    )
+    return tuple(Wish(*row) for row in rows)
+
+
+def wish_states(ws: Workspace) -> dict[Wish, str]:
+    """Read all wishes with their state, lifted ones too."""
+    rows = ws.rows(_TIER, "SELECT person, other, kind, state FROM @.wish")
+    return {Wish(person, other, kind): state for person, other, kind, state in rows}
+
+
+def put_wish(step: Step, states: Mapping[Wish, str], wish: Wish, state: str) -> None:
+    """Let a wish stand or lift it. A lifted wish stays as a row: in a merge the stricter of two edits must win."""
+    uid = uid_of("wish", wish.person, wish.other, wish.kind)
+    if wish in states:
+        step.update("wish", uid, state=state)
+    elif state == "standing":
+        step.insert("wish", uid, person=wish.person, other=wish.other, kind=wish.kind, state=state)
+
+
+def put_participant(step: Step, new: bool, participant: Participant, programme: str) -> None:
+    """Write an enrolment with its answers, as a `new` row or over the one that is there."""
+    columns: dict[str, str | int | None] = {
+        "places": participant.places,
+        "interests": _cell(participant.interests),
+        "goals": _cell(participant.goals),
+        "languages": _cell(participant.languages),
+        "status": participant.status,
+        "since": participant.since.isoformat(),
+    }
+    if new:
+        step.insert(
+            "participant",
+            participant.uid,
+            person=participant.person,
+            programme=programme,
+            role=participant.role,
+            **columns,
+        )
+    else:
+        step.update("participant", participant.uid, **columns)
+
+
+def free_periods(ws: Workspace) -> dict[tuple[str, str], str]:
+    """Read the row of every free period by person and period."""
+    rows = ws.rows(_TIER, "SELECT person, period, uid FROM @.free_period")
+    return {(person, period): uid for person, period, uid in rows}
+
+
+def _cell(words: Iterable[str]) -> str:
+    return json.dumps(list(words), ensure_ascii=False)
+
+
+def _words(cell: str) -> tuple[str, ...]:
+    return tuple(str(word) for word in json.loads(cell))
