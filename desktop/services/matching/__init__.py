@@ -1,0 +1,1 @@
+"""Matching: who mentors whom, exact and explained."""

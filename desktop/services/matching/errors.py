@@ -1,0 +1,80 @@
+"""Situations of matching that a person can mend, one class each."""
+
+from __future__ import annotations
+
+from desktop.services.errors import KnownError
+
+
+class NothingWeighs(KnownError):
+    """All weights are zero."""
+
+    sentence = (
+        "No criterion has any weight, so no pair would be better than another. Nothing was proposed. "
+        "Give at least one criterion a weight."
+    )
+
+
+class LocksContradict(KnownError):
+    """Two locks for one mentee, or more locks than places."""
+
+    sentence = (
+        "The locked pairs contradict each other: a {mentee} is locked twice, or a {mentor} to more students than they "
+        "have places. Nothing was proposed. Unlock one of them."
+    )
+
+
+class LockForbidden(KnownError):
+    """A locked pair that a hard rule forbids."""
+
+    sentence = (
+        "A locked pair breaks a rule: {rule} Nothing was proposed. "
+        "Unlock the pair, or change what the rule rests on."
+    )
+
+
+class PairForbidden(KnownError):
+    """A pair made by hand that a hard rule forbids."""
+
+    sentence = "These two cannot be paired: {rule} Nothing was changed."
+
+
+class NotInRound(KnownError):
+    """Somebody who takes no part in the present draft."""
+
+    sentence = (
+        "This student takes no part in the present draft. Nothing was changed. "
+        "Propose again to take in new participants."
+    )
+
+
+class NoDraft(KnownError):
+    """There is no draft to work on."""
+
+    sentence = "There is no draft of pairs. Nothing was changed. Propose pairs first."
+
+
+class NothingToPublish(KnownError):
+    """A draft without a single pair."""
+
+    sentence = "The draft holds no pairs, so there is nothing to publish. Nothing was changed."
+
+
+class DraftOutdated(KnownError):
+    """What the draft rests on changed since it was made, so that a pair in it is no longer allowed."""
+
+    sentence = (
+        "Something changed since this draft was made, and a pair in it is no longer allowed: {rule} "
+        "Nothing was published. Propose again, or change the pair."
+    )
+
+
+class NoSuchPair(KnownError):
+    """A pair that does not exist or has ended."""
+
+    sentence = "This pair does not exist or has already ended. Nothing was changed."
+
+
+class NotTheirPeriod(KnownError):
+    """A period that the two do not share."""
+
+    sentence = "The two are not both free in this period. Nothing was changed. Choose a period both have."

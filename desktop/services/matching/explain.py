@@ -1,0 +1,152 @@
+"""Puts a solved round into words: cards of pairs, and why somebody is not with somebody.
+
+Why a mentee has nobody at all is in unplaced.py. Every number here is exact; a test compares the costs with
+solving again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from desktop.services.language import say, say_many
+from desktop.services.matching.criteria import breakdown, common, listing, traits, year_gap
+from desktop.services.matching.engine import Solved
+from desktop.services.matching.residual import Forced
+from desktop.services.matching.rules import broken
+from desktop.services.matching.types import (
+    Applicant,
+    Breakdown,
+    Broken,
+    Card,
+    Cost,
+    Move,
+    PairKey,
+    Settings,
+    WhyNot,
+    band_of,
+)
+
+REASONS = 3
+LARGE_GAP = 4
+
+
+def cards(solved: Solved) -> tuple[Card, ...]:
+    """Explain every pair, in the mentees' canonical order."""
+    locked = set(solved.problem.locks)
+    load = Counter(j for _, j in solved.pairs)
+    return tuple(card(solved.table.mentees[i], solved.table.mentors[j], solved.request.settings,
+                      locked=(i, j) in locked, load=load[j]) for i, j in solved.pairs)
+
+
+def card(mentee: Applicant, mentor: Applicant, settings: Settings, *, locked: bool = False, load: int = 1) -> Card:
+    """Explain one pair; `load` is how many of the mentor's places this round takes."""
+    parts = breakdown(mentee, mentor, settings)
+    return Card(mentee, mentor, parts, reasons(mentee, mentor, parts, settings),
+                warnings(mentee, mentor, parts, settings, load), locked)
+
+
+def reasons(mentee: Applicant, mentor: Applicant, parts: Breakdown, settings: Settings) -> tuple[str, ...]:
+    """Give the best reasons by points, with their evidence; the shared language fills up where there are fewer."""
+    order = sorted(enumerate(parts.parts), key=lambda item: (-item[1].points, item[0]))
+    found = [part.evidence for _, part in order if part.evidence]
+    a, b = traits(mentee, settings), traits(mentor, settings)
+    spoken = say("both speak {things}", things=listing(common(a.languages, b.languages)))
+    if spoken not in found:
+        found.append(spoken)
+    return tuple(found[:REASONS])
+
+
+def warnings(mentee: Applicant, mentor: Applicant, parts: Breakdown, settings: Settings, load: int) -> tuple[str, ...]:
+    """Give what a counsellor should look at twice before publishing the pair."""
+    found = []
+    gap = year_gap(mentee, mentor)
+    if gap is not None and gap > LARGE_GAP:
+        found.append(say("{n} {years} apart is a lot", n=gap))
+    if len(common(traits(mentee, settings).periods, traits(mentor, settings).periods)) == 1:
+        found.append(say("only one free period in common"))
+    if parts.unanswered:
+        found.append(say("based on {n} of {all}: nothing given under {names}", n=len(parts.parts), all=parts.asked,
+                         names=listing(parts.unanswered)))
+    if load > 1 and load >= mentor.places:
+        found.append(say_many("the {mentor} has {n} student in this round and no place left",
+                              "the {mentor} has {n} students in this round and no place left", load))
+    if band_of(parts.score) == "Weak":
+        found.append(say("they have little in common"))
+    return tuple(found)
+
+
+def why_not(solved: Solved, pair: PairKey) -> WhyNot:
+    """Say why a mentee is not with a mentor: all hard rules that forbid it, else the exact cost of forcing it."""
+    i, j = solved.row(pair[0]), solved.column(pair[1])
+    if i is None or j is None:
+        sentence = say("One of the two takes no part in this round.")
+        return WhyNot((Broken("not_in_round", sentence),), None, sentence)
+    mentee, mentor = solved.table.mentees[i], solved.table.mentors[j]
+    rules = broken(mentee, mentor, solved.request.settings) + _by_hand(solved, i, j)
+    if rules:
+        return WhyNot(rules, None, " ".join(rule.sentence for rule in rules))
+    forced = solved.residual.forced(i)[j]
+    if forced is None:
+        sentence = say("Every place of {name} is taken by a pair you locked.", name=mentor.name)
+        return WhyNot((Broken("locked_full", sentence),), None, sentence)
+    cost = price(solved, forced)
+    return WhyNot((), cost, _cost_sentence(solved, cost, i, j))
+
+
+def alternatives(solved: Solved, mentee: str, most: int = 3) -> tuple[tuple[Applicant, Cost], ...]:
+    """Give the mentors a mentee could have instead, cheapest for the whole round first."""
+    i = solved.row(mentee)
+    if i is None or i not in solved.residual.free:
+        return ()
+    found = [(forced.loss, j, forced) for j, forced in enumerate(solved.residual.forced(i))
+             if forced is not None and solved.problem.scores[i, j] >= 0 and solved.solution.mentor_of[i] != j]
+    cheapest = sorted(found, key=lambda entry: entry[:2])[:most]
+    return tuple((solved.table.mentors[j], price(solved, forced)) for _, j, forced in cheapest)
+
+
+def price(solved: Solved, forced: Forced) -> Cost:
+    """Turn a chain of moves into what it costs in scores and in mentees left without a mentor."""
+    scores, before = solved.problem.scores, solved.solution.mentor_of
+    change = sum(max(0, int(scores[i, j])) if j >= 0 else 0 for i, j in forced.moves)
+    change -= sum(int(scores[i, before[i]]) for i, _ in forced.moves if before[i] >= 0)
+    placed = sum(j >= 0 for _, j in forced.moves) - sum(before[i] >= 0 for i, _ in forced.moves)
+    moves = tuple(Move(solved.table.mentees[i], solved.table.mentors[j] if j >= 0 else None) for i, j in forced.moves)
+    return Cost(forced.loss + placed * solved.solution.base, -change, -placed, moves)
+
+
+def _by_hand(solved: Solved, i: int, j: int) -> tuple[Broken, ...]:
+    """Give what the counsellor decided against the pair: a ban, or a lock with somebody else."""
+    found = []
+    mentee, mentor = solved.table.mentees[i], solved.table.mentors[j]
+    if (mentee.uid, mentor.uid) in solved.request.bans:
+        found.append(Broken("banned", say("You ruled this pair out in this draft.")))
+    held = dict(solved.problem.locks)
+    if held.get(i, j) != j:
+        found.append(Broken("locked", say("{name} is locked to {other}.", name=mentee.name,
+                                          other=solved.table.mentors[held[i]].name)))
+    return tuple(found)
+
+
+def _cost_sentence(solved: Solved, cost: Cost, i: int, j: int) -> str:
+    """Say what a pair would cost and who would have to change."""
+    if solved.solution.mentor_of[i] == j:
+        return say("They are together in this draft.")
+    said = [_price_words(cost)]
+    for move in cost.moves[1:]:
+        said.append(say("{name} would move to {other}.", name=move.mentee.name, other=move.to.name) if move.to
+                    else say("{name} would have no {mentor}.", name=move.mentee.name))
+    if solved.problem.scores[i, j] < solved.solution.floor:
+        said.append(say("With {score} points the pair is below {floor}, which every pair of this draft reaches.",
+                        score=int(solved.problem.scores[i, j]), floor=solved.solution.floor))
+    return " ".join(said)
+
+
+def _price_words(cost: Cost) -> str:
+    if cost.left_out > 0:
+        return say_many("It would leave {n} more student without a {mentor}.",
+                        "It would leave {n} more students without a {mentor}.", cost.left_out)
+    if cost.points > 0:
+        return say_many("It would cost {n} point overall.", "It would cost {n} points overall.", cost.points)
+    if cost.weighed > 0:
+        return say("It would cost no points overall, but a pair with a low score would become worse.")
+    return say("It would cost nothing overall: the two solutions are equally good.")

@@ -1,0 +1,108 @@
+"""Hard rules: what forbids a pair whatever its score, each with an id and a sentence holding the facts.
+
+A pair lists every rule it breaks, not the first. scoring.py applies the same rules to all pairs at once.
+
+A missing school year forbids a pair, with a rule of its own: the year rule protects the younger one, so it
+has to be known to hold, and the sentence says which year to enter. A counsellor mends that in a minute;
+a Year 11 student mentored by a Year 8 one is noticed by the parents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from desktop.services.language import say
+from desktop.services.matching.criteria import listing, traits, year_gap
+from desktop.services.matching.types import Applicant, Broken, Settings
+
+Check = Callable[[Applicant, Applicant, Settings], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A hard rule: its id, its untranslated name, and a check that gives "" or the sentence of what is broken."""
+
+    key: str
+    title: str
+    check: Check
+
+
+def broken(mentee: Applicant, mentor: Applicant, settings: Settings) -> tuple[Broken, ...]:
+    """List every hard rule that forbids this pair, in the order of RULES; bans and locks are the solver's."""
+    found = ((rule.key, rule.check(mentee, mentor, settings)) for rule in RULES)
+    return tuple(Broken(key, sentence) for key, sentence in found if sentence)
+
+
+def _same_person(mentee: Applicant, mentor: Applicant, _settings: Settings) -> str:
+    if mentee.uid != mentor.uid:
+        return ""
+    return say("Nobody can be their own {mentor}.")
+
+
+def _places(_mentee: Applicant, mentor: Applicant, _settings: Settings) -> str:
+    if mentor.places > 0:
+        return ""
+    return say("{name} has no place left.", name=mentor.name)
+
+
+def _period(mentee: Applicant, mentor: Applicant, settings: Settings) -> str:
+    a, b = traits(mentee, settings).periods, traits(mentor, settings).periods
+    if a.keys() & b.keys():
+        return ""
+    if not a or not b:
+        return say("No free period is recorded for {name}.", name=mentee.name if not a else mentor.name)
+    return say("They have no free period in common: "
+               "{mentee_name} has {mentee_periods}, {mentor_name} has {mentor_periods}.",
+               mentee_name=mentee.name, mentee_periods=listing(a.values()),
+               mentor_name=mentor.name, mentor_periods=listing(b.values()))
+
+
+def _language(mentee: Applicant, mentor: Applicant, settings: Settings) -> str:
+    a, b = traits(mentee, settings).languages, traits(mentor, settings).languages
+    if a.keys() & b.keys():
+        return ""
+    return say("They have no language in common: "
+               "{mentee_name} speaks {mentee_languages}, {mentor_name} speaks {mentor_languages}.",
+               mentee_name=mentee.name, mentee_languages=listing(a.values()),
+               mentor_name=mentor.name, mentor_languages=listing(b.values()))
+
+
+def _year_unknown(mentee: Applicant, mentor: Applicant, _settings: Settings) -> str:
+    missing = [who.name for who in (mentee, mentor) if who.year_rank is None]
+    if not missing:
+        return ""
+    return say("No school {year} is recorded for {names}, so it is not known who is older.", names=listing(missing))
+
+
+def _year(mentee: Applicant, mentor: Applicant, settings: Settings) -> str:
+    gap = year_gap(mentee, mentor)
+    if gap is None or gap >= settings.least_gap:
+        return ""
+    return say("The {mentor} has to be in a higher {year}: "
+               "{mentor_name} is in {mentor_year}, {mentee_name} in {mentee_year}.",
+               mentor_name=mentor.name, mentor_year=year_text(mentor),
+               mentee_name=mentee.name, mentee_year=year_text(mentee))
+
+
+def _avoids(mentee: Applicant, mentor: Applicant, _settings: Settings) -> str:
+    if mentor.number not in mentee.avoids and mentee.number not in mentor.avoids:
+        return ""
+    return say("{mentee_name} and {mentor_name} must not be paired.", mentee_name=mentee.name, mentor_name=mentor.name)
+
+
+def year_text(applicant: Applicant) -> str:
+    """Say a school year as "year 9"; a year that is words already stays as it is."""
+    return say("{year} {number}", number=applicant.year) if applicant.year.isdigit() else applicant.year
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    Rule("same_person", "Two different people", _same_person),
+    Rule("period", "A free period in common", _period),
+    Rule("language", "A language in common", _language),
+    Rule("year_unknown", "Both {years} known", _year_unknown),
+    Rule("year", "{Mentor} in a higher {year}", _year),
+    Rule("avoids", "Nobody they must not be paired with", _avoids),
+    Rule("places", "A place with the {mentor}", _places),
+)

@@ -1,0 +1,187 @@
+"""The scores of all pairs at once: an int16 table, mentees by mentors, -1 where a hard rule forbids the pair.
+
+The same rules and criteria as rules.py and criteria.py, which explain one pair; a test holds them together.
+Tags become bits of 64-bit words, so counts are exact integers and no floating-point order can matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop.services.matching.arrays import FORBIDDEN, Counts, Mask, Scores, np, npt
+from desktop.services.matching.criteria import GAP_TABLE, PERIOD_TABLE, Traits, canonical, traits
+from desktop.services.matching.types import Applicant, Settings
+
+# Rows scored together: small enough to stay in the processor's cache, large enough to hide the loop.
+BLOCK = 192
+
+
+@dataclass(frozen=True)
+class ScoreTable:
+    """Mentees and mentors in canonical order and the score of each pair; -1 is forbidden."""
+
+    mentees: tuple[Applicant, ...]
+    mentors: tuple[Applicant, ...]
+    scores: Scores
+
+
+@dataclass(frozen=True)
+class _Bits:
+    """Tags of both sides as bits of the vocabulary they share, and how many tags each person has in all."""
+
+    rows: npt.NDArray[np.uint64]
+    columns: npt.NDArray[np.uint64]
+    row_sizes: Counts
+    column_sizes: Counts
+
+    def shared(self, block: slice) -> Counts:
+        """Count shared tags: rows of the block by all columns."""
+        rows = self.rows[block]
+        total = np.zeros((len(rows), len(self.columns)), dtype=np.int32)
+        for word in range(rows.shape[1]):
+            total += np.bitwise_count(rows[:, word, None] & self.columns[None, :, word])
+        return total
+
+
+def score_table(applicants: Sequence[Applicant], settings: Settings) -> ScoreTable:
+    """Score every mentee with every mentor, both in canonical order whatever order they come in."""
+    mentees = canonical(a for a in applicants if a.role == "mentee")
+    mentors = canonical(a for a in applicants if a.role == "mentor")
+    return ScoreTable(mentees, mentors, _Scorer(mentees, mentors, settings).run())
+
+
+class _Scorer:
+    """One scoring run: packs what people gave once, then goes through blocks of mentees."""
+
+    def __init__(self, mentees: tuple[Applicant, ...], mentors: tuple[Applicant, ...], settings: Settings) -> None:
+        self.mentees, self.mentors, self.settings = mentees, mentors, settings
+        rows = [traits(a, settings) for a in mentees]
+        columns = [traits(a, settings) for a in mentors]
+        tagged = ("interests", "goals", "languages", "further", "periods")
+        self.bits = {key: _pack(rows, columns, key) for key in tagged}
+        self.years = (_years(mentees), _years(mentors))
+        self.no_year = (_no_year(mentees), _no_year(mentors))
+        self.kept_apart, self.wished = _wishes(mentees, mentors)
+        self.closed = np.array([a.places < 1 for a in mentors], dtype=np.bool_)
+
+    def run(self) -> Scores:
+        """Fill the table block by block."""
+        table = np.full((len(self.mentees), len(self.mentors)), FORBIDDEN, dtype=np.int16)
+        if table.size:
+            for start in range(0, len(self.mentees), BLOCK):
+                block = slice(start, min(start + BLOCK, len(self.mentees)))
+                table[block] = self._block(block)
+        return table
+
+    def _block(self, block: slice) -> npt.NDArray[np.int32]:
+        """Score one block of mentees with all mentors."""
+        gap = self.years[1][None, :] - self.years[0][block, None]
+        periods = self.bits["periods"].shared(block)
+        points = np.zeros(gap.shape, dtype=np.int32)
+        weights = np.zeros(gap.shape, dtype=np.int32)
+        for key, weight in self.settings.weights:
+            if weight:
+                permille, counts = self._criterion(key, block, gap, periods)
+                points += weight * permille * counts
+                weights += weight * counts
+        score = points // np.maximum(weights, 1)
+        score[self._forbidden(block, gap, periods)] = FORBIDDEN
+        return score
+
+    def _criterion(self, key: str, block: slice, gap: Counts, periods: Counts) -> tuple[Counts | int, Counts | int]:
+        """Give the thousandths of one criterion and how many times its weight counts, 0 where it does not apply."""
+        if key in ("interests", "goals"):
+            return _jaccard(self.bits[key], block)
+        if key == "gap":
+            return _look_up(GAP_TABLE, gap), 1
+        if key == "wishes":
+            return 1000, self.wished[block].astype(np.int32)
+        if key == "languages":
+            further = self.bits["further"]
+            size = further.row_sizes[block, None]
+            return 1000 * further.shared(block) // np.maximum(size, 1), (size > 0).astype(np.int32)
+        return _look_up(PERIOD_TABLE, periods), 1
+
+    def _forbidden(self, block: slice, gap: Counts, periods: Counts) -> Mask:
+        """Apply the hard rules."""
+        mask: Mask = (periods == 0) | (gap < self.settings.least_gap) | self.no_year[1][None, :]
+        mask |= self.no_year[0][block, None]
+        mask |= self.bits["languages"].shared(block) == 0
+        mask |= self.kept_apart[block]
+        mask |= self.closed[None, :]
+        return mask
+
+
+def _pack(rows: list[Traits], columns: list[Traits], key: str) -> _Bits:
+    """Make bits of the tags both sides know; a tag of one side only can never be shared and counts in the sizes."""
+    left: list[dict[str, str]] = [getattr(t, key) for t in rows]
+    right: list[dict[str, str]] = [getattr(t, key) for t in columns]
+    known = {tag for tags in left for tag in tags} & {tag for tags in right for tag in tags}
+    place = {tag: at for at, tag in enumerate(sorted(known))}
+    words = max(1, -(-len(place) // 64))
+    return _Bits(_words(left, place, words), _words(right, place, words), _sizes(left), _sizes(right))
+
+
+def _words(people: list[dict[str, str]], place: dict[str, int], words: int) -> npt.NDArray[np.uint64]:
+    packed = np.zeros((len(people), words), dtype=np.uint64)
+    for row, tags in enumerate(people):
+        for tag in tags:
+            if tag in place:
+                packed[row, place[tag] // 64] |= np.uint64(1 << (place[tag] % 64))
+    return packed
+
+
+def _sizes(people: list[dict[str, str]]) -> Counts:
+    return np.array([len(tags) for tags in people], dtype=np.int32)
+
+
+def _years(people: tuple[Applicant, ...]) -> Counts:
+    """Year ranks; a missing one is 0 here and forbidden by _no_year."""
+    return np.array([a.year_rank or 0 for a in people], dtype=np.int32)
+
+
+def _no_year(people: tuple[Applicant, ...]) -> Mask:
+    return np.array([a.year_rank is None for a in people], dtype=np.bool_)
+
+
+def _wishes(mentees: tuple[Applicant, ...], mentors: tuple[Applicant, ...]) -> tuple[Mask, npt.NDArray[np.int8]]:
+    """Mark pairs that must not be (an avoid of either, or one person in both roles), and count wishes that meet."""
+    apart = np.zeros((len(mentees), len(mentors)), dtype=np.bool_)
+    wished = np.zeros(apart.shape, dtype=np.int8)
+    row_of, column_of = _by_number(mentees), _by_number(mentors)
+    for i, mentee in enumerate(mentees):
+        for number in mentee.avoids:
+            apart[i, column_of.get(number, [])] = True
+        for number in set(mentee.wants):
+            wished[i, column_of.get(number, [])] += 1
+    for j, mentor in enumerate(mentors):
+        for number in mentor.avoids:
+            apart[row_of.get(number, []), j] = True
+        for number in set(mentor.wants):
+            wished[row_of.get(number, []), j] += 1
+    column = {mentor.uid: j for j, mentor in enumerate(mentors)}
+    for i, mentee in enumerate(mentees):
+        if mentee.uid in column:
+            apart[i, column[mentee.uid]] = True
+    return apart, wished
+
+
+def _by_number(people: tuple[Applicant, ...]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for at, person in enumerate(people):
+        found.setdefault(person.number, []).append(at)
+    return found
+
+
+def _jaccard(bits: _Bits, block: slice) -> tuple[Counts, Counts]:
+    """Thousandths of the union that both have; counts once where both answered."""
+    inter = bits.shared(block)
+    rows, columns = bits.row_sizes[block, None], bits.column_sizes[None, :]
+    answered = ((rows > 0) & (columns > 0)).astype(np.int32)
+    return 1000 * inter // np.maximum(rows + columns - inter, 1), answered
+
+
+def _look_up(table: tuple[int, ...], values: Counts) -> Counts:
+    array = np.array(table, dtype=np.int32)
+    return array[np.clip(values, 0, len(table) - 1)]

@@ -1,0 +1,233 @@
+"""What the matcher takes and gives: plain frozen records. No arithmetic, no database, no numpy.
+
+Scores are thousandths: an integer 0 to 1000, and integers from end to end. A score says how much of what
+a school asks for two people share; it is not a chance of success.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Role = Literal["mentor", "mentee"]
+
+# The number behind each word a counsellor chooses for the weight of a criterion.
+WEIGHTS: Final[dict[str, int]] = {"None": 0, "Low": 10, "Medium": 20, "High": 30}
+
+# Interests weigh most: interests, goals and values predict a good relation far better than who somebody
+# is (Eby and others 2013; matching.md section 7). Nothing demographic weighs at all.
+DEFAULT_WEIGHTS: Final[tuple[tuple[str, int], ...]] = (
+    ("interests", WEIGHTS["High"]),
+    ("goals", WEIGHTS["Medium"]),
+    ("gap", WEIGHTS["Low"]),
+    ("wishes", WEIGHTS["Medium"]),
+    ("languages", WEIGHTS["Low"]),
+    ("periods", WEIGHTS["Low"]),
+)
+
+# Lowest score of each band, best first. The last one takes the rest.
+BANDS: Final[tuple[tuple[str, int], ...]] = (("Strong", 600), ("Good", 400), ("Fair", 250), ("Weak", 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """One person in one role, as the matcher knows them.
+
+    `year_rank` orders school years, None where no year is recorded. `wants` and `avoids` hold student
+    numbers. A person in both roles is two applicants with one `uid`.
+    """
+
+    uid: str
+    number: str
+    role: Role
+    name: str = ""
+    source_key: str = ""
+    year_rank: int | None = None
+    year: str = ""
+    interests: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+    places: int = 1
+    wants: tuple[str, ...] = ()
+    avoids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fairness:
+    """How much the worst-off pair counts.
+
+    With `floor`, the worst pair is as good as it can be at full coverage. Each point below `target`
+    costs `slope` points more than a point above it.
+    """
+
+    floor: bool = True
+    target: int = 400
+    slope: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a programme decided: the school's languages, weights by criterion, the least gap in years."""
+
+    school_languages: tuple[str, ...] = ("English",)
+    weights: tuple[tuple[str, int], ...] = DEFAULT_WEIGHTS
+    least_gap: int = 1
+    fairness: Fairness = Fairness()
+
+    def weight(self, key: str) -> int:
+        """Give the weight of a criterion, 0 where it is not listed."""
+        return dict(self.weights).get(key, 0)
+
+
+PairKey = tuple[str, str]
+"""The uids of a mentee and a mentor, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One run: everything that its result depends on.
+
+    `locks` stay as they are, `bans` are pairs the counsellor does not want, `left_out` are mentees kept
+    out of this round, `kept` are pairs to keep where `keep_bonus` points outweigh the change.
+    """
+
+    applicants: tuple[Applicant, ...]
+    settings: Settings = Settings()
+    locks: tuple[PairKey, ...] = ()
+    bans: tuple[PairKey, ...] = ()
+    left_out: tuple[str, ...] = ()
+    kept: tuple[PairKey, ...] = ()
+    keep_bonus: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A hard rule that forbids a pair: its id, and a sentence with the facts."""
+
+    rule: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One criterion of one pair: `points` out of `of`, and what they have in common, in words."""
+
+    key: str
+    title: str
+    points: int
+    of: int
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """How a score comes about. The points of the parts add up to `score`, their `of` to 1000.
+
+    `unanswered` names the criteria that could not be looked at because somebody left them blank.
+    """
+
+    score: int
+    parts: tuple[Part, ...]
+    unanswered: tuple[str, ...]
+
+    @property
+    def asked(self) -> int:
+        """How many criteria would have been looked at had everybody answered."""
+        return len(self.parts) + len(self.unanswered)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One proposed pair, explained."""
+
+    mentee: Applicant
+    mentor: Applicant
+    breakdown: Breakdown
+    reasons: tuple[str, ...]
+    warnings: tuple[str, ...]
+    locked: bool = False
+    period: str = ""
+
+    @property
+    def score(self) -> int:
+        """The pair's score in thousandths."""
+        return self.breakdown.score
+
+    @property
+    def band(self) -> str:
+        """The untranslated name of the pair's band."""
+        return band_of(self.score)
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A mentee without a mentor: the cause's key, why, and what would change it ("" where nothing simple would).
+
+    `change` was tried: with it applied, the matcher places the mentee.
+    """
+
+    mentee: Applicant
+    cause: str
+    why: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The result of a run. `total` is the sum of the scores, `floor` the score no free pair is below."""
+
+    cards: tuple[Card, ...]
+    unplaced: tuple[Unplaced, ...]
+    floor: int
+
+    @property
+    def coverage(self) -> int:
+        """How many mentees have a mentor."""
+        return len(self.cards)
+
+    @property
+    def total(self) -> int:
+        """The sum of the scores."""
+        return sum(card.score for card in self.cards)
+
+    @property
+    def worst(self) -> int | None:
+        """The lowest score of a pair, None without pairs."""
+        return min((card.score for card in self.cards), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A mentee who would have to change to another mentor, or to none."""
+
+    mentee: Applicant
+    to: Applicant | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What it would cost to force a pair: exactly, from a re-solve of the whole round.
+
+    `weighed` is the loss in what the matcher maximises among equal coverage, `points` the loss in the sum
+    of scores, `left_out` how many more mentees would have no mentor.
+    """
+
+    weighed: int
+    points: int
+    left_out: int
+    moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """Why a mentee is not with a mentor: every hard rule that forbids it, else the exact cost, and a sentence."""
+
+    rules: tuple[Broken, ...]
+    cost: Cost | None
+    sentence: str
+
+
+def band_of(score: int) -> str:
+    """Name the band of a score, untranslated (BANDS)."""
+    return next(name for name, least in BANDS if score >= least)
