@@ -15,11 +15,12 @@ FOLDER: Final = Path(__file__).resolve().parents[3] / "resources" / "fonts"
 
 Weight = Literal["regular", "bold", "italic"]
 
+_REGULAR: Final = ("NotoSansArabic-Regular", "NotoSansHebrew-Regular", "NotoSansThai-Regular")
 _ALWAYS: Final = ("DroidSansFallbackFull", "NanumSquareR", "DejaVuSans")
 _CHAIN: Final[dict[Weight, tuple[str, ...]]] = {
-    "regular": ("NotoSans-Regular", "NotoSansArabic-Regular", "NotoSansHebrew-Regular", *_ALWAYS),
-    "bold": ("NotoSans-Bold", "NotoSansArabic-Bold", "NotoSansHebrew-Bold", *_ALWAYS),
-    "italic": ("NotoSans-Italic", "NotoSansArabic-Regular", "NotoSansHebrew-Regular", *_ALWAYS),
+    "regular": ("NotoSans-Regular", *_REGULAR, *_ALWAYS),
+    "bold": ("NotoSans-Bold", "NotoSansArabic-Bold", "NotoSansHebrew-Bold", "NotoSansThai-Bold", *_ALWAYS),
+    "italic": ("NotoSans-Italic", *_REGULAR, *_ALWAYS),
 }
 
 BOX: Final = "\u25a1"

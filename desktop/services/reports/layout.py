@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from desktop.services.reports.fonts import Glyph, Weight, glyph
-from desktop.services.reports.text import clean, direction, joined, needs_ordering, visual
+from desktop.services.reports.text import clean, direction, joined, needs_ordering, rejoined, visual
 
 _NO_START: Final = frozenset("、。，．・：；？！」』】〉》）］…ー々")
 _IDEOGRAPHS: Final = (("\u2e80", "\u9fff"), ("\uac00", "\ud7a3"), ("\uf900", "\ufaff"), ("\U00020000", "\U0003ffff"))
@@ -39,8 +39,10 @@ def lines(value: str, weight: Weight, size: float, width: float) -> tuple[Line, 
         ordering = needs_ordering(paragraph)
         base = direction(paragraph)
         logical = joined(paragraph) if ordering else paragraph
-        for piece in _wrapped(logical, weight, width * 1000 / size):
-            made.append(_line(visual(piece, base) if ordering else piece, weight, size))
+        pieces = _wrapped(logical, weight, width * 1000 / size)
+        if ordering:
+            pieces = [visual(piece, base) for piece in rejoined(pieces)]
+        made.extend(_line(piece, weight, size) for piece in pieces)
     return tuple(made)
 
 
@@ -66,12 +68,11 @@ def _wrapped(paragraph: str, weight: Weight, limit: float) -> list[str]:
         if at > start and _breaks_between(paragraph[at - 1], char):
             may_break, used_at_break = at, used
         wide = 0.0 if char in _NO_WIDTH else glyph(char, weight).width
-        if used + wide > limit and at > start and char != " " and not unicodedata.combining(char):
+        while used + wide > limit and at > start and char != " " and not unicodedata.combining(char):
             cut = may_break if may_break > start else at
             pieces.append(paragraph[start:cut].rstrip(" "))
             used -= used_at_break if cut == may_break else used
-            start = cut
-            used_at_break = 0.0
+            start, used_at_break = cut, 0.0
         used += wide
     pieces.append(paragraph[start:].rstrip(" "))
     return pieces

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -20,6 +21,9 @@ Direction = Literal["L", "R"]
 
 _ISOLATE, _RELEASE = "\u2068", "\u2069"
 _KEPT: Final = frozenset("\n" + _ISOLATE + _RELEASE)
+_DIRECTED: Final[dict[Direction, str]] = {"L": "\u2066", "R": "\u2067"}
+_STRONG: Final[dict[Direction, str]] = {"L": "\u200e", "R": "\u200f"}
+_CONTROLS: Final = dict.fromkeys([0x200E, 0x200F, *range(0x2066, 0x206A)])
 _MARK: Final = "\u200b"
 # Invisible by intent: marks and embeddings of direction (ours are the only isolates), joiners, soft hyphen, BOM,
 # variation selectors. Overrides are not here: they exist to deceive, so they show as a box.
@@ -101,8 +105,26 @@ def visual(line: str, base: Direction) -> str:
     from bidi import get_display
 
     marked = "".join(c + _MARK if c in _MIRROR else c for c in line)
-    ordered = str(get_display(marked, base_dir=base))
-    return _turned(ordered).replace(_ISOLATE, "").replace(_RELEASE, "")
+    # A letterless mark of the base direction ends the line: what has no direction of its own at a line's end,
+    # the marks among it, would otherwise be moved to its edge (UAX #9, L1).
+    ordered = str(get_display(marked + _STRONG[base], base_dir=base))
+    return _turned(ordered).translate(_CONTROLS)
+
+
+def rejoined(pieces: Sequence[str]) -> list[str]:
+    """Close at each line's end the isolate that goes on in the next line, and open it there in its direction."""
+    found: list[str] = []
+    opened = ""
+    for at, piece in enumerate(pieces):
+        begun = opened
+        for where, char in enumerate(piece):
+            if char == _ISOLATE:
+                rest = "".join((piece[where + 1:], *pieces[at + 1:at + 20])).partition(_RELEASE)[0]
+                opened = _DIRECTED[direction(rest)]
+            elif char == _RELEASE:
+                opened = ""
+        found.append(begun + piece + (_RELEASE if opened else ""))
+    return found
 
 
 def _turned(ordered: str) -> str:

@@ -68,7 +68,7 @@ def weeks_chart(weeks: Sequence[Week], width: float, height: float = 170.0) -> D
         if pitch >= 15 or at in named:
             write(drawing, str(week.held), middle, floor + tall + rest + 4, _LABEL_STRONG)
         if at in named:
-            write(drawing, _day(week.starts), middle, 4, _LABEL)
+            write(drawing, _day(week.starts), min(max(middle, 15), width - 15), 4, _LABEL)
     drawing.add(Line(0, floor, width, floor, strokeColor=HexColor(RULE), strokeWidth=1))
     _week_key(drawing, height)
     return drawing

@@ -12,6 +12,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer, Table
 
 from desktop.services.language import say, say_many, show_date
+from desktop.services.reports.layout import line
 from desktop.services.reports.paper.charts import bars_chart, weeks_chart
 from desktop.services.reports.paper.flow import Rule, Text, table_style
 from desktop.services.reports.paper.page import content_width
@@ -22,10 +23,10 @@ from desktop.services.reports.style import (
     CAPTION,
     CAPTION_MUTED,
     CHART_TITLE,
-    FIGURE,
-    FIGURE_LONG,
+    FIGURES,
     HEADING,
     ITEM,
+    REMARK,
     RULE,
     SMALL,
     SUBTITLE,
@@ -75,17 +76,17 @@ def _period(pack: StaffPack) -> str:
 
 def _figures(pack: StaffPack, width: float) -> Table:
     """Set the six figures of the first page in two rows."""
-    finished = pack.training
+    finished, room = pack.training, width / 3 - 8
     trained = say("{n} have finished training", n=finished.finished) if finished else ""
     cells = [
-        _figure(pack.pairs_active, say_many("active pair", "active pairs", pack.pairs_active),
+        _figure(pack.pairs_active, room, say_many("active pair", "active pairs", pack.pairs_active),
                 say_many("{n} has ended", "{n} have ended", pack.pairs_ended) if pack.pairs_ended else ""),
-        _figure(pack.meetings_held, say_many("meeting held", "meetings held", pack.meetings_held),
+        _figure(pack.meetings_held, room, say_many("meeting held", "meetings held", pack.meetings_held),
                 say("of {n} planned", n=_number(pack.meetings_planned)) if pack.meetings_planned else ""),
-        _figure(pack.minutes, say("minutes together"), "" if pack.minutes is not None else say("not recorded yet")),
-        _figure(pack.mentors, say_many("{mentor}", "{mentors}", pack.mentors), trained),
-        _figure(pack.mentees, say_many("{mentee}", "{mentees}", pack.mentees), ""),
-        _figure(pack.meetings_missed, say_many("meeting missed", "meetings missed", pack.meetings_missed), ""),
+        _figure(pack.minutes, room, say("minutes together"), say("not recorded yet") if pack.minutes is None else ""),
+        _figure(pack.mentors, room, say_many("{mentor}", "{mentors}", pack.mentors), trained),
+        _figure(pack.mentees, room, say_many("{mentee}", "{mentees}", pack.mentees)),
+        _figure(pack.meetings_missed, room, say_many("meeting missed", "meetings missed", pack.meetings_missed)),
     ]
     table = Table([cells[:3], cells[3:]], colWidths=[width / 3] * 3)
     table.setStyle(table_style(
@@ -95,9 +96,10 @@ def _figures(pack: StaffPack, width: float) -> Table:
     return table
 
 
-def _figure(n: int | None, caption: str, below: str) -> list[Flowable]:
+def _figure(n: int | None, room: float, caption: str, below: str = "") -> list[Flowable]:
     shown = "–" if n is None else _number(n)
-    blocks: list[Flowable] = [Text(shown, FIGURE if len(shown) <= 5 else FIGURE_LONG), Text(caption, CAPTION)]
+    style = next((s for s in FIGURES if line(shown, s.weight, s.size).width <= room), FIGURES[-1])
+    blocks: list[Flowable] = [Text(shown, style), Text(caption, CAPTION)]
     return [*blocks, Text(below, CAPTION_MUTED)] if below else blocks
 
 
@@ -118,11 +120,13 @@ def _by_year(pack: StaffPack, width: float) -> list[Flowable]:
                                      (pack.mentees_by_year, pack.mentees, say("{Mentees} by {year}"), True)):
         if len(bands) < 2:
             blocks.append(Text(say("{heads}: not broken down, because a group would be smaller than {few}.",
-                                   heads=heads, few=pack.threshold), BODY))
+                                   heads=heads, few=pack.threshold), REMARK))
             continue
         title = say("{heads} · n = {n} · on {day}", heads=heads, n=n, day=show_date(pack.edition.as_of))
         rows = [(band_name(band), band.count) for band in bands]
         blocks.append(KeepTogether([Text(title, CHART_TITLE), bars_chart(rows, width, pattern=pattern)]))
+    if max(len(pack.mentors_by_year), len(pack.mentees_by_year)) < 2:
+        return blocks
     note = say("{Years} are put together wherever fewer than {few} students would stand alone.", few=pack.threshold)
     return [*blocks, Spacer(width, 6), Text(note, SMALL)]
 

@@ -52,6 +52,10 @@ class _Pages(Canvas):
         self._edition, self._numbers, self._kind, self._size = edition, numbers, kind, size
         self._kept: list[dict[str, Any]] = []
 
+    def setFont(self, psfontname: str, size: float, leading: float | None = None) -> None:
+        """Choose a font; each drawing of ReportLab begins in Helvetica, which no page may name."""
+        super().setFont(base_font() if psfontname == "Helvetica" else psfontname, size, leading)
+
     def showPage(self) -> None:
         """Keep the page; its foot is not known before the last one."""
         self._kept.append(dict(self.__dict__))
