@@ -62,7 +62,7 @@ def read_participants(path: Path) -> ParticipantFile:
     Errors: NotAParticipantsFile, and those of `people.tables.read_table` and `files.read_bounded`.
     """
     table = read_table(read_bounded(path, MOST_BYTES), columns_known)
-    file = parse_participants(table.rows)
+    file = parse_participants(tuple(table.rows))
     if not table.damaged:
         return file
     return replace(file, notices=(*file.notices, say("Some characters of the file could not be read.")))
