@@ -11,7 +11,7 @@ from collections import Counter
 from desktop.services.language import say, say_many
 from desktop.services.matching.criteria import breakdown, common, listing, traits, year_gap
 from desktop.services.matching.engine import Solved
-from desktop.services.matching.residual import Forced
+from desktop.services.matching.residual import Forced, solve_forced
 from desktop.services.matching.rules import broken
 from desktop.services.matching.types import (
     Applicant,
@@ -85,7 +85,7 @@ def why_not(solved: Solved, pair: PairKey) -> WhyNot:
     rules = broken(mentee, mentor, solved.request.settings) + _by_hand(solved, i, j)
     if rules:
         return WhyNot(rules, None, " ".join(rule.sentence for rule in rules))
-    forced = solved.residual.forced(i)[j]
+    forced = solved.residual.forced(i)[j] or solve_forced(solved.problem, solved.solution, i, j)
     if forced is None:
         sentence = say("Every place of {name} is taken by a pair you locked.", name=mentor.name)
         return WhyNot((Broken("locked_full", sentence),), None, sentence)
@@ -99,7 +99,7 @@ def alternatives(solved: Solved, mentee: str, most: int = 3) -> tuple[tuple[Appl
     if i is None or i not in solved.residual.free:
         return ()
     found = [(forced.loss, j, forced) for j, forced in enumerate(solved.residual.forced(i))
-             if forced is not None and solved.problem.scores[i, j] >= 0 and solved.solution.mentor_of[i] != j]
+             if forced is not None and solved.solution.mentor_of[i] != j]
     cheapest = sorted(found, key=lambda entry: entry[:2])[:most]
     return tuple((solved.table.mentors[j], price(solved, forced)) for _, j, forced in cheapest)
 

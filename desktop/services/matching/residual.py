@@ -1,16 +1,18 @@
 """What follows exactly from an optimal solution without solving again: prices, costs of other pairs, bottlenecks.
 
 Nodes are the mentors and one more, "none". The arc j -> k costs the cheapest move of one of j's mentees to k.
-Shortest paths in this small graph give the exact cost of forcing any pair (matching.md, section 4), and the
-prices that prove the solution optimal. Knows arrays only, nobody's name.
+A mentor with a free place has a free arc to "none", and "none" a free arc to every mentor who has a mentee:
+taking somebody more here makes up for one fewer there. Shortest paths in this small graph give the exact cost
+of forcing any pair (matching.md, section 4), and the prices that prove the solution optimal. Knows arrays
+only, nobody's name.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop.services.matching.arrays import FORBIDDEN, Index, Long, Mask, np
-from desktop.services.matching.solver import Problem, Solution, weight_of
+from desktop.services.matching.arrays import FORBIDDEN, Index, Long, Mask, Weights, np
+from desktop.services.matching.solver import Problem, Solution, assign, weight_of
 
 # Far above any sum of worths and far below the end of 64 bits, so that two of them add up safely.
 NEVER = 2**60
@@ -62,11 +64,10 @@ class Residual:
         found = solution.mentor_of[self.free]
         self.mentor_of: Index = np.where(found < 0, self.none, found)
         load = np.bincount(self.mentor_of, minlength=self.none + 1)[:self.none]
-        self.spare: Mask = np.append(load < problem.left, True)
-        self.arcs, self.movers = self._arcs()
+        self.arcs, self.movers = self._arcs(load > 0, load < problem.left)
 
-    def _arcs(self) -> tuple[Long, Index]:
-        """Give the cost of each arc and the row that would move along it."""
+    def _arcs(self, used: Mask, spare: Mask) -> tuple[Long, Index]:
+        """Give the cost of each arc and the row that would move along it, -1 where nobody does."""
         size = self.none + 1
         arcs = np.full((size, size), NEVER, dtype=np.int64)
         movers = np.full((size, size), -1, dtype=np.intp)
@@ -78,6 +79,9 @@ class Residual:
             arcs[j] = costs[best, np.arange(size)]
             movers[j] = rows[best]
             arcs[j, j] = NEVER
+        arcs[:-1, -1][spare], movers[:-1, -1][spare] = 0, -1
+        unmoved = used & (arcs[-1, :-1] > 0)
+        arcs[-1, :-1][unmoved], movers[-1, :-1][unmoved] = 0, -1
         return arcs, movers
 
     def certificate(self) -> Certificate:
@@ -98,43 +102,37 @@ class Residual:
                            _integers(worth - price[self.mentor_of]), _integers(price[:self.none]))
 
     def forced(self, row: int) -> list[Forced | None]:
-        """For one mentee (a row of the whole table), the exact loss of being with each mentor; None without a place.
+        """For one mentee (a row of the whole table), the exact loss of being with each mentor.
 
-        A pair that a rule, a ban or the floor forbids is priced as if only that were lifted.
+        None where the pair is not in the graph: forbidden, below the floor, or every place locked. Such a pair
+        opens ways that the optimum never had; solve_forced prices it.
         """
         at = int(np.nonzero(self.free == row)[0][0])
         now = int(self.mentor_of[at])
-        costs, following = self._to_a_place(now)
-        worth = self._worth_of_any(row)
+        costs, following = self._ways_to(now)
+        worth = self.worths[at]
         held = int(self.worths[at, now]) if now < self.none else 0
-        return [self._forced(row, j, int(held - worth[j] + costs[j]), now, following) if costs[j] < NEVER // 2
-                and self.problem.left[j] > 0 else None for j in range(self.none)]
-
-    def _worth_of_any(self, row: int) -> Long:
-        """What each pair of a mentee would be worth with every prohibition lifted."""
-        scores = np.maximum(self.problem.scores[row].astype(np.int32), 0)
-        worth = weight_of(scores, self.problem.fairness).astype(np.int64) + self.solution.base
-        for i, j in self.problem.kept:
-            if i == row:
-                worth[j] += self.problem.keep_bonus
-        return worth
+        return [self._forced(row, j, int(held - worth[j] + costs[j]), now, following)
+                if worth[j] >= 0 and costs[j] < NEVER else None for j in range(self.none)]
 
     def _forced(self, row: int, column: int, loss: int, now: int, following: Index) -> Forced:
-        """Follow the cheapest chain of moves from the mentor who is one over."""
+        """Follow the cheapest chain of moves from the mentor who is one over to the one who is one short."""
         moves, at = [(row, column)], column
-        while at != now and not self.spare[at]:
+        while at != now:
             onward = int(following[at])
-            moves.append((int(self.free[self.movers[at, onward]]), onward if onward < self.none else -1))
+            mover = int(self.movers[at, onward])
+            if mover >= 0:
+                moves.append((int(self.free[mover]), onward if onward < self.none else -1))
             at = onward
         return Forced(loss, tuple(moves))
 
-    def _to_a_place(self, now: int) -> tuple[Long, Index]:
-        """Shortest paths from each node to a free place, "none", or the mentor whose place is being given up."""
-        cost = np.where(self.spare, np.int64(0), np.int64(NEVER))
+    def _ways_to(self, now: int) -> tuple[Long, Index]:
+        """Shortest paths from each node to the one whose mentee is being forced away, and the next node on them."""
+        cost: Long = np.full(self.none + 1, NEVER, dtype=np.int64)
         cost[now] = 0
         following = np.full(len(cost), -1, dtype=np.intp)
         for _ in range(len(cost) + 1):
-            through = np.where(cost[None, :] < NEVER, np.minimum(self.arcs + cost[None, :], NEVER), NEVER)
+            through = np.where((cost[None, :] < NEVER) & (self.arcs < NEVER), self.arcs + cost[None, :], NEVER)
             best = through.argmin(axis=1)
             better = through[np.arange(len(cost)), best]
             shorter = better < cost
@@ -143,6 +141,30 @@ class Residual:
             cost = np.where(shorter, better, cost)
             following[shorter] = best[shorter]
         return cost, following
+
+
+def solve_forced(problem: Problem, solution: Solution, row: int, column: int) -> Forced | None:
+    """Price one pair by solving the rest again, as if what forbids the pair were lifted; None without a place."""
+    left = problem.left
+    left[column] -= 1
+    if left[column] < 0:
+        return None
+    weights = solution.weights.copy()
+    weights[row] = FORBIDDEN
+    again = assign(weights, left, solution.base)
+    weights[row, column] = weight_of(np.maximum(problem.scores[row, column].astype(np.int32), 0), problem.fairness)
+    again[row] = column
+    before = _worth_of(solution.weights, solution.mentor_of, solution.base)
+    free = problem.free
+    changed = [int(i) for i in free if again[i] != solution.mentor_of[i] and i != row]
+    moves = ((row, column), *((i, int(again[i])) for i in changed))
+    return Forced(before - _worth_of(weights, again, solution.base), moves)
+
+
+def _worth_of(weights: Weights, mentor_of: Index, base: int) -> int:
+    """Add up base and weight of all pairs that no lock holds."""
+    placed = [(i, j) for i, j in enumerate(mentor_of) if j >= 0 and weights[i, j] >= 0]
+    return sum(int(weights[i, j]) + base for i, j in placed)
 
 
 def _integers(array: Long) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,7 @@ def most_placed(table: Table, places: tuple[int, ...]) -> int:
 
 def best_worth(table: Table, places: tuple[int, ...]) -> tuple[int, int]:
     """Exhaustive search for the best (number placed, sum of worths)."""
-    @lru_cache(maxsize=None)
+    @cache
     def best(at: int, left: tuple[int, ...]) -> tuple[int, int]:
         if at == len(table):
             return 0, 0
