@@ -4,24 +4,11 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Iterable
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-
-class WhatChanged(Protocol):
-    """The part of a write's `Changes` that models look at: (table, row, person) of each entry."""
-
-    @property
-    def touched(self) -> Iterable[tuple[str, str, str | None]]:
-        """Name what was written."""
-        ...
-
-
-def tables_of(changes: WhatChanged) -> frozenset[str]:
-    """Give the names of the tables that were written."""
-    return frozenset(entry[0] for entry in changes.touched)
+from desktop.services.vault.types import Changes
 
 
 class ChangeBus(QObject):
@@ -34,11 +21,11 @@ class ChangeBus(QObject):
         wanted = frozenset(tables)
         alive = weakref.ref(context)
 
-        def heard(changes: WhatChanged) -> None:
+        def heard(changes: Changes) -> None:
             living = alive()
             if living is None or not isValid(living):
                 self.changed.disconnect(heard)
-            elif wanted & tables_of(changes):
+            elif wanted & changes.tables:
                 react()
 
         self.changed.connect(heard)

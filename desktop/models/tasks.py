@@ -6,9 +6,7 @@ neither the workspace nor what a task does. Errors are caught broadly here and n
 
 from __future__ import annotations
 
-import inspect
 import threading
-import time
 import weakref
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,14 +16,12 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
+from desktop.models.progress import reporter, takes_progress
 from desktop.services.errors import Cancelled
 
 Done = Callable[[Any], object]
 Failed = Callable[[Exception], object]
 Progress = Callable[[int, int], object]
-
-# Seconds between two reports of progress; more would only keep the window busy.
-_REPORT_EVERY = 0.05
 
 
 class Task(QObject):
@@ -168,7 +164,7 @@ class Tasks(QObject):
         try:
             if task.stopped:
                 raise Cancelled
-            result = fn(progress=_reporter(task, self._arrived.emit)) if _takes_progress(fn) else fn()
+            result = fn(progress=reporter(task, self._arrived.emit)) if takes_progress(fn) else fn()
             answer = partial(done, result) if done else None
         except Cancelled:
             answer = None
@@ -190,30 +186,3 @@ class Tasks(QObject):
     def _deliver(self, call: Callable[[], object]) -> None:
         if isValid(self):
             call()
-
-
-def _takes_progress(fn: Callable[..., Any]) -> bool:
-    try:
-        return "progress" in inspect.signature(fn).parameters
-    except (TypeError, ValueError):
-        return False
-
-
-def _reporter(task: Task, post: Callable[[Any], object]) -> Callable[[int, int], bool]:
-    """Make the function that a long verb calls with (done, total); False asks it to stop."""
-    last = 0.0
-
-    def report(done: int, total: int) -> bool:
-        nonlocal last
-        now = time.monotonic()
-        if now - last >= _REPORT_EVERY or done >= total:
-            last = now
-            post(partial(_progressed, task, done, total))
-        return not task.stopped
-
-    return report
-
-
-def _progressed(task: Task, done: int, total: int) -> None:
-    if task.running and isValid(task):
-        task.progressed.emit(done, total)

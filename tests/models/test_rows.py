@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from desktop.models.changes import ChangeBus
 from desktop.models.rows import Column, RowRole, Rows, arrange, snapshot
 from desktop.models.tasks import Tasks
+from desktop.services.vault.types import Changes, Touched
 
 COLUMNS = (
     Column("name", "Name", itemgetter(1)),
@@ -125,15 +126,13 @@ def test_only_the_newest_arrangement_is_shown(tasks: Tasks, qtbot: QtBot) -> Non
 
 
 def test_the_bus_tells_those_who_watch_and_forgets_the_dead(qtbot: QtBot) -> None:
-    class Written:
-        touched = (("person", "u", "u"),)
-
+    written = Changes("programme", "edit_person", (Touched("person", "u", "u"),))
     bus, context, calls = ChangeBus(), QObject(), []
     bus.watch(context, ("person",), lambda: calls.append("person"))
     bus.watch(context, ("note",), lambda: calls.append("note"))
-    bus.changed.emit(Written())
+    bus.changed.emit(written)
     assert calls == ["person"]
     context.deleteLater()
     qtbot.waitSignal(context.destroyed).wait()
-    bus.changed.emit(Written())
+    bus.changed.emit(written)
     assert calls == ["person"]

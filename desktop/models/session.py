@@ -1,0 +1,214 @@
+"""The open workspace as the window knows it: one state machine, and the way every verb is called.
+
+The workspace itself is touched on the database worker only. What the window may show of it without
+asking stands in `SignedIn`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Concatenate
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from desktop.models.changes import ChangeBus
+from desktop.models.drafts import DraftKeeper
+from desktop.models.progress import takes_progress
+from desktop.models.tasks import Done, Failed, Progress, Task, Tasks
+from desktop.services import vault
+from desktop.services.clock import Clock, SystemClock
+from desktop.services.errors import BugError
+from desktop.services.vault import Changes, Workspace
+from desktop.services.vault.drafts import Draft
+
+Verb = Callable[Concatenate[Workspace, ...], Any]
+Opener = Callable[[], Workspace]
+
+CLOSED, UNLOCKING, OPEN, LOCKING = "closed", "unlocking", "open", "locking"
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Who unlocked and what is open; plain values. `undo` and `redo` are words of the steps, empty for none."""
+
+    folder: Path
+    user: str
+    label: str
+    roles: tuple[str, ...]
+    compartments: tuple[str, ...]
+    notices: tuple[str, ...] = ()
+    has_recovery: bool = True
+    words_proven: bool = True
+    undo: str = ""
+    redo: str = ""
+
+
+class Session(QObject):
+    """States: closed, unlocking, open, locking.
+
+    Signals: `state_changed(str)`; `saved(Changes)` after each commit, on the window's thread;
+    `signed_in_changed()` when what `signed_in` says has changed.
+    """
+
+    state_changed = Signal(str)
+    saved = Signal(object)
+    signed_in_changed = Signal()
+    _committed = Signal(object)
+
+    def __init__(self, tasks: Tasks, clock: Clock | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.tasks = tasks
+        self.bus = ChangeBus(self)
+        self.drafts = DraftKeeper(tasks, self)
+        self.clock: Clock = clock or SystemClock()
+        self.saved_at: datetime | None = None
+        self.signed_in: SignedIn | None = None
+        self.state = CLOSED
+        self._workspace: Workspace | None = None
+        self._committed.connect(self._on_committed, Qt.ConnectionType.QueuedConnection)
+
+    def holds(self, compartment: str) -> bool:
+        """Say whether the keys of who signed in open `compartment`; "" is always open."""
+        return not compartment or (self.signed_in is not None and compartment in self.signed_in.compartments)
+
+    def unlock(self, context: QObject, opener: Opener, *, failed: Failed, done: Done | None = None) -> Task:
+        """Open a workspace with `opener` (see models/start.py) on the worker; `done` gets the `SignedIn`."""
+        if self.state != CLOSED:
+            raise BugError("unlocking a session that is not closed")
+        self._go(UNLOCKING)
+
+        def on_failed(error: Exception) -> None:
+            self._go(CLOSED)
+            failed(error)
+
+        def on_done(opened: tuple[Workspace, SignedIn, dict[str, Draft]]) -> None:
+            self._on_opened(*opened)
+            if done is not None:
+                done(opened[1])
+
+        # The session itself asks: an opened workspace must find an owner even if the page is gone by then.
+        return self.tasks.ask(self, _open, opener, done=on_done, failed=on_failed)
+
+    def ask(
+        self, context: QObject, verb: Verb, *args: object, done: Done | None = None, failed: Failed | None = None,
+        progress: Progress | None = None, title: str = "",
+    ) -> Task:
+        """Call a reading verb with the open workspace on the worker. As `Tasks.ask` otherwise."""
+        call = partial(verb, self._open_workspace(), *args)
+        return self.tasks.ask(context, call, done=done, failed=failed, progress=progress, title=title)
+
+    def write(
+        self, context: QObject, verb: Verb, *args: object, done: Done | None = None, failed: Failed | None = None,
+        progress: Progress | None = None, title: str = "",
+    ) -> Task:
+        """Call a writing verb. Its `Changes` go to the bus before `done` is called, also when nobody waits for them."""
+        call = partial(verb, self._open_workspace(), *args)
+        run = self._reporting_commit(call)
+        return self.tasks.ask(context, run, done=done, failed=failed, progress=progress, title=title)
+
+    def undo(self, context: QObject, *, done: Done | None = None, failed: Failed | None = None) -> Task:
+        """Take back the last step of this person."""
+        return self.write(context, vault.undo_last, done=done, failed=failed)
+
+    def redo(self, context: QObject, *, done: Done | None = None, failed: Failed | None = None) -> Task:
+        """Take back the last undo."""
+        return self.write(context, vault.redo_last, done=done, failed=failed)
+
+    def refresh_signed_in(self) -> None:
+        """Read anew what `signed_in` says, after the keyring or the recovery words changed."""
+        if self.state == OPEN:
+            self.ask(self, _signed_in, done=self._on_signed_in)
+
+    def begin_locking(self) -> None:
+        """Refuse new work; what runs is interrupted. The process ends soon after."""
+        self._go(LOCKING)
+        self.tasks.interrupt_running()
+
+    def close(self) -> None:
+        """Close the workspace and end the workers: when the window closes."""
+        workspace, self._workspace = self._workspace, None
+        self.drafts.seal_now()
+        self.tasks.interrupt = None if workspace is None else workspace.interrupt
+        self.tasks.shutdown(workspace.close if workspace is not None else None)
+        self._go(CLOSED)
+
+    def _open_workspace(self) -> Workspace:
+        if self._workspace is None:
+            raise BugError(f"no workspace is open: {self.state}")
+        return self._workspace
+
+    def _reporting_commit(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        """Wrap a write so that its changes are told from the worker, whoever still listens."""
+        tell = self._committed.emit
+
+        def plain() -> object:
+            result = call()
+            tell(result)
+            return result
+
+        def with_progress(progress: Callable[[int, int], bool]) -> object:
+            result = call(progress=progress)
+            tell(result)
+            return result
+
+        return with_progress if takes_progress(call) else plain
+
+    def _on_opened(self, workspace: Workspace, signed_in: SignedIn, drafts: dict[str, Draft]) -> None:
+        self._workspace = workspace
+        self.signed_in = signed_in
+        self.tasks.interrupt = workspace.interrupt
+        self.drafts.use(workspace.drafts, drafts)
+        self._go(OPEN)
+        self.signed_in_changed.emit()
+
+    def _on_committed(self, result: object) -> None:
+        written = changes_in(result)
+        for changes in written:
+            self.bus.changed.emit(changes)
+        if any(written):
+            self.saved_at = self.clock.now()
+            self.saved.emit(written[-1])
+            if self.state == OPEN:
+                self.ask(self, _undo_words, done=self._on_undo_words)
+
+    def _on_undo_words(self, words: tuple[str, str]) -> None:
+        if self.signed_in is not None:
+            self._on_signed_in(replace(self.signed_in, undo=words[0], redo=words[1]))
+
+    def _on_signed_in(self, signed_in: SignedIn) -> None:
+        self.signed_in = signed_in
+        self.signed_in_changed.emit()
+
+    def _go(self, state: str) -> None:
+        if state != self.state:
+            self.state = state
+            self.state_changed.emit(state)
+
+
+def changes_in(result: object) -> tuple[Changes, ...]:
+    """Find the `Changes` in what a writing verb returned: itself, or among the parts of a tuple."""
+    parts = result if isinstance(result, tuple) else (result,)
+    return tuple(part for part in parts if isinstance(part, Changes))
+
+
+def _open(opener: Opener) -> tuple[Workspace, SignedIn, dict[str, Draft]]:
+    workspace = opener()
+    workspace.drafts.sweep()
+    return workspace, _signed_in(workspace), workspace.drafts.all()
+
+
+def _signed_in(ws: Workspace) -> SignedIn:
+    undo, redo = _undo_words(ws)
+    return SignedIn(
+        ws.folder, ws.user.uid, ws.user.label, ws.user.roles, ws.compartments, ws.notices,
+        vault.has_recovery(ws), ws.record.words_proven, undo, redo,
+    )
+
+
+def _undo_words(ws: Workspace) -> tuple[str, str]:
+    undo, redo = vault.last_undoable(ws), vault.last_redoable(ws)
+    return undo.words if undo else "", redo.words if redo else ""

@@ -1,0 +1,40 @@
+"""How a capability announces itself to the window: its line of the sidebar, its page, what it can find."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from desktop.views.page import Page
+from desktop.views.shell import Shell
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One line of the search for everything. `open` is called when it is chosen."""
+
+    title: str
+    detail: str
+    icon: str
+    open: Callable[[], object]
+
+
+Found = Callable[[Sequence[Hit]], object]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One capability: a line of the sidebar.
+
+    `title` is a template for `say`; `needs` the compartment without which it is not shown ("" for none).
+    `find(shell, text, found)` looks up what was typed into the search for everything and calls `found`
+    with hits, now or later. `below` puts it at the foot of the sidebar.
+    """
+
+    key: str
+    title: str
+    icon: str
+    make_page: Callable[[Shell], Page]
+    needs: str = "programme"
+    find: Callable[[Shell, str, Found], None] | None = None
+    below: bool = False

@@ -1,0 +1,103 @@
+"""Covering the window: F9 blanks it and brings it back; locking covers it for good and ends the process.
+
+Locking happens in one call on the window's thread that never returns to the event loop.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from desktop.models.drafts import PLACE_KEY, Draft, DraftKeeper
+from desktop.services.language import say
+from desktop.views import theme
+from desktop.views.widgets import DraftTextEdit, IconLabel, label
+
+
+class Cover(QFrame):
+    """Lies over everything in a window. Signal `lifted()`: a click, or F9."""
+
+    lifted = Signal()
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        theme.role(self, "cover")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(say("The screen is blank. Press F9 or click to go on."))
+        self._host = host
+        self._hidden: list[QWidget] = []
+        self._focus: QWidget | None = None
+        column = QVBoxLayout(self)
+        column.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(IconLabel("castle", "line", 48), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._words = label(say("F9 or a click brings it back"), "small", wrap=False)
+        column.addWidget(self._words, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.hide()
+
+    @property
+    def up(self) -> bool:
+        """Whether it covers the window now."""
+        return not self.isHidden()
+
+    def cover(self, words: str = "") -> None:
+        """Cover the window and hide every other one, painted before this returns."""
+        if not self.up:
+            self._focus = QApplication.focusWidget()
+        if words:
+            self._words.setText(words)
+        popup = QApplication.activePopupWidget()
+        while popup is not None:
+            popup.close()
+            following = QApplication.activePopupWidget()
+            popup = following if following is not popup else None
+        others = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not self._host.window()]
+        for other in others:
+            other.hide()
+        self._hidden += others
+        self.setGeometry(self._host.rect())
+        self.show()
+        self.raise_()
+        self.setFocus()
+        self.repaint()
+
+    def lift(self) -> None:
+        """Bring everything back."""
+        self.hide()
+        for widget in self._hidden:
+            if isValid(widget):
+                widget.show()
+        self._hidden = []
+        if self._focus is not None and isValid(self._focus):
+            self._focus.setFocus()
+        self.lifted.emit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click brings it back."""
+        self.lift()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Nothing typed here reaches the page under it; F9 is the window's."""
+        event.accept()
+
+
+def lock_now(cover: Cover, drafts: DraftKeeper, place: Draft, end: Callable[[], object]) -> None:
+    """Cover, note what is typed and where, clear the clipboard, and end the process with `end`.
+
+    Nothing of this may keep the screen from being covered, so whatever fails after the cover is passed over.
+    """
+    cover.cover(say("Locking"))
+    with contextlib.suppress(Exception):
+        for widget in QApplication.allWidgets():
+            if isinstance(widget, DraftTextEdit):
+                widget.flush()
+        drafts.note(PLACE_KEY, place)
+    with contextlib.suppress(Exception):
+        clipboard = QApplication.clipboard()
+        if clipboard.ownsClipboard():
+            clipboard.clear()
+    end()

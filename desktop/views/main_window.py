@@ -1,0 +1,296 @@
+"""The window: sidebar, top bar, pages, status line. It knows only `Page` and `Feature`."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.models.drafts import PLACE_KEY, Draft
+from desktop.models.locking import IdleWatch
+from desktop.models.preferences import Preferences
+from desktop.models.risk_card import read_risk_card
+from desktop.models.session import OPEN, Session
+from desktop.services.errors import KnownError
+from desktop.services.language import say
+from desktop.services.vault.types import Changes
+from desktop.views import theme
+from desktop.views.feature import Feature, Hit
+from desktop.views.keys_sheet import KeysSheet
+from desktop.views.lock import Cover, lock_now
+from desktop.views.messages import Banner, Messages
+from desktop.views.page import Page
+from desktop.views.palette import Palette
+from desktop.views.risk_card import RiskSheet
+from desktop.views.sidebar import Sidebar
+from desktop.views.status_line import StatusLine
+from desktop.views.theme import Look
+from desktop.views.top_bar import BLANK_KEY, KEYS_KEY, LOCK_KEY, RISK_KEY, SEARCH_KEY, TopBar
+from desktop.views.widgets import Button, DraftTextEdit, Toast, shown_key
+
+TITLE = "Peerkeep"
+_NO_WORDS = (
+    "The recovery words are not proven yet. If you forget your password without them, nobody can open this "
+    "workspace again."
+)
+
+
+class MainWindow(QMainWindow):
+    """Shows `start` until the session is open, then the pages of `features`. Implements `Shell`.
+
+    `end` ends the process at the lock. The title says nothing about anybody, on purpose.
+    """
+
+    def __init__(
+        self, session: Session, preferences: Preferences, look: Look, features: Sequence[Feature],
+        end: Callable[[], object], idle: IdleWatch,
+    ) -> None:
+        super().__init__()
+        self.session, self.preferences, self.look = session, preferences, look
+        self._all_features, self._end, self._idle = tuple(features), end, idle
+        self._features: tuple[Feature, ...] = ()
+        self._pages: dict[str, Page] = {}
+        self._current = ""
+        self._recovery: Banner | None = None
+        # The workspace folder that the start pages are about, for the card before unlocking.
+        self.folder: Path | None = None
+        # The school's name, once a page or the session has read it.
+        self.school = ""
+        self.setWindowTitle(TITLE)
+        self.setMinimumSize(900, 600)
+        self.messages = Messages()
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+        self._stack.addWidget(QWidget())
+        self._stack.addWidget(self._make_shell())
+        self._toast = Toast(self)
+        self._cover = Cover(self)
+        self._make_keys()
+        self._connect()
+        self.resize(*preferences.window)
+
+    # Shell
+
+    @property
+    def window_widget(self) -> QWidget:
+        """The parent of sheets."""
+        return self
+
+    def go(self, key: str, **place: str) -> None:
+        """Show a page; unknown or unopened ones are passed over."""
+        feature = next((feature for feature in self._features if feature.key == key), None)
+        if feature is None:
+            return
+        page = self._pages.get(key)
+        if page is None:
+            page = self._pages[key] = feature.make_page(self)
+            self._body.addWidget(page)
+        self._current = key
+        self.messages.clear_errors()
+        self._body.setCurrentWidget(page)
+        self._sidebar.show_current(key, self._features)
+        self._top.show_where(self.school, page.title)
+        if place:
+            page.show_place(place)
+        focus: QWidget | None = self.focusWidget()
+        if focus is None or not page.isAncestorOf(focus):
+            page.setFocus()
+
+    def toast(self, words: str, *, undo: bool = False) -> None:
+        """Say that something was done."""
+        self._toast.show_words(words, self.undo if undo else None)
+
+    def lock(self) -> None:
+        """Cover, seal, end the process. Before anything is unlocked there is nothing to lock."""
+        if self.session.state != OPEN:
+            return
+        page = self._pages.get(self._current)
+        place = Draft("", page=self._current, extra=page.place() if page else {})
+        self.session.begin_locking()
+        lock_now(self._cover, self.session.drafts, place, self._end)
+
+    def show_keys(self) -> None:
+        """List the keys of the present page and of the window."""
+        page = self._pages.get(self._current)
+        here = page.keys() if page and self.session.state == OPEN else []
+        KeysSheet(self, ((say("On this page"), here), (say("Everywhere"), self._key_words()))).open()
+
+    def show_risk_card(self) -> None:
+        """Show whom to call."""
+        folder = self.session.signed_in.folder if self.session.signed_in else self.folder
+        edit = partial(self.go, "settings", part="contacts") if self.session.state == OPEN else None
+        RiskSheet(self, read_risk_card(folder), edit).open()
+
+    # for the composition root
+
+    def set_start(self, start: QWidget) -> None:
+        """Put the pages before unlocking in place."""
+        old = self._stack.widget(0)
+        self._stack.insertWidget(0, start)
+        if old is not None:
+            self._stack.removeWidget(old)
+            old.deleteLater()
+        self._stack.setCurrentIndex(0)
+
+    @property
+    def pages(self) -> dict[str, Page]:
+        """The pages made so far."""
+        return self._pages
+
+    @property
+    def shown_features(self) -> tuple[Feature, ...]:
+        """The capabilities that the person's keys open."""
+        return self._features
+
+    def undo(self) -> None:
+        """Take back the last step, and say which."""
+        self._step_back(self.session.undo, say("Undone: {step}"))
+
+    def redo(self) -> None:
+        """Take back the last undo, and say of which step."""
+        self._step_back(self.session.redo, say("Done again: {step}"))
+
+    # inside
+
+    def _make_shell(self) -> QWidget:
+        shell = QWidget()
+        theme.role(shell, "window")
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        self._sidebar = Sidebar()
+        across.addWidget(self._sidebar)
+        main = QVBoxLayout()
+        main.setContentsMargins(28, 14, 28, 14)
+        main.setSpacing(12)
+        self._top = TopBar(self.show_palette, self.show_risk_card, self.lock)
+        main.addWidget(self._top)
+        main.addWidget(self.messages)
+        self._body = QStackedWidget()
+        main.addWidget(self._body, 1)
+        across.addLayout(main, 1)
+        down = QVBoxLayout(shell)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addLayout(across, 1)
+        self._status = StatusLine()
+        down.addWidget(self._status)
+        return shell
+
+    def _make_keys(self) -> None:
+        """Bind the keys of the window; those that are actions also work in sheets (see `Sheet`)."""
+        for (key, words), act in zip(self._key_words(), self._key_acts(), strict=True):
+            if key in (RISK_KEY, LOCK_KEY, BLANK_KEY, KEYS_KEY):
+                action = QAction(words, self)
+                action.setShortcut(QKeySequence(key))
+                action.triggered.connect(lambda _=False, act=act: act())
+                self.addAction(action)
+            elif key != SEARCH_KEY:  # its button has it
+                QShortcut(QKeySequence(key), self).activated.connect(act)
+
+    def _key_acts(self) -> list[Callable[[], object]]:
+        return [
+            self.show_palette, self.show_risk_card, self.lock, self.blank, self.undo, self.redo, self.show_keys,
+        ]
+
+    def _key_words(self) -> list[tuple[str, str]]:
+        signed_in = self.session.signed_in
+        undo = say("Undo {step}", step=signed_in.undo) if signed_in and signed_in.undo else say("Undo the last step")
+        redo = say("Redo {step}", step=signed_in.redo) if signed_in and signed_in.redo else say("Redo")
+        return [
+            (SEARCH_KEY, say("Search everything")), (RISK_KEY, say("A child may be at risk: whom to call")),
+            (LOCK_KEY, say("Lock")), (BLANK_KEY, say("Blank the screen, and bring it back")),
+            ("Ctrl+Z", undo), ("Ctrl+Y", redo), (KEYS_KEY, say("This list")),
+        ]
+
+    def _connect(self) -> None:
+        self.session.state_changed.connect(self._on_state)
+        self.session.signed_in_changed.connect(self._on_signed_in)
+        self.session.saved.connect(self._on_saved)
+        self.session.tasks.began.connect(self._status.add_task)
+        self.session.tasks.failed.connect(self.messages.show_error)
+        self.session.drafts.failed.connect(self.messages.show_error)
+        self._sidebar.chosen.connect(self.go)
+        self._idle.idle.connect(self.lock)
+        self.preferences.changed.connect(self._on_preference)
+
+    def show_palette(self) -> None:
+        """Open the search for everything."""
+        pages = [Hit(say(f.title), say("Page"), f.icon, partial(self.go, f.key)) for f in self._features]
+        here = self._pages.get(self._current)
+        buttons = [b for b in here.findChildren(Button) if b.key and b.isVisibleTo(here)] if here else []
+        actions = [Hit(b.words, shown_key(b.key), "play-circle-outline", b.click) for b in buttons]
+        actions += [
+            Hit(words, shown_key(key), "play-circle-outline", act)
+            for (key, words), act in zip(self._key_words()[1:], self._key_acts()[1:], strict=True)
+        ]
+        providers = [partial(f.find, self) for f in self._features if f.find]
+        Palette(self, [*actions, *pages], providers).open()
+
+    def blank(self) -> None:
+        """Cover the screen at once, or bring it back."""
+        if self._cover.up:
+            self._cover.lift()
+        else:
+            self._cover.cover()
+
+    def _step_back(self, step: Callable[..., object], words: str) -> None:
+        if self.session.state == OPEN:
+            step(self, done=lambda changes: self.toast(words.format(step=changes.about)))
+
+    def _on_state(self, state: str) -> None:
+        if state != OPEN:
+            return
+        self._features = tuple(f for f in self._all_features if self.session.holds(f.needs))
+        self._sidebar.show_features(self._features)
+        self._stack.setCurrentIndex(1)
+        self._idle.watch(self.windowHandle())
+        self._idle.start(self.preferences.idle_minutes)
+        self._go_back()
+
+    def _go_back(self) -> None:
+        """Return to where the person was at the lock, or to the first page."""
+        kept = self.session.drafts.find(PLACE_KEY)
+        if kept is not None and any(feature.key == kept.page for feature in self._features):
+            self.go(kept.page, **{key: str(value) for key, value in kept.extra.items()})
+            self.session.drafts.drop(PLACE_KEY)
+        elif self._features:
+            self.go(self._features[0].key)
+
+    def _on_signed_in(self) -> None:
+        signed_in = self.session.signed_in
+        self._status.show_who(signed_in)
+        if signed_in is not None and not (signed_in.words_proven and signed_in.has_recovery):
+            button = Button(say("Do it now"), partial(self.go, "settings", part="recovery"))
+            self._recovery = self._recovery or self.messages.show_words(say(_NO_WORDS), "warning", button, lasting=True)
+        elif self._recovery is not None:
+            self._recovery.hide()
+            self._recovery = None
+
+    def _on_saved(self, _changes: Changes) -> None:
+        self._status.show_saved(self.session.saved_at)
+
+    def _on_preference(self, key: str) -> None:
+        if key in ("theme", "text_percent"):
+            self.look.apply(self.preferences.theme, self.preferences.text_percent)
+        elif key == "idle_minutes" and self.session.state == OPEN:
+            self._idle.start(self.preferences.idle_minutes)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the cover over everything."""
+        super().resizeEvent(event)
+        self._cover.setGeometry(self.rect())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Seal what is typed, remember the size, close the workspace."""
+        for field in self.findChildren(DraftTextEdit):
+            field.flush()
+        self.preferences.set("window", [self.width(), self.height()])
+        with contextlib.suppress(KnownError):
+            self.preferences.flush()
+        self._idle.stop()
+        self.session.close()
+        super().closeEvent(event)

@@ -1,0 +1,126 @@
+"""The only place where errors are shown: a banner inside the window, never a box of its own.
+
+A known error brings its own sentence. Anything else is our fault: one plain text, and a log line with
+the type and the place, never a value.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from types import TracebackType
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.services.errors import Cancelled, KnownError
+from desktop.services.language import say
+from desktop.views import theme
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.labels import IconLabel, label
+
+_log = logging.getLogger("peerkeep")
+_MOST = 3
+
+
+class Banner(QFrame):
+    """One message: icon, words, at most one action, and a cross."""
+
+    def __init__(self, words: str, tone: str, action: Button | None = None, *, lasting: bool = False) -> None:
+        super().__init__()
+        self.words = words
+        theme.role(self, "banner")
+        theme.mark(self, "tone", tone)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 10, 10, 10)
+        row.setSpacing(12)
+        icon = {"danger": "alert-circle-outline", "warning": "alert-outline"}.get(tone, "information-outline")
+        row.addWidget(IconLabel(icon, tone or "accent"), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(label(words), 1)
+        if action is not None:
+            row.addWidget(action)
+        if not lasting:
+            row.addWidget(Button(say("Close this message"), self._on_closed, kind="icon", icon="close", tone="text"))
+        self.setAccessibleName(words)
+
+    def _on_closed(self) -> None:
+        self.hide()
+        self.deleteLater()
+
+
+class Messages(QWidget):
+    """Shows messages one under the other, the newest first; put it above what they are about."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self.hide()
+
+    def show_error(self, error: BaseException) -> None:
+        """Show an error: its own sentence if it has one. Cancelling is silent."""
+        if isinstance(error, Cancelled):
+            return
+        if not isinstance(error, KnownError):
+            log_unexpected(error)
+        self._add(Banner(sentence_of(error), "danger"))
+
+    def show_words(self, words: str, tone: str = "", action: Button | None = None, *, lasting: bool = False) -> Banner:
+        """Show a sentence; `tone` is "", "warning" or "danger"; a lasting one has no cross."""
+        banner = Banner(words, tone, action, lasting=lasting)
+        self._add(banner)
+        return banner
+
+    def clear_errors(self) -> None:
+        """Take away everything that is not lasting."""
+        for banner in self.findChildren(Banner):
+            banner.hide()
+            banner.deleteLater()
+
+    def texts(self) -> tuple[str, ...]:
+        """Give what is shown now, the newest first."""
+        widgets = (self._column.itemAt(at) for at in range(self._column.count()))
+        banners = (item.widget() for item in widgets if item is not None)
+        return tuple(banner.words for banner in banners if isinstance(banner, Banner) and not banner.isHidden())
+
+    def _add(self, banner: Banner) -> None:
+        same = [old for old in self.findChildren(Banner) if old.words == banner.words]
+        for old in [*same, *self.findChildren(Banner)[_MOST:]]:
+            old.hide()
+            old.deleteLater()
+        self._column.insertWidget(0, banner)
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, banner.words))
+
+
+def sentence_of(error: BaseException) -> str:
+    """Give what a person reads about an error."""
+    if isinstance(error, KnownError):
+        return str(error)
+    return say(
+        "Something went wrong inside Peerkeep. What was saved before is safe; what you did last may not be. "
+        "Try again. If it happens again, lock with Ctrl+L and unlock."
+    )
+
+
+def log_unexpected(error: BaseException) -> None:
+    """Log the type and the places of an unexpected error; its text may hold what somebody typed, so it stays out."""
+    places = " < ".join(
+        f"{frame.f_code.co_filename.rsplit('desktop', 1)[-1]}:{line}:{frame.f_code.co_name}"
+        for frame, line in reversed(list(traceback.walk_tb(error.__traceback__)))
+    )
+    _log.error("unexpected %s at %s", type(error).__name__, places or "unknown place")
+
+
+def catch_unexpected(messages: Messages) -> None:
+    """Show what escapes from a slot in `messages` instead of printing it with its values."""
+
+    def hook(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        if isinstance(error, KeyboardInterrupt):
+            raise SystemExit(130)
+        messages.show_error(error)
+
+    sys.excepthook = hook

@@ -1,0 +1,67 @@
+"""The quiet line at the foot: when it was saved, what runs, who is signed in and what their keys open."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from desktop.models.session import SignedIn
+from desktop.models.tasks import Task
+from desktop.services.language import say
+from desktop.views import theme
+from desktop.views.widgets import IconLabel, ProgressLine, TierMark, clear_layout, label, tier_of
+
+
+class StatusLine(QFrame):
+    """Words at the left, progress in the middle, the person and their compartments at the right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme.role(self, "status")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 3, 16, 3)
+        row.setSpacing(8)
+        self._tick = IconLabel("check", "accent", 16)
+        self._saved = label("", "small", wrap=False)
+        self._notes = label("", "small", wrap=False)
+        row.addWidget(self._tick)
+        row.addWidget(self._saved)
+        row.addWidget(self._notes)
+        self._tasks = QHBoxLayout()
+        self._tasks.setSpacing(16)
+        row.addSpacing(16)
+        row.addLayout(self._tasks)
+        row.addStretch(1)
+        self._who = QHBoxLayout()
+        self._who.setSpacing(10)
+        row.addLayout(self._who)
+        self.show_saved(None)
+
+    def show_saved(self, at: datetime | None) -> None:
+        """Say when the last change was saved; before the first, that everything is."""
+        words = say("Saved {time}", time=at.strftime("%H:%M")) if at else say("Everything is saved")
+        self._saved.setText(words)
+
+    def show_note(self, words: str) -> None:
+        """Say one more quiet thing, for example how old the newest copy is."""
+        self._notes.setText(f"\u00b7  {words}" if words else "")
+
+    def add_task(self, task: Task) -> None:
+        """Show a task until it ends."""
+        self._tasks.addWidget(ProgressLine(task))
+
+    def show_who(self, signed_in: SignedIn | None) -> None:
+        """Show who is signed in and which compartments are open, in words, colour and symbol."""
+        clear_layout(self._who)
+        if signed_in is None:
+            return
+        roles = ", ".join(_role_word(role) for role in signed_in.roles if role != "owner")
+        self._who.addWidget(label(", ".join(filter(None, (signed_in.label, roles))), "small", wrap=False))
+        for tier in sorted({tier_of(name) for name in signed_in.compartments}):
+            self._who.addWidget(TierMark(tier))
+
+
+def _role_word(role: str) -> str:
+    words = {"counsellor": say("{counsellor}"), "coordinator": say("coordinator"), "lead": say("safeguarding lead")}
+    return words.get(role, role)

@@ -1,0 +1,113 @@
+"""Buttons that say their key, and rows of buttons of which one (or some) are chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from desktop.views import icons, theme
+
+
+class Button(QPushButton):
+    """A button. `key` works while it is visible and stands behind its text, e.g. "New note    N".
+
+    With `bind` false the key is only shown, because the window has it already.
+    `kind`: "" plain, "filled" for the page's main action, "quiet", "danger", "icon" (no text; `text`
+    becomes its accessible name and tip), "nav", "choice", "chip".
+    """
+
+    def __init__(
+        self, text: str, act: Callable[[], object] | None = None, *, key: str = "", kind: str = "", icon: str = "",
+        tone: str = "", tip: str = "", bind: bool = True,
+    ) -> None:
+        super().__init__()
+        self.words = ""
+        self.key = key
+        self._kind = kind
+        theme.mark(self, "kind", kind)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self.set_icon(icon, tone or ("on_accent" if kind == "filled" else "accent" if kind == "quiet" else "muted"))
+        self.set_text(text, tip)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        if key and bind:
+            QShortcut(QKeySequence(key), self).activated.connect(self.click)
+        if act is not None:
+            self.clicked.connect(lambda: act())
+
+    def set_text(self, text: str, tip: str = "") -> None:
+        """Change the words; the key stays behind them."""
+        self.words = text
+        shown = shown_key(self.key)
+        plain = text.replace("&", "&&")  # no hidden Alt keys: a name may hold an ampersand
+        self.setText("" if self._kind == "icon" else f"{plain}\u2003{shown}" if shown else plain)
+        self.setAccessibleName(text)
+        self.setToolTip(" ".join(filter(None, (tip or (text if self._kind == "icon" else ""), shown and f"({shown})"))))
+
+    def set_icon(self, name: str, tone: str = "text") -> None:
+        """Show another icon."""
+        self.setIcon(icons.icon(name, tone))
+        self.setIconSize(QSize(18, 18))
+
+
+def shown_key(key: str) -> str:
+    """Give a key as people of this system write it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+class Chips(QWidget):
+    """A row of small buttons with one chosen, or several. Arrows move, Space chooses.
+
+    `options` are (value, words). Signal `chosen(object)`: the value, or the tuple of values.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, name: str, options: Iterable[tuple[str, str]], *, several: bool = False) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self._several = several
+        self._buttons: dict[str, Button] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for value, words in options:
+            button = Button(words, kind="chip")
+            button.setAccessibleName(f"{name}: {words}")
+            button.setCheckable(True)
+            button.clicked.connect(lambda _=False, value=value: self._on_clicked(value))
+            self._buttons[value] = button
+            row.addWidget(button)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def value(self) -> str:
+        """Give the chosen value, empty for none."""
+        return next(iter(self.values()), "")
+
+    def values(self) -> tuple[str, ...]:
+        """Give all chosen values, in their order on screen."""
+        return tuple(value for value, button in self._buttons.items() if button.isChecked())
+
+    def choose(self, *values: str) -> None:
+        """Set what is chosen, without a signal."""
+        for value, button in self._buttons.items():
+            button.setChecked(value in values)
+
+    def _on_clicked(self, value: str) -> None:
+        if not self._several:
+            self.choose(value)
+        self.chosen.emit(self.values() if self._several else value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move along the row with the arrows."""
+        buttons: Sequence[Button] = list(self._buttons.values())
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        here = next((at for at, button in enumerate(buttons) if button.hasFocus()), None)
+        if step is None or here is None:
+            super().keyPressEvent(event)
+            return
+        step = -step if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else step
+        buttons[(here + step) % len(buttons)].setFocus(Qt.FocusReason.TabFocusReason)

@@ -1,0 +1,71 @@
+"""Labels, badges and rules. Always plain text: a name may hold what looks like markup."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from desktop.views import icons, theme
+
+
+def label(text: str, role: str = "", *, wrap: bool = True, parent: QWidget | None = None) -> QLabel:
+    """Make a label; `role` is one of the style sheet's: title, heading, strong, muted, small, warning, danger."""
+    made = QLabel(text, parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    made.setForegroundRole(QPalette.ColorRole.WindowText)
+    if wrap:
+        # A wrapping label asks for a width of its own choice; the layout gives it the width there is.
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    if role:
+        theme.role(made, role)
+    return made
+
+
+def selectable(text: str, role: str = "") -> QLabel:
+    """Make a label whose text can be marked and copied with mouse and keyboard."""
+    made = label(text, role)
+    made.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    made.setAccessibleName(text)
+    return made
+
+
+def badge(text: str, tone: str = "") -> QLabel:
+    """Make a small coloured word or number; `tone` is "", "warning", "danger" or "quiet"."""
+    made = label(text, "badge", wrap=False)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+    theme.mark(made, "tone", tone)
+    return made
+
+
+def rule() -> QFrame:
+    """Make a thin horizontal line."""
+    made = QFrame()
+    made.setFixedHeight(1)
+    theme.role(made, "rule")
+    return made
+
+
+class IconLabel(QLabel):
+    """An icon that stands by itself; `words` is what a screen reader says, empty for decoration."""
+
+    def __init__(self, name: str, tone: str = "text", side: int = 20, words: str = "") -> None:
+        super().__init__()
+        self._name, self._tone, self._side = name, tone, side
+        self.setAccessibleName(words)
+        self.setFixedSize(side, side)
+
+    def set_icon(self, name: str, tone: str = "text") -> None:
+        """Show another icon."""
+        self._name, self._tone = name, tone
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint in the colours of the moment."""
+        if self._name:
+            painter = QPainter(self)
+            icons.icon(self._name, self._tone).paint(painter, self.rect())
+            painter.end()
