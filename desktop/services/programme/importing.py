@@ -143,7 +143,9 @@ def _intend(known: _Known, rows: Iterable[ParticipantRow]) -> _Intent:
             if numbers is not None:
                 into.setdefault(person, []).extend(_others(known, row, kind, numbers, person, intent))
     for labels in intent.free.values():
-        intent.new_periods.update({key: label for key, label in labels.items() if key not in known.periods})
+        for key, label in labels.items():
+            if key not in known.periods:
+                intent.new_periods.setdefault(key, label)
     for person in dict.fromkeys((*wants, *avoids)):
         intent.wishes[person] = wanted_states(known.states, person, wants.get(person), avoids.get(person))
     return intent
@@ -201,7 +203,8 @@ def _others(
     """Turn wished numbers into uids; a number nobody has, or the student's own, is listed and left out."""
     found: list[str] = []
     for number in numbers:
-        others = known.people.get(number, [])
+        all_others = known.people.get(number, [])
+        others = [other for other in all_others if other.status == "present"] or all_others
         if len(others) == 1 and others[0].uid != person:
             found.append(others[0].uid)
             continue
