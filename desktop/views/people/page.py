@@ -1,0 +1,255 @@
+"""People: a table with search and filters, one person beside it, enrolment of one or many, and the imports."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
+from desktop.models import people as model
+from desktop.models.rows import Row, Rows
+from desktop.services.language import say, say_many
+from desktop.services.vault.types import Changes
+from desktop.views.feature import Found, Hit
+from desktop.views.page import Page
+from desktop.views.people.forms import PersonSheet
+from desktop.views.people.importing import ParticipantsSheet, RosterSheet
+from desktop.views.people.panel import PersonPanel
+from desktop.views.shell import Shell
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.fields import Choice, SearchField
+from desktop.views.widgets.file_choice import ask_for_file, ask_for_folder, ask_where_to_save
+from desktop.views.widgets.labels import label
+from desktop.views.widgets.table import TableView, in_card
+
+_PAUSE = 120
+
+
+class PeoplePage(Page):
+    """Everybody of the school."""
+
+    watches: ClassVar[tuple[str, ...]] = ("person", "participant", "free_period", "period", "wish")
+    scrolls: ClassVar[bool] = False
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell, say("People"), say("Everybody of the school, and who takes part"))
+        self._wanted = ""
+        self._chosen: tuple[str, ...] = ()
+        self.setAcceptDrops(True)
+        self._add = self.set_main_action(
+            say("Add a person"), self.add_person, key="Ctrl+N", icon="account-plus-outline"
+        )
+        self.add_action(Button(say("Import participants"), self.choose_participants, icon="account-check-outline"))
+        self.add_action(Button(say("Import a roster"), self.choose_roster, key="Ctrl+I", icon="file-import-outline"))
+        self._make_filters()
+        self._make_table()
+        self._panel = PersonPanel(self)
+        self.add_key("M", say("Enrol the chosen as {mentors}"), partial(self.enrol_chosen, "mentor"))
+        self.add_key("E", say("Enrol the chosen as {mentees}"), partial(self.enrol_chosen, "mentee"))
+        self.add_key("Ctrl+F", say("Search this list"), self._search.setFocus)
+
+    def _make_filters(self) -> None:
+        self._search = SearchField(say("Name, number or {form}"), say("Search people"))
+        self._search.setMinimumWidth(220)
+        self._year = Choice(say("{Year}"), [("", say("All {years}"))])
+        self._role = Choice(
+            say("Role"),
+            [
+                ("", say("Everybody")),
+                ("mentor", say("{Mentors}")),
+                ("mentee", say("{Mentees}")),
+                ("none", say("Not taking part")),
+            ],
+        )
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(lambda: self.rows.search(self._search.text()))
+        self._search.textChanged.connect(lambda _: self._pause.start())
+        self._year.chosen.connect(lambda _: self._narrow())
+        self._role.chosen.connect(lambda _: self._narrow())
+        self._count = label("", "small", wrap=False)
+        for widget in (self._search, self._year, self._role):
+            self.filters.addWidget(widget)
+        self.filters.addWidget(self._count, 1)
+        self._mentor = Button(say("Enrol as {mentor}"), partial(self.enrol_chosen, "mentor"))
+        self._mentee = Button(say("Enrol as {mentee}"), partial(self.enrol_chosen, "mentee"))
+        for button in (self._mentor, self._mentee):
+            button.hide()
+            self.filters.addWidget(button)
+
+    def _make_table(self) -> None:
+        self.rows = Rows(model.columns(), self.session.tasks)
+        self.table = TableView(say("People"), self.rows, key="people", preferences=self.shell.preferences, several=True)
+        self.table.chosen.connect(self._on_chosen)
+        self.table.opened.connect(self.edit_person)
+        self.rows.arranged.connect(self._show_count)
+        self.content.addWidget(in_card(self.table), 1)
+
+    # reading
+
+    def refresh(self) -> None:
+        """Read everybody anew."""
+        self.ask(model.load_everybody, done=self._on_loaded)
+
+    def _on_loaded(self, everybody: model.Everybody) -> None:
+        if not everybody.rows.rows:
+            self.show_empty(
+                say("Nobody is here yet"),
+                say("Import the list of students from your school's information system, or add people one by one."),
+                Button(say("Import a roster"), self.choose_roster, kind="filled", icon="file-import-outline"),
+                "account-group-outline",
+            )
+            return
+        self.show_content()
+        self._year.set_options([("", say("All {years}")), *((y, say("{Year} {n}", n=y)) for y in everybody.years)])
+        mentors = say_many("1 {mentor}", "{n} {mentors}", everybody.mentors)
+        mentees = say_many("1 {mentee}", "{n} {mentees}", everybody.mentees)
+        people = say_many("1 person", "{n} people", len(everybody.rows.rows))
+        self.set_title(
+            say("People"), say("{people}, {mentors}, {mentees}", people=people, mentors=mentors, mentees=mentees)
+        )
+        self.rows.show(everybody.rows)
+        if self._wanted:
+            self.table.choose(self._wanted)
+            self._wanted = ""
+        elif len(self._chosen) == 1:
+            self._panel.show_person(self._chosen[0])
+
+    def _narrow(self) -> None:
+        year, role = self._year.value(), self._role.value()
+
+        def keep(row: Row) -> bool:
+            if year and row[model.YEAR] != year:
+                return False
+            if role == "none":
+                return not row[model.ROLE_KEYS]
+            return not role or role in row[model.ROLE_KEYS]
+
+        self.rows.keep(keep if year or role else None)
+
+    def _show_count(self) -> None:
+        shown, total = len(self.rows.shown), self.rows.total
+        self._count.setText("" if shown == total else say("{shown} of {total}", shown=shown, total=total))
+
+    def _on_chosen(self, uids: tuple[str, ...]) -> None:
+        self._chosen = uids
+        several = len(uids) > 1
+        for button, one in ((self._mentor, "mentor"), (self._mentee, "mentee")):
+            button.setVisible(several)
+            words = (
+                say("Enrol {n} as {mentors}", n=len(uids))
+                if one == "mentor"
+                else say("Enrol {n} as {mentees}", n=len(uids))
+            )
+            button.set_text(words)
+        if len(uids) == 1:
+            self._panel.show_person(uids[0])
+        else:
+            self._panel.close_panel()
+
+    # gestures
+
+    def add_person(self) -> None:
+        """Open the form for a new person."""
+        PersonSheet(self, None, self._on_added).open()
+
+    def _on_added(self, changes: Changes) -> None:
+        self._wanted = changes.uid
+        self.shell.toast(say("Added."), undo=True)
+
+    def edit_person(self, uid: str) -> None:
+        """Open the form of a person."""
+        self.ask(model.load_details, uid, done=lambda found: PersonSheet(self, found.person, self._on_edited).open())
+
+    def _on_edited(self, _changes: Changes) -> None:
+        self.shell.toast(say("Saved."), undo=True)
+
+    def enrol_chosen(self, role: str) -> None:
+        """Enrol whoever is chosen."""
+        if self._chosen:
+            self.write(model.enrol, self._chosen, role, done=self._on_enrolled)
+
+    def _on_enrolled(self, changes: Changes) -> None:
+        if changes:
+            self.shell.toast(say_many("1 enrolled.", "{n} enrolled.", int(changes.about or 1)), undo=True)
+        else:
+            self.shell.toast(say("Enrolled already."))
+
+    def choose_roster(self) -> None:
+        """Ask for the file or folder of a roster."""
+        words = say("Lists of students (*.csv *.txt *.tsv *.zip);;All files (*)")
+        dialog = ask_for_file(self, say("Choose the list of students"), words, self.import_roster)
+        dialog.setObjectName("choose-roster")
+
+    def choose_roster_folder(self) -> None:
+        """Ask for the folder of a OneRoster set."""
+        ask_for_folder(self, say("Choose the folder of the OneRoster set"), self.import_roster)
+
+    def import_roster(self, path: str) -> None:
+        """Show what importing a roster would do."""
+        RosterSheet(self, path).start()
+
+    def choose_participants(self) -> None:
+        """Ask for a participants file."""
+        words = say("Participants (*.csv *.txt *.tsv);;All files (*)")
+        ask_for_file(self, say("Choose the participants file"), words, self.import_participants)
+
+    def import_participants(self, path: str) -> None:
+        """Show what importing participants would do."""
+        ParticipantsSheet(self, path).start()
+
+    def save_template(self) -> None:
+        """Save an empty participants file."""
+        ask_where_to_save(self, say("Save a template"), "participants.csv", "csv", self._save_template)
+
+    def _save_template(self, path: str) -> None:
+        self.session.tasks.ask(
+            self, model.save_template, path, done=lambda _: self.shell.toast(say("The template is saved."))
+        )
+
+    # drops and places
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a file or folder."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Import what was dropped."""
+        for url in event.mimeData().urls()[:1]:
+            if url.isLocalFile():
+                self.import_roster(str(Path(url.toLocalFile())))
+
+    def place(self) -> dict[str, str]:
+        """Say who is chosen and what is searched."""
+        return {"person": self._chosen[0] if len(self._chosen) == 1 else "", "search": self._search.text()}
+
+    def show_place(self, place: dict[str, str]) -> None:
+        """Show a person."""
+        if place.get("do") == "import":
+            self.choose_roster()
+        elif place.get("do") == "add":
+            self.add_person()
+        self._search.setText(place.get("search", ""))
+        self._wanted = place.get("person", "")
+        if self._wanted and self.rows.row_of(self._wanted) >= 0:
+            self.table.choose(self._wanted)
+            self._wanted = ""
+
+
+def find(shell: Shell, text: str, found: Found) -> None:
+    """Look people up for the search of everything."""
+
+    def show(people: tuple[tuple[str, str, str], ...]) -> None:
+        found(
+            [
+                Hit(name, detail, "account-outline", partial(shell.go, "people", person=uid))
+                for uid, name, detail in people
+            ]
+        )
+
+    shell.session.ask(shell.window_widget, model.find_people, text, done=show)

@@ -1,0 +1,50 @@
+"""Asking for a file or folder without an event loop of its own, and without leaving names in the system's lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop.services.language import say
+
+
+def _dialog(parent: QWidget, title: str, filters: str, chosen: Callable[[str], object]) -> QFileDialog:
+    dialog = QFileDialog(parent, title, str(Path.home()), filters)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)  # Qt's own is put away by the lock and remembers nothing
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setHistory([])
+    dialog.fileSelected.connect(chosen)
+    return dialog
+
+
+def ask_for_file(parent: QWidget, title: str, filters: str, chosen: Callable[[str], object]) -> QFileDialog:
+    """Ask for a file that is there; `chosen(path)` is called."""
+    dialog = _dialog(parent, title, filters, chosen)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.open()
+    return dialog
+
+
+def ask_for_folder(parent: QWidget, title: str, chosen: Callable[[str], object]) -> QFileDialog:
+    """Ask for a folder that is there."""
+    dialog = _dialog(parent, title, "", chosen)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.open()
+    return dialog
+
+
+def ask_where_to_save(
+    parent: QWidget, title: str, name: str, ending: str, chosen: Callable[[str], object]
+) -> QFileDialog:
+    """Ask for a new file's place; `name` is proposed and `ending` (without dot) added where it lacks."""
+    dialog = _dialog(parent, title, say("{kind} files (*.{ending})", kind=ending.upper(), ending=ending), chosen)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setDefaultSuffix(ending)
+    dialog.selectFile(name)
+    dialog.open()
+    return dialog
