@@ -1,0 +1,214 @@
+"""What can go wrong with people and their files: one class and one sentence per situation, none with personal data."""
+
+from __future__ import annotations
+
+from desktop.services.errors import KnownError
+
+
+class RosterRefused(KnownError):
+    """A file of people that cannot be taken; root of the situations below."""
+
+    sentence = "This file could not be read as a list of students. Nothing was changed."
+
+
+class EmptyFile(RosterRefused):
+    """Nothing but blanks."""
+
+    sentence = "This file is empty. Nothing was changed. Export the list of students again."
+
+
+class NotText(RosterRefused):
+    """A picture, a PDF, a program or other binary data."""
+
+    sentence = "This file is not a table of text. Nothing was changed. Export the list of students as CSV."
+
+
+class Spreadsheet(RosterRefused):
+    """A workbook of a spreadsheet program."""
+
+    sentence = (
+        "This is a spreadsheet program's own file, which cannot be read yet. Nothing was changed. "
+        "Open it there, save it as CSV, and import that."
+    )
+
+
+class CellTooLong(RosterRefused):
+    """Values: row, most (in MB)."""
+
+    sentence = (
+        "Row {row} holds a cell of more than {most} MB. Nothing was changed. "
+        "Check for a missing quotation mark there, or export the list again."
+    )
+
+
+class TooManyColumns(RosterRefused):
+    """Values: row, most."""
+
+    sentence = "Row {row} has more than {most} columns. Nothing was changed. Export only the columns that are needed."
+
+
+class TooManyRows(RosterRefused):
+    """Values: row, most."""
+
+    sentence = (
+        "The file goes on at row {row}; at most {most} rows are read. Nothing was changed. "
+        "Remove empty rows, or split it."
+    )
+
+
+class NoHeader(RosterRefused):
+    """No row names two known columns."""
+
+    sentence = (
+        "No row of this file names its columns in a way that is recognised. Nothing was changed. "
+        "Say what the columns are, from left to right, for example --no-header number,family,given,birth_date,year."
+    )
+
+
+class NoNumberColumn(RosterRefused):
+    """The header is known, but no column holds a student number. Values: row."""
+
+    sentence = (
+        "No column of the header in row {row} is recognised as the student number. Nothing was changed. "
+        'Name the column "Student number" in the file, or say what the columns are with --no-header number,family,given,...'
+    )
+
+
+class NoNameColumn(RosterRefused):
+    """The header is known, but no column holds a name. Values: row."""
+
+    sentence = (
+        "No column of the header in row {row} is recognised as a name. Nothing was changed. "
+        'Name the columns "Family name" and "Given name" in the file, '
+        "or say what the columns are with --no-header number,family,given,..."
+    )
+
+
+class UnknownColumn(RosterRefused):
+    """A word of --no-header is no column. Values: position, known."""
+
+    sentence = (
+        "Column {position} of --no-header is not a known name. Nothing was changed. "
+        "Known are: {known}, and - for a column to leave out."
+    )
+
+
+class ColumnNamedTwice(RosterRefused):
+    """Values: name."""
+
+    sentence = (
+        "The column {name} is named twice in --no-header. Nothing was changed. Name each column once, and others -."
+    )
+
+
+class DateOrderUnclear(RosterRefused):
+    """Every date of the file can be read in more than one way. Attributes: orders, examples (texts of the file).
+
+    The examples are birth dates: for the window, which asks with them; never for a log.
+    """
+
+    sentence = (
+        "The file does not show whether its birth dates begin with the day, the month or the year. "
+        "Nothing was changed. Say it with --date-order dmy, --date-order mdy or --date-order ymd."
+    )
+
+    def __init__(self, orders: tuple[str, ...], examples: tuple[str, ...]) -> None:
+        """Keep which orders are possible, and some texts to ask with."""
+        super().__init__()
+        self.orders = orders
+        self.examples = examples
+
+
+class UnknownDateOrder(RosterRefused):
+    """The order asked for is none of dmy, mdy, ymd."""
+
+    sentence = "The order of dates is one of dmy, mdy and ymd. Nothing was changed. Use --date-order with one of them."
+
+
+class NotARoster(RosterRefused):
+    """A folder or zip without a list of users."""
+
+    sentence = (
+        "There is no file users.csv in this folder or zip file, so it is not a OneRoster set. Nothing was changed. "
+        "Choose the folder or zip file of the export itself, or a single CSV file."
+    )
+
+
+class NoRoles(RosterRefused):
+    """A OneRoster set that does not say who is a student."""
+
+    sentence = (
+        "This OneRoster set does not say who is a student: it has neither roles.csv nor a role column in users.csv. "
+        "Nothing was changed. Export the set again with roles."
+    )
+
+
+class SetIncomplete(RosterRefused):
+    """A file of the set lacks the column that everything hangs on. Values: file, column."""
+
+    sentence = "The file {file} of this set has no column {column}. Nothing was changed. Export the set again."
+
+
+class ZipUnreadable(RosterRefused):
+    """Damaged, encrypted, or packed in an unknown way."""
+
+    sentence = (
+        "This zip file is damaged, locked with a password, or packed in an unknown way. Nothing was changed. "
+        "Export it again."
+    )
+
+
+class ZipTooLarge(RosterRefused):
+    """A member unpacks to more than is read, or there are too many. Values: most (in MB)."""
+
+    sentence = (
+        "This zip file holds more than any school's list ({most} MB a file at most). Nothing was changed. "
+        "Check that it is the right one."
+    )
+
+
+class PlanOutdated(KnownError):
+    """People changed between comparing a file and importing it."""
+
+    sentence = (
+        "The people here have changed since this file was compared with them. Nothing was imported. "
+        "Open the file again."
+    )
+
+
+class NoSuchPerson(KnownError):
+    """No person has this number or uid."""
+
+    sentence = "Nobody here has this number. Nothing was changed. Check the number on the People page."
+
+
+class NumberNotUnique(KnownError):
+    """Several persons have one number."""
+
+    sentence = "Several people here have this number. Nothing was changed. Give each a number of their own first."
+
+
+class NumberTaken(KnownError):
+    """Somebody else has this number."""
+
+    sentence = "Somebody else here has this number already. Nothing was changed. Check the number, or open that person."
+
+
+class DraftNotValid(KnownError):
+    """A person's details cannot be stored as typed. Values: fields."""
+
+    sentence = (
+        "These details are not complete or not possible: {fields}. Nothing was changed. Correct them and save again."
+    )
+
+
+class NoSuchPeriod(KnownError):
+    """A period that is not in the school's week."""
+
+    sentence = "This period is not in the school's week. Nothing was changed. Add it first."
+
+
+class PeriodNotValid(KnownError):
+    """An empty or overlong label."""
+
+    sentence = "A period needs a label of 1 to 40 characters, such as Mon3. Nothing was changed."

@@ -1,0 +1,165 @@
+"""What in a school's file a person should look at: odd values, and students who look like one another. Pure.
+
+Nothing here changes what is taken; sentences hold no values of the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from desktop.services.language import fold, say
+from desktop.services.people.dates import age_on, likely_age
+from desktop.services.people.rules import LONGEST_TEXT, year_rank
+from desktop.services.people.types import Person, PersonDraft, Problem, Roster, RosterRow
+
+_SCIENTIFIC: Final = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
+_SEVERAL_YEARS: Final = re.compile(r"\w+\s*[,;/|]\s*\w+")
+_FORMULA: Final = re.compile(r"[=+@]|-\D")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A row of the file with its date read."""
+
+    row: RosterRow
+    draft: PersonDraft
+
+
+def odd_values(item: Read, roster: Roster, today: date) -> list[Problem]:
+    """List what is odd about one row."""
+    row, draft = item.row, item.draft
+    found: list[tuple[str, str]] = []
+    if _SCIENTIFIC.fullmatch(row.number):
+        found.append(("number", say("This number looks as if a spreadsheet had shortened it; check the file.")))
+    found += _odd_names(row)
+    found += _odd_birth(row, draft, today)
+    found += _odd_year(row, roster)
+    if row.role_ends and row.role_ends <= today.isoformat():
+        found.append(("", say("The role of this student is ended in the source; the row was taken all the same.")))
+    for name in ("number", "family", "given", "preferred", "year", "form"):
+        value = getattr(row, name)
+        if len(value) > LONGEST_TEXT:
+            found.append((name, say("This is longer than {most} characters.", most=LONGEST_TEXT)))
+        if value and _FORMULA.match(value):
+            found.append((name, say("This begins like a spreadsheet formula; it was kept as plain text.")))
+    return [Problem(row.row, name, message) for name, message in found]
+
+
+def _odd_names(row: RosterRow) -> list[tuple[str, str]]:
+    found = []
+    for name in ("family", "given", "preferred"):
+        value = getattr(row, name)
+        if any(c.isdigit() for c in value):
+            found.append((name, say("This name holds digits.")))
+        elif "\ufffd" in value:
+            found.append((name, say("A character of this name is damaged in the file.")))
+        elif value and not any(c.isalpha() for c in value):
+            found.append((name, say("This name holds no letter.")))
+    if not row.family:
+        found.append(("family", say("There is no family name.")))
+    if not row.given:
+        found.append(("given", say("There is no given name.")))
+    return found
+
+
+def _odd_birth(row: RosterRow, draft: PersonDraft, today: date) -> list[tuple[str, str]]:
+    if not row.birth:
+        return []
+    if draft.birth_date is None:
+        return [
+            ("birth_date", say("This is not a date, or its order differs from the others; no birth date was taken."))
+        ]
+    born = date.fromisoformat(draft.birth_date)
+    if born > today:
+        return [("birth_date", say("The birth date is in the future."))]
+    if not likely_age(born, today):
+        return [("birth_date", say("A student of {n} years is unlikely; check the birth date.", n=age_on(born, today)))]
+    return []
+
+
+def _odd_year(row: RosterRow, roster: Roster) -> list[tuple[str, str]]:
+    if not row.year:
+        return [("year", say("There is no {year}."))] if "year" in roster.fields else []
+    if year_rank(row.year) is None:
+        if _SEVERAL_YEARS.search(row.year):
+            return [("year", say("Several {years} are given; the text was kept."))]
+        return [("year", say("This is not recognised as a {year}; the text was kept."))]
+    return []
+
+
+def _name_key(family: str, given: str) -> str:
+    return " ".join(f"{fold(family)} {fold(given)}".split())
+
+
+def _without_zeros(number: str) -> str:
+    return number.lstrip("0") if number.isdecimal() else number
+
+
+def look_alikes(read: Sequence[Read], known: Sequence[Person]) -> list[Problem]:
+    """List students of the file who look like another of the file or of the workspace under another number."""
+    problems: list[Problem] = []
+    numbers, names = {item.row.number for item in read}, dict[str, Read]()
+    bare: dict[str, tuple[str, int]] = {}
+    stored = {_without_zeros(person.number): person.number for person in known}
+    elsewhere = {
+        (_name_key(person.family, person.given), person.birth_date)
+        for person in known
+        if person.birth_date and person.number not in numbers
+    }
+    keys = {person.source_key for person in known if person.source_key}
+    stored_numbers = {person.number for person in known}
+    for item in read:
+        row, draft = item.row, item.draft
+        problems += _same_but_zeros(row, bare, stored)
+        name = _name_key(row.family, row.given)
+        problems += _same_name(item, names.get(name))
+        names.setdefault(name, item)
+        recognised = row.number in stored_numbers or (row.source_key in keys and bool(row.source_key))
+        if not recognised and draft.birth_date and (name, draft.birth_date) in elsewhere:
+            problems.append(
+                Problem(
+                    row.row,
+                    "number",
+                    say("Somebody here has the same name and birth date under another number; both are kept."),
+                )
+            )
+    return problems
+
+
+def _same_but_zeros(row: RosterRow, bare: dict[str, tuple[str, int]], stored: dict[str, str]) -> list[Problem]:
+    key = _without_zeros(row.number)
+    found = []
+    number, other_row = bare.setdefault(key, (row.number, row.row))
+    if number != row.number:
+        found.append(
+            Problem(
+                row.row,
+                "number",
+                say("This number differs from that of row {row} only by leading zeros.", row=other_row),
+            )
+        )
+    if stored.get(key, row.number) != row.number:
+        found.append(
+            Problem(
+                row.row,
+                "number",
+                say("This number differs from one stored here only by leading zeros; check the file."),
+            )
+        )
+    return found
+
+
+def _same_name(item: Read, other: Read | None) -> list[Problem]:
+    if other is None or other.row.number == item.row.number:
+        return []
+    same_day = item.draft.birth_date and item.draft.birth_date == other.draft.birth_date
+    text = (
+        say("Row {row} has the same name and birth date under another number; both are kept.", row=other.row.row)
+        if same_day
+        else say("Row {row} has the same name; both are kept.", row=other.row.row)
+    )
+    return [Problem(item.row.row, "number" if same_day else "family", text)]

@@ -1,0 +1,37 @@
+"""A file or folder of a school to a Roster, whichever of the known kinds it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from desktop.services.files import read_bounded
+from desktop.services.people.oneroster import read_set
+from desktop.services.people.packages import ALONE, MOST_ZIP, Members, files_of_folder, files_of_zip
+from desktop.services.people.roster import read_csv
+from desktop.services.people.tables import MOST_BYTES
+from desktop.services.people.types import Roster
+from desktop.services.refusals import TooLarge, sentences
+
+_ZIP_STARTS: Final = (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def read_roster(path: Path, *, no_header: Sequence[str] | None = None) -> Roster:
+    """Read a CSV file, or a OneRoster set as zip file or folder. `no_header`: names of the columns, - for none.
+
+    Raises RosterRefused (one class per situation, people/errors.py) and the FileRefused of the file system.
+    """
+    with sentences():
+        if path.is_dir():
+            return _read_members(files_of_folder(path), no_header)
+    data = read_bounded(path, MOST_ZIP)
+    if data.startswith(_ZIP_STARTS):
+        return _read_members(files_of_zip(data), no_header)
+    if len(data) > MOST_BYTES:
+        raise TooLarge
+    return read_csv(data, no_header)
+
+
+def _read_members(members: Members, no_header: Sequence[str] | None) -> Roster:
+    return read_csv(members[ALONE], no_header) if ALONE in members else read_set(members)

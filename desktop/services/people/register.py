@@ -1,0 +1,135 @@
+"""Who is in the school, and when they are free: what a person does by hand on the People page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields, replace
+
+from desktop.services.language import fold
+from desktop.services.people import store
+from desktop.services.people.errors import (
+    DraftNotValid,
+    NoSuchPeriod,
+    NoSuchPerson,
+    NumberNotUnique,
+    NumberTaken,
+    PeriodNotValid,
+)
+from desktop.services.people.rules import LONGEST_LABEL, check_draft, label_key, place_of_period
+from desktop.services.people.tables import clean
+from desktop.services.people.types import Period, Person, PersonDraft
+from desktop.services.vault import Changes, Workspace
+
+
+def list_people(ws: Workspace) -> tuple[Person, ...]:
+    """List everybody, archived people too, by family name; with periods and roles, in four queries."""
+    return _complete(ws, store.persons(ws))
+
+
+def _complete(ws: Workspace, people: Iterable[Person], uid: str | None = None) -> tuple[Person, ...]:
+    week = {period.uid: (place, period.label) for place, period in enumerate(store.periods(ws))}
+    free: dict[str, list[tuple[int, str]]] = {}
+    for who, period, _ in store.free(ws, uid):
+        free.setdefault(who, []).append(week[period])
+    roles: dict[str, list[str]] = {}
+    for who, role in store.roles(ws, uid):
+        roles.setdefault(who, []).append(role)
+    complete = []
+    for one in people:
+        labels = tuple(label for _, label in sorted(free.get(one.uid, ())))
+        mine = tuple(roles.get(one.uid, ()))
+        complete.append(replace(one, periods=labels, roles=mine) if labels or mine else one)
+    return tuple(sorted(complete, key=lambda one: (fold(one.family), fold(one.given), one.number, one.uid)))
+
+
+def person(ws: Workspace, uid: str) -> Person:
+    """Read one person. Raises NoSuchPerson."""
+    found = store.person(ws, uid)
+    if found is None:
+        raise NoSuchPerson
+    return _complete(ws, [found], uid)[0]
+
+
+def person_by_number(ws: Workspace, number: str) -> Person:
+    """Find who has a number; a present person goes before an archived one. Raises NoSuchPerson, NumberNotUnique."""
+    found = store.by_number(ws, number.strip())
+    present = [one for one in found if one.status == "present"] or found
+    if not present:
+        raise NoSuchPerson
+    if len(present) > 1:
+        raise NumberNotUnique
+    return _complete(ws, present, present[0].uid)[0]
+
+
+def add_person(ws: Workspace, draft: PersonDraft) -> Changes:
+    """Add somebody by hand; `uid` of the changes is the new person. Raises DraftNotValid, NumberTaken."""
+    ready = _checked(ws, draft, "")
+    with ws.step(store.TIER, "add_person") as step:
+        step.uid = step.about = store.insert(step, ready)
+    return step.changes
+
+
+def edit_person(ws: Workspace, uid: str, draft: PersonDraft) -> Changes:
+    """Change a person's details. Raises NoSuchPerson, DraftNotValid, NumberTaken."""
+    person(ws, uid)
+    ready = _checked(ws, draft, uid)
+    with ws.step(store.TIER, "edit_person", about=uid, person=uid) as step:
+        store.update(step, uid, ready)
+    return step.changes
+
+
+def _checked(ws: Workspace, draft: PersonDraft, uid: str) -> PersonDraft:
+    values = {item.name: clean(getattr(draft, item.name) or "") for item in fields(draft)}
+    ready = replace(PersonDraft(**values), birth_date=values["birth_date"] or None)
+    wrong = check_draft(ready)
+    if wrong:
+        raise DraftNotValid(fields=", ".join(wrong))
+    if any(one.uid != uid for one in store.by_number(ws, ready.number)):
+        raise NumberTaken
+    return ready
+
+
+def archive_people(ws: Workspace, uids: Iterable[str]) -> Changes:
+    """Archive people as one step; everything about them stays. Raises NoSuchPerson."""
+    wanted = sorted(set(uids))
+    for uid in wanted:
+        if store.person(ws, uid) is None:
+            raise NoSuchPerson
+    with ws.step(store.TIER, "archive_people", about=str(len(wanted))) as step:
+        for uid in wanted:
+            store.archive(step, uid)
+    return step.changes
+
+
+def periods(ws: Workspace) -> tuple[Period, ...]:
+    """List the cells of the school's week in their order."""
+    return tuple(store.periods(ws))
+
+
+def add_period(ws: Workspace, label: str) -> Changes:
+    """Add a cell such as Mon3 or WedLunch; weekday and place are read from its label. One that is there stays.
+
+    `uid` of the changes is the period. Raises PeriodNotValid.
+    """
+    wanted = clean(label)
+    key = label_key(wanted)
+    if not key or len(wanted) > LONGEST_LABEL:
+        raise PeriodNotValid
+    there = next((period for period in store.periods(ws) if label_key(period.label) == key), None)
+    weekday, position = place_of_period(wanted)
+    with ws.step(store.TIER, "add_period") as step:
+        step.uid = step.about = there.uid if there else store.insert_period(step, key, wanted, weekday, position)
+    return step.changes
+
+
+def set_availability(ws: Workspace, person_uid: str, period_uids: Iterable[str]) -> Changes:
+    """Say in which periods somebody is free. Raises NoSuchPerson, NoSuchPeriod."""
+    wanted = set(period_uids)
+    if store.person(ws, person_uid) is None:
+        raise NoSuchPerson
+    if not wanted <= {period.uid for period in store.periods(ws)}:
+        raise NoSuchPeriod
+    present = {period: row for _, period, row in store.free(ws, person_uid)}
+    with ws.step(store.TIER, "set_availability", about=person_uid, person=person_uid) as step:
+        store.set_free(step, person_uid, present, wanted)
+    return step.changes

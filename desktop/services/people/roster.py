@@ -1,0 +1,224 @@
+"""A table of a school to the students it names. Pure: no workspace, no files.
+
+What is odd is listed and taken as it stands; only a row without key or name is left out. Sentences hold no
+values of the file: the row number leads there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from desktop.services.language import fold, say, say_many
+from desktop.services.people.columns import Layout, find_layout, known_columns, named_layout
+from desktop.services.people.names import split_name
+from desktop.services.people.tables import Row, Table, clean, read_table
+from desktop.services.people.types import Problem, Roster, RosterRow
+
+_STUDENT_WORDS: Final = frozenset("student students pupil pupils learner child mentor mentee".split())
+_OTHER_WORDS: Final = frozenset(
+    "staff teacher teachers teachingstaff supportstaff teachingassistant assistant aide "
+    "paraprofessional employee faculty principal headteacher head administrator admin "
+    "districtadministrator siteadministrator systemadministrator schooladministrator proctor "
+    "counselor counsellor coach volunteer helper governor visitor guardian guardians parent parents "
+    "carer mother father relative contact family sibling grandparent nurse librarian secretary "
+    "officer".split()
+)
+_WRAPPED: Final = re.compile(r'="(.*)"')
+_PROTECTED: Final = re.compile(r"'(?=[=+\-@\t\r\n])")
+_FAMILY_FIRST: Final = ("last", "surname", "family", "namelast")
+
+
+@dataclass
+class Findings:
+    """What a reading collects on its way."""
+
+    students: list[RosterRow] = field(default_factory=list)
+    skipped: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    others: int = 0
+
+    def note(self, row: int, name: str, message: str) -> None:
+        """List a suspicious value."""
+        self.problems.append(Problem(row, name, message))
+
+    def skip(self, row: int, name: str, message: str) -> None:
+        """List a row that is left out."""
+        self.skipped.append(Problem(row, name, message))
+
+
+def read_csv(data: bytes, no_header: Sequence[str] | None = None) -> Roster:
+    """Read the students of a CSV file of any make. `no_header` names its columns by position, - for none.
+
+    Raises the errors of read_table, find_layout and named_layout.
+    """
+    table = read_table(data, known_columns if no_header is None else _nothing_known)
+    layout = find_layout(table.rows) if no_header is None else named_layout(table.rows, no_header)
+    found = Findings()
+    _say_layout(layout, table, found)
+    read = _reader(layout)
+    for row in layout.rows:
+        _read_row(row, layout, read, found)
+    if found.others:
+        found.notices.append(others_left_out(found.others))
+    columns = tuple(sorted(layout.chosen.values(), key=lambda use: use.position))
+    return Roster(
+        "csv",
+        tuple(found.students),
+        columns,
+        _fields(layout),
+        tuple(found.skipped),
+        tuple(found.problems),
+        tuple(found.notices),
+        layout.stated_order,
+    )
+
+
+def others_left_out(n: int) -> str:
+    """Say how many rows were of people who are no students."""
+    return say_many(
+        "{n} row is of somebody who is not a student and was left out.",
+        "{n} rows are of people who are not students and were left out.",
+        n,
+    )
+
+
+def _nothing_known(_cells: Sequence[str]) -> int:
+    return 0
+
+
+def _fields(layout: Layout) -> frozenset[str]:
+    fields = set(layout.chosen)
+    if "full_name" in fields:
+        fields |= {"family", "given"}
+    return frozenset(fields)
+
+
+def _say_layout(layout: Layout, table: Table, found: Findings) -> None:
+    if layout.above:
+        found.notices.append(
+            say_many("{n} row above the header was skipped.", "{n} rows above the header were skipped.", layout.above)
+        )
+    number = layout.chosen.get("number")
+    if number and layout.others:
+        found.notices.append(
+            say(
+                'Several columns could be the student number; "{heading}" was taken, not {others}.',
+                heading=number.heading,
+                others=", ".join(f'"{use.heading}"' for use in layout.others),
+            )
+        )
+    if "year" not in layout.chosen:
+        found.notices.append(say("The file has no column for the {year}."))
+    if table.damaged:
+        found.notices.append(say("Some characters of this file are damaged; they are shown as \ufffd."))
+
+
+_Read = Callable[[Row, str], str]
+
+
+def _reader(layout: Layout) -> _Read:
+    places = {name: layout.kept.index(use.position) for name, use in layout.chosen.items()}
+
+    def read(row: Row, name: str) -> str:
+        place = places.get(name)
+        return "" if place is None else clean_cell(row.cells[place])
+
+    return read
+
+
+def clean_cell(cell: str) -> str:
+    """Clean a cell, and undo the ways in which programs keep a spreadsheet from calculating with it."""
+    if "'" in cell or "=" in cell:
+        cell = _PROTECTED.sub("", cell, count=1) if cell.startswith("'") else cell
+        wrapped = _WRAPPED.fullmatch(cell.strip())
+        cell = wrapped.group(1) if wrapped else cell
+    return clean(cell)
+
+
+def _read_row(row: Row, layout: Layout, read: _Read, found: Findings) -> None:
+    if not is_student(read(row, "kind")) or not is_student(read(row, "roles")):
+        found.others += 1
+        return
+    source_key = read(row, "source_key")
+    number = read(row, "number").removeprefix("'") or source_key
+    given, family, preferred = _names(row, layout, read, found)
+    if not number:
+        found.skip(row.number, "number", say("This row has no student number and was left out."))
+        return
+    if not (given or family):
+        found.skip(row.number, "family", say("This row has no name and was left out."))
+        return
+    found.students.append(
+        RosterRow(
+            row.number,
+            number,
+            family,
+            given,
+            preferred,
+            read(row, "birth_date"),
+            read(row, "year"),
+            read(row, "form"),
+            source_key,
+        )
+    )
+    note_oddities(row, found)
+
+
+def is_student(words: str) -> bool:
+    """Say whether a cell of kinds or roles leaves somebody a student: only a known other word says no."""
+    if not words:
+        return True
+    kinds = {"".join(c for c in fold(word) if c.isalnum()) for word in re.split(r"[;,/|]", words)}
+    return bool(kinds & _STUDENT_WORDS) or not kinds & _OTHER_WORDS
+
+
+def _names(row: Row, layout: Layout, read: _Read, found: Findings) -> tuple[str, str, str]:
+    given, family, preferred = (
+        read(row, "given"),
+        read(row, "family") or read(row, "preferred_family"),
+        read(row, "preferred"),
+    )
+    full = read(row, "full_name")
+    if full and not (given and family) and not ({"given", "family"} <= layout.chosen.keys() and (given or family)):
+        given, family = _from_full_name(row, full, given, family, layout, found)
+    if not given and preferred:
+        given, preferred = preferred, ""
+    called = read(row, "called")
+    return given, family, preferred or (called if called != given else "")
+
+
+def _from_full_name(row: Row, full: str, given: str, family: str, layout: Layout, found: Findings) -> tuple[str, str]:
+    if given and not family:
+        # German lists call the family name "Name"; others repeat the whole name beside its parts.
+        rest = full.replace(given, " ", 1).strip(" ,") if given in full else full
+        return given, " ".join(rest.split())
+    if family and not given:
+        rest = full.replace(family, " ", 1).strip(" ,") if family in full else full
+        return " ".join(rest.split()), family
+    heading = "".join(c for c in fold(layout.chosen["full_name"].heading) if c.isalnum())
+    given, family, sure = split_name(full, family_first=heading.startswith(_FAMILY_FIRST))
+    if not sure:
+        found.note(row.number, "family", say("It is not certain which part of this name is the family name."))
+    return given, family
+
+
+def note_oddities(row: Row, found: Findings) -> None:
+    """List what is odd about how a row is written."""
+    if row.lone_quote:
+        found.note(row.number, "", say("A quotation mark has no partner in this row; it was read as a character."))
+    if row.nul:
+        found.note(row.number, "", say("This row holds unprintable characters, which were left out."))
+    if row.overlong:
+        found.note(row.number, "", say("This row has more cells than the header; check that nothing has moved."))
+
+
+def heading_positions(header: Sequence[str]) -> dict[str, int]:
+    """Give the position of each heading, folded to letters and digits; the first of equals."""
+    positions: dict[str, int] = {}
+    for position, cell in enumerate(header):
+        positions.setdefault("".join(c for c in fold(clean(cell)) if c.isalnum()), position)
+    return positions

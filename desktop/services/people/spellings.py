@@ -1,0 +1,62 @@
+"""How exports of the US, the UK and OneRoster call their columns, folded and without punctuation.
+
+Within a field the first spelling found in a file wins, so the order is the order of preference. For the student
+number it runs from what the school itself uses to the state's and then to the program's own.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+SPELLINGS: Final[dict[str, str]] = {
+    "number": (
+        "number studentnumber studentno studentnum localstudentid localstudentnumber localid "
+        "localnumber lasid admissionnumber admissionno admissionnum admissionsnumber admissionid "
+        "admnumber admno adno pupilnumber pupilno rollnumber rollno learnernumber studentid "
+        "studentidnumber studentidentifier stuid stunum stuno permid permanentid permnumber pupilid "
+        "pupilidentifier learnerid childid schoolstudentid sisid sisnumber sisuserid sisstudentid "
+        "misid misnumber misstudentid arborid arborstudentid identifier externalid idnumber id "
+        "districtstudentid districtid upn uniquepupilnumber uniquepupilno stateid statestudentid "
+        "statestudentnumber statenumber statestudentidentifier stateassignedid ssid sasid usi uln "
+        "uniquelearnernumber personid personnumber userid schuelernummer numero matricula"
+    ),
+    "family": (
+        "family familyname legalsurname legallastname legalfamilyname surname lastname last lname "
+        "nachname familienname nomdefamille apellidos apellido"
+    ),
+    "given": (
+        "given givenname givennames legalforename legalforenames legalfirstname legalgivenname "
+        "forename forenames firstname firstnames first fname christianname vorname prenom nombre "
+        "nombres"
+    ),
+    "preferred": (
+        "preferred preferredname preferredgivenname preferredforename preferredfirstname prefforename "
+        "preffirstname prefname chosenname chosenforename chosenfirstname nickname knownas goesby "
+        "usualname callname"
+    ),
+    "preferred_family": "preferredsurname preferredlastname preferredfamilyname prefsurname chosensurname",
+    "full_name": (
+        "name fullname displayname legalname legalfullname studentname pupilname learnername "
+        "studentfullname student pupil learner namelastfirst namelastfirstmiddle lastfirst "
+        "lastfirstmi lastnamefirstname lastnamecommafirstname familynamegivenname surnameforename "
+        "surnameforenames surnamefirstname namefirstlast firstlast studentsname nom"
+    ),
+    "birth_date": (
+        "birthdate dob dateofbirth birthday dateborn born birth dobirth geburtsdatum datedenaissance fechadenacimiento"
+    ),
+    "year": (
+        "year yeargroup yeargrp yeargp yrgroup yrgrp yrgp ncy ncyear nationalcurriculumyear "
+        "ncyearactual actualncyear actualncyeargroup ncyeargroup curriculumyear currentyeargroup "
+        "yearlevel gradelevel gradelvl currentgradelevel currentgrade enrolledgrade gradecode grade "
+        "grades yr currentyear yearofstudy gr grd gl schoolyeargroup klassenstufe jahrgang"
+    ),
+    "form": (
+        "form formgroup formclass reggroup reggrp regform registrationgroup registrationform "
+        "registrationclass reg tutorgroup tutorgrp tutorgp homeroom homeroomname homeroomcode hr "
+        "homegroup homeclass homeform advisory rollclass class classname tutor section klasse clase "
+        "classe"
+    ),
+    "kind": "kind persontype usertype type",
+    "roles": "roles role userrole",
+    "source_key": "sourcedid sourcekey sourceid",
+}
