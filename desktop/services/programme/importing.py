@@ -18,6 +18,7 @@ from desktop.services.programme import store
 from desktop.services.programme.enrolment import the_programme, wanted_states
 from desktop.services.programme.participants_file import columns_known, parse_participants
 from desktop.services.programme.types import (
+    ROLES,
     Participant,
     ParticipantFile,
     ParticipantPlan,
@@ -33,15 +34,18 @@ Progress = Callable[[int, int], bool]
 
 @dataclass(frozen=True)
 class _Known:
-    """What the workspace holds, as far as an import asks."""
+    """What the workspace holds, as far as an import asks.
+
+    `states` are wishes by person, `free` the rows of free periods by person and period.
+    """
 
     programme: str
     today: date
     people: dict[str, list[Person]]
     enrolments: dict[tuple[str, str], Participant]
-    states: dict[Wish, str]
+    states: dict[str, dict[Wish, str]]
     periods: dict[str, Period]
-    free: dict[tuple[str, str], str]
+    free: dict[str, dict[str, str]]
 
 
 @dataclass
@@ -115,13 +119,16 @@ def _look(ws: Workspace) -> _Known:
     by_number: dict[str, list[Person]] = {}
     for person in people.list_people(ws):
         by_number.setdefault(person.number, []).append(person)
+    states: dict[str, dict[Wish, str]] = {}
+    for wish, state in store.wish_states(ws).items():
+        states.setdefault(wish.person, {})[wish] = state
     programme = the_programme(ws).uid
     return _Known(
         programme,
         ws.clock.today(),
         by_number,
         {(one.person, one.role): one for one in store.participants(ws, programme)},
-        store.wish_states(ws),
+        states,
         {label_key(period.label): period for period in people.periods(ws)},
         store.free_periods(ws),
     )
@@ -147,7 +154,9 @@ def _intend(known: _Known, rows: Iterable[ParticipantRow]) -> _Intent:
             if key not in known.periods:
                 intent.new_periods.setdefault(key, label)
     for person in dict.fromkeys((*wants, *avoids)):
-        intent.wishes[person] = wanted_states(known.states, person, wants.get(person), avoids.get(person))
+        intent.wishes[person] = wanted_states(
+            known.states.get(person, {}), person, wants.get(person), avoids.get(person)
+        )
     return intent
 
 
@@ -232,7 +241,7 @@ def _free_changes(known: _Known, intent: _Intent, person: str) -> tuple[list[str
     if person not in intent.free:
         return [], []
     wanted = intent.free[person]
-    here = {period: uid for (of, period), uid in known.free.items() if of == person}
+    here = known.free.get(person, {})
     uids = {_period_uid(known, key): key for key in wanted}
     return [key for uid, key in uids.items() if uid not in here], [row for uid, row in here.items() if uid not in uids]
 
@@ -248,8 +257,9 @@ def _add_periods(step: Step, labels: dict[str, str]) -> None:
 
 
 def _write(step: Step, known: _Known, intent: _Intent, person: str) -> None:
-    for key, now in intent.enrolments.items():
-        if key[0] == person and now != known.enrolments.get(key):
+    for key in ((person, role) for role in ROLES):
+        now = intent.enrolments.get(key)
+        if now is not None and now != known.enrolments.get(key):
             store.put_participant(step, key not in known.enrolments, now, known.programme)
     adding, removing = _free_changes(known, intent, person)
     for row in removing:
@@ -258,4 +268,4 @@ def _write(step: Step, known: _Known, intent: _Intent, person: str) -> None:
         uid = _period_uid(known, period)
         step.insert("free_period", uid_of("free_period", person, uid), person=person, period=uid)
     for wish, state in intent.wishes.get(person, {}).items():
-        store.put_wish(step, known.states, wish, state)
+        store.put_wish(step, known.states.get(person, {}), wish, state)

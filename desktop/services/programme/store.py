@@ -148,10 +148,12 @@ def put_participant(step: Step, new: bool, participant: Participant, programme: 
         step.update("participant", participant.uid, **columns)
 
 
-def free_periods(ws: Workspace) -> dict[tuple[str, str], str]:
-    """Read the row of every free period by person and period."""
-    rows = ws.rows(_TIER, "SELECT person, period, uid FROM @.free_period")
-    return {(person, period): uid for person, period, uid in rows}
+def free_periods(ws: Workspace) -> dict[str, dict[str, str]]:
+    """Read the rows of free periods by person and period."""
+    found: dict[str, dict[str, str]] = {}
+    for person, period, uid in ws.rows(_TIER, "SELECT person, period, uid FROM @.free_period"):
+        found.setdefault(person, {})[period] = uid
+    return found
 
 
 def _cell(words: Iterable[str]) -> str:

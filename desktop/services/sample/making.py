@@ -1,0 +1,151 @@
+"""Making the sample school: the public verbs in the order a year takes, with a clock that stands in the past.
+
+Nothing here writes to the database itself: what a user cannot do through the verbs is not in the sample.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from desktop.services import files, people, programme
+from desktop.services.clock import Clock
+from desktop.services.errors import Cancelled
+from desktop.services.language import PROFILES, say, set_profile
+from desktop.services.people.tables import Row
+from desktop.services.programme.participants_file import parse_participants
+from desktop.services.programme.types import Contact
+from desktop.services.sample.answers import Answers, draw_mentees, draw_mentors, period_labels, with_wishes
+from desktop.services.sample.files import participants_rows, roster_csv
+from desktop.services.sample.moments import PastClock, Timeline, in_the_past, timeline
+from desktop.services.sample.students import Student, draw_students
+from desktop.services.vault import Workspace, make_workspace
+from desktop.services.vault.sealing import Cost
+
+SEED: Final = 1902
+STUDENTS: Final = 300
+MENTORS: Final = 45
+MENTEES: Final = 40
+LATER: Final = 12
+SCHOOL: Final = "Wrenfield School"
+USER: Final = "Sample Counsellor"
+Progress = Callable[[int, int], bool]
+_PHONES: Final = {"us": "(303) 555-01{:02}", "uk": "01632 9601{:02}", "other": "+00 555 01{:02}"}
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who is in the sample: the school, those who take part from the start, and those who come later."""
+
+    students: tuple[Student, ...]
+    first: tuple[Answers, ...]
+    later: tuple[Answers, ...]
+
+
+def make_sample_workspace(
+    folder: Path,
+    password: str,
+    *,
+    clock: Clock,
+    profile: str = "uk",
+    progress: Progress | None = None,
+    cost: Cost | None = None,
+) -> Workspace:
+    """Make the sample school as a workspace of its own and give it open. It appears whole or not at all.
+
+    From here on the words of `profile` are in force, as after opening any workspace. `cost` is that of the
+    password's key derivation.
+
+    Errors: those of `vault.make_workspace`, Cancelled.
+    """
+    set_profile(profile)
+    return make_workspace(
+        folder,
+        school=SCHOOL,
+        user=USER,
+        password=password,
+        private=PROFILES[profile].private_notes,
+        found=lambda ws: make_sample(ws, progress, profile=profile),
+        cost=cost,
+        clock=clock,
+    )
+
+
+def make_sample(ws: Workspace, progress: Progress | None = None, *, profile: str = "uk", seed: int = SEED) -> None:
+    """Fill a workspace that is not founded yet with the sample school, dated around `ws.clock.today()`.
+
+    The same seed makes the same school on the same day, apart from uids and times. `progress(done, total)` counts
+    weeks and a little more; where it answers False the making stops (Cancelled) with what is done until then.
+    Errors: AlreadyFounded, Cancelled, FileRefused.
+    """
+    rng = Random(seed)  # noqa: S311 - the same school each time, no secret
+    laid = timeline(ws.clock.today(), profile)
+    cast = draw_cast(rng, laid, profile)
+    stages: list[Callable[[PastClock], object]] = [
+        lambda _: _found(ws, laid, profile),
+        lambda _: _import_roster(ws, cast.students),
+        lambda _: _import_participants(ws, cast.first),
+    ]
+    with in_the_past(ws, laid.before) as clock:
+        for done, stage in enumerate(stages):
+            if progress is not None and not progress(done, len(stages)):
+                raise Cancelled
+            stage(clock)
+    if progress is not None:
+        progress(len(stages), len(stages))
+
+
+def draw_cast(rng: Random, laid: Timeline, profile: str) -> Cast:
+    """Draw the students and who takes part. One student of the fourth year is mentor and mentee.
+
+    Among those who come later are some whom no mentor can take: without free period, with a language that nobody
+    else has, and one who avoids a mentor: the matching page shows why.
+    """
+    students = draw_students(rng, STUDENTS, laid.starts, profile)
+    periods = period_labels(sorted(laid.calendar.weekdays))
+    mentors = draw_mentors(rng, [s for s in students if s.index >= 3], MENTORS, periods)
+    young = [s for s in students if s.index < 3]
+    drawn = draw_mentees(rng, young, MENTEES - 1 + LATER, periods)
+    both = next(mentor for mentor in mentors if mentor.student.index == 3)
+    waiting = sorted(rng.sample(range(len(drawn)), LATER))
+    first = [one for at, one in enumerate(drawn) if at not in waiting]
+    later = [drawn[at] for at in waiting]
+    first.append(replace(both, role="mentee", places=1))
+    later[0] = replace(later[0], availability=())
+    later[1] = replace(later[1], languages=("Tok Pisin",))
+    later[2] = replace(later[2], availability=later[2].availability[:1])
+    wished = with_wishes(rng, first + later, mentors)
+    return Cast(students, (*mentors, *wished[: len(first)]), tuple(wished[len(first) :]))
+
+
+def _found(ws: Workspace, laid: Timeline, profile: str) -> None:
+    phone = _PHONES[profile]
+    contacts = (
+        Contact("Marguerite Osei-Lindqvist", say("{Lead}"), phone.format(11)),
+        Contact("Tobias Renshaw", say("Deputy to the {lead}"), phone.format(12)),
+        Contact(say("School office"), "", phone.format(10)),
+    )
+    weekdays = sorted(laid.calendar.weekdays)
+    languages = ("English",)
+    programme.found(
+        ws, SCHOOL, profile, laid.terms, languages=languages, contacts=contacts, weekdays=weekdays, sample=True
+    )
+    programme.set_closed_days(ws, laid.closed)
+
+
+def _import_roster(ws: Workspace, students: tuple[Student, ...]) -> None:
+    """Bring the students in as a school does, from a file: here a temporary one with nobody real in it."""
+    path = files.temp_home() / "sample-roster.csv"
+    try:
+        files.write_whole(path, roster_csv(students))
+        people.import_roster(ws, people.plan_import(ws, people.read_roster(path)))
+    finally:
+        files.remove_file(path)
+
+
+def _import_participants(ws: Workspace, answers: tuple[Answers, ...]) -> None:
+    rows = [Row(at, tuple(cells)) for at, cells in enumerate(participants_rows(answers), start=1)]
+    programme.import_participants(ws, parse_participants(rows))
