@@ -93,6 +93,16 @@ def imports(source: Source) -> Iterator[Import]:
                 yield Import(longer if longer in names() or base == "PySide6" else base, node)
 
 
+def for_types_only(source: Source) -> set[int]:
+    """The ids of the imports under `if TYPE_CHECKING:`, which never run."""
+    return {
+        id(inner)
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
+        for inner in ast.walk(node)
+    }
+
+
 def dotted(node: ast.expr) -> str:
     """The written name of a called thing: "os.replace", ".write_text" where what stands before is no plain name."""
     if isinstance(node, ast.Name):

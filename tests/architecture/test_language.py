@@ -21,7 +21,7 @@ SHOWING = {
 }  # fmt: skip
 SAYING = {"say", "say_many"}
 # Names that are the same in every language, and what holds no word: "F9", "%", "–".
-PROPER = {"Peerkeep", "PDF", "CSV"}
+PROPER = {"Peerkeep", "PDF", "CSV", "Alt", "Ctrl", "Shift", "Esc"}
 WORD = re.compile(r"[^\W\d_]{2,}")
 MARKUP = re.compile(r"<[^>]*>|&\w+;")
 
