@@ -2,16 +2,109 @@
 
 Reads what other areas publish, keeps the register of what was made for whom, and gives bytes; whoever
 asked shows, prints or saves them. ReportLab and pandas are loaded by the first document, not before.
+
+A window asks for a document (`staff_pack`, `pair_register`), previews one copy of it (`write_pdf` with
+`copies=(n,)`), and once it is printed or saved records it (`record`), which settles its copy numbers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import Final
 
-from desktop.services.reports.rules import file_name, kind_of
-from desktop.services.reports.types import Document, PairRegister
+from desktop.services import people, programme
+from desktop.services.language import profile, say
+from desktop.services.reports import gather, store
+from desktop.services.reports.errors import BadCopies, NoSuchReport
+from desktop.services.reports.rules import KINDS, file_name, kind_of
+from desktop.services.reports.suppression import THRESHOLD_INSIDE, THRESHOLD_OUTSIDE
+from desktop.services.reports.types import Document, Edition, PairRegister, PaperSize, Release, StaffPack
+from desktop.services.vault import Changes, Workspace, new_uid
 
-__all__ = ["file_name", "kind_of", "write_csv", "write_pdf"]
+__all__ = [
+    "THRESHOLD_INSIDE",
+    "THRESHOLD_OUTSIDE",
+    "file_name",
+    "kind_of",
+    "make",
+    "pair_register",
+    "record",
+    "record_release",
+    "releases",
+    "staff_pack",
+    "write_csv",
+    "write_pdf",
+]
+
+MOST_COPIES: Final = 200
+_SHRED_AFTER: Final = timedelta(days=7)
+_LETTER: Final[PaperSize] = "letter"
+_A4: Final[PaperSize] = "a4"
+
+
+def staff_pack(
+    ws: Workspace, audience: str = "", copies: int = 1, *, needs: Sequence[str] = (),
+    threshold: int = THRESHOLD_INSIDE, shred_by: date | None = None
+) -> StaffPack:
+    """Make the staff-meeting pack of the present school year: wholes, and students by year in bands.
+
+    `audience` is who will read it, the staff meeting where empty; `needs` stand before what Peerkeep asks for by
+    itself. `threshold` is 5 inside the school and 10 for what leaves it; `shred_by` is a week from today where None.
+    Errors: BadCopies, programme's NotFounded.
+    """
+    edition = _edition(ws, KINDS[0], audience or say("the staff meeting"), copies, shred_by)
+    return gather.staff_pack(_facts(ws), edition, max(threshold, THRESHOLD_INSIDE), needs)
+
+
+def pair_register(
+    ws: Workspace, audience: str = "", copies: int = 1, *, initials: bool = False, shred_by: date | None = None
+) -> PairRegister:
+    """Make the register of all pairs, by name or by initials. Errors: BadCopies, programme's NotFounded."""
+    edition = _edition(ws, KINDS[1], audience or say("those who run the {programme}"), copies, shred_by)
+    return gather.pair_register(_facts(ws), edition, initials=initials)
+
+
+def make(ws: Workspace, kind: str, form: str, audience: str = "", copies: int = 1) -> bytes:
+    """Make a document of `kind` as `form` (pdf, or csv for the register) and record it; give its bytes.
+
+    Errors: NoSuchReport, BadCopies, programme's NotFounded.
+    """
+    if (kind, form) not in {(KINDS[0], "pdf"), (KINDS[1], "pdf"), (KINDS[1], "csv")}:
+        raise NoSuchReport
+    if kind == KINDS[0]:
+        pack = staff_pack(ws, audience, copies)
+        content, document = write_pdf(pack), pack.edition
+    else:
+        register = pair_register(ws, audience, copies)
+        content = write_csv(register) if form == "csv" else write_pdf(register)
+        document = register.edition
+    record_release(ws, kind, document.audience, copies, form=form, first_copy=document.first_copy)
+    return content
+
+
+def record(ws: Workspace, document: Document, form: str) -> Changes:
+    """Enter a document in the register once it was printed or saved; `form` is print, pdf or csv."""
+    edition = document.edition
+    return record_release(ws, kind_of(document), edition.audience, edition.copies, form=form,
+                          first_copy=edition.first_copy)
+
+
+def record_release(
+    ws: Workspace, kind: str, audience: str, copies: int, *, form: str = "print", first_copy: int = 1
+) -> Changes:
+    """Write one row of the register of what was made: what, for whom, which numbered copies, by whom, when."""
+    row = Release(new_uid(), kind, audience, form, _checked(copies), first_copy, ws.user.uid,
+                  ws.clock.now().isoformat(timespec="seconds"))
+    with ws.step("programme", "record_release", about=str(copies)) as step:
+        store.put_release(step, row)
+        step.uid = row.uid
+    return step.changes
+
+
+def releases(ws: Workspace) -> tuple[Release, ...]:
+    """Read the register of what was made, newest first; `author` is a user's uid."""
+    return store.releases(ws)
 
 
 def write_pdf(document: Document, copies: Sequence[int] | None = None,
@@ -31,3 +124,36 @@ def write_csv(register: PairRegister) -> bytes:
     from desktop.services.reports.spreadsheet import csv
 
     return csv(register)
+
+
+def _checked(copies: int) -> int:
+    if not 1 <= copies <= MOST_COPIES:
+        raise BadCopies(most=MOST_COPIES)
+    return copies
+
+
+def _edition(ws: Workspace, kind: str, audience: str, copies: int, shred_by: date | None) -> Edition:
+    """Say whose printing this is; numbers go on from what was made of the kind today."""
+    today = ws.clock.today()
+    first = store.next_copy(ws, kind, today.isoformat())
+    paper = _LETTER if profile().paper == _LETTER else _A4
+    return Edition(audience, ws.user.label, today.isoformat(), _checked(copies), first,
+                   (shred_by or today + _SHRED_AFTER).isoformat(), paper, profile().locale)
+
+
+def _facts(ws: Workspace) -> gather.Facts:
+    """Read what documents are made of."""
+    running = programme.the_programme(ws)
+    enrolled = programme.participants(ws)
+    pairs = tuple(
+        gather.PairFact(uid, mentor, mentee, period or "", date.fromisoformat(since),
+                        None if state == "active" else date.fromisoformat(ended or since))
+        for uid, mentor, mentee, period, since, state, ended in store.pairs(ws, running.uid))
+    meetings = tuple(gather.MeetingFact(pair, date.fromisoformat(day), status, minutes)
+                     for pair, day, status, minutes in store.meetings(ws, running.uid))
+    known = {person.uid: person for person in people.list_people(ws)}
+    return gather.Facts(
+        programme.school(ws).name, running.name, programme.school_calendar(ws),
+        known, {period.uid: period for period in people.periods(ws)},
+        frozenset(one.person for one in enrolled if one.role == "mentor"),
+        frozenset(one.person for one in enrolled if one.role == "mentee"), pairs, meetings)

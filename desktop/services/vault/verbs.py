@@ -34,11 +34,12 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
     "withdraw": ("withdrawal of 1 student", "withdrawal of {n} students"),
     "set_answers": ("change of a student's answers", "change of the answers of {n} students"),
     "set_wishes": ("change of a student's wishes", "change of the wishes of {n} students"),
+    "record_release": ("making of a document in 1 copy", "making of a document in {n} copies"),
     "import_participants": ("import of 1 participant", "import of {n} participants"),
 }
 
-# Steps that nobody takes back: the founding, and events without entries.
-FINAL: Final = frozenset({"found_workspace", "new_device", "open_copy", "merge", "erase"})
+# Steps that nobody takes back: the founding, paper that has left, and events without entries.
+FINAL: Final = frozenset({"found_workspace", "new_device", "open_copy", "merge", "erase", "record_release"})
 
 
 def words_of(verb: str, about: str) -> str:
