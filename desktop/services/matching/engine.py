@@ -46,12 +46,12 @@ class Solved:
         """Find a mentor's column."""
         return next((j for j, a in enumerate(self.table.mentors) if a.uid == uid), None)
 
-    @property
+    @cached_property
     def pairs(self) -> IndexPairs:
         """Rows and columns that are together, in the mentees' order."""
         return tuple((i, int(j)) for i, j in enumerate(self.solution.mentor_of) if j >= 0)
 
-    @property
+    @cached_property
     def placed(self) -> frozenset[str]:
         """Uids of the mentees who have a mentor."""
         return frozenset(self.table.mentees[i].uid for i, _ in self.pairs)

@@ -155,16 +155,18 @@ def _new_mentor(solved: Solved, case: Case) -> Iterator[Change]:
         missing.append(say("a recorded school {year}"))
     for places in (1, 2, 3):
         for label in list(folded(mentee.periods).values())[:TRIES]:
-            new = new_mentor(solved, mentee, label, places)
+            new = new_mentor(solved, mentee, label, mentee, places)
             said = _new_mentor_words(solved, new, missing)
             yield Change(said, (new, mentee) if missing else (new,))
 
 
-def new_mentor(solved: Solved, mentee: Applicant, period: str, places: int) -> Applicant:
-    """Make up the mentor who would just fit: one period, the mentee's first language, one year above."""
-    spoken = tuple(traits(mentee, solved.request.settings).languages.values())
+def new_mentor(solved: Solved, mentee: Applicant, period: str, oldest: Applicant, places: int = 1) -> Applicant:
+    """Make up the mentor who would just fit: one period, one language, and just above the oldest to be placed."""
+    spoken = traits(mentee, solved.request.settings).languages
+    school = [text for key, text in spoken.items() if key in folded(solved.request.settings.school_languages)]
     return Applicant(uid=_NEW, number="", source_key=_NEW, role="mentor", name=_NEW, periods=(period,), places=places,
-                     languages=spoken[:1], year_rank=(mentee.year_rank or 0) + solved.request.settings.least_gap)
+                     languages=tuple(school or spoken.values())[:1], year=year_text(oldest) or say("that {year}"),
+                     year_rank=(oldest.year_rank or 0) + solved.request.settings.least_gap)
 
 
 def _new_mentor_words(solved: Solved, new: Applicant, missing: list[str]) -> str:
@@ -181,9 +183,9 @@ def describe(solved: Solved, new: Applicant) -> str:
     language = next((text for key, text in folded(new.languages).items() if key not in school), "")
     room = say_many("one more {mentor}", "one more {mentor} with room for {n} students", new.places)
     if language:
-        return say("{one} who is free {period}, speaks {language} and is at least one {year} above", one=room,
-                   period=new.periods[0], language=language)
-    return say("{one} who is free {period} and at least one {year} above", one=room, period=new.periods[0])
+        return say("{one} who is free {period}, speaks {language} and is above {own}", one=room,
+                   period=new.periods[0], language=language, own=new.year)
+    return say("{one} who is free {period} and above {own}", one=room, period=new.periods[0], own=new.year)
 
 
 def _relief(trials: _Trials, mentee: Applicant, found: Bottleneck) -> str:
@@ -191,16 +193,33 @@ def _relief(trials: _Trials, mentee: Applicant, found: Bottleneck) -> str:
     said = []
     if unlocking := trials.first_that_places(mentee, _unlockings(trials.solved, found)):
         return unlocking
-    period = _best_period(trials.solved, mentee, found)
-    new = new_mentor(trials.solved, mentee, period, 1)
-    placed = trials.placed(Change("", (new,)))
-    if mentee.uid in placed:
-        said.append(_new_mentor_words(trials.solved, new, []))
-    elif len(placed) > len(trials.solved.placed):
-        one = describe(trials.solved, new)
-        said.append(say("{One} would place one of them.", One=one[:1].upper() + one[1:]))
+    said.append(_one_more_mentor(trials, mentee, found))
     said.append(_more_places(trials, mentee, found))
     return " ".join(text for text in said if text)
+
+
+def _one_more_mentor(trials: _Trials, mentee: Applicant, found: Bottleneck) -> str:
+    """Say what one more mentor would do, at a time that suits many of those who wait; "" if the student is not free."""
+    waiting = [a for a in found.mentees if a.uid not in trials.solved.placed]
+    own = folded(mentee.periods)
+    key = next((key for key in _good_periods(waiting) if key in own), "")
+    if not key:
+        return ""
+    oldest = max((a for a in waiting if key in folded(a.periods)), key=lambda a: a.year_rank or 0)
+    new = new_mentor(trials.solved, mentee, own[key], oldest)
+    placed = trials.placed(Change("", (new,)))
+    if mentee.uid in placed:
+        return _new_mentor_words(trials.solved, new, [])
+    one = describe(trials.solved, new)
+    more = len(placed) > len(trials.solved.placed)
+    return say("{One} would place one of them.", One=one[:1].upper() + one[1:]) if more else ""
+
+
+def _good_periods(waiting: list[Applicant]) -> list[str]:
+    """Give the periods in which most of these are free: few plans for all instead of one for each."""
+    counts = Counter(key for a in waiting for key in folded(a.periods))
+    best = sorted(counts, key=lambda key: (-counts[key], key))
+    return best if len(waiting) <= TRIES else best[:TRIES]
 
 
 def _more_places(trials: _Trials, mentee: Applicant, found: Bottleneck) -> str:
@@ -233,14 +252,6 @@ def _unlockings(solved: Solved, found: Bottleneck) -> Iterator[Change]:
     for lock in [lock for lock in solved.request.locks if lock[1] in there and lock[0] in names][:TRIES]:
         yield Change(say("Without the lock on {mentee_name} with {mentor_name} this student could be placed.",
                          mentee_name=names[lock[0]], mentor_name=names[lock[1]]), lifted_lock=lock)
-
-
-def _best_period(solved: Solved, mentee: Applicant, found: Bottleneck) -> str:
-    """Choose the mentee's period that most others in the bottleneck without a mentor have too, for one plan for all."""
-    waiting = [a for a in found.mentees if a.uid not in solved.placed]
-    counts = Counter(key for a in waiting for key in folded(a.periods))
-    own = folded(mentee.periods)
-    return own[min(own, key=lambda key: (-counts[key], key))]
 
 
 def _missing_places(solved: Solved, waiting: set[str]) -> tuple[Applicant, ...]:

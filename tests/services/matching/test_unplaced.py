@@ -76,23 +76,23 @@ def test_no_two_different_causes_have_the_same_sentence() -> None:
     ((mentee(periods=()), *OTHERS), "No free period is recorded for this student.",
      "Being free Mon3 would place this student."),
     ((mentee(languages=("Polish", "Arabic")), *OTHERS), "No mentor speaks Polish or Arabic.",
-     "One more mentor who is free Mon3, speaks Polish and is at least one year above would place this student."),
+     "One more mentor who is free Mon3, speaks Polish and is above year 8 would place this student."),
     ((mentee(year_rank=13, year="13"), *OTHERS), "No mentor is in a higher year than year 13.",
-     "One more mentor who is free Mon3 and at least one year above would place this student."),
+     "One more mentor who is free Mon3 and above year 13 would place this student."),
     ((mentee(year_rank=None), *OTHERS), "No school year is recorded for this student, so no mentor is known to be older.",
      "Entering a school year below year 10 would place this student."),
     ((mentee(), mentor("800", year_rank=None)), "No school year is recorded for any mentor, so none is known to be older.",
      "Entering the school year of Mentor 800 would place this student, if it is above year 8."),
     ((mentee(avoids=("800", "801")), *OTHERS),
      "This student must not be paired with Mentor 800 and Mentor 801, and there is no other mentor.",
-     "One more mentor who is free Mon3 and at least one year above would place this student."),
+     "One more mentor who is free Mon3 and above year 8 would place this student."),
     ((mentee(avoids=("800",)), *OTHERS), "No mentor fits in everything: "
      "1 mentor fails only on a free period in common (Mentor 801); "
      "1 mentor fails only on having to be kept apart (Mentor 800).",
      "Being free Tue1 as well would place this student."),
     ((mentee(periods=(), year_rank=13, year="13"), *OTHERS),
      "No free period is recorded for this student. No mentor is in a higher year than year 13.",
-     "Needed together: a free period such as Mon3 and one more mentor who is free Mon3 and at least one year above."),
+     "Needed together: a free period such as Mon3 and one more mentor who is free Mon3 and above year 13."),
 ])
 def test_the_sentences(people: tuple[Applicant, ...], why: str, change: str) -> None:
     found = the_one(people)
@@ -105,7 +105,7 @@ def test_competition_names_the_bottleneck_and_what_widens_it() -> None:
     found = the_one((mentee(interests=("drawing",)), *rivals, mentor("800", places=2), mentor("801"), mentor("802", periods=("Fri1",))))
     assert found is not None
     assert found.why == "4 students compete for 3 places with Mentor 800 and Mentor 801."
-    assert found.change == ("One more mentor who is free Mon3 and at least one year above would place this student. "
+    assert found.change == ("One more mentor who is free Mon3 and above year 8 would place this student. "
                             "One more place with Mentor 800 would place this student.")
 
 
