@@ -19,7 +19,6 @@ DISK = (
     "shutil.make_archive", "shutil.chown", "shutil.disk_usage", "subprocess.*", "tempfile.*",
     "*.write_text", "*.write_bytes", "*.touch", "*.unlink", "*.rmdir", "*.mkdir", "*.chmod", "*.symlink_to",
     "*.hardlink_to", "QFile", "QSaveFile", "QTemporaryFile", "QTemporaryDir", "QProcess", "QProcess.*", "QLockFile",
-    "QStandardPaths.*",
 )  # fmt: skip
 # Unpacking by names a stranger chose; running what a stranger wrote; settings in places we do not see.
 NEVER = (
