@@ -115,7 +115,11 @@ class DraftKeeper(QObject):
             return
         for key, draft in waiting.items():
             self._tasks.compute(
-                self, store.keep, key, draft, done=partial(self._on_kept, key),
+                self,
+                store.keep,
+                key,
+                draft,
+                done=partial(self._on_kept, key),
                 failed=partial(self._on_failed, key, draft),
             )
 

@@ -18,14 +18,21 @@ from desktop.services.clock import Clock, SystemClock
 _LOOK_EVERY_MS = 1_000
 _GRACE = 1.0
 _SIGNS_OF_LIFE = {
-    QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.MouseMove,
-    QEvent.Type.Wheel, QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TabletPress,
+    QEvent.Type.KeyPress,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseButtonRelease,
+    QEvent.Type.MouseMove,
+    QEvent.Type.Wheel,
+    QEvent.Type.TouchBegin,
+    QEvent.Type.TouchUpdate,
+    QEvent.Type.TabletPress,
 }
 
 
 class IdleWatch(QObject):
-    """Counts idle time by two clocks: one that no change of the time can fool, and the wall clock, which also
-    counts while the laptop sleeps. Signal `idle()` once when the time is up.
+    """Counts idle time by two clocks. Signal `idle()` once when the time is up.
+
+    One clock no change of the time can fool; the other, the wall clock, also counts while the laptop sleeps.
     """
 
     idle = Signal()

@@ -79,7 +79,7 @@ def snapshot(rows: Iterable[Row], columns: Sequence[Column], search: Callable[[R
 
 
 def arrange(
-    snap: Snapshot, column: Column | None, descending: bool, query: str, keep: Callable[[Row], bool] | None,
+    snap: Snapshot, column: Column | None, descending: bool, query: str, keep: Callable[[Row], bool] | None
 ) -> Arrangement:
     """Choose and order rows: every word of `query` must occur, in any order; `keep` filters further."""
     words = fold(query).split()
@@ -111,7 +111,11 @@ class Rows(QAbstractTableModel):
     arranged = Signal()
 
     def __init__(
-        self, columns: Sequence[Column], tasks: Tasks | None = None, *, search: Callable[[Row], str] | None = None,
+        self,
+        columns: Sequence[Column],
+        tasks: Tasks | None = None,
+        *,
+        search: Callable[[Row], str] | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -208,7 +212,11 @@ class Rows(QAbstractTableModel):
         self._arrange()
 
     def match(
-        self, start: Index, role: int, value: object, hits: int = 1,
+        self,
+        start: Index,
+        role: int,
+        value: object,
+        hits: int = 1,
         flags: Qt.MatchFlag = Qt.MatchFlag.MatchStartsWith | Qt.MatchFlag.MatchWrap,
     ) -> list[QModelIndex]:
         """Find rows by what is typed: by bisection in the sorted column, else through the column."""

@@ -6,6 +6,7 @@ asking stands in `SignedIn`.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,9 +20,10 @@ from desktop.models.changes import ChangeBus
 from desktop.models.drafts import DraftKeeper
 from desktop.models.progress import takes_progress
 from desktop.models.tasks import Done, Failed, Progress, Task, Tasks
-from desktop.services import vault
+from desktop.services import programme, vault
 from desktop.services.clock import Clock, SystemClock
-from desktop.services.errors import BugError
+from desktop.services.errors import BugError, KnownError
+from desktop.services.language import set_profile
 from desktop.services.vault import Changes, Workspace
 from desktop.services.vault.drafts import Draft
 
@@ -40,6 +42,9 @@ class SignedIn:
     label: str
     roles: tuple[str, ...]
     compartments: tuple[str, ...]
+    school: str = ""
+    profile: str = "uk"
+    sample: bool = False
     notices: tuple[str, ...] = ()
     has_recovery: bool = True
     words_proven: bool = True
@@ -94,16 +99,28 @@ class Session(QObject):
         return self.tasks.ask(self, _open, opener, done=on_done, failed=on_failed)
 
     def ask(
-        self, context: QObject, verb: Verb, *args: object, done: Done | None = None, failed: Failed | None = None,
-        progress: Progress | None = None, title: str = "",
+        self,
+        context: QObject,
+        verb: Verb,
+        *args: object,
+        done: Done | None = None,
+        failed: Failed | None = None,
+        progress: Progress | None = None,
+        title: str = "",
     ) -> Task:
         """Call a reading verb with the open workspace on the worker. As `Tasks.ask` otherwise."""
         call = partial(verb, self._open_workspace(), *args)
         return self.tasks.ask(context, call, done=done, failed=failed, progress=progress, title=title)
 
     def write(
-        self, context: QObject, verb: Verb, *args: object, done: Done | None = None, failed: Failed | None = None,
-        progress: Progress | None = None, title: str = "",
+        self,
+        context: QObject,
+        verb: Verb,
+        *args: object,
+        done: Done | None = None,
+        failed: Failed | None = None,
+        progress: Progress | None = None,
+        title: str = "",
     ) -> Task:
         """Call a writing verb. Its `Changes` go to the bus before `done` is called, also when nobody waits for them."""
         call = partial(verb, self._open_workspace(), *args)
@@ -160,6 +177,7 @@ class Session(QObject):
     def _on_opened(self, workspace: Workspace, signed_in: SignedIn, drafts: dict[str, Draft]) -> None:
         self._workspace = workspace
         self.signed_in = signed_in
+        set_profile(signed_in.profile)
         self.tasks.interrupt = workspace.interrupt
         self.drafts.use(workspace.drafts, drafts)
         self._go(OPEN)
@@ -173,14 +191,19 @@ class Session(QObject):
             self.saved_at = self.clock.now()
             self.saved.emit(written[-1])
             if self.state == OPEN:
-                self.ask(self, _undo_words, done=self._on_undo_words)
+                # Settings may be among what changed, also by an undo; else the words of undo are all that is new.
+                about_school = any("setting" in changes.tables for changes in written)
+                self.ask(self, _signed_in if about_school else _undo_words, done=self._on_read_after)
 
-    def _on_undo_words(self, words: tuple[str, str]) -> None:
-        if self.signed_in is not None:
-            self._on_signed_in(replace(self.signed_in, undo=words[0], redo=words[1]))
+    def _on_read_after(self, read: SignedIn | tuple[str, str]) -> None:
+        if isinstance(read, SignedIn):
+            self._on_signed_in(read)
+        elif self.signed_in is not None:
+            self._on_signed_in(replace(self.signed_in, undo=read[0], redo=read[1]))
 
     def _on_signed_in(self, signed_in: SignedIn) -> None:
         self.signed_in = signed_in
+        set_profile(signed_in.profile)
         self.signed_in_changed.emit()
 
     def _go(self, state: str) -> None:
@@ -198,14 +221,28 @@ def changes_in(result: object) -> tuple[Changes, ...]:
 def _open(opener: Opener) -> tuple[Workspace, SignedIn, dict[str, Draft]]:
     workspace = opener()
     workspace.drafts.sweep()
+    with contextlib.suppress(KnownError):  # a card that cannot be written must not keep anybody out
+        programme.refresh_card(workspace)
     return workspace, _signed_in(workspace), workspace.drafts.all()
 
 
 def _signed_in(ws: Workspace) -> SignedIn:
     undo, redo = _undo_words(ws)
+    school = programme.school(ws)
     return SignedIn(
-        ws.folder, ws.user.uid, ws.user.label, ws.user.roles, ws.compartments, ws.notices,
-        vault.has_recovery(ws), ws.record.words_proven, undo, redo,
+        ws.folder,
+        ws.user.uid,
+        ws.user.label,
+        ws.user.roles,
+        ws.compartments,
+        school.name,
+        school.profile,
+        school.sample,
+        ws.notices,
+        vault.has_recovery(ws),
+        ws.record.words_proven,
+        undo,
+        redo,
     )
 
 

@@ -85,7 +85,7 @@ class Tasks(QObject):
         self._closed = False
         # Set by the session while a workspace is open: ends the running SQL statement.
         self.interrupt: Callable[[], object] | None = None
-        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._arrived.connect(lambda call: call(), Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:
@@ -93,8 +93,14 @@ class Tasks(QObject):
         return bool(self._tasks)
 
     def ask(
-        self, context: QObject, fn: Callable[..., Any], *args: object, done: Done | None = None,
-        failed: Failed | None = None, progress: Progress | None = None, title: str = "",
+        self,
+        context: QObject,
+        fn: Callable[..., Any],
+        *args: object,
+        done: Done | None = None,
+        failed: Failed | None = None,
+        progress: Progress | None = None,
+        title: str = "",
     ) -> Task:
         """Run `fn(*args)` on the one database worker and give its result to `done` on this thread.
 
@@ -105,8 +111,14 @@ class Tasks(QObject):
         return self._start(self._database, task, partial(fn, *args), done, failed, progress)
 
     def compute(
-        self, context: QObject, fn: Callable[..., Any], *args: object, done: Done | None = None,
-        failed: Failed | None = None, progress: Progress | None = None, title: str = "",
+        self,
+        context: QObject,
+        fn: Callable[..., Any],
+        *args: object,
+        done: Done | None = None,
+        failed: Failed | None = None,
+        progress: Progress | None = None,
+        title: str = "",
     ) -> Task:
         """Run pure work that needs no database, beside the database worker. As `ask` otherwise."""
         task = Task(title, context, self)
@@ -139,8 +151,13 @@ class Tasks(QObject):
             task.deleteLater()
 
     def _start(
-        self, pool: ThreadPoolExecutor, task: Task, fn: Callable[..., Any], done: Done | None,
-        failed: Failed | None, progress: Progress | None,
+        self,
+        pool: ThreadPoolExecutor,
+        task: Task,
+        fn: Callable[..., Any],
+        done: Done | None,
+        failed: Failed | None,
+        progress: Progress | None,
     ) -> Task:
         if self._closed:
             task.running = False
@@ -154,7 +171,7 @@ class Tasks(QObject):
         return task
 
     def _run(
-        self, on_database: bool, task: Task, fn: Callable[..., Any], done: Done | None, failed: Failed | None,
+        self, on_database: bool, task: Task, fn: Callable[..., Any], done: Done | None, failed: Failed | None
     ) -> None:
         """Do the work; on the worker. Every outcome travels back as one call."""
         if on_database:
@@ -182,7 +199,3 @@ class Tasks(QObject):
                 answer()
         finally:
             self.end(task)
-
-    def _deliver(self, call: Callable[[], object]) -> None:
-        if isValid(self):
-            call()

@@ -22,6 +22,7 @@ class KeysSheet(Sheet):
             self.body.addWidget(label(heading, "strong"))
             grid = QGridLayout()
             grid.setColumnStretch(1, 1)
+            grid.setColumnMinimumWidth(0, 110)
             grid.setHorizontalSpacing(14)
             for row, (key, words) in enumerate(keys):
                 grid.addWidget(badge(shown_key(key), "quiet"), row, 0)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models.drafts import PLACE_KEY, Draft
@@ -30,7 +30,8 @@ from desktop.views.sidebar import Sidebar
 from desktop.views.status_line import StatusLine
 from desktop.views.theme import Look
 from desktop.views.top_bar import BLANK_KEY, KEYS_KEY, LOCK_KEY, RISK_KEY, SEARCH_KEY, TopBar
-from desktop.views.widgets import Button, DraftTextEdit, Toast, shown_key
+from desktop.views.widgets import Button, DraftTextEdit, Toast
+from desktop.views.window_keys import WindowKey, WindowKeys
 
 TITLE = "Peerkeep"
 _NO_WORDS = (
@@ -46,8 +47,13 @@ class MainWindow(QMainWindow):
     """
 
     def __init__(
-        self, session: Session, preferences: Preferences, look: Look, features: Sequence[Feature],
-        end: Callable[[], object], idle: IdleWatch,
+        self,
+        session: Session,
+        preferences: Preferences,
+        look: Look,
+        features: Sequence[Feature],
+        end: Callable[[], object],
+        idle: IdleWatch,
     ) -> None:
         super().__init__()
         self.session, self.preferences, self.look = session, preferences, look
@@ -58,8 +64,6 @@ class MainWindow(QMainWindow):
         self._recovery: Banner | None = None
         # The workspace folder that the start pages are about, for the card before unlocking.
         self.folder: Path | None = None
-        # The school's name, once a page or the session has read it.
-        self.school = ""
         self.setWindowTitle(TITLE)
         self.setMinimumSize(900, 600)
         self.messages = Messages()
@@ -93,7 +97,8 @@ class MainWindow(QMainWindow):
         self.messages.clear_errors()
         self._body.setCurrentWidget(page)
         self._sidebar.show_current(key, self._features)
-        self._top.show_where(self.school, page.title)
+        signed_in = self.session.signed_in
+        self._top.show_where(signed_in.school if signed_in else "", page.title)
         if place:
             page.show_place(place)
         focus: QWidget | None = self.focusWidget()
@@ -117,7 +122,7 @@ class MainWindow(QMainWindow):
         """List the keys of the present page and of the window."""
         page = self._pages.get(self._current)
         here = page.keys() if page and self.session.state == OPEN else []
-        KeysSheet(self, ((say("On this page"), here), (say("Everywhere"), self._key_words()))).open()
+        KeysSheet(self, ((say("On this page"), here), (say("Everywhere"), self._keys.words()))).open()
 
     def show_risk_card(self) -> None:
         """Show whom to call."""
@@ -181,30 +186,26 @@ class MainWindow(QMainWindow):
         return shell
 
     def _make_keys(self) -> None:
-        """Bind the keys of the window; those that are actions also work in sheets (see `Sheet`)."""
-        for (key, words), act in zip(self._key_words(), self._key_acts(), strict=True):
-            if key in (RISK_KEY, LOCK_KEY, BLANK_KEY, KEYS_KEY):
-                action = QAction(words, self)
-                action.setShortcut(QKeySequence(key))
-                action.triggered.connect(lambda _=False, act=act: act())
-                self.addAction(action)
-            elif key != SEARCH_KEY:  # its button has it
-                QShortcut(QKeySequence(key), self).activated.connect(act)
+        self._keys = WindowKeys(
+            self,
+            (
+                WindowKey(SEARCH_KEY, lambda: say("Search everything"), self.show_palette, bound=False),
+                WindowKey(
+                    RISK_KEY, lambda: say("A child may be at risk: whom to call"), self.show_risk_card, everywhere=True
+                ),
+                WindowKey(LOCK_KEY, lambda: say("Lock"), self.lock, everywhere=True),
+                WindowKey(BLANK_KEY, lambda: say("Blank the screen, and bring it back"), self.blank, everywhere=True),
+                WindowKey("Ctrl+Z", lambda: self._step_words("undo"), self.undo),
+                WindowKey("Ctrl+Y", lambda: self._step_words("redo"), self.redo),
+                WindowKey(KEYS_KEY, lambda: say("The keys of this page"), self.show_keys, everywhere=True),
+            ),
+        )
 
-    def _key_acts(self) -> list[Callable[[], object]]:
-        return [
-            self.show_palette, self.show_risk_card, self.lock, self.blank, self.undo, self.redo, self.show_keys,
-        ]
-
-    def _key_words(self) -> list[tuple[str, str]]:
-        signed_in = self.session.signed_in
-        undo = say("Undo {step}", step=signed_in.undo) if signed_in and signed_in.undo else say("Undo the last step")
-        redo = say("Redo {step}", step=signed_in.redo) if signed_in and signed_in.redo else say("Redo")
-        return [
-            (SEARCH_KEY, say("Search everything")), (RISK_KEY, say("A child may be at risk: whom to call")),
-            (LOCK_KEY, say("Lock")), (BLANK_KEY, say("Blank the screen, and bring it back")),
-            ("Ctrl+Z", undo), ("Ctrl+Y", redo), (KEYS_KEY, say("This list")),
-        ]
+    def _step_words(self, which: str) -> str:
+        step = getattr(self.session.signed_in, which, "")
+        if which == "undo":
+            return say("Undo {step}", step=step) if step else say("Undo the last step")
+        return say("Redo {step}", step=step) if step else say("Redo what was undone")
 
     def _connect(self) -> None:
         self.session.state_changed.connect(self._on_state)
@@ -221,14 +222,8 @@ class MainWindow(QMainWindow):
         """Open the search for everything."""
         pages = [Hit(say(f.title), say("Page"), f.icon, partial(self.go, f.key)) for f in self._features]
         here = self._pages.get(self._current)
-        buttons = [b for b in here.findChildren(Button) if b.key and b.isVisibleTo(here)] if here else []
-        actions = [Hit(b.words, shown_key(b.key), "play-circle-outline", b.click) for b in buttons]
-        actions += [
-            Hit(words, shown_key(key), "play-circle-outline", act)
-            for (key, words), act in zip(self._key_words()[1:], self._key_acts()[1:], strict=True)
-        ]
         providers = [partial(f.find, self) for f in self._features if f.find]
-        Palette(self, [*actions, *pages], providers).open()
+        Palette(self, [*self._keys.hits(here), *pages], providers).open()
 
     def blank(self) -> None:
         """Cover the screen at once, or bring it back."""

@@ -162,15 +162,25 @@ class Page(QWidget):
         self.side.show()
 
     def ask(
-        self, verb: Verb, *args: object, done: Done | None = None, failed: Failed | None = None,
-        progress: Progress | None = None, title: str = "",
+        self,
+        verb: Verb,
+        *args: object,
+        done: Done | None = None,
+        failed: Failed | None = None,
+        progress: Progress | None = None,
+        title: str = "",
     ) -> Task:
         """Call a reading verb; errors are shown above the page."""
         return self.session.ask(self, verb, *args, done=done, failed=failed, progress=progress, title=title)
 
     def write(
-        self, verb: Verb, *args: object, done: Done | None = None, failed: Failed | None = None,
-        progress: Progress | None = None, title: str = "",
+        self,
+        verb: Verb,
+        *args: object,
+        done: Done | None = None,
+        failed: Failed | None = None,
+        progress: Progress | None = None,
+        title: str = "",
     ) -> Task:
         """Call a writing verb; errors are shown above the page."""
         return self.session.write(self, verb, *args, done=done, failed=failed, progress=progress, title=title)

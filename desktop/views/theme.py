@@ -120,13 +120,27 @@ def _palette(theme: Theme) -> QPalette:
     palette = QPalette()
     groups = QPalette.ColorRole
     colours = {
-        groups.Window: theme.background, groups.WindowText: theme.text, groups.Base: theme.card,
-        groups.AlternateBase: theme.selection, groups.Text: theme.text, groups.Button: theme.card,
-        groups.ButtonText: theme.text, groups.BrightText: theme.danger, groups.Highlight: theme.accent,
-        groups.HighlightedText: theme.on_accent, groups.Link: theme.accent, groups.LinkVisited: theme.accent,
-        groups.ToolTipBase: theme.card, groups.ToolTipText: theme.text, groups.PlaceholderText: theme.muted,
-        groups.Accent: theme.accent, groups.Light: theme.card, groups.Midlight: theme.selection,
-        groups.Mid: theme.line, groups.Dark: theme.muted, groups.Shadow: theme.line,
+        groups.Window: theme.background,
+        groups.WindowText: theme.text,
+        groups.Base: theme.card,
+        groups.AlternateBase: theme.selection,
+        groups.Text: theme.text,
+        groups.Button: theme.card,
+        groups.ButtonText: theme.text,
+        groups.BrightText: theme.danger,
+        groups.Highlight: theme.accent,
+        groups.HighlightedText: theme.on_accent,
+        groups.Link: theme.accent,
+        groups.LinkVisited: theme.accent,
+        groups.ToolTipBase: theme.card,
+        groups.ToolTipText: theme.text,
+        groups.PlaceholderText: theme.muted,
+        groups.Accent: theme.accent,
+        groups.Light: theme.card,
+        groups.Midlight: theme.selection,
+        groups.Mid: theme.line,
+        groups.Dark: theme.muted,
+        groups.Shadow: theme.line,
     }
     for place, colour in colours.items():
         palette.setColor(place, QColor(colour))

@@ -27,7 +27,7 @@ class TopBar(QWidget):
         self.search.setMinimumWidth(330)
         row.addWidget(self.search)
         words = say("A child may be at risk")
-        row.addWidget(Button(words, risk, key=RISK_KEY, icon="lifebuoy", tone="danger", bind=False))
+        row.addWidget(Button(words, risk, key=RISK_KEY, icon="phone-alert-outline", tone="danger", bind=False))
         row.addWidget(Button(say("Lock"), lock, key=LOCK_KEY, icon="lock-outline", bind=False))
 
     def show_where(self, *parts: str) -> None:

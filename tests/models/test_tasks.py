@@ -73,7 +73,11 @@ def test_progress_is_reported_and_cancelling_is_silent(tasks: Tasks, qtbot: QtBo
 
     reports: list[tuple[int, int]] = []
     task = tasks.ask(
-        context, long, done=seen.append, failed=seen.append, title="Counting",
+        context,
+        long,
+        done=seen.append,
+        failed=seen.append,
+        title="Counting",
         progress=lambda *both: reports.append(both),
     )
     assert started.wait(5)

@@ -20,8 +20,16 @@ class Button(QPushButton):
     """
 
     def __init__(
-        self, text: str, act: Callable[[], object] | None = None, *, key: str = "", kind: str = "", icon: str = "",
-        tone: str = "", tip: str = "", bind: bool = True,
+        self,
+        text: str,
+        act: Callable[[], object] | None = None,
+        *,
+        key: str = "",
+        kind: str = "",
+        icon: str = "",
+        tone: str = "",
+        tip: str = "",
+        bind: bool = True,
     ) -> None:
         super().__init__()
         self.words = ""
@@ -43,6 +51,8 @@ class Button(QPushButton):
         self.words = text
         shown = shown_key(self.key)
         plain = text.replace("&", "&&")  # no hidden Alt keys: a name may hold an ampersand
+        if not self.icon().isNull():
+            plain = f"\u2002{plain}"
         self.setText("" if self._kind == "icon" else f"{plain}\u2003{shown}" if shown else plain)
         self.setAccessibleName(text)
         self.setToolTip(" ".join(filter(None, (tip or (text if self._kind == "icon" else ""), shown and f"({shown})"))))
@@ -55,7 +65,8 @@ class Button(QPushButton):
 
 def shown_key(key: str) -> str:
     """Give a key as people of this system write it."""
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    return shown.replace("Return", "Enter")  # what stands on the key
 
 
 class Chips(QWidget):

@@ -43,8 +43,15 @@ class RecordRow(QFrame):
     opened = Signal()
 
     def __init__(
-        self, title: str, detail: str = "", *, icon: str = "", tone: str = "muted", aside: str = "",
-        act: Callable[[], object] | None = None, button: Button | None = None,
+        self,
+        title: str,
+        detail: str = "",
+        *,
+        icon: str = "",
+        tone: str = "muted",
+        aside: str = "",
+        act: Callable[[], object] | None = None,
+        button: Button | None = None,
     ) -> None:
         super().__init__()
         theme.role(self, "row")

@@ -22,7 +22,7 @@ class DraftTextEdit(QPlainTextEdit):
     text_paused = Signal(str, int)
 
     def __init__(
-        self, name: str, keeper: DraftKeeper, key: str, *, page: str = "", record: str = "", dialog: str = "",
+        self, name: str, keeper: DraftKeeper, key: str, *, page: str = "", record: str = "", dialog: str = ""
     ) -> None:
         super().__init__()
         self.setAccessibleName(name)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -19,6 +19,7 @@ from desktop.models.rows import IconRole, Index, Rows, ToneRole
 from desktop.views import icons, theme
 
 _BOLD = ("strong", "danger")
+_ACROSS = Qt.Orientation.Horizontal
 
 
 class _Toned(QStyledItemDelegate):
@@ -41,6 +42,22 @@ class _Toned(QStyledItemDelegate):
             option.decorationSize = QSize(18, 18)
 
 
+class _Header(QHeaderView):
+    """Shows which column sorts, with an arrow in the colours of the moment: a style sheet has none to offer."""
+
+    def paintSection(self, painter: QPainter, rect: QRect, logical_index: int) -> None:
+        """Paint the heading, and the arrow behind it."""
+        painter.save()
+        super().paintSection(painter, rect, logical_index)
+        painter.restore()
+        if logical_index == self.sortIndicatorSection():
+            descending = self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+            arrow = icons.icon("arrow-down" if descending else "arrow-up", "accent")
+            side, text = 14, self.fontMetrics().horizontalAdvance(str(self.model().headerData(logical_index, _ACROSS)))
+            left = rect.right() - side - 6 if rect.width() < text + 3 * side else rect.left() + text + side + 6
+            arrow.paint(painter, QRect(left, rect.center().y() - side // 2, side, side))
+
+
 class TableView(QTableView):
     """A table of `Rows`.
 
@@ -52,7 +69,7 @@ class TableView(QTableView):
     chosen = Signal(object)
 
     def __init__(
-        self, name: str, model: Rows, *, key: str = "", preferences: Preferences | None = None, several: bool = False,
+        self, name: str, model: Rows, *, key: str = "", preferences: Preferences | None = None, several: bool = False
     ) -> None:
         super().__init__()
         self.setAccessibleName(name)
@@ -61,6 +78,7 @@ class TableView(QTableView):
         self._kept: tuple[tuple[str, ...], str, int] = ((), "", 0)
         self._top = ""
         self._quiet = False
+        self.setHorizontalHeader(_Header(_ACROSS, self))
         self.setModel(model)
         self.setItemDelegate(_Toned(self))
         self._set_up(several)
@@ -105,7 +123,9 @@ class TableView(QTableView):
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setDefaultSectionSize(self.row_height())
         across = self.horizontalHeader()
+        across.setSectionsClickable(True)
         across.setHighlightSections(False)
+        across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         across.setStretchLastSection(True)
         across.setSectionsMovable(False)
         across.setSortIndicator(*self._rows.sorted_by)

@@ -1,0 +1,143 @@
+"""Making and opening workspaces: what the pages before unlocking ask for. Each opener runs on the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+
+from desktop.services import programme, vault
+from desktop.services.errors import KnownError
+from desktop.services.language import PROFILES, Profile, say
+from desktop.services.programme.types import Term
+from desktop.services.vault import Password, Words, Workspace
+from desktop.services.vault.errors import OlderThanSeen, TwoHistories, WrongPassword, WrongWords
+
+__all__ = ["PROFILES", "Profile", "SetUp", "Term"]
+
+ENDING = ".peerkeep"
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """What the first-run wizard has gathered. `words` are always made; `proven` says they were typed back."""
+
+    folder: Path
+    school: str
+    user: str
+    password: str
+    profile: str
+    private: bool
+    words: tuple[str, ...]
+    proven: bool
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How good a password is: 0 (refused, with the reason) to 4."""
+
+    strength: int
+    reason: str
+
+
+def documents() -> Path:
+    """Give the folder in which workspaces are proposed to lie."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
+
+
+def nearby(place: Path | None = None) -> tuple[Path, ...]:
+    """List the workspaces in the documents folder: looked up each time, so that no list of them need be kept."""
+    try:
+        found = sorted((place or documents()).glob(f"*{ENDING}"))
+        return tuple(path for path in found if path.is_dir())[:6]
+    except OSError:
+        return ()
+
+
+def folder_for(school: str, place: Path | None = None) -> Path:
+    """Propose a folder that is not there yet."""
+    plain = "".join(c if c.isalnum() else " " for c in school).split()
+    name = "".join(plain[:1])[:40] or "School"
+    free = (f"{name}{number}" if number > 1 else name for number in range(1, 1000))
+    base = place or documents()
+    return next(base / f"{one}{ENDING}" for one in free if not (base / f"{one}{ENDING}").exists())
+
+
+def who_may_unlock(folder: Path) -> tuple[str, ...]:
+    """Read the names that stand in the keyring in the clear. Errors: those of the keyring, one per situation."""
+    return tuple(str(user["label"]) for user in vault.load_keyring(folder).users if not user.get("removed"))
+
+
+def by_password(folder: Path, user: str, password: str, *, accept_older: bool = False) -> Callable[[], Workspace]:
+    """Open with a name and a password."""
+    return lambda: vault.open_workspace(folder, Password(user, password), accept_older=accept_older)
+
+
+def by_words(folder: Path, text: str, *, accept_older: bool = False) -> Callable[[], Workspace]:
+    """Open with the recovery words."""
+    return lambda: vault.open_workspace(folder, Words(text), accept_older=accept_older)
+
+
+def is_older(error: Exception) -> bool:
+    """Say whether the person may choose to go on in spite of this error."""
+    return isinstance(error, OlderThanSeen | TwoHistories)
+
+
+def is_wrong_secret(error: Exception) -> bool:
+    """Say whether the password or the words were wrong."""
+    return isinstance(error, WrongPassword | WrongWords)
+
+
+def making(setup: SetUp) -> Callable[[], Workspace]:
+    """Make a workspace and give it open."""
+
+    def make() -> Workspace:
+        ws = vault.make_workspace(
+            setup.folder,
+            school=setup.school,
+            user=setup.user,
+            password=setup.password,
+            private=setup.private,
+            words=setup.words,
+            found=lambda ws: programme.found(ws, setup.school, setup.profile, setup.terms),
+        )
+        vault.prove_words(ws, proven=setup.proven)
+        return ws
+
+    return make
+
+
+def judge(password: str, *names: str) -> Verdict:
+    """Judge a password while it is typed; loads a large word list the first time, so never on the window's thread."""
+    refused = vault.why_not(password, *names)
+    return Verdict(0, str(refused)) if refused else Verdict(vault.strength(password, *names), "")
+
+
+def words_and_rows() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Draw recovery words; and lay them out in four rows, each with its check letter."""
+    words = vault.new_words()
+    return words, vault.sheet(words)
+
+
+def wrong_words(text: str) -> str:
+    """Say what is wrong with typed recovery words before any key is derived; empty if nothing is."""
+    try:
+        vault.read_words(text)
+    except KnownError as error:
+        return str(error)
+    return ""
+
+
+def proposed_terms(profile: str, today: date) -> tuple[Term, ...]:
+    """Propose the terms of this school year, to be corrected."""
+    return programme.propose_terms(profile, today)
+
+
+def check_names(school: str, user: str) -> dict[str, str]:
+    """Check the first step of the wizard."""
+    missing = say("This is needed.")
+    return {key: missing for key, text in (("school", school), ("user", user)) if not text.strip()}
