@@ -35,13 +35,13 @@ def columns() -> tuple[Column, ...]:
     """Make the table's columns in the words of the profile."""
     return (
         Column(
-            "name", say("Name"), lambda row: row[LABEL], sort=lambda row: row[SORT], width=30, tone=lambda row: "strong"
+            "name", say("Name"), lambda row: row[LABEL], sort=lambda row: row[SORT], width=22, tone=lambda row: "strong"
         ),
-        Column("number", say("Number"), lambda row: row[NUMBER], width=10),
-        Column("year", say("{Year}"), lambda row: row[YEAR], sort=lambda row: row[RANK], width=6),
-        Column("form", say("{Form}"), lambda row: row[FORM], width=11),
-        Column("roles", say("Takes part as"), lambda row: row[ROLES], width=16),
-        Column("free", say("Free periods"), lambda row: row[FREE], sort=lambda row: int(row[FREE] or 0), width=11),
+        Column("number", say("Number"), lambda row: row[NUMBER], width=8),
+        Column("year", say("{Year}"), lambda row: row[YEAR], sort=lambda row: row[RANK], width=5),
+        Column("form", say("{Form}"), lambda row: row[FORM], width=10),
+        Column("roles", say("Takes part as"), lambda row: row[ROLES], width=12),
+        Column("free", say("Free"), lambda row: row[FREE], sort=lambda row: int(row[FREE] or 0), width=4),
         Column("status", say("State"), lambda row: row[STATUS], width=9, tone=lambda row: "muted"),
     )
 
@@ -312,9 +312,11 @@ def plan_words(kind: str) -> str:
 def plan_rows(plan: ImportPlan) -> tuple[Row, ...]:
     """Lay a dry run out as rows of a table."""
     rows: list[Row] = []
+    names = {new.row: people.sort_name(new.draft) for new in plan.new}
+    names |= {changed.row: people.sort_name(changed.person) for changed in plan.changed}
     for problem in plan.problems:
         kind = "skipped" if problem in plan.skipped else "look"
-        rows.append((f"p{len(rows)}", kind, problem.row, "", problem.message))
+        rows.append((f"p{len(rows)}", kind, problem.row, names.get(problem.row, ""), problem.message))
     for changed in plan.changed:
         what = "; ".join(
             say("{field}: {old} → {new}", field=field_words(f), old=_plain(old), new=_plain(new))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLineEdit, QSpinBox
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox
 
 from desktop.models import people as model
 from desktop.services.language import profile, say
@@ -25,21 +26,21 @@ class PersonSheet(Sheet):
 
     def __init__(self, page: Page, person: Person | None, saved: Callable[[Changes], object]) -> None:
         title = say("Add a person") if person is None else say("Details")
-        super().__init__(page.shell.window_widget, title, width=460)
+        super().__init__(page.shell.window_widget, title, width=640)
         self._page, self._person, self._saved = page, person, saved
         draft = model.draft_of(person) if person else PersonDraft()
-        self.form = Form()
+        left, right = Form(), Form()
+        self._forms = (left, right)
+        hint = say("If it differs from the given name.")
         self._lines: dict[str, QLineEdit] = {
-            "given": self.form.line("given", say("Given name"), text=draft.given),
-            "family": self.form.line("family", say("Family name"), text=draft.family),
-            "preferred": self.form.line(
-                "preferred", say("Goes by"), say("If it differs from the given name."), draft.preferred
-            ),
-            "number": self.form.line("number", say("Student number"), say("As the school writes it."), draft.number),
-            "year": self.form.line("year", say("{Year}"), text=draft.year),
-            "form": self.form.line("form", say("{Form}"), text=draft.form),
+            "given": left.line("given", say("Given name"), text=draft.given),
+            "family": left.line("family", say("Family name"), text=draft.family),
+            "preferred": left.line("preferred", say("Goes by"), hint, draft.preferred),
+            "number": right.line("number", say("Student number"), text=draft.number),
+            "year": right.line("year", say("{Year}"), text=draft.year),
+            "form": right.line("form", say("{Form}"), text=draft.form),
         }
-        self._birth = self.form.line("birth_date", say("Birth date"), _date_hint(), _typed_date(draft.birth_date))
+        self._birth = left.line("birth_date", say("Birth date"), _date_hint(), _typed_date(draft.birth_date))
         kinds = [
             ("student", say("Student")),
             ("staff", say("Staff")),
@@ -48,8 +49,12 @@ class PersonSheet(Sheet):
         ]
         self._kind = Choice(say("Kind"), kinds)
         self._kind.choose(draft.kind)
-        self.form.add("kind", say("Kind"), self._kind)
-        self.body.addWidget(self.form)
+        right.add("kind", say("Kind"), self._kind)
+        across = QHBoxLayout()
+        across.setSpacing(20)
+        for form in self._forms:
+            across.addWidget(form, 1, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(across)
         self.add_cancel()
         self.save_button = self.add_button(Button(say("Save"), self.save, kind="filled"))
         self._lines["given"].setFocus()
@@ -64,7 +69,8 @@ class PersonSheet(Sheet):
         """Check and save; what is wrong is said under its field."""
         draft = self.draft()
         errors = model.draft_errors(draft)
-        self.form.show_errors(errors)
+        for form in self._forms:
+            form.show_errors(errors)
         if errors:
             return
         if self._person is None:
