@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from desktop.services.vault.check import verify
 from desktop.services.vault.keyring import load as load_keyring
-from desktop.services.vault.opening import continue_as_new_device, make_workspace, open_workspace
+from desktop.services.vault.making import make_workspace
+from desktop.services.vault.opening import continue_as_new_device, open_workspace
 from desktop.services.vault.passwords import strength, why_not
 from desktop.services.vault.slots import Password, Words
 from desktop.services.vault.types import Changes, CheckReport, HistoryEntry, StepInfo, StepRef, Touched, User

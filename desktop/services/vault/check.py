@@ -15,11 +15,13 @@ from sqlcipher3 import dbapi2 as sqlite
 from desktop.services.errors import Cancelled, KnownError
 from desktop.services.vault import compartment, journal
 from desktop.services.vault.canonical import digest
-from desktop.services.vault.schema import Table
+from desktop.services.vault.replay import Replay
+from desktop.services.vault.schema import departures
 from desktop.services.vault.types import CheckReport, Problem
 from desktop.services.vault.workspace import Workspace
 
 Progress = Callable[[int, int], bool]
+RECENT = 1000
 
 
 def verify(ws: Workspace, progress: Progress | None = None) -> CheckReport:
@@ -33,6 +35,7 @@ def verify(ws: Workspace, progress: Progress | None = None) -> CheckReport:
             raise Cancelled
         try:
             problems += _file(ws, tier)
+            problems += _schema(ws, tier)
             found, steps = _chains(ws, tier)
             problems += found
             problems += _rows(ws, tier)
@@ -43,7 +46,9 @@ def verify(ws: Workspace, progress: Progress | None = None) -> CheckReport:
             problems.append(Problem(tier, "file", "cannot be read to its end"))
     problems += _other_files(ws)
     problems += [
-        Problem(notice.partition(":")[2], "heads.json", "was changed by somebody else") for notice in ws.notices
+        Problem(notice.partition(":")[2], "heads.json", "was changed by somebody else")
+        for notice in ws.notices
+        if notice.startswith("heads:")
     ]
     return CheckReport(len(ws.keyring.compartments), chains, counts, tuple(problems))
 
@@ -75,6 +80,16 @@ def _file(ws: Workspace, tier: str) -> list[Problem]:
     return found
 
 
+def _schema(ws: Workspace, tier: str) -> list[Problem]:
+    """Compare the file's tables and triggers with those the migrations make, and see that the triggers are awake."""
+    schema = ws.schema(tier)
+    changed = departures(ws.connection, schema, tier)
+    found = [Problem(tier, changed[0], "is not as Peerkeep made it")] if changed else []
+    if ws.value(tier, "SELECT silent FROM @.counter"):
+        found.append(Problem(tier, "table counter", "keeps the journal silent"))
+    return found
+
+
 def _chains(ws: Workspace, tier: str) -> tuple[list[Problem], int]:
     """Recompute every digest; give the first bad step of every device, and how many steps there are."""
     schema = ws.schema(tier)
@@ -101,10 +116,41 @@ def _chains(ws: Workspace, tier: str) -> tuple[list[Problem], int]:
             bad.add(device)
             problems.append(Problem(tier, f"step {number} of {device}", wrong))
         before[device] = (number, stated)
+    problems += _unknown(tier, steps, before)
     if entries and not bad:
         ref = next(iter(entries))
         problems.append(Problem(tier, f"step {ref[1]} of {ref[0]}", "has entries and no header"))
     return problems, len(steps)
+
+
+def _unknown(tier: str, steps: list[tuple[Any, ...]], last: dict[str, tuple[int, str]]) -> list[Problem]:
+    """Give the first step that knew more of a device than is here: the end of that device's chain was cut off."""
+    for device, number, knows in ((step[0], step[1], step[8]) for step in steps):
+        for other, known in json.loads(knows or "{}").items():
+            if last.get(other, (0, ""))[0] < known:
+                return [Problem(tier, f"step {number} of {device}", f"knew step {known} of {other}, which is missing")]
+    return []
+
+
+def recent_problem(ws: Workspace, tier: str) -> str:
+    """Check the newest steps' headers and the digests they cover; give where the first bad one is, or ''."""
+    names = "device, step, clock, at, user, verb, about, person, knows, undoes, previous, digest"
+    newest = ws.rows(tier, f"SELECT {names} FROM @.step ORDER BY clock DESC LIMIT ?", (RECENT,))
+    before: dict[str, tuple[int, str]] = {}
+    for device, number, clock, at, user, verb, about, person, knows, undoes, previous, stated in sorted(newest):
+        header = journal.Header(device, clock, at, user, verb, about, person, knows, undoes)
+        digests = [
+            found
+            for (found,) in ws.rows(
+                tier, "SELECT digest FROM @.journal WHERE device = ? AND step = ? ORDER BY n", (device, number)
+            )
+        ]
+        if device in before and before[device] != (number - 1, previous):
+            return f"step {number} of {device}"
+        if stated != journal.step_digest(previous, number, header, digests):
+            return f"step {number} of {device}"
+        before[device] = (number, stated)
+    return ""
 
 
 def _entries(ws: Workspace, tier: str) -> dict[tuple[str, int], list[dict[str, Any]]]:
@@ -126,7 +172,7 @@ def _bad_entry(ws: Workspace, schema: str, tier: str, entries: list[dict[str, An
         if entry["n"] != place:
             return f"{where}: an entry before it is missing or out of order"
         if entry["salt"] is None:
-            if entry["person"] not in erased:
+            if entry["person"] not in erased or entry["change"] is not None:
                 return f"{where}: was blanked without an erasure"
             continue
         value = journal.entry_value(
@@ -140,8 +186,9 @@ def _bad_entry(ws: Workspace, schema: str, tier: str, entries: list[dict[str, An
 def _rows(ws: Workspace, tier: str) -> list[Problem]:
     """Compare every table with what its journal adds up to; give the first difference of each table."""
     problems = []
+    derived = Replay(ws.connection, ws.schema(tier), ws.tables_of(tier)).rows
     for table in ws.tables_of(tier).values():
-        expected = _replay(ws, tier, table)
+        expected = {uid: values for (name, uid), values in derived.items() if name == table.name}
         columns = ", ".join(("uid", *table.columns))
         for uid, *values in ws.rows(tier, f"SELECT {columns} FROM @.{table.name} ORDER BY uid"):
             known = expected.pop(uid, None)
@@ -157,21 +204,3 @@ def _rows(ws: Workspace, tier: str) -> list[Problem]:
             if expected:
                 problems.append(Problem(tier, f"table {table.name}, row {min(expected)}", "is missing"))
     return problems
-
-
-def _replay(ws: Workspace, tier: str, table: Table) -> dict[str, dict[str, object]]:
-    """Add up the journal of one table in the order of clocks: uid to columns."""
-    rows: dict[str, dict[str, object]] = {}
-    for row, op, change in ws.rows(
-        tier,
-        "SELECT j.row, j.op, j.change FROM @.journal j JOIN @.step s ON s.device = j.device AND s.step = j.step "
-        "WHERE j.tbl = ? ORDER BY s.clock, s.device, s.step, j.n",
-        (table.name,),
-    ):
-        if op == "D":
-            rows.pop(row, None)
-        elif op == "I":
-            rows[row] = {column: pair[1] for column, pair in json.loads(change or "{}").items()}
-        elif row in rows:
-            rows[row].update({column: pair[1] for column, pair in json.loads(change or "{}").items()})
-    return rows

@@ -19,6 +19,7 @@ from desktop.services.vault.errors import (
     CompartmentForeign,
     CompartmentMissing,
     CompartmentTruncated,
+    SchemaChanged,
 )
 
 Connection = Any
@@ -136,7 +137,7 @@ def look_at(path: Path) -> None:
 def check_opens(path: Path, key: str, *, workspace: str, compartment: str) -> int:
     """Open the file alone, compare what it says of itself, give its schema version.
 
-    Errors: those of `look_at`, CompartmentDamaged, CompartmentForeign, NewerWorkspace.
+    Errors: those of `look_at`, CompartmentDamaged, CompartmentForeign, SchemaChanged, NewerWorkspace.
     """
     look_at(path)
     connection = connect(path, key)
@@ -145,7 +146,10 @@ def check_opens(path: Path, key: str, *, workspace: str, compartment: str) -> in
         stated = dict(connection.execute("SELECT name, value FROM meta").fetchall())
         if stated.get("workspace") != workspace or stated.get("compartment") != compartment:
             raise CompartmentForeign(file=path.name)
-        schema.pending(connection, schema.kind_of(compartment))
+        if not schema.pending(connection, schema.kind_of(compartment)) and schema.departures(
+            connection, "main", schema.kind_of(compartment)
+        ):
+            raise SchemaChanged(file=path.name)
         return schema.version(connection)
     except sqlite.OperationalError as error:
         if "readonly" in str(error) or "unable to open" in str(error):
@@ -153,6 +157,17 @@ def check_opens(path: Path, key: str, *, workspace: str, compartment: str) -> in
         raise _why_unreadable(path) from None
     except sqlite.DatabaseError:
         raise _why_unreadable(path) from None
+    finally:
+        connection.close()
+
+
+def opens(path: Path, key: str) -> bool:
+    """Say whether `key` opens the file."""
+    connection = connect(path, key, read_only=True)
+    try:
+        return bool(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone())
+    except sqlite.DatabaseError:
+        return False
     finally:
         connection.close()
 

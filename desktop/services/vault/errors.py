@@ -65,6 +65,15 @@ class KeyringForeign(KnownError):
     )
 
 
+class KeyringOlder(KnownError):
+    """keyring.json is of an earlier generation, or the slot is: a former password or user might open it."""
+
+    sentence: ClassVar[str] = (
+        "The keyring file here is older than the one last seen on this laptop. Nothing was changed. "
+        "Put the newer keyring.json back; to go on with the older one, say so (option --accept-older)."
+    )
+
+
 class KeyringRefused(KnownError):
     """keyring.json asks for key derivation outside the allowed bounds."""
 
@@ -156,6 +165,15 @@ class CompartmentDamaged(KnownError):
 
     sentence: ClassVar[str] = (
         "The file {file} of this workspace is damaged. Nothing was changed. "
+        "Restore the workspace from a copy or a backup."
+    )
+
+
+class SchemaChanged(KnownError):
+    """Tables or triggers are not those our migrations make."""
+
+    sentence: ClassVar[str] = (
+        "The inner structure of the file {file} was changed by something other than Peerkeep. Nothing was changed now. "
         "Restore the workspace from a copy or a backup."
     )
 

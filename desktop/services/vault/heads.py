@@ -46,6 +46,7 @@ def write_heads(
 ) -> None:
     """Write `heads.json`, keeping the entries of compartments this user does not hold."""
     entries = _entries(folder)
+    entries["workspace"] = workspace
     for name, one in seen.items():
         plain = one.plain()
         entries[name] = plain | {"mac": sealing.mac(_mac_key(keys[name], workspace), canonical([name, plain]))}
@@ -70,6 +71,11 @@ def read_heads(folder: Path, workspace: str, keys: dict[str, str]) -> tuple[dict
     return found, tuple(bad)
 
 
+def workspace_of(folder: Path) -> str:
+    """Say which workspace the heads here are of; '' where they do not say."""
+    return str(_entries(folder).get("workspace", ""))
+
+
 def _entries(folder: Path) -> dict[str, Any]:
     try:
         plain = json.loads(files.read_bounded(folder / FILE, 16 * 1024 * 1024))
@@ -80,13 +86,13 @@ def _entries(folder: Path) -> dict[str, Any]:
 
 @dataclass
 class LaptopRecord:
-    """What this laptop remembers of one workspace; losing it costs a new device id."""
+    """What this laptop remembers of one workspace; losing it costs a new device id. counters: newest slot by user."""
 
     path: Path
     device: str = ""
     signing: str = ""
     generation: int = 0
-    slot_counter: int = 0
+    counters: dict[str, int] = field(default_factory=dict)
     words_proven: bool = True
     seen: dict[str, Seen] = field(default_factory=dict)
 
@@ -96,7 +102,7 @@ class LaptopRecord:
             "device": self.device,
             "signing": self.signing,
             "generation": self.generation,
-            "slot_counter": self.slot_counter,
+            "counters": self.counters,
             "words_proven": self.words_proven,
             "seen": {name: seen.plain() for name, seen in self.seen.items()},
         }
@@ -110,7 +116,8 @@ def laptop_record(workspace: str) -> LaptopRecord:
     try:
         plain = json.loads(files.read_bounded(record.path, 4 * 1024 * 1024))
         record.device, record.signing = str(plain["device"]), str(plain["signing"])
-        record.generation, record.slot_counter = int(plain["generation"]), int(plain["slot_counter"])
+        record.generation = int(plain["generation"])
+        record.counters = {str(user): int(counter) for user, counter in plain["counters"].items()}
         record.words_proven = bool(plain["words_proven"])
         record.seen = {name: Seen.read(seen) for name, seen in plain["seen"].items()}
     except (files.FileRefused, ValueError, KeyError, TypeError, AttributeError, IndexError):

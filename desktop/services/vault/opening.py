@@ -1,10 +1,8 @@
-"""Making and opening workspaces: the keyring first, then the person, then the files, in the order of formats.md."""
+"""Opening workspaces: the keyring first, then the person, then the files, in the order of formats.md."""
 
 from __future__ import annotations
 
 import contextlib
-import secrets
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -12,142 +10,31 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from desktop.services import files
 from desktop.services.clock import Clock, SystemClock
-from desktop.services.vault import backups, compartment, heads, keyring, sealing
+from desktop.services.errors import KnownError
+from desktop.services.vault import backups, compartment, heads, keyring, rollback_journal, sealing
+from desktop.services.vault.check import recent_problem
 from desktop.services.vault.errors import (
-    CannotMakeWorkspace,
     CompartmentDamaged,
-    NameMissing,
+    CompartmentForeign,
+    KeyringForeign,
+    KeyringOlder,
     OlderThanSeen,
     TwoHistories,
-    WorkspaceExists,
+    WrongPassword,
+    WrongWords,
 )
-from desktop.services.vault.keyring import RECOVERY, Keyring
-from desktop.services.vault.passwords import why_not
+from desktop.services.vault.keyring import Keyring
 from desktop.services.vault.schema import kind_of, newest
 from desktop.services.vault.slots import (
-    Grant,
     Opened,
-    PersonKeys,
     Secret,
-    grant_to,
     open_person,
-    password_slot,
-    recovery_slot,
 )
 from desktop.services.vault.uids import new_uid
 from desktop.services.vault.workspace import Workspace, private_name
 
 LOCK: Final = "in-use.lock"
-_TIERS: Final = ("programme", "counselling", "safeguarding")
-
-
-def make_workspace(
-    folder: Path,
-    *,
-    school: str,
-    user: str,
-    password: str,
-    private: bool,
-    found: Callable[[Workspace], object],
-    words: tuple[str, ...] | None = None,
-    cost: sealing.Cost | None = None,
-    clock: Clock | None = None,
-) -> Workspace:
-    """Make a workspace at `folder` and give it open; `found` writes its first step. It appears whole or not at all.
-
-    Errors: NameMissing, those of `passwords.why_not`, WorkspaceExists, CannotMakeWorkspace, files.FileRefused.
-    """
-    school, user = school.strip(), user.strip()
-    if not school or not user:
-        raise NameMissing
-    refused = why_not(password, school, user)
-    if refused:
-        raise refused
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise WorkspaceExists
-    part = folder.with_name(f".{secrets.token_hex(6)}.part")
-    try:
-        files.private_folder(part)
-    except files.FileRefused:
-        raise CannotMakeWorkspace from None
-    clock = clock or SystemClock()
-    try:
-        ring, opened = _make_files(part, user, password, private, words, cost or sealing.Cost(), clock)
-        record = _new_record(ring, opened, words is None)
-        ws = _open_files(part, ring, opened, files.FileLock(part / LOCK), clock, record)
-        try:
-            found(ws)
-        finally:
-            ws.close()
-        _put_in_place(part, folder)
-    except BaseException:
-        files.remove_folder(part)
-        raise
-    return _open_files(folder, ring, opened, files.FileLock(folder / LOCK), clock, record)
-
-
-def _put_in_place(part: Path, folder: Path) -> None:
-    files.remove_file(part / LOCK)
-    if folder.exists():
-        folder.rmdir()
-    files.replace(part, folder)
-    files.sync_folder(folder.parent)
-
-
-def _make_files(
-    folder: Path,
-    user: str,
-    password: str,
-    private: bool,
-    words: tuple[str, ...] | None,
-    cost: sealing.Cost,
-    clock: Clock,
-) -> tuple[Keyring, Opened]:
-    """Make the compartments and the keyring in an empty folder."""
-    owner = sealing.new_signing_key()
-    ring = Keyring(workspace=new_uid(), owner=sealing.to_text(sealing.public_of(owner)), generation=1)
-    ring.written = clock.now().isoformat(timespec="seconds")
-    keys, uid = PersonKeys.new(), new_uid()
-    ring.users.append(
-        {
-            "user": uid,
-            "label": user,
-            "recipient": keys.recipient,
-            "roles": ["owner", "counsellor"],
-            "verify": sealing.to_text(sealing.public_of(keys.signing)),
-        }
-    )
-    grants = {name: new_compartment(folder, ring, name) for name in ("programme", "counselling")}
-    if private:
-        name = f"private-{secrets.token_hex(4)}"
-        grants[name] = new_compartment(folder, ring, name)
-    for name, grant in grants.items():
-        grant_to(ring, name, uid, keys.recipient, grant)
-    if words:
-        add_recovery_grants(ring, words, owner, grants)
-    ring.slots.append(password_slot(ring, uid, password, keys, owner=owner, cost=cost))
-    ring.sign(owner)
-    keyring.save(folder, ring)
-    slot = ring.slots[-1]
-    return ring, Opened(uid, keys.identity, keys.recipient, keys.signing, owner, slot["id"], slot["counter"], grants)
-
-
-def new_compartment(folder: Path, ring: Keyring, name: str) -> Grant:
-    """Make one compartment's file, key and identity, and state it in the keyring (unsigned yet)."""
-    identity, recipient = sealing.new_identity()
-    key = compartment.new_key()
-    compartment.create(folder / compartment.file_name(name), key, workspace=ring.workspace, compartment=name)
-    ring.compartments[name] = {"epoch": 1, "recipient": recipient}
-    return Grant(key, (identity,))
-
-
-def add_recovery_grants(ring: Keyring, words: tuple[str, ...], owner: bytes, grants: dict[str, Grant]) -> None:
-    """Add the person `recovery` with grants of tiers 1 to 3, never of a private compartment."""
-    keys = PersonKeys.new()
-    for name, grant in grants.items():
-        if kind_of(name) in _TIERS:
-            grant_to(ring, name, RECOVERY, keys.recipient, grant)
-    ring.slots.append(recovery_slot(ring, words, keys, owner))
+TIERS: Final = ("programme", "counselling", "safeguarding")
 
 
 def open_workspace(
@@ -163,12 +50,15 @@ def open_workspace(
     lock.acquire()
     files.sweep_leftovers(folder)
     try:
-        opened = open_person(ring, secret)
+        opened = _person(folder, ring, secret)
         record = heads.laptop_record(ring.workspace)
         known = bool(record.device)
         if not known:
-            record = _new_record(ring, opened, unproven=False)
-        ws = _open_files(
+            record = new_record(ring, opened, unproven=False)
+        elif not accept_older and _keyring_older(ring, opened, record):
+            raise KeyringOlder
+        record.generation, record.counters[opened.user] = ring.generation, opened.counter
+        ws = open_files(
             folder, ring, opened, lock, clock or SystemClock(), record, known=known, accept_older=accept_older
         )
     except BaseException:
@@ -176,6 +66,28 @@ def open_workspace(
         raise
     _mend_second_copy(folder, ring)
     return ws
+
+
+def _person(folder: Path, ring: Keyring, secret: Secret) -> Opened:
+    """Open the person; a password that fails on a keyring out of place is not called wrong."""
+    try:
+        return open_person(ring, secret)
+    except (WrongPassword, WrongWords):
+        if _out_of_place(folder, ring):
+            raise KeyringForeign from None
+        raise
+
+
+def _out_of_place(folder: Path, ring: Keyring) -> bool:
+    """Say whether the other files that name a workspace all name another one than keyring.json does."""
+    stated = [heads.workspace_of(folder)]
+    with contextlib.suppress(KnownError):
+        stated.append(keyring.from_bytes(files.read_bounded(folder / keyring.SECOND, 1 << 22)).workspace)
+    return any(stated) and ring.workspace not in stated
+
+
+def _keyring_older(ring: Keyring, opened: Opened, record: heads.LaptopRecord) -> bool:
+    return ring.generation < record.generation or opened.counter < record.counters.get(opened.user, 0)
 
 
 def _mend_second_copy(folder: Path, ring: Keyring) -> None:
@@ -188,14 +100,16 @@ def _mend_second_copy(folder: Path, ring: Keyring) -> None:
         files.write_whole(folder / keyring.SECOND, content)
 
 
-def _new_record(ring: Keyring, opened: Opened, unproven: bool) -> heads.LaptopRecord:
+def new_record(ring: Keyring, opened: Opened, *, unproven: bool) -> heads.LaptopRecord:
+    """Begin what this laptop remembers of a workspace: a new device. `unproven`: the words still have to be typed."""
     record = heads.laptop_record(ring.workspace)
     record.device, record.signing = new_uid(), sealing.to_text(sealing.new_signing_key())
-    record.generation, record.slot_counter, record.words_proven = ring.generation, opened.counter, not unproven
+    record.generation, record.words_proven = ring.generation, not unproven
+    record.counters[opened.user] = opened.counter
     return record
 
 
-def _open_files(
+def open_files(
     folder: Path,
     ring: Keyring,
     opened: Opened,
@@ -231,7 +145,7 @@ def _open_files(
 
 def _held(ring: Keyring, opened: Opened) -> dict[str, str]:
     """Map tiers to keyring names of the compartments this person opens, programme first."""
-    names = {tier: tier for tier in _TIERS if tier in opened.grants and tier in ring.compartments}
+    names = {tier: tier for tier in TIERS if tier in opened.grants and tier in ring.compartments}
     own = private_name(ring, opened)
     return names | ({"private": own} if own else {})
 
@@ -239,7 +153,16 @@ def _held(ring: Keyring, opened: Opened) -> dict[str, str]:
 def _prepare(folder: Path, ring: Keyring, opened: Opened, name: str) -> None:
     """Check one file and bring it up to date, after a verified backup."""
     path, key = folder / compartment.file_name(name), opened.grants[name].key
-    found = compartment.check_opens(path, key, workspace=ring.workspace, compartment=name)
+    compartment.look_at(path)
+    rollback_journal.settle(path, key, heads.read_heads(folder, ring.workspace, {name: key})[0].get(name))
+    try:
+        found = compartment.check_opens(path, key, workspace=ring.workspace, compartment=name)
+    except CompartmentDamaged:
+        if _out_of_place(folder, ring):
+            raise KeyringForeign from None
+        if any(compartment.opens(path, grant.key) for other, grant in opened.grants.items() if other != name):
+            raise CompartmentForeign(file=path.name) from None
+        raise
     if found < newest(kind_of(name)):
         backups.before_migration(path, key, found)
         compartment.bring_up_to_date(path, key, name)
@@ -249,7 +172,8 @@ def _compare(ws: Workspace, *, known: bool, accept_older: bool) -> None:
     """Compare what is here with what was last seen. A laptop that continues another history takes a new device id."""
     here = ws.seen()
     beside, bad = heads.read_heads(ws.folder, ws.id, {name: ws.opened.grants[name].key for name in here})
-    ws.notices = tuple(f"heads:{name}" for name in bad)
+    changed = [tier for tier in ws.compartments if recent_problem(ws, tier)]
+    ws.notices = (*(f"heads:{name}" for name in bad), *(f"chain:{tier}" for tier in changed))
     older, forked, at = False, False, ""
     for name, now in here.items():
         for seen in filter(None, (beside.get(name), ws.record.seen.get(name) if known else None)):
@@ -268,6 +192,15 @@ def _compare(ws: Workspace, *, known: bool, accept_older: bool) -> None:
         ws.record.seen.clear()
         continue_as_new_device(ws)
         ws.event("programme", "accept_older")
+    elif known and any(_went_on(ws, now, ws.record.seen.get(name)) for name, now in here.items()):
+        continue_as_new_device(ws)
+
+
+def _went_on(ws: Workspace, now: heads.Seen, seen: heads.Seen | None) -> bool:
+    """Say whether other devices wrote here since this laptop last looked: what it writes next must say it knew."""
+    if seen is None:
+        return False
+    return any(head != seen.heads.get(device) for device, head in now.heads.items() if device != ws.device)
 
 
 def _newest_day(ws: Workspace) -> str:

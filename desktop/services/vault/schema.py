@@ -118,6 +118,30 @@ def tables(connection: Connection, schema: str = "main") -> dict[str, Table]:
     return found
 
 
+def _declared(connection: Connection, schema: str) -> dict[tuple[str, str], str]:
+    """Map (kind, name) of everything a schema declares to its SQL; what SQLite makes by itself is left out."""
+    rows = connection.execute(
+        f"SELECT type, name, sql FROM {schema}.sqlite_schema WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!'"
+    )
+    return {(kind, name): sql for kind, name, sql in rows.fetchall()}
+
+
+@cache
+def _made(kind: str) -> dict[tuple[str, str], str]:
+    connection = sqlite.connect(":memory:", isolation_level=None)
+    try:
+        migrate(connection, kind)
+        return _declared(connection, "main")
+    finally:
+        connection.close()
+
+
+def departures(connection: Connection, schema: str, kind: str) -> list[str]:
+    """Name what a schema of the newest version declares otherwise than the migrations do, for example a trigger."""
+    found, made = _declared(connection, schema), _made(kind)
+    return sorted(f"{key[0]} {key[1]}" for key in found.keys() | made.keys() if found.get(key) != made.get(key))
+
+
 def _make_triggers(connection: Connection) -> None:
     old = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall()
     for (name,) in old:
@@ -125,6 +149,12 @@ def _make_triggers(connection: Connection) -> None:
     for table in tables(connection).values():
         for statement in triggers(table):
             connection.execute(statement)
+
+
+def _differs(table: Table, column: str) -> str:
+    """Say in SQL when an update journals `column`: a group is one cell, so one changed column writes all of it."""
+    cell = next((group for group in table.cells if column in group), (column,))
+    return " OR ".join(f"old.{c} IS NOT new.{c}" for c in cell)
 
 
 def triggers(table: Table) -> list[str]:
@@ -155,9 +185,18 @@ def triggers(table: Table) -> list[str]:
     ]
     if table.insert_only:
         made.append(f"CREATE TRIGGER {name}_kept BEFORE UPDATE ON {name} BEGIN SELECT RAISE(ABORT, 'insert only'); END")
+        # The row is the value of its own insert entry: nothing else may ever come back under its uid. The deletion
+        # laid over the new row must change nothing; so a column that it does not know yet does not count.
+        back = whole("new", "json_array({v}, NULL)")
+        made.append(
+            f"CREATE TRIGGER {name}_once BEFORE INSERT ON {name} WHEN EXISTS (SELECT 1 FROM journal "
+            f"WHERE tbl = '{name}' AND row = new.uid AND op = 'D' "
+            f"AND json_patch({back}, change) <> {back}) "
+            "BEGIN SELECT RAISE(ABORT, 'insert only'); END"
+        )
     else:
         differing = " UNION ALL ".join(
-            f"SELECT '{c}' AS k, json_array(old.{c}, new.{c}) AS v WHERE old.{c} IS NOT new.{c}" for c in table.columns
+            f"SELECT '{c}' AS k, json_array(old.{c}, new.{c}) AS v WHERE {_differs(table, c)}" for c in table.columns
         )
         change = entry("new", "U", "json_group_object(k, json(v))")
         made.append(

@@ -119,7 +119,8 @@ def undo_step(ws: Workspace, ref: StepRef, verb: str = "undo") -> Changes:
         ref.compartment, "SELECT verb, about, undoes FROM @.step WHERE device = ? AND step = ?", (ref.device, ref.step)
     )
     entries = journal.entries_of(ws.connection, schema, ref)
-    if header is None or not entries or any(entry["salt"] is None for entry in entries):
+    gone = (ref.device, ref.step) in _cancelled(ws, ref.compartment)
+    if header is None or not entries or gone or any(entry["salt"] is None for entry in entries):
         raise NothingToUndo
     words = _words(ws, ref.compartment, header)
     later = _in_the_way(ws, ref, entries)
@@ -131,7 +132,7 @@ def undo_step(ws: Workspace, ref: StepRef, verb: str = "undo") -> Changes:
             for entry in reversed(entries):
                 _put_back(ws, step, entry)
     except sqlite.IntegrityError:
-        raise UndoBlocked(step=words, later=_who_refers(ws, ref.compartment)) from None
+        raise UndoBlocked(step=words, later=_who_refers(ws, ref.compartment, entries)) from None
     done = step.changes
     return Changes(done.compartment, done.verb, done.touched, done.step, words, done.uid)
 
@@ -165,20 +166,29 @@ def _put_back(ws: Workspace, step: Step, entry: dict[str, Any]) -> None:
 
 
 def _in_the_way(ws: Workspace, ref: StepRef, entries: list[dict[str, Any]]) -> str:
-    """Say in words which later step touched the same cells, or ''. Steps that were taken back do not count."""
+    """Say in words which later step touched the same cells, or ''.
+
+    A later step and its undo cancel each other; the undo of an earlier one is a change like any other.
+    """
     gone = _cancelled(ws, ref.compartment)
-    clock = ws.value(ref.compartment, "SELECT clock FROM @.step WHERE device = ? AND step = ?", (ref.device, ref.step))
+    order = (_clock(ws, ref.compartment, ref.device, ref.step), ref.device, ref.step)
     for entry in entries:
-        for device, number, verb, about, op, change in ws.rows(
+        for device, number, clock, verb, about, undoes, op, change in ws.rows(
             ref.compartment,
-            "SELECT s.device, s.step, s.verb, s.about, j.op, j.change FROM @.journal j "
-            "JOIN @.step s ON s.device = j.device AND s.step = j.step "
-            "WHERE j.tbl = ? AND j.row = ? AND s.clock > ? AND s.undoes IS NULL",
-            (entry["tbl"], entry["row"], clock),
+            "SELECT s.device, s.step, s.clock, s.verb, s.about, s.undoes, j.op, j.change FROM @.journal j "
+            "JOIN @.step s ON s.device = j.device AND s.step = j.step WHERE j.tbl = ? AND j.row = ? AND s.clock >= ?",
+            (entry["tbl"], entry["row"], order[0]),
         ):
-            if (device, number) not in gone and _same_cells(entry, op, change):
-                return words_of(verb, about)
+            if (clock, device, number) <= order or (device, number) in gone or not _same_cells(entry, op, change):
+                continue
+            target = json.loads(undoes) if undoes else None
+            if target is None or (_clock(ws, ref.compartment, *target), *target) <= order:
+                return _words(ws, ref.compartment, (verb, about, undoes))
     return _confidential_rows(ws, ref.compartment, entries)
+
+
+def _clock(ws: Workspace, tier: str, device: str, step: int) -> int:
+    return int(ws.value(tier, "SELECT clock FROM @.step WHERE device = ? AND step = ?", (device, step)) or 0)
 
 
 def _same_cells(entry: dict[str, Any], op: str, change: str | None) -> bool:
@@ -202,7 +212,33 @@ def _confidential_rows(ws: Workspace, tier: str, entries: list[dict[str, Any]]) 
     return ""
 
 
-def _who_refers(ws: Workspace, tier: str) -> str:
-    """Say in words what the newest step was: what refers to a row can only have come after it."""
-    newest = ws.row(tier, "SELECT verb, about FROM @.step WHERE undoes IS NULL ORDER BY clock DESC LIMIT 1")
-    return words_of(*newest) if newest else ""
+def _who_refers(ws: Workspace, tier: str, entries: list[dict[str, Any]]) -> str:
+    """Say in words which step wrote the row that would be left without what it refers to, or took that away."""
+    own = {(entry["tbl"], entry["row"]) for entry in entries}
+    found: list[tuple[Any, ...]] = []
+    for table in ws.tables_of(tier):
+        for name, column in ws.rows(
+            tier, 'SELECT "table", "from" FROM pragma_foreign_key_list(?, ?)', (table, ws.schema(tier))
+        ):
+            for entry in entries:
+                if entry["op"] == "I" and entry["tbl"] == name:
+                    refer = ws.rows(tier, f"SELECT uid FROM @.{table} WHERE {column} = ?", (entry["row"],))
+                    found += [_newest(ws, tier, table, uid) for (uid,) in refer if (table, uid) not in own]
+                elif entry["op"] != "I" and entry["tbl"] == table and (entry["change"] or {}).get(column):
+                    found.append(_newest(ws, tier, name, entry["change"][column][0]))
+    newest = max(filter(None, found), default=None)
+    return _words(ws, tier, newest[1:]) if newest else ""
+
+
+def _newest(ws: Workspace, tier: str, table: str, row: str) -> tuple[Any, ...]:
+    """Give (clock, verb, about, undoes) of the newest step that wrote a row; () where there is none."""
+    return (
+        ws.row(
+            tier,
+            "SELECT s.clock, s.verb, s.about, ifnull(s.undoes, '') FROM @.journal j "
+            "JOIN @.step s ON s.device = j.device AND s.step = j.step WHERE j.tbl = ? AND j.row = ? "
+            "ORDER BY s.clock DESC LIMIT 1",
+            (table, row),
+        )
+        or ()
+    )

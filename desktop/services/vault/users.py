@@ -11,7 +11,7 @@ from typing import Final
 from desktop.services.language import fold
 from desktop.services.vault import keyring, sealing
 from desktop.services.vault.errors import NameMissing, OwnerOnly, UserExists
-from desktop.services.vault.opening import add_recovery_grants, new_compartment
+from desktop.services.vault.making import add_recovery_grants, new_compartment
 from desktop.services.vault.passwords import why_not
 from desktop.services.vault.slots import PersonKeys, grant_to, password_slot
 from desktop.services.vault.types import User
