@@ -74,7 +74,7 @@ class Training:
 class StaffPack:
     """The staff-meeting pack. `minutes` are of the held meetings that state them, None if none does.
 
-    `meetings_planned` counts held, missed and rescheduled ones, not days on which school was closed.
+    `meetings_planned` counts held and missed ones: not those moved to another day, nor days without school.
     `mentors_by_year` and `mentees_by_year` come from `suppression.bands`; empty means too few to break down.
     """
 

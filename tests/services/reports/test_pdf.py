@@ -341,3 +341,11 @@ def test_pages_are_readable_in_grey(tmp_path: Path) -> None:
 
 def test_csv_comes_from_the_same_rows() -> None:
     assert write_csv(register(3)).count(b"\r\n") == 4
+
+
+def test_no_document_uses_what_parses_markup_or_opens_addresses() -> None:
+    """ReportLab's paragraphs and images read what a text names (security.md, finding 11); `Text` draws letters."""
+    folder = Path(__file__).resolve().parents[3] / "desktop" / "services" / "reports"
+    for path in folder.rglob("*.py"):
+        assert not re.search(r"\b(Paragraph|XPreformatted|Image|ImageReader|Preformatted|drawImage|linkURL)\b",
+                             path.read_text(encoding="utf-8")), path.name

@@ -53,7 +53,7 @@ def hatched(drawing: Drawing, x: float, y: float, width: float, height: float) -
 
 
 def weeks_chart(weeks: Sequence[Week], width: float, height: float = 170.0) -> Drawing:
-    """Draw meetings of each week: held filled, planned but not held hatched, the number held above the bar."""
+    """Draw meetings of each week: held filled, missed hatched, the number held above the bar."""
     drawing = Drawing(width, height)
     floor, top = 18.0, height - 34.0
     most = max((max(week.planned, week.held) for week in weeks), default=0) or 1
@@ -111,4 +111,4 @@ def _week_key(drawing: Drawing, height: float) -> None:
     solid(drawing, 0, y, 11, 9)
     after = 16 + write(drawing, say("held (the number)"), 16, y + 1, Style(CHART_LABEL.size, 12)) + 18
     hatched(drawing, after, y, 11, 9)
-    write(drawing, say("planned, not held"), after + 16, y + 1, Style(CHART_LABEL.size, 12))
+    write(drawing, say("missed"), after + 16, y + 1, Style(CHART_LABEL.size, 12))
