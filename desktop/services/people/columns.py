@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -21,7 +21,7 @@ from desktop.services.people.types import ColumnUse
 _FIELD_OF: Final[dict[str, tuple[str, int]]] = {
     spelling: (name, rank) for name, words in SPELLINGS.items() for rank, spelling in enumerate(words.split())
 }
-_SUBJECT: Final = re.compile(r"^(?:students?|pupils?|learners?|child|childs|stu)(?=.)")
+_SUBJECTS: Final = ("", "student", "students", "pupil", "pupils", "learner", "learners", "child", "childs", "stu")
 _BRACKETS: Final = re.compile(r"[(\[{].*?[)\]}]")
 _CALENDAR_YEAR: Final = re.compile(r"(?:19|20)\d\d(?:\D.*)?$")
 PUBLIC_FIELDS: Final = ("number", "family", "given", "preferred", "birth_date", "year", "form", "kind", "roles", "name")
@@ -47,16 +47,19 @@ class Layout:
     stated_order: str = ""
 
 
-@cache
 def field_of(heading: str) -> tuple[str, int] | None:
     """Recognise a heading: the field and its rank among the spellings of that field (0 is best), or None."""
-    if len(heading) > 100:
-        return None
+    return _recognised(heading) if len(heading) <= 100 else None
+
+
+@lru_cache(maxsize=2000)
+def _recognised(heading: str) -> tuple[str, int] | None:
     for text in (heading, _BRACKETS.sub("", heading)):
         name = _plain(text)
-        found = _FIELD_OF.get(name) or _FIELD_OF.get(_SUBJECT.sub("", name))
-        if found:
-            return found
+        for subject in _SUBJECTS:
+            found = _FIELD_OF.get(name.removeprefix(subject)) if name.startswith(subject) else None
+            if found:
+                return found
     return None
 
 

@@ -28,7 +28,7 @@ _WEST: Final = ("fr de nl af", "es ca", "pt", "sv fi de", "da", "is", "it", "ga 
 # Code page -> how rare it is, and its languages with the letters that ASCII lacks.
 _PAGES: Final[dict[str, tuple[float, tuple[str, ...]]]] = {
     "cp1252": (0, _WEST),
-    "mac_roman": (2, _WEST),
+    "mac_roman": (1.5, _WEST),
     "cp1250": (1.5, ("pl", "cs sk", "hu", "ro", "hr sl", "de")),
     "cp850": (3, _WEST),
     "cp1254": (2.5, ("tr", "fr de")),
@@ -225,6 +225,8 @@ def _character_cost(c: str) -> float:
 
 
 def _neighbour_cost(before: str, c: str, after: str) -> float:
+    if unicodedata.combining(c):
+        return _SCRIPTS_MIXED if _is_latin(before) else 0.0
     if not (before.isalpha() and c.isalpha()) or (before.isascii() and c.isascii()):
         return 0.0
     cost = 0.0

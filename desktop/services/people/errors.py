@@ -70,7 +70,8 @@ class NoNumberColumn(RosterRefused):
 
     sentence = (
         "No column of the header in row {row} is recognised as the student number. Nothing was changed. "
-        'Name the column "Student number" in the file, or say what the columns are with --no-header number,family,given,...'
+        'Name the column "Student number" in the file, '
+        "or say what the columns are with --no-header number,family,given,..."
     )
 
 

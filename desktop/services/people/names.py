@@ -47,7 +47,7 @@ def split_name(text: str, *, family_first: bool = False) -> tuple[str, str, bool
     """
     if "," in text:
         family, _, given = (part.strip() for part in text.partition(","))
-        return given.replace(",", " ").strip(), family, bool(family and given) and "," not in given
+        return " ".join(given.replace(",", " ").split()), family, bool(family and given) and "," not in given
     words = text.split()
     if len(words) < 2:
         return text, "", False

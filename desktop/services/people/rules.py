@@ -104,7 +104,8 @@ _OTHER_TIME: Final = 250
 def year_rank(text: str) -> int | None:
     """Rank a school year for "at least one year above"; None where the text says no single year.
 
-    "Year 9", "09" and "9th grade" are 9, Reception and Kindergarten 0, Nursery and Pre-K -1. UK and US counts differ by one, which does not matter inside one school.
+    "Year 9", "09" and "9th grade" are 9, Reception and Kindergarten 0, Nursery and Pre-K -1.
+    UK and US counts differ by one, which does not matter inside one school.
     """
     plain = " ".join(fold(text).split())
     if not plain or len(plain) > 40:

@@ -102,7 +102,7 @@ def _check_text(text: str) -> None:
         raise EmptyFile
     head = text[:20_000]
     odd = sum(1 for c in head if (c < " " and c not in "\t\r\n\f\v\0\x1a\x1e\x1f") or c == "\ufffd")
-    if odd + head.count("\0") // 2 > len(head) * 0.1:
+    if odd + head.count("\0") // 2 > len(head) * 0.05:
         raise NotText
 
 
@@ -139,7 +139,7 @@ def _rows(text: str, delimiter: str, start: int, most_rows: int, *, strict: bool
         else:
             cells = line.split(delimiter, MOST_COLUMNS + 1)
         if strict:
-            _check_limits(cells, number)
+            _check_limits(cells, number, after - position)
         nul = has_nul and any("\0" in cell for cell in cells)
         width = max(width, len(cells))
         yield Row(number, tuple(cells), lone, nul)
@@ -151,10 +151,10 @@ def _line_at(text: str, position: int) -> tuple[str, int]:
     return (text[position : end.start()], end.end()) if end else (text[position:], len(text))
 
 
-def _check_limits(cells: Sequence[str], number: int) -> None:
+def _check_limits(cells: Sequence[str], number: int, length: int) -> None:
     if len(cells) > MOST_COLUMNS:
         raise TooManyColumns(row=number, most=MOST_COLUMNS)
-    if any(len(cell) > MOST_CELL for cell in cells):
+    if length > MOST_CELL and any(len(cell) > MOST_CELL for cell in cells):
         raise CellTooLong(row=number, most=MOST_CELL // (1024 * 1024))
 
 
@@ -171,7 +171,7 @@ def _quoted(text: str, position: int, line: str, after: int, delimiter: str, wid
     if not lone:
         return alone, after, False
     end = _closing(text, after)
-    if end - position <= MOST_CELL + len(line):
+    if end - after <= MOST_CELL:
         joined = text[position:end].rstrip("\r\n")
         cells, broken = _split(joined, delimiter)
         # Two lone marks in different rows look like one long cell; the number of columns tells them apart.
@@ -184,12 +184,15 @@ def _quoted(text: str, position: int, line: str, after: int, delimiter: str, wid
 
 def _closing(text: str, after: int) -> int:
     """Find the end of the line in which an open quotation is closed, looking no further than the longest cell."""
-    position, limit = after, after + MOST_CELL
-    while position < len(text):
-        line, position = _line_at(text, position)
-        if line.count('"') % 2 or position > limit:
-            return position
-    return len(text)
+    limit = after + MOST_CELL
+    position = text.find('"', after, limit)
+    while position >= 0:
+        end = _LINE_END.search(text, position)
+        stop, following = (end.start(), end.end()) if end else (len(text), len(text))
+        if text.count('"', position, stop) % 2:
+            return following
+        position = text.find('"', following, limit)
+    return min(limit + 1, len(text))
 
 
 def _split(record: str, delimiter: str) -> tuple[list[str], bool]:
