@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from desktop.services import files, people, programme
+from desktop.services import files, matching, people, programme
 from desktop.services.clock import Clock
 from desktop.services.errors import Cancelled
 from desktop.services.language import PROFILES, say, set_profile
@@ -21,6 +21,7 @@ from desktop.services.programme.types import Contact
 from desktop.services.sample.answers import Answers, draw_mentees, draw_mentors, period_labels, with_wishes
 from desktop.services.sample.files import participants_rows, roster_csv
 from desktop.services.sample.moments import PastClock, Timeline, in_the_past, timeline
+from desktop.services.sample.story import Stage, weeks_of
 from desktop.services.sample.students import Student, draw_students
 from desktop.services.vault import Workspace, make_workspace
 from desktop.services.vault.sealing import Cost
@@ -30,6 +31,7 @@ STUDENTS: Final = 300
 MENTORS: Final = 45
 MENTEES: Final = 40
 LATER: Final = 12
+DUE_TODAY: Final = 9
 SCHOOL: Final = "Wrenfield School"
 USER: Final = "Sample Counsellor"
 Progress = Callable[[int, int], bool]
@@ -84,11 +86,13 @@ def make_sample(ws: Workspace, progress: Progress | None = None, *, profile: str
     rng = Random(seed)  # noqa: S311 - the same school each time, no secret
     laid = timeline(ws.clock.today(), profile)
     cast = draw_cast(rng, laid, profile)
-    stages: list[Callable[[PastClock], object]] = [
+    begin: list[Stage] = [
         lambda _: _found(ws, laid, profile),
         lambda _: _import_roster(ws, cast.students),
         lambda _: _import_participants(ws, cast.first),
+        lambda clock: _pair(ws, clock, laid),
     ]
+    stages = [*begin, *weeks_of(ws, Random(seed + 1), laid, lambda: _import_participants(ws, cast.later))]  # noqa: S311
     with in_the_past(ws, laid.before) as clock:
         for done, stage in enumerate(stages):
             if progress is not None and not progress(done, len(stages)):
@@ -144,6 +148,32 @@ def _import_roster(ws: Workspace, students: tuple[Student, ...]) -> None:
         people.import_roster(ws, people.plan_import(ws, people.read_roster(path)))
     finally:
         files.remove_file(path)
+
+
+def _pair(ws: Workspace, clock: PastClock, laid: Timeline) -> None:
+    """Propose and publish the first round on the first day of the year."""
+    clock.put(laid.starts, 9)
+    matching.propose(ws)
+    clock.put(laid.starts, 10)
+    matching.publish(ws)
+    clock.put(laid.starts, 11)
+    _fill_today(ws, laid)
+
+
+def _fill_today(ws: Workspace, laid: Timeline) -> None:
+    """Move pairs that can to periods of today's weekday by hand, until enough are due today."""
+    weekdays = {period.uid: period.weekday for period in people.periods(ws)}
+    pairs = matching.pairs(ws)
+    today = laid.today.isoweekday()
+    lacking = DUE_TODAY - sum(weekdays[pair.period] == today for pair in pairs if pair.period)
+    for pair in pairs:
+        if lacking <= 0 or (pair.period and weekdays[pair.period] == today):
+            continue
+        choices = matching.period_choices(ws, pair.uid)
+        free = next((one.uid for one in choices if weekdays[one.uid] == today and not one.taken), None)
+        if free is not None:
+            matching.set_period(ws, pair.uid, free)
+            lacking -= 1
 
 
 def _import_participants(ws: Workspace, answers: tuple[Answers, ...]) -> None:

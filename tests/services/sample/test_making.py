@@ -6,12 +6,14 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from desktop.services import people, programme
+from desktop.services import matching, notes, people, programme
 from desktop.services.errors import Cancelled
+from desktop.services.language import set_profile
 from desktop.services.programme.calendar import is_school_day, week_of_term
 from desktop.services.programme.errors import AlreadyFounded
 from desktop.services.sample import SCHOOL, USER, make_sample, make_sample_workspace
@@ -19,6 +21,7 @@ from desktop.services.vault import Workspace, steps, verify
 from tests import vaults
 from tests.fakes.clock import FakeClock
 
+_DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 _UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -47,7 +50,7 @@ def plain(ws: Workspace) -> list[str]:
     for tier in ws.compartments:
         for table in ws.tables_of(tier):
             for row in ws.rows(tier, f"SELECT * FROM @.{table}"):
-                text = _UID.sub(lambda found: names.get(found[0], "#"), repr(row))
+                text = _UID.sub(lambda found: names.get(found[0], "#"), _DIGEST.sub("#", repr(row)))
                 rows.append(f"{tier}.{table} {text}")
     return sorted(rows)
 
@@ -86,6 +89,58 @@ def test_students_and_participants(sample: Workspace) -> None:
     assert roles["mentee"] >= 40
     assert any(set(person.roles) == {"mentor", "mentee"} for person in everybody)
     assert {wish.kind for wish in programme.wishes(sample)} == {"want", "avoid"}
+
+
+def test_forty_pairs_are_published_and_several_meet_today(sample: Workspace) -> None:
+    pairs = matching.pairs(sample)
+    assert len(pairs) == 40
+    assert {pair.state for pair in pairs} == {"active"}
+    assert {pair.since for pair in pairs} == {programme.terms(sample)[0].starts.isoformat()}
+    weekdays = {period.uid: period.weekday for period in people.periods(sample)}
+    due = Counter(weekdays[pair.period] for pair in pairs if pair.period)
+    assert due[sample.clock.today().isoweekday()] >= 6
+    assert len(due) == 5
+    assert any(pair.mentee in {other.mentor for other in pairs} for pair in pairs), "one is mentor and mentee"
+
+
+def test_the_waiting_show_why_they_wait(tmp_path: Path) -> None:
+    ws = make(tmp_path / "Sample.peerkeep")
+    try:
+        matching.propose(ws)
+        draft = matching.draft(ws)
+        assert draft is not None
+        assert len(draft.cards) >= 5
+        assert {one.cause for one in draft.unplaced} >= {"no_period", "language"}
+    finally:
+        ws.close()
+
+
+def test_notes_of_two_tiers_some_unsigned(sample: Workspace) -> None:
+    heads = [head for person in people.list_people(sample) for head in notes.notes_about(sample, person.uid)]
+    tiers = Counter(head.tier for head in heads)
+    assert set(tiers) == {notes.PROGRAMME, notes.COUNSELLING}
+    assert sum(tiers.values()) == 60
+    assert min(tiers.values()) >= 15
+    assert 3 <= len(notes.unsigned(sample)) <= 15
+
+
+@pytest.mark.parametrize(
+    ("day", "profile"), [(date(2026, 11, 21), "uk"), (date(2027, 3, 14), "us"), (date(2028, 2, 29), "other")]
+)
+def test_any_day_and_any_profile_will_do(tmp_path: Path, day: date, profile: str) -> None:
+    """A Saturday, an American Sunday, a leap day."""
+    clock = FakeClock(datetime(day.year, day.month, day.day, 9, tzinfo=UTC))
+    ws = make_sample_workspace(
+        tmp_path / "S.peerkeep", vaults.PASSWORD, clock=clock, profile=profile, cost=vaults.CHEAP
+    )
+    try:
+        assert is_school_day(day, programme.school_calendar(ws))
+        assert len(matching.pairs(ws)) == 40
+        weekdays = {period.uid: period.weekday for period in people.periods(ws)}
+        assert sum(weekdays[pair.period or ""] == day.isoweekday() for pair in matching.pairs(ws)) >= 6
+    finally:
+        ws.close()
+        set_profile("uk")
 
 
 def test_history_lies_in_the_past_in_order(sample: Workspace) -> None:

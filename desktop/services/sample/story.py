@@ -1,0 +1,72 @@
+"""What happened in the weeks of the sample school: meetings, notes, a second group of mentees. By verbs alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from random import Random
+from typing import Final
+
+from desktop.services import matching, notes
+from desktop.services.programme.calendar import week_of_term
+from desktop.services.sample.moments import PastClock, Timeline
+from desktop.services.sample.wording import ADDENDUM, COUNSELLING_NOTES, PROGRAMME_NOTES
+from desktop.services.vault import Workspace
+
+Stage = Callable[[PastClock], object]
+_LATER_IN_WEEK: Final = 6
+# In these last school days no note was signed yet, and some meetings are not entered.
+_FRESH_DAYS: Final = 3
+_SHARE_UNSIGNED: Final = 0.08
+_NOTES: Final = 60
+
+
+def weeks_of(ws: Workspace, rng: Random, laid: Timeline, later: Callable[[], object]) -> list[Stage]:
+    """Give one stage for each week of the term up to today; `later` brings in the second group in week 6."""
+    weeks: dict[int, list[date]] = {}
+    for day in laid.past_school_days():
+        weeks.setdefault(week_of_term(day, laid.calendar) or 0, []).append(day)
+    teller = _Teller(ws, rng, laid, later)
+    return [partial(teller.tell, week, days) for week, days in weeks.items()]
+
+
+class _Teller:
+    """Tells week after week, and remembers what is still to be told."""
+
+    def __init__(self, ws: Workspace, rng: Random, laid: Timeline, later: Callable[[], object]) -> None:
+        """Shuffle the wordings; which of the days get a note is settled here too."""
+        self._ws, self._rng, self._later = ws, rng, later
+        past = laid.past_school_days()
+        self._fresh = set(past[-_FRESH_DAYS:])
+        self._note_days = sorted(rng.choice(past) for _ in range(_NOTES - _FRESH_DAYS)) + list(past[-_FRESH_DAYS:])
+        self._wordings = {
+            notes.PROGRAMME: rng.sample(PROGRAMME_NOTES * 3, len(PROGRAMME_NOTES) * 3),
+            notes.COUNSELLING: rng.sample(COUNSELLING_NOTES * 2, len(COUNSELLING_NOTES) * 2),
+        }
+
+    def tell(self, week: int, days: list[date], clock: PastClock) -> None:
+        """Tell one week."""
+        pairs = matching.pairs(self._ws)
+        for day in days:
+            clock.put(day, 15, 30)
+            for _ in range(self._note_days.count(day)):
+                self._note(clock, day, self._rng.choice(pairs))
+        if week == _LATER_IN_WEEK:
+            clock.put(days[-1], 16, 30)
+            self._later()
+
+    def _note(self, clock: PastClock, day: date, pair: matching.Pair) -> None:
+        """Write a note about a mentee, seldom about a mentor; most are signed the same afternoon."""
+        rng = self._rng
+        tier = notes.PROGRAMME if rng.random() < 0.6 or not self._wordings[notes.COUNSELLING] else notes.COUNSELLING
+        person = pair.mentor if rng.random() < 0.12 else pair.mentee
+        text = self._wordings[tier].pop()
+        clock.put(day, 16, rng.randrange(30))
+        beside = pair.uid if tier == notes.PROGRAMME else None
+        note = notes.write(self._ws, tier, person, text, pair=beside, happened_on=day).uid
+        if day in self._fresh or rng.random() < _SHARE_UNSIGNED:
+            return
+        notes.sign(self._ws, tier, note)
+        if rng.random() < 0.03:
+            notes.add_addendum(self._ws, tier, note, *ADDENDUM)
