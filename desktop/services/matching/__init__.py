@@ -1,1 +1,50 @@
-"""Matching: who mentors whom, exact and explained."""
+"""Matching: who mentors whom, exact and explained; from proposals to published pairs. Public verbs.
+
+Importing this package does not import numpy: the engine comes with the first proposal.
+"""
+
+from __future__ import annotations
+
+from desktop.services.matching.pairs import end_pair, pairs, period_choices, set_period
+from desktop.services.matching.rounds import (
+    allow,
+    ban,
+    discard,
+    draft,
+    leave_out,
+    lock,
+    propose,
+    publish,
+    solve_again,
+    swap,
+    unlock,
+    why_not,
+)
+from desktop.services.matching.summary import summary
+from desktop.services.matching.types import Applicant, Card, Draft, Pair, Unplaced, WhyNot
+
+__all__ = [
+    "Applicant",
+    "Card",
+    "Draft",
+    "Pair",
+    "Unplaced",
+    "WhyNot",
+    "allow",
+    "ban",
+    "discard",
+    "draft",
+    "end_pair",
+    "leave_out",
+    "lock",
+    "pairs",
+    "period_choices",
+    "propose",
+    "publish",
+    "set_period",
+    "solve_again",
+    "summary",
+    "swap",
+    "unlock",
+    "why_not",
+]

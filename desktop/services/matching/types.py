@@ -231,3 +231,94 @@ class WhyNot:
 def band_of(score: int) -> str:
     """Name the band of a score, untranslated (BANDS)."""
     return next(name for name, least in BANDS if score >= least)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A mentor and how many mentees a draft gives them; `mentor.places` is what published pairs leave."""
+
+    mentor: Applicant
+    used: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A round before it is published, explained. Nothing of it is seen anywhere else.
+
+    `by_hand` are the mentees the counsellor placed, or left out, in person. `settled`: solving again would
+    change nothing. `outdated`: what people gave has changed since the draft was made.
+    """
+
+    uid: str
+    label: str
+    made: str
+    cards: tuple[Card, ...]
+    unplaced: tuple[Unplaced, ...]
+    loads: tuple[Load, ...]
+    bans: tuple[PairKey, ...]
+    by_hand: frozenset[str]
+    floor: int
+    settled: bool
+    outdated: bool
+
+    @property
+    def coverage(self) -> int:
+        """How many mentees have a mentor."""
+        return len(self.cards)
+
+    @property
+    def total(self) -> int:
+        """The sum of the scores."""
+        return sum(card.score for card in self.cards)
+
+    @property
+    def worst(self) -> int | None:
+        """The lowest score of a pair, None without pairs."""
+        return min((card.score for card in self.cards), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A published pair. `mentee`, `mentor`, `period` and `round` are uids; `slot` is the period's label.
+
+    `clash`: the mentor meets somebody else in the same period. `since` and `ended` are days; `reason` is one
+    of END_REASONS.
+    """
+
+    uid: str
+    mentee: str
+    mentor: str
+    mentee_number: str
+    mentor_number: str
+    mentee_name: str
+    mentor_name: str
+    score: int | None
+    period: str | None
+    slot: str
+    since: str
+    state: str
+    ended: str | None
+    reason: str
+    round: str | None
+    clash: bool
+
+    @property
+    def band(self) -> str:
+        """The untranslated name of the pair's band, "" where no score is known."""
+        return "" if self.score is None else band_of(self.score)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodChoice:
+    """A period both of a pair have, and whether the mentor already meets somebody then."""
+
+    uid: str
+    label: str
+    taken: bool
+
+
+# Why a pair ended, as codes: the row of a pair holds no words about anybody. Untranslated titles.
+END_REASONS: Final[dict[str, str]] = {
+    "": "Not given", "finished": "The programme is over", "wish_mentee": "The {mentee} wished it",
+    "wish_mentor": "The {mentor} wished it", "left": "One of the two left", "better": "Another pairing suits better",
+}

@@ -1,0 +1,178 @@
+"""All SQL of the matching area: rounds, what a round knew of each person, proposals and pairs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from desktop.services.matching.types import Applicant, Fairness, PairKey, Settings
+from desktop.services.vault import Step, Workspace, uid_of
+
+_TIER = "programme"
+_LISTS = ("interests", "goals", "languages", "periods", "wants", "avoids")
+_PLAIN = ("number", "source_key", "year_rank", "year", "places")
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRow:
+    """A round as stored; `inputs` is the fingerprint of what it was made from."""
+
+    uid: str
+    programme: str
+    label: str
+    state: str
+    settings: Settings
+    bans: tuple[PairKey, ...]
+    engine: str
+    inputs: str
+    made: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """A mentee's place in a round; without a mentor and locked: left out by hand."""
+
+    mentee: str
+    mentor: str | None
+    score: int | None
+    locked: bool
+    by_hand: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """A published pair as stored."""
+
+    uid: str
+    mentee: str
+    mentor: str
+    round: str | None
+    score: int | None
+    period: str | None
+    since: str
+    state: str
+    ended: str | None
+    reason: str
+
+
+def rounds(ws: Workspace, programme: str, state: str) -> tuple[RoundRow, ...]:
+    """Read the rounds of a programme in a state, newest first."""
+    rows = ws.rows(
+        _TIER,
+        "SELECT uid, programme, label, state, settings, engine, inputs, made FROM @.round"
+        " WHERE programme = ? AND state = ? ORDER BY made DESC, uid DESC",
+        (programme, state),
+    )
+    return tuple(_round(*row) for row in rows)
+
+
+def count_rounds(ws: Workspace, programme: str) -> int:
+    """Count all rounds of a programme."""
+    return int(ws.value(_TIER, "SELECT count(*) FROM @.round WHERE programme = ?", (programme,)))
+
+
+def entries(ws: Workspace, round_uid: str, names: Mapping[str, str]) -> tuple[Applicant, ...]:
+    """Read what a round knew of each person; names are those of today."""
+    rows = ws.rows(_TIER, "SELECT person, role, answers FROM @.round_entry WHERE round = ?", (round_uid,))
+    return tuple(_applicant(person, role, json.loads(answers), names.get(person, "")) for person, role, answers in rows)
+
+
+def proposals(ws: Workspace, round_uid: str) -> tuple[ProposalRow, ...]:
+    """Read the proposals of a round."""
+    rows = ws.rows(
+        _TIER,
+        "SELECT person, mentor, score, locked, by_hand FROM @.proposal WHERE round = ? ORDER BY uid",
+        (round_uid,),
+    )
+    return tuple(ProposalRow(person, mentor, score, bool(locked), bool(hand))
+                 for person, mentor, score, locked, hand in rows)
+
+
+def pairs(ws: Workspace, programme: str, *, ended: bool = False) -> tuple[PairRow, ...]:
+    """Read the active pairs of a programme, and the ended ones too if asked."""
+    rows = ws.rows(
+        _TIER,
+        "SELECT uid, person, mentor, round, score, period, since, state, ended, reason FROM @.pair"
+        " WHERE programme = ? AND (state = 'active' OR ?) ORDER BY since, uid",
+        (programme, int(ended)),
+    )
+    return tuple(PairRow(*row) for row in rows)
+
+
+def insert_round(step: Step, row: RoundRow, people: Iterable[Applicant], places: Iterable[ProposalRow]) -> None:
+    """Write a round, what it knew, and what it proposes."""
+    step.insert("round", row.uid, programme=row.programme, label=row.label, state=row.state,
+                settings=settings_cell(row.settings, row.bans), engine=row.engine, inputs=row.inputs, made=row.made,
+                published=None)
+    for one in people:
+        step.insert("round_entry", uid_of("round_entry", row.uid, one.uid, one.role), person=one.uid, round=row.uid,
+                    role=one.role, answers=answers_cell(one))
+    for place in places:
+        step.insert("proposal", proposal_uid(row.uid, place.mentee), person=place.mentee, round=row.uid,
+                    mentor=place.mentor, score=place.score, locked=int(place.locked), by_hand=int(place.by_hand),
+                    period=None)
+
+
+def put_proposal(step: Step, round_uid: str, place: ProposalRow) -> None:
+    """Write one proposal over the one that is there."""
+    step.update("proposal", proposal_uid(round_uid, place.mentee), mentor=place.mentor, score=place.score,
+                locked=int(place.locked), by_hand=int(place.by_hand))
+
+
+def put_bans(step: Step, row: RoundRow, bans: Iterable[PairKey]) -> None:
+    """Write the pairs ruled out in a draft."""
+    step.update("round", row.uid, settings=settings_cell(row.settings, bans))
+
+
+def close_round(step: Step, round_uid: str, state: str, published: str | None = None) -> None:
+    """Publish or discard a round."""
+    step.update("round", round_uid, state=state, published=published)
+
+
+def insert_pair(step: Step, programme: str, pair: PairRow) -> None:
+    """Write a published pair."""
+    step.insert("pair", pair.uid, person=pair.mentee, mentor=pair.mentor, programme=programme, round=pair.round,
+                score=pair.score, period=pair.period, since=pair.since, state=pair.state, ended=pair.ended,
+                reason=pair.reason)
+
+
+def put_pair(step: Step, before: PairRow, **columns: str | None) -> None:
+    """Change a published pair: its period, or its state with the day and the reason."""
+    step.update("pair", before.uid, **columns)
+
+
+def proposal_uid(round_uid: str, mentee: str) -> str:
+    """Name a proposal by its round and its mentee."""
+    return uid_of("proposal", round_uid, mentee)
+
+
+def settings_cell(settings: Settings, bans: Iterable[PairKey]) -> str:
+    """Write settings and bans as text, the same text for the same settings."""
+    fair = settings.fairness
+    return json.dumps({
+        "school_languages": settings.school_languages, "weights": settings.weights, "least_gap": settings.least_gap,
+        "fairness": [fair.floor, fair.target, fair.slope], "bans": sorted(bans),
+    }, ensure_ascii=False)
+
+
+def answers_cell(one: Applicant) -> str:
+    """Write what somebody gave as text, without their name."""
+    return json.dumps({name: getattr(one, name) for name in (*_PLAIN, *_LISTS)}, ensure_ascii=False)
+
+
+def _applicant(person: str, role: Any, answers: dict[str, Any], name: str) -> Applicant:  # noqa: ANN401 - a CHECKed cell
+    given: dict[str, Any] = {key: answers[key] for key in _PLAIN}
+    given.update({key: tuple(answers[key]) for key in _LISTS})
+    return Applicant(uid=person, role=role, name=name, **given)
+
+
+def _round(
+    uid: str, programme: str, label: str, state: str, cell: str, engine: str, inputs: str, made: str
+) -> RoundRow:
+    read = json.loads(cell)
+    settings = Settings(tuple(read["school_languages"]), tuple((key, weight) for key, weight in read["weights"]),
+                        read["least_gap"], Fairness(*read["fairness"]))
+    bans = tuple((mentee, mentor) for mentee, mentor in read["bans"])
+    return RoundRow(uid, programme, label, state, settings, bans, engine, inputs, made)
