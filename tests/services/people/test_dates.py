@@ -65,7 +65,12 @@ def test_short_years_may_come_first() -> None:
 
 
 def test_a_contradiction_leaves_the_odd_one_out() -> None:
-    assert days("25/12/2009", "13/01/2010", "04/30/2010", "03/04/2010") == [date(2009, 12, 25), date(2010, 1, 13), None, APRIL]
+    assert days("25/12/2009", "13/01/2010", "04/30/2010", "03/04/2010") == [
+        date(2009, 12, 25),
+        date(2010, 1, 13),
+        None,
+        APRIL,
+    ]
     assert days("25/12/2009", "04/30/2010", order="mdy") == [None, date(2010, 4, 30)]
 
 
@@ -74,7 +79,9 @@ def test_an_even_contradiction_is_asked() -> None:
         days("25/12/2009", "04/30/2010")
 
 
-@pytest.mark.parametrize("text", ["31/02/2010", "2010-02-30", "n/a", "00/00/0000", "soon", "3/4", "13/13/2010", "2010", "99 Apr 2010"])
+@pytest.mark.parametrize(
+    "text", ["31/02/2010", "2010-02-30", "n/a", "00/00/0000", "soon", "3/4", "13/13/2010", "2010", "99 Apr 2010"]
+)
 def test_what_is_no_date_is_none(text: str) -> None:
     assert days(text, "25/12/2009") == [None, date(2009, 12, 25)]
 

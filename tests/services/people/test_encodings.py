@@ -8,7 +8,16 @@ import pytest
 
 from desktop.services.people.encodings import decode
 
-WEST = ("José García", "Zoë Müller", "Siân Évans", "Renée Lefèvre", "Sean O’Brien", "Björn Åkesson", "François Nuñez", "Jørgen Sæther")
+WEST = (
+    "José García",
+    "Zoë Müller",
+    "Siân Évans",
+    "Renée Lefèvre",
+    "Sean O’Brien",
+    "Björn Åkesson",
+    "François Nuñez",
+    "Jørgen Sæther",
+)
 POLISH = ("Łukasz Wiśniewski", "Małgorzata Dąbrowska", "Zażółć Gęśla", "Jan Wójcik")
 CZECH = ("Jiří Dvořák", "Božena Němcová", "Tomáš Kříž", "Zdeněk Černý")
 GREEK = ("Γιώργος Παπαδόπουλος", "Ελένη Νικολάου", "Άννα Ιωάννου")

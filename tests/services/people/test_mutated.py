@@ -18,7 +18,10 @@ from desktop.services.vault import Workspace, verify
 from tests.services.people.builders import csv_text, set_1_1, set_1_2, zipped
 
 NAMES = ("Okafor", "Müller", "García", "O'Brien", "Ng", "Łaski", "Van Dyk", "Smith, Jr")
-ROWS = [f'{n:04},"{NAMES[n % 8]}",Given{n % 9},{1 + n % 12:02}/{1 + n % 28:02}/201{n % 4},{7 + n % 6},{7 + n % 6}A' for n in range(40)]
+ROWS = [
+    f'{n:04},"{NAMES[n % 8]}",Given{n % 9},{1 + n % 12:02}/{1 + n % 28:02}/201{n % 4},{7 + n % 6},{7 + n % 6}A'
+    for n in range(40)
+]
 TEXT = csv_text(*ROWS)
 
 BASES: dict[str, bytes] = {
@@ -63,7 +66,16 @@ def cut(data: bytearray, chance: random.Random) -> None:
     del data[chance.randrange(len(data)) :]
 
 
-MUTATIONS: tuple[Callable[[bytearray, random.Random], None], ...] = (flip, flip, insert, insert, remove, repeat, swap, cut)
+MUTATIONS: tuple[Callable[[bytearray, random.Random], None], ...] = (
+    flip,
+    flip,
+    insert,
+    insert,
+    remove,
+    repeat,
+    swap,
+    cut,
+)
 
 
 def mutated(base: bytes, seed: int) -> bytes:
@@ -78,10 +90,8 @@ def mutated(base: bytes, seed: int) -> bytes:
 def try_file(ws: Workspace, path: Path) -> bool:
     """Import a file if it can be read; whether it could. Anything but a KnownError is a failure of the test."""
     try:
-        roster = people.read_roster(path)
-        plan = people.plan_import(ws, roster, "mdy")
-    except KnownError as refusal:
-        assert str(refusal)
+        plan = people.plan_import(ws, people.read_roster(path), "mdy")
+    except KnownError:
         return False
     people.import_roster(ws, plan)
     again = people.plan_import(ws, people.read_roster(path), "mdy")

@@ -75,7 +75,9 @@ def test_folder_zip_enclosing_folder_and_case_make_no_difference(tmp_path: Path,
 
 def test_columns_may_be_in_any_order_and_case_with_unknown_ones(tmp_path: Path) -> None:
     files = set_1_1()
-    files["users.csv"] = "PASSWORD,GradeS,metadata.x,FAMILYNAME,Role,givenname,Identifier,SourcedID\nhunter2,09,?,Okafor,STUDENT,Ada,0042,u1\n"
+    files["users.csv"] = (
+        "PASSWORD,GradeS,metadata.x,FAMILYNAME,Role,givenname,Identifier,SourcedID\nhunter2,09,?,Okafor,STUDENT,Ada,0042,u1\n"
+    )
     found = from_zip(tmp_path, files)
     assert [(s.number, s.family, s.year, s.birth) for s in found.students] == [("0042", "Okafor", "09", "2012-05-04")]
     assert "hunter2" not in repr(found)
@@ -123,7 +125,14 @@ def test_what_is_no_set_is_refused_and_one_csv_is_read(tmp_path: Path) -> None:
         read_roster(builders.folder(tmp_path / "empty", {}))
     with pytest.raises(Spreadsheet):
         from_zip(tmp_path, {"[Content_Types].xml": "", "xl/workbook.xml": ""})
-    assert len(from_zip(tmp_path, {"Students.csv": "number,family,given\n1,A,B\n", "__MACOSX/._Students.csv": "x"}).students) == 1
+    assert (
+        len(
+            from_zip(
+                tmp_path, {"Students.csv": "number,family,given\n1,A,B\n", "__MACOSX/._Students.csv": "x"}
+            ).students
+        )
+        == 1
+    )
 
 
 def test_bombs_and_damage_are_refused(tmp_path: Path) -> None:

@@ -17,7 +17,9 @@ def listed(found: ImportPlan, field: str = "number") -> list[int]:
 
 def test_an_unknown_student_is_new() -> None:
     found = planned(ADA)
-    assert [(n.row, n.draft.number, n.draft.birth_date, n.draft.year, n.draft.form) for n in found.new] == [(2, "0042", "2012-05-04", "9", "9B")]
+    assert [(n.row, n.draft.number, n.draft.birth_date, n.draft.year, n.draft.form) for n in found.new] == [
+        (2, "0042", "2012-05-04", "9", "9B")
+    ]
     assert (found.students, found.changed, found.missing, found.problems) == (1, (), (), ())
 
 
@@ -58,12 +60,17 @@ def test_the_sources_key_goes_before_the_number() -> None:
     header = "sourcedId,identifier,familyName,givenName"
     known = [stored("1", source_key="k1"), stored("2", source_key="k2", given="Bo")]
     found = planned("k1,2,Okafor,Ada", "k2,1,Okafor,Bo", header=header, existing=known)
-    assert [(c.person.number, c.fields) for c in found.changed] == [("1", (("number", "1", "2"),)), ("2", (("number", "2", "1"),))]
+    assert [(c.person.number, c.fields) for c in found.changed] == [
+        ("1", (("number", "1", "2"),)),
+        ("2", (("number", "2", "1"),)),
+    ]
     assert found.new == ()
 
 
 def test_a_student_known_by_number_gets_the_sources_key() -> None:
-    (changed,) = planned("k1,0042,Okafor,Ada", header="sourcedId,identifier,familyName,givenName", existing=[stored()]).changed
+    (changed,) = planned(
+        "k1,0042,Okafor,Ada", header="sourcedId,identifier,familyName,givenName", existing=[stored()]
+    ).changed
     assert changed.fields == (("source_key", "", "k1"),)
 
 

@@ -25,7 +25,14 @@ def add(ws: Workspace, draft: people.PersonDraft = ADA) -> str:
 def test_somebody_added_is_listed_cleanly(workspace: Workspace) -> None:
     uid = add(workspace, people.PersonDraft(" 0042 ", "  Van  Dyk", "Zoe\u0308", kind="staff"))
     found = people.person(workspace, uid)
-    assert (found.number, found.family, found.given, found.kind, found.birth_date, found.status) == ("0042", "Van Dyk", "Zoë", "staff", None, "present")
+    assert (found.number, found.family, found.given, found.kind, found.birth_date, found.status) == (
+        "0042",
+        "Van Dyk",
+        "Zoë",
+        "staff",
+        None,
+        "present",
+    )
     assert people.list_people(workspace) == (found,)
 
 
@@ -86,7 +93,9 @@ def test_two_of_one_number_are_not_guessed(workspace: Workspace) -> None:
 
 
 def test_periods_stand_in_the_weeks_order_and_once(workspace: Workspace) -> None:
-    uids = {label: people.add_period(workspace, label).uid for label in ("TueLunch", "Tue1", "Mon2", "Assembly", "Mon1")}
+    uids = {
+        label: people.add_period(workspace, label).uid for label in ("TueLunch", "Tue1", "Mon2", "Assembly", "Mon1")
+    }
     assert [period.label for period in people.periods(workspace)] == ["Mon1", "Mon2", "Tue1", "TueLunch", "Assembly"]
     again = people.add_period(workspace, " mon 1 ")
     assert (bool(again), again.uid) == (False, uids["Mon1"])

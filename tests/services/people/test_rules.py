@@ -31,10 +31,24 @@ def test_same_year_sees_through_spelling_only() -> None:
 
 
 def test_periods_stand_in_the_order_of_the_week() -> None:
-    week = ["Mon1", "Mon2", "Mon10", "MonBreak", "MonLunch", "Mon After school", "Tue1", "Wednesday 3", "WedLunch", "Fri-2", "Lunch"]
+    week = [
+        "Mon1",
+        "Mon2",
+        "Mon10",
+        "MonBreak",
+        "MonLunch",
+        "Mon After school",
+        "Tue1",
+        "Wednesday 3",
+        "WedLunch",
+        "Fri-2",
+        "Lunch",
+    ]
     places = {label: place_of_period(label) for label in week}
     assert sorted(reversed(week), key=lambda label: (places[label][0] or 8, places[label][1])) == week
-    assert [place_of_period(x)[0] for x in ("Mon3", "tues 2", "WED P3", "Thurs4", "A-Fri1", "Sat", "Sunday", "Lunch")] == [1, 2, 3, 4, 5, 6, 7, None]
+    assert [
+        place_of_period(x)[0] for x in ("Mon3", "tues 2", "WED P3", "Thurs4", "A-Fri1", "Sat", "Sunday", "Lunch")
+    ] == [1, 2, 3, 4, 5, 6, 7, None]
     assert label_key("mon 3") == label_key("Mon-3") == label_key("MON3")
 
 
