@@ -5,7 +5,6 @@ Every function that takes a workspace runs on the worker.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -351,18 +350,3 @@ def save_answers(ws: Workspace, participant: str, answers: dict[str, tuple[str, 
         languages=answers["languages"],
         places=places,
     )
-
-
-def typed_birth_date(text: str, order: str) -> str | None:
-    """Read a typed date in the profile's order; what cannot be read is given back as it is, for the check to refuse."""
-    text = text.strip()
-    if not text:
-        return None
-    parts = re.split(r"[./\-\s]+", text)
-    if len(parts) != 3 or not all(part.isdigit() for part in parts):
-        return text
-    numbers = [int(part) for part in parts]
-    if len(parts[0]) == 4:
-        order = "ymd"
-    named = dict(zip(order, numbers, strict=True))
-    return f"{named['y']:04d}-{named['m']:02d}-{named['d']:02d}"

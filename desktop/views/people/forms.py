@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox
 
 from desktop.models import people as model
+from desktop.models.typed import shown_for_typing, typed_date
 from desktop.services.language import profile, say
 from desktop.services.people.types import Person, PersonDraft
 from desktop.services.programme.types import Participant
@@ -40,7 +41,9 @@ class PersonSheet(Sheet):
             "year": right.line("year", say("{Year}"), text=draft.year),
             "form": right.line("form", say("{Form}"), text=draft.form),
         }
-        self._birth = left.line("birth_date", say("Birth date"), _date_hint(), _typed_date(draft.birth_date))
+        self._birth = left.line(
+            "birth_date", say("Birth date"), _date_hint(), shown_for_typing(draft.birth_date, profile().date_order)
+        )
         kinds = [
             ("student", say("Student")),
             ("staff", say("Staff")),
@@ -62,7 +65,7 @@ class PersonSheet(Sheet):
     def draft(self) -> PersonDraft:
         """Give what is typed."""
         typed = {key: line.text().strip() for key, line in self._lines.items()}
-        birth = model.typed_birth_date(self._birth.text(), profile().date_order)
+        birth = typed_date(self._birth.text(), profile().date_order)
         return PersonDraft(birth_date=birth, kind=self._kind.value(), **typed)
 
     def save(self) -> None:
@@ -92,14 +95,6 @@ class PersonSheet(Sheet):
 def _date_hint() -> str:
     shown = {"dmy": say("day.month.year, such as 3.4.2012"), "mdy": say("month/day/year, such as 4/3/2012")}
     return shown.get(profile().date_order, say("year-month-day, such as 2012-04-03"))
-
-
-def _typed_date(iso: str | None) -> str:
-    if not iso:
-        return ""
-    year, month, day = (int(part) for part in iso.split("-"))
-    shapes = {"dmy": f"{day}.{month}.{year}", "mdy": f"{month}/{day}/{year}"}
-    return shapes.get(profile().date_order, iso)
 
 
 class AnswersSheet(Sheet):

@@ -1,0 +1,113 @@
+"""Adding to a signed note, and re-filing one to another person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCompleter, QLineEdit
+
+from desktop.models import notes as model
+from desktop.services.language import say
+from desktop.services.notes.types import NoteHead
+from desktop.services.vault.types import Changes
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.draft_text import DraftTextEdit
+from desktop.views.widgets.fields import Form
+from desktop.views.widgets.sheet import Sheet
+from desktop.views.widgets.tier import TierFrame
+
+if TYPE_CHECKING:
+    from desktop.views.notes.page import NotesPage
+
+
+class AddendumSheet(Sheet):
+    """A dated addendum with its reason; the signed text stays as it is."""
+
+    def __init__(self, page: NotesPage, heading: NoteHead) -> None:
+        purpose = say("The signed note stays as it is; what you add stands below it with today's date.")
+        super().__init__(page.shell.window_widget, say("Add to a signed note"), purpose, width=560)
+        self._page, self._heading = page, heading
+        self.form = Form()
+        self.reason = self.form.line(
+            "reason", say("Why is something added?"), say("For example: a correction, or later news.")
+        )
+        self.body.addWidget(self.form)
+        frame = TierFrame(heading.tier)
+        self.text = DraftTextEdit(say("What is added"), page.session.drafts, f"addendum:{heading.uid}", page="notes")
+        self.text.restore()
+        self.text.setMinimumHeight(140)
+        frame.body.addWidget(self.text)
+        self.body.addWidget(frame, 1)
+        self.add_cancel()
+        self.add_button(Button(say("Add"), self.save, kind="filled"))
+
+    def save(self) -> None:
+        """Save it."""
+        if not self.reason.text().strip():
+            self.form.show_errors({"reason": say("Say why something is added.")})
+            return
+        self._page.session.write(
+            self,
+            model.add_addendum,
+            self._heading.tier,
+            self._heading.uid,
+            self.reason.text(),
+            self.text.toPlainText(),
+            done=self._done,
+            failed=self._failed,
+        )
+
+    def _done(self, _changes: Changes) -> None:
+        self.text.settle()
+        self.accept()
+        self._page.shell.toast(say("Added."), undo=True)
+
+    def _failed(self, error: Exception) -> None:
+        self.form.show_errors({"reason": model.sentence(error)})
+
+
+class RefileSheet(Sheet):
+    """Move a note that was filed under the wrong person; both records keep a trace."""
+
+    def __init__(self, page: NotesPage, heading: NoteHead, people: tuple[tuple[str, str], ...]) -> None:
+        purpose = say(
+            "The note moves to the right record. The wrong one keeps only a line that something was moved, and why."
+        )
+        super().__init__(page.shell.window_widget, say("Re-file a note"), purpose, width=520)
+        self._page, self._heading = page, heading
+        self._people = dict(people)
+        self.form = Form()
+        self.who: QLineEdit = self.form.line("who", say("About whom is it?"), say("Type a name or a number."))
+        completer = QCompleter(list(self._people), self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.who.setCompleter(completer)
+        self.why = self.form.line("why", say("Why is it moved?"), text=say("Filed under the wrong person"))
+        self.body.addWidget(self.form)
+        self.add_cancel()
+        self.add_button(Button(say("Re-file"), self.save, kind="filled"))
+
+    def save(self) -> None:
+        """Move it."""
+        uid = self._people.get(self.who.text())
+        if uid is None:
+            self.form.show_errors({"who": say("Choose a person from the list.")})
+            return
+        self._page.session.write(
+            self,
+            model.refile,
+            self._heading.tier,
+            self._heading.uid,
+            uid,
+            self.why.text(),
+            done=self._done,
+            failed=self._failed,
+        )
+
+    def _done(self, _changes: Changes) -> None:
+        self.accept()
+        self._page.shell.toast(say("Re-filed."), undo=True)
+
+    def _failed(self, error: Exception) -> None:
+        self.form.show_errors({"why": model.sentence(error)})
