@@ -13,7 +13,7 @@ from desktop.services.errors import Cancelled
 from desktop.services.matching.arrays import FORBIDDEN, Scores
 from desktop.services.matching.errors import LockForbidden, LocksContradict, NothingWeighs
 from desktop.services.matching.residual import Residual
-from desktop.services.matching.rules import broken
+from desktop.services.matching.rules import broken, missing
 from desktop.services.matching.scoring import ScoreTable, score_table
 from desktop.services.matching.solver import IndexPairs, Problem, Solution, solve
 from desktop.services.matching.types import Applicant, PairKey, Request
@@ -93,7 +93,7 @@ def _check_locks(request: Request, table: ScoreTable, locks: IndexPairs) -> None
     for i, j in locks:
         rules = broken(table.mentees[i], table.mentors[j], request.settings)
         if rules:
-            raise LockForbidden(rule=rules[0].sentence)
+            raise LockForbidden(missing=missing(rules))
     load = [j for _, j in locks]
     if len({i for i, _ in locks}) < len(locks) or any(load.count(j) > table.mentors[j].places for j in set(load)):
         raise LocksContradict

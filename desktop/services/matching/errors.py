@@ -1,4 +1,7 @@
-"""Situations of matching that a person can mend, one class each."""
+"""Situations of matching that a person can mend, one class each.
+
+They name the rules that are broken, never the people; `why_not` gives the facts of a pair.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ class LockForbidden(KnownError):
     """A locked pair that a hard rule forbids."""
 
     sentence = (
-        "A locked pair breaks a rule: {rule} Nothing was proposed. "
+        "A locked pair breaks a rule. What is missing: {missing}. Nothing was proposed. "
         "Unlock the pair, or change what the rule rests on."
     )
 
@@ -35,7 +38,7 @@ class LockForbidden(KnownError):
 class PairForbidden(KnownError):
     """A pair made by hand that a hard rule forbids."""
 
-    sentence = "These two cannot be paired: {rule} Nothing was changed."
+    sentence = "These two cannot be paired. What is missing: {missing}. Nothing was changed."
 
 
 class NotInRound(KnownError):
@@ -63,8 +66,8 @@ class DraftOutdated(KnownError):
     """What the draft rests on changed since it was made, so that a pair in it is no longer allowed."""
 
     sentence = (
-        "Something changed since this draft was made, and a pair in it is no longer allowed: {rule} "
-        "Nothing was published. Propose again, or change the pair."
+        "Something changed since this draft was made, and a pair in it is no longer allowed. "
+        "What is missing: {missing}. Nothing was published. Propose again, or change the pair."
     )
 
 

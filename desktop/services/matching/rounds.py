@@ -13,7 +13,7 @@ from desktop.services.language import say
 from desktop.services.matching import store
 from desktop.services.matching.errors import DraftOutdated, NoDraft, NothingToPublish, NotInRound, PairForbidden
 from desktop.services.matching.gather import Situation, look
-from desktop.services.matching.rules import broken
+from desktop.services.matching.rules import broken, missing
 from desktop.services.matching.store import PairRow, ProposalRow, RoundRow
 from desktop.services.matching.types import Applicant, Broken, Draft, PairKey, Settings, WhyNot
 from desktop.services.vault import Changes, Workspace, new_uid, uid_of
@@ -113,10 +113,10 @@ def swap(ws: Workspace, mentee: str, mentor: str, instead_of: str | None = None)
     now = look(ws)
     people = store.entries(ws, row.uid, now.names)
     others = {p.mentee: p for p in store.proposals(ws, row.uid) if p.mentee != mentee}
+    if instead_of is not None and (instead_of not in others or others[instead_of].mentor != mentor):
+        raise NotInRound
     changed = [_moved(row.settings, people, now, others, mentee, mentor, instead_of)]
     if instead_of is not None:
-        if instead_of not in others or others[instead_of].mentor != mentor:
-            raise NotInRound
         others[mentee] = changed[0]
         changed.append(_exchange(row.settings, people, now, others, instead_of, place.mentor))
     return _put(ws, "place_by_hand", row, *changed)
@@ -216,7 +216,7 @@ def _moved(settings: Settings, people: tuple[Applicant, ...], now: Situation, ot
     for known in (people, now.applicants):
         rules = _rules_of((mentee, mentor), known, settings, used)
         if rules:
-            raise PairForbidden(rule=" ".join(rule.sentence for rule in rules))
+            raise PairForbidden(missing=missing(rules))
     one, other = _both((mentee, mentor), people)
     return ProposalRow(mentee, mentor, breakdown(one, other, settings).score, True, True)
 
@@ -256,6 +256,6 @@ def _still_allowed(settings: Settings, now: Situation, places: list[ProposalRow]
         try:
             rules = _rules_of((place.mentee, place.mentor or ""), now.applicants, settings, used)
         except NotInRound:
-            raise DraftOutdated(rule=say("Somebody in it takes no part any more.")) from None
+            raise DraftOutdated(missing=say("somebody who still takes part")) from None
         if rules:
-            raise DraftOutdated(rule=rules[0].sentence)
+            raise DraftOutdated(missing=missing(rules))

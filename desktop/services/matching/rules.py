@@ -9,7 +9,7 @@ a Year 11 student mentored by a Year 8 one is noticed by the parents.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,6 +33,12 @@ def broken(mentee: Applicant, mentor: Applicant, settings: Settings) -> tuple[Br
     """List every hard rule that forbids this pair, in the order of RULES; bans and locks are the solver's."""
     found = ((rule.key, rule.check(mentee, mentor, settings)) for rule in RULES)
     return tuple(Broken(key, sentence) for key, sentence in found if sentence)
+
+
+def missing(rules: Iterable[Broken]) -> str:
+    """Name what broken rules ask for, without the people concerned: fit for an error."""
+    titles = {rule.key: rule.title for rule in RULES}
+    return "; ".join(say(titles[rule.rule]) for rule in rules)
 
 
 def _same_person(mentee: Applicant, mentor: Applicant, _settings: Settings) -> str:
@@ -98,11 +104,11 @@ def year_text(applicant: Applicant) -> str:
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    Rule("same_person", "Two different people", _same_person),
-    Rule("period", "A free period in common", _period),
-    Rule("language", "A language in common", _language),
-    Rule("year_unknown", "Both {years} known", _year_unknown),
-    Rule("year", "{Mentor} in a higher {year}", _year),
-    Rule("avoids", "Nobody they must not be paired with", _avoids),
-    Rule("places", "A place with the {mentor}", _places),
+    Rule("same_person", "two different people", _same_person),
+    Rule("period", "a free period in common", _period),
+    Rule("language", "a language in common", _language),
+    Rule("year_unknown", "a recorded school {year}", _year_unknown),
+    Rule("year", "a {mentor} in a higher {year}", _year),
+    Rule("avoids", "two who need not be kept apart", _avoids),
+    Rule("places", "a place with the {mentor}", _places),
 )
