@@ -1,0 +1,139 @@
+"""Searching notes: an index of words in memory over what the user's keys open, built in slices.
+
+What is found is literal: the words as they were typed, in their order, case and accents folded; the last one
+may be unfinished. The index knows every wording ever saved; which of them stand is asked of the notes
+themselves, so undo and re-filing need not tell it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Final
+
+from desktop.services.errors import Cancelled
+from desktop.services.notes import store
+from desktop.services.notes.rules import COMPARTMENTS, is_plain, must_scan, phrase, plain_text, searchable, snippet
+from desktop.services.notes.types import PROGRAMME, TIERS, Hit
+from desktop.services.vault import Workspace
+
+_SLICE: Final = 400
+_BATCH: Final = 200
+_FIRST: Final = 1000
+
+
+def index_stands(ws: Workspace) -> bool:
+    """Say whether every note is in the index."""
+    if not store.index_stands(ws):
+        return False
+    done, last = store.progress(ws)
+    return done >= last
+
+
+def index_slice(ws: Workspace, most: int = _SLICE) -> int:
+    """Index up to `most` further texts and give how many are left; between two calls other work may go on."""
+    if not store.index_stands(ws):
+        store.begin_index(ws)
+        for tier in TIERS:
+            if ws.holds(COMPARTMENTS[tier]):
+                store.list_pieces(ws, tier, COMPARTMENTS[tier])
+    done, last = store.progress(ws)
+    if done >= last:
+        return 0
+    pieces = store.pieces_after(ws, done, most)
+    texts: dict[str, str] = {}
+    for tier, table in sorted({(tier, table) for _, tier, table, _ in pieces}):
+        uids = [uid for _, of, tbl, uid in pieces if (of, tbl) == (tier, table)]
+        texts |= store.texts_of_pieces(ws, COMPARTMENTS[tier], table, uids)
+    # A piece whose note was undone meanwhile keeps its place, so that the next slice begins after it.
+    store.add_words(ws, [(number, searchable(texts.get(uid, ""))) for number, _, _, uid in pieces])
+    return last - int(pieces[-1][0])
+
+
+def build_index(ws: Workspace, progress: Callable[[int, int], bool] | None = None) -> int:
+    """Index everything that is not yet in; give the number of texts. Raises `Cancelled`; what is in stays in."""
+    while left := index_slice(ws):
+        _, last = store.progress(ws)
+        if progress is not None and not progress(last - left, last):
+            raise Cancelled
+    return store.progress(ws)[1]
+
+
+def note_saved(ws: Workspace, tier: int, table: str, uid: str) -> None:
+    """Take a new text into the index where one stands or is being built."""
+    if store.index_stands(ws):
+        stands = index_stands(ws)
+        store.list_piece(ws, tier, COMPARTMENTS[tier], table, uid)
+        if stands:
+            index_slice(ws)
+
+
+def search(ws: Workspace, words: str, limit: int = 200) -> tuple[Hit, ...]:
+    """Find the notes that hold `words` literally, newest first, at most `limit`; nothing for an empty query.
+
+    Builds what is missing of the index first. Snippets of tiers 2 to 4 are readings: those not yet read in this
+    sitting are journalled as one event per compartment, with their number.
+    """
+    query = searchable(plain_text(words))
+    if not query:
+        return ()
+    build_index(ws)
+    hits = _first(ws, query, limit)
+    _journal(ws, hits)
+    return tuple(sorted(hits, key=lambda hit: hit.happened_on, reverse=True))
+
+
+def _first(ws: Workspace, query: str, limit: int) -> tuple[Hit, ...]:
+    """Find the newest hits of a folded query. Words that half of the notes hold are not listed to their end."""
+    if must_scan(query):
+        return tuple(islice(_once(_standing(ws, store.all_pieces(ws), query, literal=True)), limit))
+    literal = not is_plain(query)
+    hits: tuple[Hit, ...] = ()
+    for most in (_FIRST, -1):
+        pieces = store.pieces_with(ws, phrase(query), most)
+        hits = tuple(islice(_once(_standing(ws, pieces, query, literal=literal)), limit))
+        if len(hits) == limit or len(pieces) != most:
+            break
+    return hits
+
+
+def _once(hits: Iterable[Hit]) -> Iterator[Hit]:
+    seen: set[str] = set()
+    for hit in hits:
+        if hit.note not in seen:
+            seen.add(hit.note)
+            yield hit
+
+
+def _standing(ws: Workspace, pieces: list[store.Row], query: str, *, literal: bool) -> Iterator[Hit]:
+    """Yield the pieces that are the newest wording or an addendum of a note that stands; batch by batch."""
+    for start in range(0, len(pieces), _BATCH):
+        batch = pieces[start : start + _BATCH]
+        tiers = sorted({tier for _, tier, _, _, _ in batch})
+        heads: dict[str, store.Row] = {}
+        texts: dict[str, str] = {}
+        for tier in tiers:
+            mine = [piece for piece in batch if piece[1] == tier]
+            heads |= store.heads_of_pieces(ws, COMPARTMENTS[tier], [piece[4] for piece in mine])
+            for table in sorted({piece[2] for piece in mine}):
+                uids = [uid for _, _, tbl, uid, note in mine if tbl == table and _stands(heads, tbl, uid, note)]
+                texts |= store.texts_of_pieces(ws, COMPARTMENTS[tier], table, uids)
+        for _, tier, _, uid, note in batch:
+            text = texts.get(uid)
+            if text is None or (literal and query not in searchable(text)):
+                continue
+            person, happened_on, author, _, _ = heads[note]
+            yield Hit(note, tier, person, happened_on, store.label(ws, author), *snippet(text, query))
+
+
+def _stands(heads: dict[str, store.Row], table: str, uid: str, note: str) -> bool:
+    head = heads.get(note)
+    return head is not None and (table == "addendum" or head[4] == uid)
+
+
+def _journal(ws: Workspace, hits: tuple[Hit, ...]) -> None:
+    for tier in TIERS:
+        shown = {f"found:{hit.note}" for hit in hits if hit.tier == tier and hit.note not in ws.sitting} - ws.sitting
+        if shown and tier != PROGRAMME:
+            ws.event(COMPARTMENTS[tier], "search_notes", about=str(len(shown)))
+            ws.sitting |= shown

@@ -1,0 +1,100 @@
+"""Reading notes: headings without text for lists, and one note with its text, which is journalled."""
+
+from __future__ import annotations
+
+from desktop.services.notes import store
+from desktop.services.notes.errors import MovedAway, NoSuchNote
+from desktop.services.notes.rules import COMPARTMENTS
+from desktop.services.notes.types import PROGRAMME, TIERS, Addendum, NoteHead, NoteText, Trace
+from desktop.services.notes.writing import held
+from desktop.services.vault import Workspace
+
+_MOVED = "refile_note"
+
+
+def tiers_held(ws: Workspace) -> tuple[int, ...]:
+    """List the tiers in which the present user can write and read."""
+    return tuple(tier for tier in TIERS if ws.holds(COMPARTMENTS[tier]))
+
+
+def notes_about(ws: Workspace, person: str, pair: str | None = None) -> tuple[NoteHead, ...]:
+    """List the notes in a person's record, all tiers that are held, newest first; with `pair` those beside the pair."""
+    heads = []
+    for tier in tiers_held(ws):
+        compartment = COMPARTMENTS[tier]
+        rows = store.heads_of(ws, compartment, person)
+        heads += [_head(ws, tier, row) for row in rows if pair is None or row[2] == pair]
+    return _newest_first(heads)
+
+
+def all_notes(ws: Workspace) -> tuple[NoteHead, ...]:
+    """List every note of the tiers that are held, newest first."""
+    return _newest_first(
+        [_head(ws, tier, row) for tier in tiers_held(ws) for row in store.heads_all(ws, COMPARTMENTS[tier])]
+    )
+
+
+def notes_beside(ws: Workspace, pair: str) -> tuple[NoteHead, ...]:
+    """List the notes that were written beside a pair, whomever they are about, newest first."""
+    return _newest_first(
+        [_head(ws, tier, row) for tier in tiers_held(ws) for row in store.heads_of_pair(ws, COMPARTMENTS[tier], pair)]
+    )
+
+
+def unsigned(ws: Workspace) -> tuple[NoteHead, ...]:
+    """List what the present user wrote and has not signed, oldest first."""
+    heads = [
+        _head(ws, tier, row)
+        for tier in tiers_held(ws)
+        for row in store.heads_unsigned(ws, COMPARTMENTS[tier], ws.user.uid)
+    ]
+    return tuple(sorted(heads, key=lambda head: (head.written, head.uid)))
+
+
+def read(ws: Workspace, tier: int, note: str) -> NoteText:
+    """Give a note with its text. Tiers 2 to 4 journal the reading, once per note while the workspace is open.
+
+    Raises `TierNotHeld`, `NoSuchNote`, `MovedAway`.
+    """
+    compartment = held(ws, tier)
+    row = store.head(ws, compartment, note)
+    if row is None:
+        raise NoSuchNote
+    head = _head(ws, tier, row)
+    if head.moved_away:
+        raise MovedAway
+    if tier != PROGRAMME and note not in ws.sitting:
+        ws.event(compartment, "read_note", about=note, person=head.person)
+        ws.sitting.add(note)
+    wordings = store.texts(ws, compartment, note)
+    addenda = tuple(
+        Addendum(uid, reason, text, store.label(ws, author), at)
+        for uid, reason, text, author, at in store.addenda(ws, compartment, note)
+    )
+    return NoteText(head, wordings[0][1], addenda, len(wordings))
+
+
+def _newest_first(heads: list[NoteHead]) -> tuple[NoteHead, ...]:
+    return tuple(sorted(heads, key=lambda head: (head.happened_on, head.written, head.uid), reverse=True))
+
+
+def _head(ws: Workspace, tier: int, row: store.Row) -> NoteHead:
+    uid, person, pair, meeting, author, written, happened_on, signed, moved_to, moved_from, why, addenda = row
+    traces = []
+    if moved_from:
+        traces.append(_trace(ws, tier, "here", moved_from, moved_from))
+    if moved_to:
+        traces.append(_trace(ws, tier, "away", moved_to, uid, why))
+    label = store.label(ws, author)
+    mine = author == ws.user.uid
+    return NoteHead(uid, tier, person, pair, meeting, label, written, happened_on, signed, mine, addenda, tuple(traces))
+
+
+def _trace(ws: Workspace, tier: int, way: str, other: str, left: str, why: str = "") -> Trace:
+    """Tell of a re-filing from the history of the note that was left behind."""
+    compartment = COMPARTMENTS[tier]
+    moved = next((entry for entry in ws.history(compartment, "note", left) if entry.verb == _MOVED), None)
+    if moved is None:
+        return Trace(way, other, store.person_of(ws, compartment, other), why, "", "")
+    reason = str(moved.values.get("moved_why", ("", why))[1])
+    return Trace(way, other, store.person_of(ws, compartment, other), reason, moved.at, moved.by)

@@ -1,0 +1,123 @@
+"""Rules of notes that need no database: the text that is kept, the words that are looked for, snippets. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from desktop.services.language import fold
+from desktop.services.notes.errors import DayToCome, NoSuchDay, ReasonMissing, TextEmpty, TextTooLong, TierNotHeld
+from desktop.services.notes.types import COUNSELLING, PRIVATE, PROGRAMME
+
+LONGEST: Final = 500_000
+LONGEST_REASON: Final = 500
+COMPARTMENTS: Final = {PROGRAMME: "programme", COUNSELLING: "counselling", PRIVATE: "private"}
+_BEFORE, _AFTER = 60, 140
+_BLANKS: Final = re.compile(r"\s+")
+# Scripts that put no blanks between words: their words cannot be looked up, only scanned for.
+_NO_BLANKS: Final = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3100-\u312f\u31f0-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+
+
+def compartment_of(tier: int) -> str:
+    """Give the compartment of a tier. Raises `TierNotHeld` for one that notes do not have."""
+    try:
+        return COMPARTMENTS[tier]
+    except KeyError:
+        raise TierNotHeld from None
+
+
+def plain_text(text: str) -> str:
+    """Give the text as it is stored: line ends as one kind, nothing a database or a file cannot hold."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def checked_text(text: str) -> str:
+    """Give the text as it is stored. Raises `TextEmpty`, `TextTooLong`."""
+    kept = plain_text(text)
+    if not kept.strip():
+        raise TextEmpty
+    if len(kept) > LONGEST:
+        raise TextTooLong(most=LONGEST)
+    return kept
+
+
+def checked_reason(reason: str) -> str:
+    """Give the reason on one line, as it is stored. Raises `ReasonMissing`, `TextTooLong`."""
+    kept = _BLANKS.sub(" ", plain_text(reason)).strip()
+    if not kept:
+        raise ReasonMissing
+    if len(kept) > LONGEST_REASON:
+        raise TextTooLong(most=LONGEST_REASON)
+    return kept
+
+
+def checked_day(day: date | str | None, today: date) -> str:
+    """Give the day on which it happened, today where none is given. Raises `NoSuchDay`, `DayToCome`."""
+    try:
+        happened = date.fromisoformat(day) if isinstance(day, str) else day or today
+    except ValueError:
+        raise NoSuchDay from None
+    if happened > today:
+        raise DayToCome
+    return happened.isoformat()
+
+
+def searchable(text: str) -> str:
+    """Fold a text for the index and for comparison: case, accents, and every run of blanks as one."""
+    return _BLANKS.sub(" ", fold(text)).strip()
+
+
+def is_plain(query: str) -> bool:
+    """Say whether a folded query is words and blanks alone, so that the index alone gives what was meant."""
+    return all(c.isalnum() or c == " " for c in query)
+
+
+def must_scan(query: str) -> bool:
+    """Say whether the index cannot know a folded query: no letter or digit in it, or words without blanks between."""
+    return not any(c.isalnum() for c in query) or bool(_NO_BLANKS.search(query))
+
+
+def phrase(query: str) -> str:
+    """Write a folded query as FTS5 takes it literally: one quoted phrase, its last word perhaps unfinished."""
+    text = query.replace('"', " ")
+    return f'"{text}"*' if text[-1:].isalnum() else f'"{text}"'
+
+
+def snippet(text: str, query: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Cut out the first place of the folded `query` in `text`, on one line, with the marks of what fits.
+
+    The beginning of the text, without marks, where the query is not in it.
+    """
+    line = _BLANKS.sub(" ", text).strip()
+    folded, origins = _folded_with_origins(line)
+    between = r"[\W_]+".join(map(re.escape, query.split()))
+    found = re.search(rf"(?<![^\W_]){between}", folded) or re.search(re.escape(query), folded)
+    if not query or found is None:
+        return _cut(line, 0, 0)
+    begin, end = found.span()
+    return _cut(line, origins[begin], origins[end - 1] + 1)
+
+
+def _folded_with_origins(line: str) -> tuple[str, Sequence[int]]:
+    """Fold a line and say for each folded character which one it came from: ß and æ become longer."""
+    folded = {letter: fold(letter) for letter in set(line)}
+    if all(len(part) == 1 for part in folded.values()):
+        return "".join(folded[letter] for letter in line), range(len(line))
+    origins = [place for place, letter in enumerate(line) for _ in folded[letter]]
+    return "".join(folded[letter] for letter in line), origins
+
+
+def _cut(line: str, begin: int, end: int) -> tuple[str, tuple[tuple[int, int], ...]]:
+    first = max(0, begin - _BEFORE)
+    last = min(len(line), max(end, begin) + _AFTER)
+    if first:
+        first = line.find(" ", first, begin) + 1 or first
+    before, after = "… " if first else "", " …" if last < len(line) else ""
+    shown = before + line[first:last] + after
+    shift = len(before) - first
+    return shown, ((begin + shift, end + shift),) if end > begin else ()
