@@ -1,1 +1,5 @@
-"""desktop of Peerkeep."""
+"""Peerkeep: an offline, encrypted desktop program for school counsellors who run peer mentoring."""
+
+from __future__ import annotations
+
+VERSION = "0.1.0"

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QLocale, QStandardPaths
 
-from desktop.services import programme, vault
+from desktop.services import files, programme, vault
+from desktop.services.clock import SystemClock
 from desktop.services.errors import KnownError
 from desktop.services.language import PROFILES, Profile, say
 from desktop.services.programme.types import Term
 from desktop.services.vault import Password, Words, Workspace
 from desktop.services.vault.errors import OlderThanSeen, TwoHistories, WrongPassword, WrongWords
+from desktop.services.vault.opening import LOCK
 
 __all__ = ["PROFILES", "Profile", "SetUp", "Term"]
 
 ENDING = ".peerkeep"
+# Everybody in the sample school is invented, so its password is no secret; the unlock page shows it.
+SAMPLE_PASSWORD = "everybody here is invented"  # noqa: S105 - see above
 
 
 @dataclass(frozen=True)
@@ -109,6 +114,44 @@ def making(setup: SetUp) -> Callable[[], Workspace]:
         return ws
 
     return make
+
+
+def sample_folder() -> Path:
+    """Give the place of the sample school: beside the settings, not among the person's documents."""
+    return files.data_home() / f"Sample{ENDING}"
+
+
+def is_sample(folder: Path) -> bool:
+    """Say whether a folder is the sample school made here."""
+    return folder == sample_folder()
+
+
+def sample(folder: Path, profile: str) -> Callable[..., Workspace]:
+    """Open the sample school, made anew where there is none. Takes some seconds the first time."""
+
+    def open_or_make(progress: Callable[[int, int], bool] | None = None) -> Workspace:
+        from desktop.services import sample as invented  # its names and texts are not needed on other days
+
+        if folder.exists():
+            return vault.open_workspace(folder, Password(invented.USER, SAMPLE_PASSWORD))
+        files.private_folder(folder.parent)
+        return invented.make_sample_workspace(
+            folder, SAMPLE_PASSWORD, clock=SystemClock(), profile=profile, progress=progress
+        )
+
+    return open_or_make
+
+
+def home_profile() -> str:
+    """Guess the profile from the country the computer is set to."""
+    countries = {QLocale.Country.UnitedStates: "us", QLocale.Country.UnitedKingdom: "uk"}
+    return countries.get(QLocale.system().territory(), "other")
+
+
+def holder_here(folder: Path) -> bool:
+    """Say whether another Peerkeep on this laptop has the workspace open."""
+    holder = files.FileLock(folder / LOCK).holder()
+    return holder is not None and holder.host == platform.node()
 
 
 def judge(password: str, *names: str) -> Verdict:

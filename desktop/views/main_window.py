@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,7 +18,6 @@ from desktop.models.risk_card import read_risk_card
 from desktop.models.session import OPEN, Session
 from desktop.services.errors import KnownError
 from desktop.services.language import say
-from desktop.services.vault.types import Changes
 from desktop.views import theme
 from desktop.views.feature import Feature, Hit
 from desktop.views.keys_sheet import KeysSheet
@@ -31,7 +31,7 @@ from desktop.views.status_line import StatusLine
 from desktop.views.theme import Look
 from desktop.views.top_bar import BLANK_KEY, KEYS_KEY, LOCK_KEY, RISK_KEY, SEARCH_KEY, TopBar
 from desktop.views.widgets import Button, DraftTextEdit, Toast
-from desktop.views.window_keys import WindowKey, WindowKeys
+from desktop.views.window_keys import WindowKey, WindowKeys, redo_words, undo_words
 
 TITLE = "Peerkeep"
 _NO_WORDS = (
@@ -195,25 +195,20 @@ class MainWindow(QMainWindow):
                 ),
                 WindowKey(LOCK_KEY, lambda: say("Lock"), self.lock, everywhere=True),
                 WindowKey(BLANK_KEY, lambda: say("Blank the screen, and bring it back"), self.blank, everywhere=True),
-                WindowKey("Ctrl+Z", lambda: self._step_words("undo"), self.undo),
-                WindowKey("Ctrl+Y", lambda: self._step_words("redo"), self.redo),
+                WindowKey("Ctrl+Z", lambda: undo_words(self.session.signed_in), self.undo),
+                WindowKey("Ctrl+Y", lambda: redo_words(self.session.signed_in), self.redo),
                 WindowKey(KEYS_KEY, lambda: say("The keys of this page"), self.show_keys, everywhere=True),
             ),
         )
 
-    def _step_words(self, which: str) -> str:
-        step = getattr(self.session.signed_in, which, "")
-        if which == "undo":
-            return say("Undo {step}", step=step) if step else say("Undo the last step")
-        return say("Redo {step}", step=step) if step else say("Redo what was undone")
-
     def _connect(self) -> None:
-        self.session.state_changed.connect(self._on_state)
-        self.session.signed_in_changed.connect(self._on_signed_in)
-        self.session.saved.connect(self._on_saved)
-        self.session.tasks.began.connect(self._status.add_task)
-        self.session.tasks.failed.connect(self.messages.show_error)
-        self.session.drafts.failed.connect(self.messages.show_error)
+        session = self.session
+        session.state_changed.connect(self._on_state)
+        session.signed_in_changed.connect(self._on_signed_in)
+        session.saved.connect(lambda _changes: self._status.show_saved(session.saved_at))
+        session.tasks.began.connect(self._status.add_task)
+        session.tasks.failed.connect(self.messages.show_error)
+        session.drafts.failed.connect(self.messages.show_error)
         self._sidebar.chosen.connect(self.go)
         self._idle.idle.connect(self.lock)
         self.preferences.changed.connect(self._on_preference)
@@ -265,12 +260,12 @@ class MainWindow(QMainWindow):
             self._recovery.hide()
             self._recovery = None
 
-    def _on_saved(self, _changes: Changes) -> None:
-        self._status.show_saved(self.session.saved_at)
-
     def _on_preference(self, key: str) -> None:
         if key in ("theme", "text_percent"):
             self.look.apply(self.preferences.theme, self.preferences.text_percent)
+            if key == "text_percent" and self.session.state == OPEN:
+                # Heights and icons are made for one size of text; pages keep what is typed in drafts.
+                QTimer.singleShot(0, self, self._make_anew)
         elif key == "idle_minutes" and self.session.state == OPEN:
             self._idle.start(self.preferences.idle_minutes)
 
@@ -278,6 +273,17 @@ class MainWindow(QMainWindow):
         """Keep the cover over everything."""
         super().resizeEvent(event)
         self._cover.setGeometry(self.rect())
+
+    def _make_anew(self) -> None:
+        """Make the pages again, for another size of text."""
+        for page in self._pages.values():
+            for field in page.findChildren(DraftTextEdit):
+                field.flush()
+            self._body.removeWidget(page)
+            page.deleteLater()
+        self._pages = {}
+        self._sidebar.show_features(self._features)
+        self.go(self._current)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Seal what is typed, remember the size, close the workspace."""

@@ -7,11 +7,12 @@ when the page is shown and after each write that touches one of `watches`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models.session import Verb
 from desktop.models.tasks import Done, Failed, Progress, Task
@@ -160,6 +161,12 @@ class Page(QWidget):
     def show_side(self) -> None:
         """Show the side panel after filling it."""
         self.side.show()
+
+    def scroll_to(self, widget: QWidget) -> None:
+        """Bring a widget of the content into sight."""
+        area = self._stack.widget(0)
+        if isinstance(area, QScrollArea):
+            QTimer.singleShot(0, widget, partial(area.ensureWidgetVisible, widget, 0, 120))
 
     def ask(
         self,

@@ -45,6 +45,11 @@ def points(factor: float = 1.0) -> float:
     return _look.points * factor
 
 
+def pixels(side: int) -> int:
+    """Scale a length that has to grow with the text, such as an icon's side."""
+    return round(side * _look.points / _SMALLEST_POINTS)
+
+
 def role(widget: QWidget, name: str) -> QWidget:
     """Say what a widget is in the style sheet: title, heading, muted, small, card, ..."""
     widget.setProperty("role", name)

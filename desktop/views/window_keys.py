@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow
 
+from desktop.models.session import SignedIn
+from desktop.services.language import say
 from desktop.views.feature import Hit
 from desktop.views.page import Page
 from desktop.views.widgets import Button, shown_key
@@ -48,3 +50,13 @@ class WindowKeys:
         actions = [Hit(b.words, shown_key(b.key), "play-circle-outline", b.click) for b in buttons]
         own = [one for one in self._keys if one.bound]
         return [*actions, *(Hit(one.words(), shown_key(one.key), "play-circle-outline", one.act) for one in own)]
+
+
+def undo_words(signed_in: SignedIn | None) -> str:
+    """Say what Undo would take back."""
+    return say("Undo {step}", step=signed_in.undo) if signed_in and signed_in.undo else say("Undo the last step")
+
+
+def redo_words(signed_in: SignedIn | None) -> str:
+    """Say what Redo would do again."""
+    return say("Redo {step}", step=signed_in.redo) if signed_in and signed_in.redo else say("Redo what was undone")

@@ -60,7 +60,7 @@ class Button(QPushButton):
     def set_icon(self, name: str, tone: str = "text") -> None:
         """Show another icon."""
         self.setIcon(icons.icon(name, tone))
-        self.setIconSize(QSize(18, 18))
+        self.setIconSize(QSize(theme.pixels(18), theme.pixels(18)))
 
 
 def shown_key(key: str) -> str:

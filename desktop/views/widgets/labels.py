@@ -54,9 +54,9 @@ class IconLabel(QLabel):
 
     def __init__(self, name: str, tone: str = "text", side: int = 20, words: str = "") -> None:
         super().__init__()
-        self._name, self._tone, self._side = name, tone, side
+        self._name, self._tone = name, tone
         self.setAccessibleName(words)
-        self.setFixedSize(side, side)
+        self.setFixedSize(theme.pixels(side), theme.pixels(side))
 
     def set_icon(self, name: str, tone: str = "text") -> None:
         """Show another icon."""

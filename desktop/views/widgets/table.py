@@ -159,6 +159,10 @@ class TableView(QTableView):
         top = self._rows.row_of(self._top) if self._top else -1
         self.verticalScrollBar().setValue(top * self.row_height() if top >= 0 else pixels)
         self._quiet = False
+        across = self.horizontalHeader()
+        across.blockSignals(True)  # the model is sorted already; only the arrow has to follow
+        across.setSortIndicator(*self._rows.sorted_by)
+        across.blockSignals(False)
         if len(places) != len(uids):
             self.chosen.emit(self.chosen_uids())
 

@@ -1,0 +1,117 @@
+"""The composition root of the window: the only file that knows all layers. `python -m desktop [WS] [--sample]`."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from desktop import VERSION
+from desktop.features import FEATURES, WAYS
+from desktop.models.doorbell import Doorbell, ring
+from desktop.models.locking import Ending, IdleWatch, Watchdog
+from desktop.models.preferences import Preferences
+from desktop.models.session import CLOSED, OPEN, Session
+from desktop.models.start import holder_here
+from desktop.models.tasks import Tasks
+from desktop.services import files
+from desktop.views import icons
+from desktop.views.main_window import MainWindow
+from desktop.views.messages import catch_unexpected
+from desktop.views.start.beginning import Beginning
+from desktop.views.theme import Look
+
+
+class App:
+    """Everything one window needs, put together; tests and the tour make one too."""
+
+    def __init__(self, application: QApplication) -> None:
+        self.tasks = Tasks()
+        self.session = Session(self.tasks)
+        self.preferences = Preferences(self.tasks)
+        self.look = Look(application)
+        self.look.apply(self.preferences.theme, self.preferences.text_percent)
+        self.idle = IdleWatch()
+        self.end = Ending(self.session.drafts.seal_now, self._replace)
+        self.window = MainWindow(self.session, self.preferences, self.look, FEATURES, self.end, self.idle)
+        self.beginning = Beginning(self.session, self.window.show_risk_card, WAYS)
+        self.window.set_start(self.beginning.frame)
+        self.beginning.folder_chosen.connect(self._on_folder)
+        self.session.state_changed.connect(self._on_state)
+        self.doorbell = Doorbell()
+        self.doorbell.rung.connect(self._on_rung)
+        self.watchdog = Watchdog(self.idle.overdue, self.end)
+        application.focusWindowChanged.connect(self.idle.watch)
+        catch_unexpected(self.window.messages)
+
+    def begin(self, folder: Path | None, *, sample: bool = False) -> None:
+        """Show the window: the unlock page of `folder`, or the welcome page, or the sample school."""
+        if folder is not None:
+            self.beginning.unlock(folder)
+        else:
+            self.beginning.welcome()
+        self.window.show()
+        if sample:
+            QTimer.singleShot(0, self.window, self.beginning.sample)
+
+    def _on_folder(self, folder: Path) -> None:
+        self.window.folder = folder
+
+    def _on_state(self, state: str) -> None:
+        if state == OPEN and self.session.signed_in is not None:
+            self.window.folder = self.session.signed_in.folder
+            self.doorbell.listen(self.session.signed_in.folder)
+            self.watchdog.start()
+        elif state == CLOSED:
+            self.watchdog.stop()
+
+    def _on_rung(self) -> None:
+        self.window.showNormal()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def _replace(self) -> None:
+        """Start a fresh process that shows the unlock page, and end this one. Printing leaves files: sweep them."""
+        files.sweep_temp()
+        folder = self.window.folder
+        files.replace_process(files.own_command(*([str(folder.resolve())] if folder else [])))
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the window; gives the exit code of the process."""
+    asked = _parser().parse_args(words)
+    if asked.version:
+        print(f"Peerkeep {VERSION}")
+        return 0
+    files.harden_process()
+    files.use_private_temp()
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    folder = asked.workspace
+    if folder is not None and holder_here(folder) and ring(folder):
+        return 0
+    application = QApplication.instance() or QApplication(["peerkeep"])
+    assert isinstance(application, QApplication)  # noqa: S101 - nobody makes another kind here
+    application.setApplicationName("Peerkeep")
+    application.setDesktopFileName("peerkeep")
+    application.setWindowIcon(QIcon(icons.picture("castle", "accent", 64)))
+    app = App(application)
+    app.begin(folder, sample=asked.sample)
+    return application.exec()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("peerkeep", description="Peer mentoring, kept on this laptop, encrypted.")
+    parser.add_argument("workspace", nargs="?", type=Path, help="the folder of a workspace, ending in .peerkeep")
+    parser.add_argument("--sample", action="store_true", help="open the sample school")
+    parser.add_argument("--version", action="store_true", help="print the version")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

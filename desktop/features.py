@@ -1,0 +1,16 @@
+"""The one list of capabilities, in the order of a programme's year. To add one: a line here (see README)."""
+
+from __future__ import annotations
+
+from desktop.views.feature import Feature
+from desktop.views.help.page import HelpPage
+from desktop.views.settings.page import SettingsPage
+from desktop.views.start.beginning import MakeWay
+
+FEATURES: tuple[Feature, ...] = (
+    Feature("settings", "Settings", "cog-outline", SettingsPage, needs="", below=True),
+    Feature("help", "Help", "help-circle-outline", HelpPage, needs="", below=True),
+)
+
+# Further ways to begin, on the first page, that capabilities offer (see `views/start/beginning.py`).
+WAYS: tuple[MakeWay, ...] = ()

@@ -1,0 +1,47 @@
+"""The school's settings as the window edits them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from desktop.services import programme, vault
+from desktop.services.programme.types import Contact, School, Term
+from desktop.services.vault import Changes, Workspace
+
+__all__ = ["Contact", "School", "SchoolFacts", "Term"]
+
+
+@dataclass(frozen=True)
+class SchoolFacts:
+    """What the settings page shows of a workspace."""
+
+    school: School
+    terms: tuple[Term, ...]
+    has_recovery: bool
+    words_proven: bool
+
+
+def read_facts(ws: Workspace) -> SchoolFacts:
+    """Read what the settings page shows."""
+    return SchoolFacts(programme.school(ws), programme.terms(ws), vault.has_recovery(ws), ws.record.words_proven)
+
+
+def rename_school(ws: Workspace, name: str, languages: tuple[str, ...]) -> Changes:
+    """Change the school's name and its languages. Error: SchoolNameMissing."""
+    return programme.set_school(ws, replace(programme.school(ws), name=name, languages=languages))
+
+
+def set_contacts(ws: Workspace, contacts: tuple[Contact, ...]) -> Changes:
+    """Change whom the card "A child may be at risk" names; also written in the clear."""
+    return programme.set_school(ws, replace(programme.school(ws), contacts=contacts))
+
+
+def set_terms(ws: Workspace, terms: tuple[Term, ...]) -> Changes:
+    """Change the terms. Error: BadTerms."""
+    return programme.set_terms(ws, terms)
+
+
+def replace_words(ws: Workspace, words: tuple[str, ...]) -> None:
+    """Give the workspace new recovery words, proven; the former ones open nothing any more. Error: OwnerOnly."""
+    vault.add_recovery(ws, words)
+    vault.prove_words(ws)

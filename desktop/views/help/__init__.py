@@ -1,0 +1,1 @@
+"""Help: what Peerkeep protects against and what not, and its keys."""

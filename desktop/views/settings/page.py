@@ -1,0 +1,152 @@
+"""The settings page: looks and lock of this laptop account, the school, its terms, the numbers at risk, the words."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from desktop.models.school import SchoolFacts, read_facts, rename_school, set_terms
+from desktop.services.language import PROFILES, profile, say
+from desktop.views.page import Page
+from desktop.views.settings.contacts import ContactsEditor
+from desktop.views.settings.recovery import RecoverySheet
+from desktop.views.shell import Shell
+from desktop.views.start.terms import TermsEditor
+from desktop.views.widgets import Button, Card, Choice, Form, clear_layout, label
+
+_TEXT_SIZES = (100, 110, 125, 150, 175, 200)
+
+
+class SettingsPage(Page):
+    """Everything that can be set; what belongs to the school is one step with Undo."""
+
+    watches: ClassVar[tuple[str, ...]] = ("setting", "term")
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(
+            shell, say("Settings"), say("How Peerkeep looks and locks here, and what it knows of the school.")
+        )
+        self.content.addWidget(self._make_laptop())
+        self._school = Card(say("School"))
+        self._terms = Card(say("{Terms}"))
+        self._contacts = Card(say("A child may be at risk"))
+        self._recovery = Card(say("Recovery words"))
+        for card in (self._school, self._terms, self._contacts, self._recovery):
+            self.content.addWidget(card)
+        self.content.addStretch(1)
+        self._wanted = ""
+
+    def refresh(self) -> None:
+        """Read the school's settings."""
+        self.ask(read_facts, done=self._on_facts)
+
+    def show_place(self, place: dict[str, str]) -> None:
+        """Go to a part: contacts or recovery."""
+        self._wanted = place.get("part", "")
+        self._go_to_wanted()
+
+    def _make_laptop(self) -> Card:
+        card = Card(say("This laptop"))
+        form = Form()
+        preferences = self.shell.preferences
+        themes = {
+            "system": say("As the system"),
+            "light": say("Light"),
+            "dark": say("Dark"),
+            "contrast": say("High contrast"),
+        }
+        theme = Choice(say("Colours"), themes.items())
+        theme.choose(preferences.theme)
+        theme.chosen.connect(partial(preferences.set, "theme"))
+        form.add("theme", say("Colours"), theme)
+        sizes = Choice(say("Size of text"), ((str(n), say("{n} %", n=n)) for n in _TEXT_SIZES))
+        sizes.choose(str(preferences.text_percent))
+        sizes.chosen.connect(lambda value: preferences.set("text_percent", int(value)))
+        form.add("text_percent", say("Size of text"), sizes)
+        idle = Choice(
+            say("Lock after"), ((str(n), say("{n} minutes without a touch", n=n)) for n in (1, 2, 3, 5, 10, 15))
+        )
+        idle.choose(str(preferences.idle_minutes))
+        idle.chosen.connect(lambda value: preferences.set("idle_minutes", int(value)))
+        form.add(
+            "idle_minutes", say("Lock after"), idle, say("What you are typing is kept and comes back after unlocking.")
+        )
+        card.body.addWidget(form)
+        return card
+
+    def _on_facts(self, facts: SchoolFacts) -> None:
+        self._fill_school(facts)
+        self._fill_terms(facts)
+        self._refill(self._contacts, ContactsEditor(self, facts.school.contacts))
+        self._fill_recovery(facts)
+        self._go_to_wanted()
+
+    def _fill_school(self, facts: SchoolFacts) -> None:
+        form = Form()
+        name = form.line("name", say("Name of the school"), text=facts.school.name)
+        languages = form.line(
+            "languages",
+            say("Languages everybody speaks"),
+            say("Separate with semicolons. Who names none is taken to speak these."),
+            "; ".join(facts.school.languages),
+        )
+        country = say(
+            "Country: {country}. It was chosen when the workspace was made.",
+            country=PROFILES[facts.school.profile].title,
+        )
+        save = Button(say("Save the school"), lambda: self._save_school(name, languages))
+        self._refill(self._school, form, label(country, "small"), save)
+
+    def _save_school(self, name: QLineEdit, languages: QLineEdit) -> None:
+        spoken = tuple(filter(None, (word.strip() for word in languages.text().split(";"))))
+        self.write(rename_school, name.text(), spoken, done=lambda _: self.shell.toast(say("School saved"), undo=True))
+
+    def _fill_terms(self, facts: SchoolFacts) -> None:
+        editor = TermsEditor(facts.terms, profile().date_order)
+
+        def save() -> None:
+            terms = editor.terms()
+            if terms is not None:
+                self.write(set_terms, terms, done=lambda _: self.shell.toast(say("{Terms} saved"), undo=True))
+
+        note = label(say("Silences and due dates count school days of these {terms}."), "small")
+        self._refill(self._terms, note, editor, Button(say("Save the {terms}"), save))
+
+    def _fill_recovery(self, facts: SchoolFacts) -> None:
+        if facts.has_recovery and facts.words_proven:
+            state = say("The words were written down and proven. If the sheet is lost or was seen, make new ones.")
+        elif facts.has_recovery:
+            state = say("The words were shown but not proven. Make new ones and prove them by typing three.")
+        else:
+            state = say("There are no recovery words. If you forget your password, nobody can open this workspace.")
+        make = Button(say("Make new recovery words"), lambda: RecoverySheet(self, self.shell).open())
+        self._refill(self._recovery, label(state), make)
+
+    def _refill(self, card: Card, *widgets: QWidget) -> None:
+        while card.body.count() > 1:
+            item = card.body.takeAt(1)
+            widget = item.widget() if item else None
+            layout = item.layout() if item else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+            elif isinstance(layout, QHBoxLayout):
+                clear_layout(layout)
+        for widget in widgets:
+            if isinstance(widget, Button):
+                row = QHBoxLayout()
+                row.addWidget(widget)
+                row.addStretch(1)
+                card.body.addLayout(row)
+            else:
+                card.body.addWidget(widget)
+
+    def _go_to_wanted(self) -> None:
+        card = {"contacts": self._contacts, "recovery": self._recovery, "terms": self._terms}.get(self._wanted)
+        field = card.findChild(QLineEdit) or card.findChild(Button) if card else None
+        if field is not None:
+            self._wanted = ""
+            field.setFocus()
+            self.scroll_to(field)

@@ -1,0 +1,1 @@
+"""The pages before a workspace is open: welcome, the first-run wizard, unlocking."""

@@ -1,0 +1,88 @@
+"""Which page is shown before a workspace is open, and how one leads to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.models.session import CLOSED, Session
+from desktop.models.start import home_profile, nearby, sample, sample_folder
+from desktop.services.language import say, set_profile
+from desktop.views.start.frame import StartFrame
+from desktop.views.start.unlock import UnlockPage
+from desktop.views.start.welcome import Way, Welcome
+from desktop.views.start.wizard import Wizard
+from desktop.views.widgets.file_choice import ask_for_folder
+
+# A further way to begin that a capability offers: made with the frame and the function that opens a folder.
+MakeWay = Callable[[StartFrame, Session, Callable[[Path], object]], Way]
+
+
+class Beginning(QObject):
+    """Steers the pages before unlocking. Signal `folder_chosen(Path)`: what the numbers at risk are read from."""
+
+    folder_chosen = Signal(object)
+
+    def __init__(self, session: Session, risk: Callable[[], object], more: tuple[MakeWay, ...] = ()) -> None:
+        super().__init__()
+        self._session, self._more = session, more
+        self.frame = StartFrame(risk)
+
+    def welcome(self) -> None:
+        """Show the first page."""
+        set_profile(home_profile())
+        ways = [
+            Way(
+                say("Make a workspace"),
+                say("Start here on a new laptop: school, password, terms. Five minutes."),
+                "plus",
+                self.make,
+            ),
+            Way(
+                say("Open a workspace"),
+                say("A folder whose name ends in .peerkeep, on this laptop or a drive."),
+                "folder-open-outline",
+                self._ask_folder,
+            ),
+            *(make(self.frame, self._session, self.unlock) for make in self._more),
+            Way(
+                say("Look at the sample school"),
+                say("300 invented students and 40 pairs, to try everything on."),
+                "school-outline",
+                self.sample,
+            ),
+        ]
+        self.frame.show_page(Welcome(ways, nearby(), self.unlock))
+
+    def unlock(self, folder: Path) -> None:
+        """Show the unlock page of a workspace folder."""
+        self.folder_chosen.emit(folder)
+        self.frame.show_page(UnlockPage(self._session, folder, self.welcome))
+
+    def make(self) -> None:
+        """Show the first-run wizard."""
+        self.frame.show_page(Wizard(self._session, self.welcome))
+
+    def sample(self) -> None:
+        """Open the sample school, made the first time."""
+        page = self.frame.page
+        if self._session.state != CLOSED or page is None:
+            return
+        folder = sample_folder()
+        self.folder_chosen.emit(folder)
+        banner = page.messages.show_words(
+            say("The sample school is being made. This takes some seconds."), lasting=True
+        )
+        page.setEnabled(False)
+
+        def on_failed(error: Exception) -> None:
+            page.setEnabled(True)
+            banner.hide()
+            page.messages.show_error(error)
+
+        self._session.unlock(page, sample(folder, home_profile()), failed=on_failed)
+
+    def _ask_folder(self) -> None:
+        ask_for_folder(self.frame, say("Open a workspace"), lambda path: self.unlock(Path(path)))
