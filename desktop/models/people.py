@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.models.rows import Column, Row, Snapshot, snapshot
-from desktop.services import files, people, programme
+from desktop.services import files, matching, notes, people, programme
 from desktop.services.language import fold, say, show_date
+from desktop.services.matching.types import Pair
+from desktop.services.notes.types import NoteHead
 from desktop.services.people import Period, Person, PersonDraft
 from desktop.services.people.types import ImportPlan, Roster
 from desktop.services.programme.types import Participant, ParticipantFile, ParticipantPlan
@@ -104,6 +106,8 @@ class Details:
     week: tuple[Period, ...]
     free: frozenset[str]
     history: tuple[HistoryEntry, ...]
+    pairs: tuple[Pair, ...]
+    notes: tuple[NoteHead, ...]
 
 
 def load_details(ws: Workspace, uid: str) -> Details:
@@ -134,6 +138,8 @@ def load_details(ws: Workspace, uid: str) -> Details:
         week,
         free,
         ws.history("programme", "person", uid),
+        tuple(pair for pair in matching.pairs(ws, ended=True) if uid in (pair.mentee, pair.mentor)),
+        notes.notes_about(ws, uid),
     )
 
 

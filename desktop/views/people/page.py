@@ -31,7 +31,7 @@ _PAUSE = 120
 class PeoplePage(Page):
     """Everybody of the school."""
 
-    watches: ClassVar[tuple[str, ...]] = ("person", "participant", "free_period", "period", "wish")
+    watches: ClassVar[tuple[str, ...]] = ("person", "participant", "free_period", "period", "wish", "pair", "note")
     scrolls: ClassVar[bool] = False
 
     def __init__(self, shell: Shell) -> None:

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.models import people as model
-from desktop.services.language import say, say_many
+from desktop.services.language import say, say_many, show_date
 from desktop.services.programme.types import Participant
+from desktop.views import icons
 from desktop.views.people.forms import AnswersSheet, PeriodsSheet
 from desktop.views.widgets.buttons import Button, Chips
+from desktop.views.widgets.cards import RecordRow
 from desktop.views.widgets.labels import badge, label, rule
+from desktop.views.widgets.tier import tier_word
 from desktop.views.widgets.week_grid import WeekGrid
 
 if TYPE_CHECKING:
@@ -49,12 +52,18 @@ class PersonPanel:
             line.addWidget(badge(model.role_words(role), "accent"))
         line.addStretch(1)
         side.body.addLayout(line)
-        parts = [("details", say("Details")), ("free", say("Free periods")), ("history", say("History"))]
+        parts = [
+            ("details", say("Details")),
+            ("free", say("Week")),
+            ("notes", say("Notes {n}", n=len(found.notes)) if found.notes else say("Notes")),
+            ("history", say("History")),
+        ]
         chips = Chips(say("What to show"), parts)
         chips.choose(self._part)
         chips.chosen.connect(lambda part: self._go(str(part), found))
         side.body.addWidget(chips)
-        {"details": self._details, "free": self._free, "history": self._history}[self._part](found)
+        fill = {"details": self._details, "free": self._free, "notes": self._notes, "history": self._history}
+        fill[self._part](found)
         side.body.addStretch(1)
         side.foot.addWidget(
             Button(say("Edit"), partial(self._page.edit_person, found.person.uid), icon="pencil-outline")
@@ -83,12 +92,21 @@ class PersonPanel:
                 body.addWidget(Button(words, partial(self._enrol, role), icon="plus"))
             else:
                 self._participation(part)
+        self._pairs(found)
         if found.wants or found.avoids:
             body.addWidget(rule())
         if found.wants:
             self._fact(say("Would like to be with"), ", ".join(found.wants))
         if found.avoids:
             self._fact(say("Not to be paired with"), ", ".join(found.avoids))
+
+    def _pairs(self, found: model.Details) -> None:
+        for pair in found.pairs:
+            other = pair.mentor_name if pair.mentee == found.person.uid else pair.mentee_name
+            since = say("since {day}", day=show_date(pair.since))
+            ended = say("ended {day}", day=show_date(pair.ended))
+            aside = ended if pair.state == "ended" else ", ".join(filter(None, (pair.slot, since)))
+            self._fact(say("Paired with"), f"{other}, {aside}")
 
     def _participation(self, part: Participant) -> None:
         body = self._page.side.body
@@ -141,6 +159,23 @@ class PersonPanel:
             grid.changed.connect(lambda free: self._page.write(model.set_availability, self.uid, tuple(free)))
             body.addWidget(grid)
         body.addWidget(Button(say("Add periods"), lambda: PeriodsSheet(self._page).open(), icon="plus"))
+
+    def _notes(self, found: model.Details) -> None:
+        body = self._page.side.body
+        if not found.notes:
+            body.addWidget(label(say("No note you can read is about this person."), "muted"))
+        for head in found.notes:
+            act = partial(self._page.shell.go, "notes", note=head.uid, tier=str(head.tier))
+            day = say("{day}, {who}", day=show_date(head.happened_on), who=head.author)
+            row = RecordRow(
+                tier_word(head.tier),
+                day,
+                icon=icons.TIER_ICONS[head.tier],
+                tone=f"tier{head.tier}",
+                aside="" if head.signed else say("not signed"),
+                act=act,
+            )
+            body.addWidget(row)
 
     def _history(self, found: model.Details) -> None:
         for what, when in model.history_lines(found.history):
