@@ -6,7 +6,7 @@ Names are compared folded and without punctuation; the spellings and their order
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -25,6 +25,8 @@ _SUBJECTS: Final = ("", "student", "students", "pupil", "pupils", "learner", "le
 _BRACKETS: Final = re.compile(r"[(\[{].*?[)\]}]")
 _CALENDAR_YEAR: Final = re.compile(r"(?:19|20)\d\d(?:\D.*)?$")
 PUBLIC_FIELDS: Final = ("number", "family", "given", "preferred", "birth_date", "year", "form", "kind", "roles", "name")
+_KEYS: Final = frozenset({"number", "source_key"})
+_NAMES: Final = frozenset({"family", "given", "full_name", "preferred", "preferred_family"})
 _HEADER_WITHIN: Final = 200
 _PATTERN_OF_DATES: Final = re.compile(r"\b(dd?|mm?|y{1,4})[^a-z]{0,2}(dd?|mm?)[^a-z]{0,2}(dd?|y{1,4})\b")
 
@@ -36,6 +38,7 @@ class Layout:
     header_row: its number in the file, 0 without one; above: how many rows stand over it. chosen: the column of each
     field. others: further columns that could have been the number. rows: those below the header, with the cells of
     the columns `kept` (positions in the file) only. stated_order: dmy, mdy or ymd where a heading says it, else "".
+    repeats: how often the header stood among the rows again, as on every page of a report.
     """
 
     header_row: int
@@ -45,6 +48,7 @@ class Layout:
     kept: tuple[int, ...]
     rows: tuple[Row, ...]
     stated_order: str = ""
+    repeats: int = 0
 
 
 def field_of(heading: str) -> tuple[str, int] | None:
@@ -69,18 +73,30 @@ def _plain(heading: str) -> str:
 
 def known_columns(cells: Sequence[str]) -> int:
     """Count the different fields that a row names as headings."""
-    return len({found[0] for cell in cells if (found := field_of(cell))})
+    return len(_fields(cells))
+
+
+def _fields(cells: Sequence[str]) -> set[str]:
+    return {found[0] for cell in cells if (found := field_of(cell))}
 
 
 def find_layout(rows: Iterator[Row]) -> Layout:
     """Find the header, the first row that names two or more known columns, and choose the columns.
 
+    Where that row has no number or no name, as in "Form: 9B, Year: 9" over a list, a later one that has both counts.
     Raises NoHeader, NoNumberColumn, NoNameColumn, and what going through the rows raises.
     """
+    incomplete: Row | None = None
     for above, row in enumerate(islice(rows, _HEADER_WITHIN)):
-        if known_columns(row.cells) >= 2:
+        fields = _fields(row.cells)
+        if len(fields) < 2:
+            continue
+        if fields & _KEYS and fields & _NAMES:
             return _layout(row, rows, above)
-    raise NoHeader
+        incomplete = incomplete or row
+    if incomplete is None:
+        raise NoHeader
+    raise (NoNameColumn if _fields(incomplete.cells) & _KEYS else NoNumberColumn)(row=incomplete.number)
 
 
 def named_layout(rows: Iterator[Row], names: Sequence[str]) -> Layout:
@@ -98,7 +114,10 @@ def named_layout(rows: Iterator[Row], names: Sequence[str]) -> Layout:
         if found[0] in chosen:
             raise ColumnNamedTwice(name=found[0])
         chosen[found[0]] = ColumnUse(found[0], name.strip(), position)
-    _check(chosen, 0)
+    if not _KEYS & chosen.keys():
+        raise NoNumberColumn(row=0)
+    if not _NAMES & chosen.keys():
+        raise NoNameColumn(row=0)
     kept = tuple(sorted(use.position for use in chosen.values()))
     return Layout(0, 0, chosen, (), kept, tuple(_reduced(rows, kept, MOST_COLUMNS)))
 
@@ -120,14 +139,15 @@ def _layout(header: Row, below: Iterator[Row], above: int) -> Layout:
             name, rank = found
             ranked.setdefault(name, []).append((rank, position, ColumnUse(name, clean(cell), position)))
     candidates = {name: [use for _, _, use in sorted(uses, key=lambda item: item[:2])] for name, uses in ranked.items()}
-    _check(candidates.keys(), header.number)
     kept = tuple(sorted(use.position for uses in candidates.values() for use in uses))
     rows = tuple(_reduced(below, kept, len(header.cells)))
-    chosen = {name: _choose(name, uses, rows, kept) for name, uses in candidates.items()}
+    titles = tuple(header.cells[position] for position in kept)
+    data = tuple(row for row in rows if row.cells != titles)
+    chosen = {name: _choose(name, uses, data, kept) for name, uses in candidates.items()}
     _add_plain_forename(chosen, candidates)
     others = tuple(use for use in candidates.get("number", ()) if use is not chosen["number"])
     stated = _stated_order(header.cells[chosen["birth_date"].position]) if "birth_date" in chosen else ""
-    return Layout(header.number, above, chosen, others, kept, rows, stated)
+    return Layout(header.number, above, chosen, others, kept, data, stated, len(rows) - len(data))
 
 
 def _choose(name: str, uses: list[ColumnUse], rows: tuple[Row, ...], kept: tuple[int, ...]) -> ColumnUse:
@@ -152,13 +172,6 @@ def _add_plain_forename(chosen: dict[str, ColumnUse], candidates: dict[str, list
         if use is not given and not _plain(use.heading).startswith("legal"):
             chosen["called"] = ColumnUse("preferred", use.heading, use.position)
             return
-
-
-def _check(fields: Collection[str], row: int) -> None:
-    if "number" not in fields and "source_key" not in fields:
-        raise NoNumberColumn(row=row)
-    if not {"family", "given", "full_name", "preferred", "preferred_family"}.intersection(fields):
-        raise NoNameColumn(row=row)
 
 
 def _stated_order(heading: str) -> str:

@@ -64,6 +64,8 @@ class Settled:
 def settle(texts: Sequence[str], today: date, order: str | None = None, stated: str = "") -> Settled:
     """Read a column of dates. `order` is what a person chose, `stated` what the heading says.
 
+    The choice counts as soon as one date can be read so; those that cannot are None.
+
     Raises DateOrderUnclear where neither they nor the dates prove the order, UnknownDateOrder for a wrong word.
     """
     if order is not None and order not in ORDERS:
@@ -73,7 +75,8 @@ def settle(texts: Sequence[str], today: date, order: str | None = None, stated: 
         return Settled(tuple(_serial(text, today) for text in texts), None, serials=True)
     parsed = {text: _parse(text, today) for text in set(filled)}
     open_texts = [text for text in filled if isinstance(parsed[text], dict)]
-    chosen = order or (_proven(open_texts, parsed, today, stated) if open_texts else None)
+    fitting = order if any(order in reading for reading in parsed.values() if isinstance(reading, dict)) else None
+    chosen = fitting or (_proven(open_texts, parsed, today, stated) if open_texts else None)
     days = tuple(_day(parsed.get(text), chosen) for text in texts)
     return Settled(days, chosen if open_texts else None)
 
@@ -146,7 +149,7 @@ def _serial(text: str, today: date) -> date | None:
 def _proven(texts: list[str], parsed: dict[str, _Reading], today: date, stated: str) -> str:
     """Find the one order in which the dates make sense. Raises DateOrderUnclear."""
     readings = [reading for text in texts if isinstance(reading := parsed[text], dict)]
-    if stated and any(stated in reading for reading in readings):
+    if stated and all(stated in reading for reading in readings):
         return stated
     fits = Counter(order for reading in readings for order in reading)
     possible = [order for order in ORDERS if fits[order] == len(readings)]

@@ -16,7 +16,7 @@ from desktop.services.people.dates import age_on, likely_age
 from desktop.services.people.rules import LONGEST_TEXT, year_rank
 from desktop.services.people.types import Person, PersonDraft, Problem, Roster, RosterRow
 
-_SCIENTIFIC: Final = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
+_RECKONED: Final = re.compile(r"\d(?:[.,]\d+)?E\+?\d+|\d+\.0+", re.IGNORECASE)
 _SEVERAL_YEARS: Final = re.compile(r"\w+\s*[,;/|]\s*\w+")
 _FORMULA: Final = re.compile(r"[=+@]|-\D")
 
@@ -33,8 +33,8 @@ def odd_values(item: Read, roster: Roster, today: date) -> list[Problem]:
     """List what is odd about one row."""
     row, draft = item.row, item.draft
     found: list[tuple[str, str]] = []
-    if _SCIENTIFIC.fullmatch(row.number):
-        found.append(("number", say("This number looks as if a spreadsheet had shortened it; check the file.")))
+    if _RECKONED.fullmatch(row.number):
+        found.append(("number", say("This number looks as if a spreadsheet had reckoned with it; check the file.")))
     found += _odd_names(row)
     found += _odd_birth(row, draft, today)
     found += _odd_year(row, roster)

@@ -131,6 +131,7 @@ def _compare(read: Sequence[Read], known: Sequence[Person], roster: Roster, prob
         kept_values += _blanks(item.draft, match, roster)
         if match.status != "present":
             problems.append(Problem(item.row.row, "", say("This student is archived here and stays archived.")))
+        problems += _odd_match(item, match, by_number)
         differing = _differing(item, match)
         if differing:
             result.changed.append(ChangedPerson(item.row.row, match, differing))
@@ -139,6 +140,18 @@ def _compare(read: Sequence[Read], known: Sequence[Person], roster: Roster, prob
     result.missing = [person for person in known if person.uid not in met and person.status == "present"]
     _say_result(result, kept_values)
     return result
+
+
+def _odd_match(item: Read, match: Person, by_number: dict[str, list[Person]]) -> list[Problem]:
+    found = []
+    row = item.row
+    if row.number != match.number and any(other.status == "present" for other in by_number.get(row.number, ())):
+        found.append(Problem(row.row, "number", say("Somebody here has the new number of this student already.")))
+    if row.source_key and match.source_key and row.source_key != match.source_key:
+        found.append(
+            Problem(row.row, "number", say("The source keeps this student's number under another key than before."))
+        )
+    return found
 
 
 def _say_result(result: _Comparison, kept_values: int) -> None:

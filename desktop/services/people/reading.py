@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop.services.files import read_bounded
+from desktop.services.people.errors import SetIncomplete
 from desktop.services.people.oneroster import read_set
 from desktop.services.people.packages import ALONE, MOST_ZIP, Members, files_of_folder, files_of_zip
 from desktop.services.people.roster import read_csv
@@ -25,12 +26,23 @@ def read_roster(path: Path, *, no_header: Sequence[str] | None = None) -> Roster
     with sentences():
         if path.is_dir():
             return _read_members(files_of_folder(path), no_header)
+    if path.name.lower() == "users.csv":
+        return _read_users_file(path, no_header)
     data = read_bounded(path, MOST_ZIP)
     if data.startswith(_ZIP_STARTS):
         return _read_members(files_of_zip(data), no_header)
     if len(data) > MOST_BYTES:
         raise TooLarge
     return read_csv(data, no_header)
+
+
+def _read_users_file(path: Path, no_header: Sequence[str] | None) -> Roster:
+    """Read users.csv with the files beside it that belong to its set, where it is one."""
+    data = read_bounded(path, MOST_BYTES)
+    try:
+        return read_set({**files_of_folder(path.parent), "users.csv": data})
+    except SetIncomplete:
+        return read_csv(data, no_header)
 
 
 def _read_members(members: Members, no_header: Sequence[str] | None) -> Roster:

@@ -26,6 +26,7 @@ _OTHER_WORDS: Final = frozenset(
     "carer mother father relative contact family sibling grandparent nurse librarian secretary "
     "officer".split()
 )
+_NOTHING: Final = frozenset({"-", "--", "n/a", "#n/a", "na", "nan", "none", "null", "nil", "."})
 _WRAPPED: Final = re.compile(r'="(.*)"')
 _PROTECTED: Final = re.compile(r"'(?=[=+\-@\t\r\n])")
 _FAMILY_FIRST: Final = ("last", "surname", "family", "namelast")
@@ -102,6 +103,10 @@ def _say_layout(layout: Layout, table: Table, found: Findings) -> None:
         found.notices.append(
             say_many("{n} row above the header was skipped.", "{n} rows above the header were skipped.", layout.above)
         )
+    if layout.repeats:
+        found.notices.append(
+            say_many("{n} repeated header was skipped.", "{n} repeated headers were skipped.", layout.repeats)
+        )
     number = layout.chosen.get("number")
     if number and layout.others:
         found.notices.append(
@@ -144,7 +149,7 @@ def _read_row(row: Row, layout: Layout, read: _Read, found: Findings) -> None:
         found.others += 1
         return
     source_key = read(row, "source_key")
-    number = read(row, "number").removeprefix("'") or source_key
+    number = _key(read(row, "number")) or source_key
     given, family, preferred = _names(row, layout, read, found)
     if not number:
         found.skip(row.number, "number", say("This row has no student number and was left out."))
@@ -166,6 +171,11 @@ def _read_row(row: Row, layout: Layout, read: _Read, found: Findings) -> None:
         )
     )
     note_oddities(row, found)
+
+
+def _key(number: str) -> str:
+    """Give a number without what programs put before it to keep it text; words for "nothing" are no number."""
+    return "" if fold(number) in _NOTHING else number.removeprefix("'")
 
 
 def is_student(words: str) -> bool:

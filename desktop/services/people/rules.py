@@ -73,7 +73,7 @@ _YEAR_NAMES: Final = {
 }
 _YEAR_WORD: Final = r"(?:years?|yr|y|grades?|gr|g|nc\s*year|ncy|p|s|form|level|class|klasse|stufe)"
 _YEAR: Final = re.compile(
-    rf"(?:{_YEAR_WORD}\W*(?:group\W*|level\W*|of study\W*)?)?(\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"(?:{_YEAR_WORD}\W*(?:group\W*|level\W*|of study\W*)?)?(\d{{1,2}})(?:\.0|st|nd|rd|th)?"
     rf"\W*{_YEAR_WORD}?(?:\W*(?:group|level))?\.?$"
 )
 

@@ -27,6 +27,7 @@ MOST_ROWS: Final = 50_000
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _SAMPLE_ROWS: Final = 60
 _SPREADSHEET_STARTS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_MARKUP: Final = re.compile(rb"\s*<(?:!doctype|html|table|\?xml|meta|head)", re.IGNORECASE)
 _BINARY_STARTS: Final = (
     b"%PDF",
     b"\x89PNG",
@@ -74,7 +75,8 @@ def read_table(data: bytes, known: Callable[[Sequence[str]], int], most_rows: in
     """
     if data.startswith(_SPREADSHEET_STARTS):
         raise Spreadsheet
-    if data.startswith(_BINARY_STARTS):
+    # Some systems export a page of the web and call it a spreadsheet.
+    if data.startswith(_BINARY_STARTS) or _MARKUP.match(data[:200]):
         raise NotText
     decoded = decode(data)
     text = decoded.text.lstrip("\ufeff")
@@ -168,8 +170,8 @@ def _cell_pattern(delimiter: str) -> re.Pattern[str]:
 def _quoted(text: str, position: int, line: str, after: int, delimiter: str, width: int) -> tuple[list[str], int, bool]:
     """Split a line that holds quotation marks; a quoted cell may go on over several lines."""
     alone, lone = _split(line, delimiter)
-    if not lone:
-        return alone, after, False
+    if not lone or line.count('"') % 2 == 0:  # marks in pairs leave nothing open
+        return alone, after, lone
     end = _closing(text, after)
     if end - after <= MOST_CELL:
         joined = text[position:end].rstrip("\r\n")

@@ -96,3 +96,13 @@ def test_a_whole_column_of_day_numbers_is_a_spreadsheets() -> None:
 def test_an_order_that_does_not_exist_is_refused() -> None:
     with pytest.raises(UnknownDateOrder):
         days("03/04/2010", order="ydm")
+
+
+def test_a_choice_that_fits_no_date_does_not_lose_them_all() -> None:
+    assert days("25/12/2009", "03/04/2010", order="ymd") == [date(2009, 12, 25), APRIL]
+    with pytest.raises(DateOrderUnclear):
+        days("03/04/2010", order="ymd")
+
+
+def test_dates_that_disprove_their_heading_are_believed() -> None:
+    assert days("25/12/2009", "03/04/2010", stated="mdy") == [date(2009, 12, 25), APRIL]

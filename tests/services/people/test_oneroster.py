@@ -156,3 +156,11 @@ def test_a_member_that_lies_about_its_length_is_bounded(tmp_path: Path) -> None:
     path.write_bytes(bytes(data).replace(size, lie))
     with pytest.raises(RosterRefused):
         read_roster(path)
+
+
+def test_the_file_of_users_chosen_alone_stands_for_its_set(tmp_path: Path) -> None:
+    files = set_1_2()
+    wanted = from_zip(tmp_path, files).students
+    assert read_roster(builders.folder(tmp_path / "set", files) / "users.csv").students == wanted
+    plain = builders.folder(tmp_path / "plain", {"Users.csv": "number,family,given\n1,A,B\n"})
+    assert len(read_roster(plain / "Users.csv").students) == 1

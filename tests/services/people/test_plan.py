@@ -117,7 +117,7 @@ def test_numbers_that_differ_by_leading_zeros_are_two_students_and_listed() -> N
 @pytest.mark.parametrize(
     ("row", "field"),
     [
-        ("1.23E+05,A,B,2012-05-04,9,9B", "number"), ("1,A,B,2027-01-01,9,9B", "birth_date"), ("1,A,B,2025-01-01,9,9B", "birth_date"),
+        ("1.23E+05,A,B,2012-05-04,9,9B", "number"), ("12345.0,A,B,2012-05-04,9,9B", "number"), ("1,A,B,2027-01-01,9,9B", "birth_date"), ("1,A,B,2025-01-01,9,9B", "birth_date"),
         ("1,A,B,1990-01-01,9,9B", "birth_date"), ("1,A,B,2012-02-31,9,9B", "birth_date"), ("1,A,B,soon,9,9B", "birth_date"),
         ("1,A,B,2012-05-04,,9B", "year"), ('1,A,B,2012-05-04,"09,10",9B', "year"), ("1,A,B,2012-05-04,Oak,9B", "year"),
         ("1,A2,B,2012-05-04,9,9B", "family"), ("1,A,B,2012-05-04,9,=1+1", "form"), ("1,A,,2012-05-04,9,9B", "given"),
@@ -163,3 +163,11 @@ def test_ten_thousand_students_are_compared_quickly() -> None:
     existing = [stored(f"{n:05}", family="X") for n in range(5_000)]
     found = plan(file, existing, TODAY)
     assert (len(found.new), len(found.changed)) == (5_000, 5_000)
+
+
+def test_a_number_taken_by_somebody_else_and_a_changed_key_are_listed() -> None:
+    header = "sourcedId,identifier,familyName,givenName"
+    moved = planned("k1,2,Okafor,Ada", header=header, existing=[stored("1", source_key="k1"), stored("2", given="Bo")])
+    assert (len(moved.changed), listed(moved)) == (1, [2])
+    rekeyed = planned("k9,1,Okafor,Ada", header=header, existing=[stored("1", source_key="k1")])
+    assert (rekeyed.changed[0].fields, listed(rekeyed)) == ((("source_key", "k1", "k9"),), [2])

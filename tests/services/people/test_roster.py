@@ -164,3 +164,26 @@ def test_a_row_with_more_cells_than_the_header_is_listed() -> None:
 
 def test_a_file_with_a_header_only_holds_nobody() -> None:
     assert read("number,family,given\n").students == ()
+
+
+def test_a_row_of_facts_above_the_header_is_not_the_header() -> None:
+    found = read("Form:,9B,Year:,9\nAdno,Surname,Forename,Year\n1,A,B,9\n")
+    assert [s.row for s in found.students] == [3]
+
+
+def test_a_header_repeated_on_every_page_is_no_student() -> None:
+    found = read("Adno,Surname,Forename\n1,A,B\nAdno,Surname,Forename\n2,C,D\nTotal,,\n")
+    assert [s.row for s in found.students] == [2, 4]
+    assert [p.row for p in found.skipped] == [5]
+    assert any("1 repeated header" in notice for notice in found.notices)
+
+
+@pytest.mark.parametrize("nothing", ["", "-", "NULL", "n/a", "#N/A", "NaN"])
+def test_a_word_for_nothing_is_no_number(nothing: str) -> None:
+    assert [p.field for p in read(f"Adno,Surname\n{nothing},A\n").skipped] == ["number"]
+
+
+def test_a_heading_can_state_the_order_of_dates() -> None:
+    assert read("Adno,Surname,DOB (dd/mm/yyyy)\n1,A,03/04/2010\n").stated_order == "dmy"
+    assert read("Adno,Surname,Birthdate MM-DD-YY\n1,A,03-04-10\n").stated_order == ""
+    assert read("Adno,Surname,Birthdate (MM-DD-YY)\n1,A,03-04-10\n").stated_order == "mdy"

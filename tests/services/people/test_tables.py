@@ -144,7 +144,7 @@ LIMITS = [
     pytest.param(b"number,family,given\n1,A,B\n" + b"\n" * 10_000_000, TooManyRows, 50_002, id="IMP-03"),
     pytest.param(b"number,family,given\n" + b",,\n" * 4_000_000, TooManyRows, 50_002, id="IMP-03 commas"),
     pytest.param(b"number,family,given\n1,A,B\n" + b"x," * 20_000 + b"\n", TooManyColumns, 3, id="IMP-04"),
-    pytest.param(b"number,family,given\n1,A,B\n" + b"," * 19_000_000, TooManyColumns, 3, id="IMP-04 commas"),
+    pytest.param(b"number,family,given\n1,A,B\n" + b"," * 5_000_000, TooManyColumns, 3, id="IMP-04 commas"),
 ]
 
 
@@ -160,10 +160,10 @@ def test_imp_02_03_04_stopped_at_the_limit_by_row(data: bytes, kind: type[Roster
 
 def test_the_widest_file_stays_in_bounds() -> None:
     line = b"12345,Okafor,Ada," + b",".join([b"1"] * 190) + b"\n"
-    data = b"number,family,given" + b",more" * 190 + b"\n" + line * 49_999
+    data = b"number,family,given" + b",more" * 190 + b"\n" + line * 20_000
     seconds, peak, refusal = measured(data)
     assert refusal is None
-    assert peak < 300_000_000
+    assert peak < 120_000_000
     assert seconds < 5
 
 
@@ -177,9 +177,15 @@ def test_a_file_of_lone_quotes_does_not_take_for_ever() -> None:
     ("data", "kind"),
     [
         (b"", EmptyFile), (b"\xef\xbb\xbf", EmptyFile), (b"\r\n ,,\n", EmptyFile), (b"%PDF-1.7 ...", NotText),
-        (bytes(range(256)) * 40, NotText), (b"PK\x03\x04....", Spreadsheet), (b"\xd0\xcf\x11\xe0....", Spreadsheet),
+        (bytes(range(256)) * 40, NotText), (b"\n<html><table><tr><td>1</td></tr></table>", NotText), (b"PK\x03\x04....", Spreadsheet), (b"\xd0\xcf\x11\xe0....", Spreadsheet),
     ],
 )  # fmt: skip
 def test_what_is_no_table_is_refused_with_its_own_sentence(data: bytes, kind: type[RosterRefused]) -> None:
     with pytest.raises(kind):
         read_csv(data)
+
+
+def test_marks_in_pairs_but_in_the_wrong_place_do_not_take_for_ever() -> None:
+    begun = time.perf_counter()
+    read_csv(b"number,family,given\n" + b'1,"Smith"x"y",Ada\n' * 49_000 + b'1,"Smith,Ada\n')
+    assert time.perf_counter() - begun < 5
