@@ -61,14 +61,21 @@ def _raw(key: str) -> str:
     return f"x'{bytes.fromhex(key).hex()}'"
 
 
-def connect(path: Path, key: str, *, create: bool = False, read_only: bool = False) -> Connection:
-    """Connect to one file with its raw key; the file must exist unless it is to be made."""
-    mode = "rwc" if create else "ro" if read_only else "rw"
+def connect(path: Path, key: str, *, read_only: bool = False) -> Connection:
+    """Connect to one file with its raw key; the file must exist.
+
+    Error: sqlite.DatabaseError, often already where the key does not fit.
+    """
+    mode = "ro" if read_only else "rw"
     connection = sqlite.connect(_uri(path, mode), uri=True, isolation_level=None, check_same_thread=False, timeout=2.0)
-    connection.execute("PRAGMA cipher_log=none")
-    connection.execute(f'PRAGMA key="{_raw(key)}"')
-    for pragma in _ONCE:
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        connection.execute(f'PRAGMA key="{_raw(key)}"')
+        for pragma in _ONCE:
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -95,8 +102,9 @@ def attach(connection: Connection, path: Path, key: str, name: str) -> None:
 
 
 def create(path: Path, key: str, *, workspace: str, compartment: str) -> None:
-    """Make a new compartment file with the present schema."""
-    connection = connect(path, key, create=True)
+    """Make a new compartment file with the present schema, readable by this account alone, as its journals will be."""
+    files.create_file(path).close()
+    connection = connect(path, key)
     try:
         settle(connection)
         schema.migrate(connection, schema.kind_of(compartment))
@@ -140,8 +148,9 @@ def check_opens(path: Path, key: str, *, workspace: str, compartment: str) -> in
     Errors: those of `look_at`, CompartmentDamaged, CompartmentForeign, SchemaChanged, NewerWorkspace.
     """
     look_at(path)
-    connection = connect(path, key)
+    connection = None
     try:
+        connection = connect(path, key)
         settle(connection)
         stated = dict(connection.execute("SELECT name, value FROM meta").fetchall())
         if stated.get("workspace") != workspace or stated.get("compartment") != compartment:
@@ -158,18 +167,21 @@ def check_opens(path: Path, key: str, *, workspace: str, compartment: str) -> in
     except sqlite.DatabaseError:
         raise _why_unreadable(path) from None
     finally:
-        connection.close()
+        if connection is not None:
+            connection.close()
 
 
 def opens(path: Path, key: str) -> bool:
     """Say whether `key` opens the file."""
-    connection = connect(path, key, read_only=True)
+    connection = None
     try:
+        connection = connect(path, key, read_only=True)
         return bool(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone())
     except sqlite.DatabaseError:
         return False
     finally:
-        connection.close()
+        if connection is not None:
+            connection.close()
 
 
 def _why_unreadable(path: Path) -> CompartmentDamaged | CompartmentForeign:

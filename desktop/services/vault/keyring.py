@@ -29,6 +29,7 @@ SECOND: Final = "keyring.bak"
 RECOVERY: Final = "recovery"
 _MOST = 4 * 1024 * 1024
 _SIGNED = ("format", "workspace", "generation", "written", "owner", "users", "compartments", "grants", "devices")
+_PARTS: Final = {*_SIGNED, "signature", "slots"} - {"format"}
 
 
 @dataclass
@@ -103,7 +104,7 @@ def from_bytes(content: bytes) -> Keyring:
             raise NewerWorkspace(found=plain["format"], known=FORMAT)
         if stated != hashlib.sha256(canonical(plain)).hexdigest():
             raise KeyringDamaged
-        if plain.pop("format") != FORMAT:
+        if plain.pop("format") != FORMAT or plain.keys() != _PARTS:
             raise KeyringDamaged
         ring = Keyring(**plain)
         _check_shape(ring)
@@ -135,14 +136,15 @@ def _texts(part: dict[str, Any], *names: str) -> None:
 
 
 def load(folder: Path) -> Keyring:
-    """Read `folder`'s keyring. Errors: NotAWorkspace, KeyringMissing and those of `from_bytes`."""
-    if not folder.is_dir():
-        raise NotAWorkspace
+    """Read `folder`'s keyring. Errors: NotAWorkspace, KeyringMissing, files.FileRefused and those of `from_bytes`."""
     path = folder / NAME
-    if not path.exists():
-        if (folder / SECOND).exists() or (folder / "programme.db").exists():
-            raise KeyringMissing
-        raise NotAWorkspace
+    with files.sentences():
+        if not folder.is_dir():
+            raise NotAWorkspace
+        if not path.exists() and not path.is_symlink():
+            if (folder / SECOND).exists() or (folder / "programme.db").exists():
+                raise KeyringMissing
+            raise NotAWorkspace
     try:
         return from_bytes(files.read_bounded(path, _MOST))
     except files.NotAFile:

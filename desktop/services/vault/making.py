@@ -41,8 +41,9 @@ def make_workspace(
     refused = why_not(password, school, user)
     if refused:
         raise refused
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise WorkspaceExists
+    with files.sentences():
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise WorkspaceExists
     part = folder.with_name(f".{secrets.token_hex(6)}.part")
     try:
         files.private_folder(part)

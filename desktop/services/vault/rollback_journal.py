@@ -62,8 +62,9 @@ def _set_aside(path: Path) -> None:
 
 def _soundness(path: Path, key: str, seen: Seen | None) -> Soundness:
     """Say how whole a file is: it opens, minus its bad pages, it is a database, it is not older than was seen."""
-    connection = compartment.connect(path, key)
+    connection = None
     try:
+        connection = compartment.connect(path, key)
         compartment.settle(connection)
         connection.execute("SELECT count(*) FROM meta").fetchone()
         bad = len(connection.execute("PRAGMA cipher_integrity_check").fetchall())
@@ -73,5 +74,6 @@ def _soundness(path: Path, key: str, seen: Seen | None) -> Soundness:
     except sqlite.DatabaseError:
         return (False, 0, False, False)
     finally:
-        connection.close()
+        if connection is not None:
+            connection.close()
     return (True, -bad, whole, not behind)

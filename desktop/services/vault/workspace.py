@@ -108,7 +108,8 @@ class Workspace:
         return self._names[compartment]
 
     def tables_of(self, compartment: str) -> dict[str, Table]:
-        """Give the journalled tables of a held compartment."""
+        """Give the journalled tables of a held compartment. Error: NotHeld."""
+        self.schema(compartment)
         return self._tables[compartment]
 
     def schema(self, compartment: str) -> str:
