@@ -10,6 +10,7 @@ only, nobody's name.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from desktop.services.matching.arrays import FORBIDDEN, Index, Long, Mask, Weights, np
 from desktop.services.matching.solver import Problem, Solution, assign, weight_of
@@ -84,15 +85,26 @@ class Residual:
         arcs[-1, :-1][unmoved], movers[-1, :-1][unmoved] = 0, -1
         return arcs, movers
 
-    def certificate(self) -> Certificate:
-        """Find the least prices: a mentor costs what the best excluded mentee would gain there."""
-        size = self.none + 1
-        price = np.zeros(size, dtype=np.int64)
-        for _ in range(size + 1):
+    @cached_property
+    def prices(self) -> Long:
+        """The least prices: a mentor costs what the best excluded mentee would gain there, "none" costs nothing."""
+        price = np.zeros(self.none + 1, dtype=np.int64)
+        for _ in range(self.none + 2):
             raised = np.maximum(price, (price[:, None] - self.arcs).max(axis=0, initial=0))
             if (raised == price).all():
                 break
             price = raised
+        return price
+
+    @cached_property
+    def _reduced(self) -> Long:
+        """Arcs by their end, with prices taken off: none is negative any more, so Dijkstra's algorithm is right."""
+        reduced = self.arcs - self.prices[:, None] + self.prices[None, :]
+        return np.ascontiguousarray(np.where(self.arcs < NEVER, reduced, NEVER).T)
+
+    def certificate(self) -> Certificate:
+        """Give the solution with the prices that prove it."""
+        price = self.prices
         rows = np.arange(len(self.worths))
         placed = self.mentor_of < self.none
         worth = np.zeros(len(rows), dtype=np.int64)
@@ -130,16 +142,19 @@ class Residual:
         """Shortest paths from each node to the one whose mentee is being forced away, and the next node on them."""
         cost: Long = np.full(self.none + 1, NEVER, dtype=np.int64)
         cost[now] = 0
+        waiting = cost.copy()
         following = np.full(len(cost), -1, dtype=np.intp)
-        for _ in range(len(cost) + 1):
-            through = np.where((cost[None, :] < NEVER) & (self.arcs < NEVER), self.arcs + cost[None, :], NEVER)
-            best = through.argmin(axis=1)
-            better = through[np.arange(len(cost)), best]
-            shorter = better < cost
-            if not shorter.any():
+        for _ in range(len(cost)):
+            node = int(waiting.argmin())
+            if waiting[node] >= NEVER:
                 break
-            cost = np.where(shorter, better, cost)
-            following[shorter] = best[shorter]
+            through = self._reduced[node] + waiting[node]
+            waiting[node] = NEVER
+            closer = np.nonzero(through < cost)[0]
+            cost[closer] = waiting[closer] = through[closer]
+            following[closer] = node
+        reached = cost < NEVER
+        cost[reached] += self.prices[reached] - self.prices[now]
         return cost, following
 
 

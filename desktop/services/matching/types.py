@@ -58,11 +58,12 @@ class Fairness:
     """How much the worst-off pair counts.
 
     With `floor`, the worst pair is as good as it can be at full coverage. Each point below `target`
-    costs `slope` points more than a point above it.
+    costs `slope` points more than a point above it. The target is the least score of a Fair pair: where most
+    pairs lie below the target, it would bend the whole solution instead of lifting its tail.
     """
 
     floor: bool = True
-    target: int = 400
+    target: int = 250
     slope: int = 4
 
 

@@ -43,8 +43,8 @@ def highest_floor(table: Table, places: tuple[int, ...]) -> int:
     return 0
 
 
-def concave(score: int, target: int = 400, slope: int = 4) -> int:
-    """What a score weighs with the default fairness, as matching.md words it: 4 points lost per point under 400."""
+def concave(score: int, target: int = 250, slope: int = 4) -> int:
+    """What a score weighs with the default fairness, as matching.md words it: 4 points lost per point under the target."""
     return score - slope * max(0, target - score) + slope * target
 
 

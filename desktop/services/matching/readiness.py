@@ -1,0 +1,43 @@
+"""Who is ready for a round, and who lacks what: looked at before proposing, so that nobody waits for a missing answer."""
+
+from __future__ import annotations
+
+from desktop.services import programme
+from desktop.services.language import say
+from desktop.services.matching.criteria import folded
+from desktop.services.matching.gather import look
+from desktop.services.matching.types import Applicant, Lack, Readiness
+from desktop.services.vault import Workspace
+
+
+def readiness(ws: Workspace) -> Readiness:
+    """Look at everybody who would take part in a round now. Mentees in a pair are not counted. Error: NotFounded."""
+    now = look(ws)
+    offered = {p.person: p.places for p in programme.participants(ws) if p.role == "mentor"}
+    mentors = [a for a in now.applicants if a.role == "mentor"]
+    mentees = [a for a in now.applicants if a.role == "mentee"]
+    found = [
+        Lack(one, missing, must)
+        for one in (*mentees, *mentors)
+        for missing, must in _lacks(one, offered.get(one.uid, 0))
+    ]
+    return Readiness(
+        mentors=len(mentors),
+        places=sum(one.places for one in mentors),
+        mentees=len(mentees),
+        lacks=tuple(sorted(found, key=lambda lack: (not lack.must, lack.who.role != "mentee", lack.who.name))),
+    )
+
+
+def _lacks(one: Applicant, offered: int) -> list[tuple[str, bool]]:
+    """Say what somebody lacks, and whether nobody can be paired with them without it."""
+    found = []
+    if not folded(one.periods):
+        found.append((say("No free period is given."), True))
+    if one.year_rank is None:
+        found.append((say("No school {year} is given that can be compared."), True))
+    if one.role == "mentor" and not offered:
+        found.append((say("Has no places for {mentees}."), True))
+    if not folded(one.interests) and not folded(one.goals):
+        found.append((say("Neither interests nor goals are given, so little speaks for any pair."), False))
+    return found
