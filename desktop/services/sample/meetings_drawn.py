@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Final
 
+from desktop.services.meetings.types import HELD, MeetingDraft
 from desktop.services.sample.wording import NEXT_STEPS
 
 _MINUTES: Final = (15, 20, 20, 25, 25, 30, 30, 30, 35, 40)
-_SHARE_MISSED_BY: Final = (("missed_mentee", 0.55), ("missed_mentor", 0.9), ("missed_both", 1.0))
-_SHARE_RESCHEDULED: Final = 0.15
+_MISSED: Final = ("missed_mentee",) * 9 + ("missed_mentor",) * 6 + ("missed_both",) * 2 + ("rescheduled",) * 3
+_FIRST_TOPICS: Final = ("getting_to_know", "settling_in", "fun")
+_TOPICS: Final = (
+    "friends", "study", "study", "exams", "subjects", "goals", "feelings", "clubs", "fun", "fun", "family", "health",
+    "conflict", "future",
+)  # fmt: skip
+_SHARE_WITH_STEP: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -22,20 +27,6 @@ class Character:
     mood: float
     trend: float
     silent_from: int = 99
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """How one meeting went, in the words of the schema. Moods are 1 to 5, None where nobody came."""
-
-    status: str
-    minutes: int | None
-    mentor_came: bool
-    mentee_came: bool
-    topics: tuple[str, ...]
-    mood_mentor: int | None
-    mood_mentee: int | None
-    next_step: str
 
 
 def draw_character(rng: Random, place: int) -> Character:
@@ -50,23 +41,20 @@ def draw_character(rng: Random, place: int) -> Character:
     return Character(0.95, mood, rng.uniform(0.02, 0.15))
 
 
-def draw_meeting(rng: Random, character: Character, week: int, topics: Sequence[str]) -> Meeting:
-    """Draw one meeting in a week of term (from 1), with one or two of `topics`."""
+def draw_meeting(rng: Random, pair: str, character: Character, week: int) -> MeetingDraft:
+    """Draw what became of a pair's meeting in a week of term (from 1); `pair` is its uid."""
     if week >= character.silent_from or rng.random() > character.reliability:
-        return _missed(rng)
-    mentee = _mood(rng, character.mood + character.trend * week)
-    mentor = _mood(rng, character.mood + 0.4 + character.trend * week / 2)
-    chosen = tuple(rng.sample(list(topics), min(len(topics), rng.choice((1, 1, 2)))))
-    step = rng.choice(NEXT_STEPS) if rng.random() < 0.6 else ""
-    return Meeting("held", rng.choice(_MINUTES), True, True, chosen, mentor, mentee, step)
-
-
-def _missed(rng: Random) -> Meeting:
-    if rng.random() < _SHARE_RESCHEDULED:
-        return Meeting("rescheduled", None, False, False, (), None, None, "")
-    drawn = rng.random()
-    status = next(name for name, below in _SHARE_MISSED_BY if drawn < below)
-    return Meeting(status, None, status == "missed_mentee", status == "missed_mentor", (), None, None, "")
+        return MeetingDraft(pair, rng.choice(_MISSED))
+    topics = dict.fromkeys(rng.choice(_FIRST_TOPICS if week < 3 else _TOPICS) for _ in range(rng.choice((1, 1, 2))))
+    return MeetingDraft(
+        pair,
+        HELD,
+        minutes=rng.choice(_MINUTES),
+        topics=tuple(topics),
+        mood_mentor=_mood(rng, character.mood + 0.4 + character.trend * week / 2),
+        mood_mentee=_mood(rng, character.mood + character.trend * week),
+        next_step=rng.choice(NEXT_STEPS) if rng.random() < _SHARE_WITH_STEP else "",
+    )
 
 
 def _mood(rng: Random, mean: float) -> int:

@@ -8,8 +8,9 @@ from functools import partial
 from random import Random
 from typing import Final
 
-from desktop.services import matching, notes
+from desktop.services import matching, meetings, notes
 from desktop.services.programme.calendar import week_of_term
+from desktop.services.sample.meetings_drawn import draw_character, draw_meeting
 from desktop.services.sample.moments import PastClock, Timeline
 from desktop.services.sample.wording import ADDENDUM, COUNSELLING_NOTES, PROGRAMME_NOTES
 from desktop.services.vault import Workspace
@@ -19,7 +20,9 @@ _LATER_IN_WEEK: Final = 6
 # In these last school days no note was signed yet, and some meetings are not entered.
 _FRESH_DAYS: Final = 3
 _SHARE_UNSIGNED: Final = 0.08
+_SHARE_NOT_ENTERED: Final = 0.2
 _NOTES: Final = 60
+_MOST_PAIRS: Final = 100
 
 
 def weeks_of(ws: Workspace, rng: Random, laid: Timeline, later: Callable[[], object]) -> list[Stage]:
@@ -35,9 +38,10 @@ class _Teller:
     """Tells week after week, and remembers what is still to be told."""
 
     def __init__(self, ws: Workspace, rng: Random, laid: Timeline, later: Callable[[], object]) -> None:
-        """Shuffle the wordings; which of the days get a note is settled here too."""
+        """Shuffle the wordings; which of the days get a note, and how pairs are, is settled here too."""
         self._ws, self._rng, self._later = ws, rng, later
         past = laid.past_school_days()
+        self._characters = [draw_character(rng, place) for place in range(_MOST_PAIRS)]
         self._fresh = set(past[-_FRESH_DAYS:])
         self._note_days = sorted(rng.choice(past) for _ in range(_NOTES - _FRESH_DAYS)) + list(past[-_FRESH_DAYS:])
         self._wordings = {
@@ -50,11 +54,24 @@ class _Teller:
         pairs = matching.pairs(self._ws)
         for day in days:
             clock.put(day, 15, 30)
+            self._meetings(day, week, pairs)
             for _ in range(self._note_days.count(day)):
                 self._note(clock, day, self._rng.choice(pairs))
         if week == _LATER_IN_WEEK:
             clock.put(days[-1], 16, 30)
             self._later()
+
+    def _meetings(self, day: date, week: int, pairs: tuple[matching.Pair, ...]) -> None:
+        """Record the day's meetings; of the last days some are still to be entered."""
+        due = {row.pair for row in meetings.due(self._ws, day)}
+        drawn = [
+            draw_meeting(self._rng, pair.uid, character, week)
+            for pair, character in zip(pairs, self._characters, strict=False)
+            if pair.uid in due
+        ]
+        if day in self._fresh:
+            drawn = [one for one in drawn if self._rng.random() > _SHARE_NOT_ENTERED]
+        meetings.record(self._ws, day, drawn)
 
     def _note(self, clock: PastClock, day: date, pair: matching.Pair) -> None:
         """Write a note about a mentee, seldom about a mentor; most are signed the same afternoon."""
