@@ -13,6 +13,7 @@ from random import Random
 
 import pytest
 
+from desktop.services import people, programme
 from desktop.services.people.rules import check_draft, place_of_period, year_rank
 from desktop.services.people.types import PersonDraft
 from desktop.services.programme.importing import read_participants
@@ -20,6 +21,7 @@ from desktop.services.sample.answers import draw_mentees, draw_mentors, period_l
 from desktop.services.sample.files import write_sample_files
 from desktop.services.sample.names import CULTURES
 from desktop.services.sample.students import Student, draw_students
+from desktop.services.vault import Workspace
 
 STARTS = date(2026, 9, 2)
 
@@ -139,3 +141,16 @@ def test_the_oneroster_set_is_closed(tmp_path: Path) -> None:
     assert {row["userSourcedId"] for row in tables["enrollments"]} <= keys["users"]
     assert keys["demographics"] <= keys["users"]
     assert Counter(row["role"] for row in tables["roles"])["student"] == 120
+
+
+def test_both_rosters_bring_in_the_same_students_alike(workspace: Workspace, tmp_path: Path) -> None:
+    made = write_sample_files(tmp_path)
+    from_csv = people.plan_import(workspace, people.read_roster(made.roster))
+    from_set = people.plan_import(workspace, people.read_roster(made.oneroster))
+    assert [len(plan.new) for plan in (from_csv, from_set)] == [120, 120]
+    assert {new.draft.number for new in from_csv.new} == {new.draft.number for new in from_set.new}
+    assert from_csv.skipped == from_set.skipped == ()
+    people.import_roster(workspace, from_set)
+    plan = programme.plan_participants(workspace, read_participants(made.participants))
+    assert (plan.new, plan.unknown, plan.problems) == (44, (), ())
+    assert {problem.field for problem in (*from_csv.problems, *from_set.problems)} == {"family"}, "namesakes alone"
