@@ -38,13 +38,17 @@ class Traits:
     periods: dict[str, str]
 
 
+def key_of(text: str) -> str:
+    """Fold a text for comparing, without needless space; "" for a blank one."""
+    return fold(" ".join(text.split()))
+
+
 def folded(texts: Iterable[str]) -> dict[str, str]:
     """Map each text's folded form to its first spelling; blanks are dropped."""
     found: dict[str, str] = {}
     for text in texts:
-        plain = " ".join(text.split())
-        if plain:
-            found.setdefault(fold(plain), plain)
+        if key := key_of(text):
+            found.setdefault(key, " ".join(text.split()))
     return found
 
 
@@ -61,7 +65,10 @@ def traits(applicant: Applicant, settings: Settings) -> Traits:
 
 def canonical(applicants: Iterable[Applicant]) -> tuple[Applicant, ...]:
     """Order by number as text, then by source key; what they answered decides between doubles, never the name."""
-    return tuple(sorted(applicants, key=lambda a: (
+    everybody = tuple(applicants)
+    if len({(a.number, a.source_key) for a in everybody}) == len(everybody):
+        return tuple(sorted(everybody, key=lambda a: (a.number, a.source_key)))
+    return tuple(sorted(everybody, key=lambda a: (
         a.number, a.source_key, -1 if a.year_rank is None else a.year_rank, sorted(a.interests), sorted(a.goals),
         sorted(a.languages), sorted(a.periods), a.places, sorted(a.wants), sorted(a.avoids), a.uid)))
 

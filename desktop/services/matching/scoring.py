@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop.services.matching.arrays import FORBIDDEN, Counts, Mask, Scores, np, npt
-from desktop.services.matching.criteria import GAP_TABLE, PERIOD_TABLE, Traits, canonical, traits
+from desktop.services.matching.criteria import GAP_TABLE, PERIOD_TABLE, canonical, key_of
 from desktop.services.matching.types import Applicant, Settings
 
 # Rows scored together: small enough to stay in the processor's cache, large enough to hide the loop.
@@ -56,10 +56,9 @@ class _Scorer:
 
     def __init__(self, mentees: tuple[Applicant, ...], mentors: tuple[Applicant, ...], settings: Settings) -> None:
         self.mentees, self.mentors, self.settings = mentees, mentors, settings
-        rows = [traits(a, settings) for a in mentees]
-        columns = [traits(a, settings) for a in mentors]
-        tagged = ("interests", "goals", "languages", "further", "periods")
-        self.bits = {key: _pack(rows, columns, key) for key in tagged}
+        self.bits = {key: _Tags(mentees, mentors, key).bits() for key in ("interests", "goals", "periods")}
+        languages = _Tags(mentees, mentors, "languages", settings.school_languages)
+        self.bits |= {"languages": languages.bits(), "further": languages.bits(beyond_school=True)}
         self.years = (_years(mentees), _years(mentors))
         self.no_year = (_no_year(mentees), _no_year(mentors))
         self.kept_apart, self.wished = _wishes(mentees, mentors)
@@ -113,27 +112,48 @@ class _Scorer:
         return mask
 
 
-def _pack(rows: list[Traits], columns: list[Traits], key: str) -> _Bits:
-    """Make bits of the tags both sides know; a tag of one side only can never be shared and counts in the sizes."""
-    left: list[dict[str, str]] = [getattr(t, key) for t in rows]
-    right: list[dict[str, str]] = [getattr(t, key) for t in columns]
-    known = {tag for tags in left for tag in tags} & {tag for tags in right for tag in tags}
-    place = {tag: at for at, tag in enumerate(sorted(known))}
-    words = max(1, -(-len(place) // 64))
-    return _Bits(_words(left, place, words), _words(right, place, words), _sizes(left), _sizes(right))
+class _Tags:
+    """One field of both sides as bit masks: bit k stands for the k-th folded tag, those that both sides know first.
+
+    A tag of one side only can never be shared: it counts in the size of a person's list and nowhere else.
+    """
+
+    def __init__(self, mentees: tuple[Applicant, ...], mentors: tuple[Applicant, ...], key: str,
+                 default: tuple[str, ...] = ()) -> None:
+        """Take a field of the applicants; who left it blank has the default."""
+        rows: list[tuple[str, ...]] = [getattr(a, key) for a in mentees]
+        columns: list[tuple[str, ...]] = [getattr(a, key) for a in mentors]
+        given = [set(default).union(*side) for side in (rows, columns)]
+        keys = {text: key_of(text) for text in given[0] | given[1]}
+        left, right = ({keys[text] for text in texts} - {""} for texts in given)
+        shared = sorted(left & right)
+        bit = {tag: 1 << at for at, tag in enumerate((*shared, *sorted(left ^ right)))}
+        self.bit = {text: bit.get(tag, 0) for text, tag in keys.items()}
+        self.known = len(shared)
+        self.default = self._mask(default, 0)
+        self.rows = [self._mask(texts, self.default) for texts in rows]
+        self.columns = [self._mask(texts, self.default) for texts in columns]
+
+    def _mask(self, texts: tuple[str, ...], default: int) -> int:
+        mask = 0
+        for text in texts:
+            mask |= self.bit[text]
+        return mask or default
+
+    def bits(self, *, beyond_school: bool = False) -> _Bits:
+        """Pack the masks into words; `beyond_school` leaves out what is the default."""
+        without = ~self.default if beyond_school else -1
+        rows, columns = [mask & without for mask in self.rows], [mask & without for mask in self.columns]
+        return _Bits(self._words(rows), self._words(columns), _sizes(rows), _sizes(columns))
+
+    def _words(self, masks: list[int]) -> npt.NDArray[np.uint64]:
+        words, low = max(1, -(-self.known // 64)), (1 << self.known) - 1
+        packed = b"".join((mask & low).to_bytes(8 * words, "little") for mask in masks)
+        return np.frombuffer(packed, dtype="<u8").astype(np.uint64).reshape(len(masks), words)
 
 
-def _words(people: list[dict[str, str]], place: dict[str, int], words: int) -> npt.NDArray[np.uint64]:
-    packed = np.zeros((len(people), words), dtype=np.uint64)
-    for row, tags in enumerate(people):
-        for tag in tags:
-            if tag in place:
-                packed[row, place[tag] // 64] |= np.uint64(1 << (place[tag] % 64))
-    return packed
-
-
-def _sizes(people: list[dict[str, str]]) -> Counts:
-    return np.array([len(tags) for tags in people], dtype=np.int32)
+def _sizes(masks: list[int]) -> Counts:
+    return np.array([mask.bit_count() for mask in masks], dtype=np.int32)
 
 
 def _years(people: tuple[Applicant, ...]) -> Counts:

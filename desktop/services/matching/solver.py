@@ -198,6 +198,6 @@ def _coverage(allowed: Mask, slots: Index) -> int:
         return 0
     per_slot = np.ascontiguousarray(allowed.T)[slots]
     ends = np.concatenate(([0], per_slot.sum(axis=1).cumsum())).astype(np.int32)
-    columns = np.nonzero(per_slot)[1].astype(np.int32)
+    columns = np.broadcast_to(np.arange(per_slot.shape[1], dtype=np.int32), per_slot.shape)[per_slot]
     graph = csr_array((np.ones(len(columns), dtype=np.int8), columns, ends), shape=per_slot.shape)
     return int((maximum_bipartite_matching(graph, perm_type="column") >= 0).sum())
