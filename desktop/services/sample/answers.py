@@ -48,7 +48,7 @@ def draw_mentors(rng: Random, pool: Sequence[Student], count: int, periods: Sequ
     """Draw mentors from `pool`: one in six takes two mentees, most speak what they speak at home as well."""
     return [
         Answers(
-            student, "mentor", 2 if at % 6 == 5 else 1, _some(rng, INTERESTS, 3, 5), _some(rng, GOALS, 1, 3),
+            student, "mentor", 2 if at % 6 == 5 else 1, _some(rng, INTERESTS, 4, 6), _some(rng, GOALS, 1, 3),
             _languages(rng, student), _free(rng, periods, at, 4, 6),
         )
         for at, student in enumerate(_chosen(rng, pool, count))
@@ -59,7 +59,7 @@ def draw_mentees(rng: Random, pool: Sequence[Student], count: int, periods: Sequ
     """Draw mentees from `pool`, each free in enough periods to be placed."""
     return [
         Answers(
-            student, "mentee", 1, _some(rng, INTERESTS, 2, 4), _some(rng, GOALS, 1, 2),
+            student, "mentee", 1, _some(rng, INTERESTS, 3, 5), _some(rng, GOALS, 1, 2),
             _languages(rng, student), _free(rng, periods, at, 4, 7),
         )
         for at, student in enumerate(_chosen(rng, pool, count))
