@@ -69,11 +69,19 @@ def last_undoable(ws: Workspace) -> StepInfo | None:
     gone = {tier: _cancelled(ws, tier) for tier in ws.compartments}
     for _, tier, device, step, verb, about, at, user, _, entries in _all_steps(ws, 2000):
         own = user == ws.opened.user and device == ws.device
-        if own and entries and verb not in _BACK and verb not in FINAL and (device, step) not in gone[tier]:
+        open_ = own and entries and verb not in _BACK and verb not in FINAL and (device, step) not in gone[tier]
+        if open_ and not _blanked(ws, tier, device, step):
             return StepInfo(
                 StepRef(tier, device, step), verb, words_of(verb, about), at, ws.user.label, about, undone=False
             )
     return None
+
+
+def _blanked(ws: Workspace, tier: str, device: str, step: int) -> bool:
+    """Say whether an erasure took values of a step."""
+    return bool(
+        ws.value(tier, "SELECT 1 FROM @.journal WHERE device = ? AND step = ? AND salt IS NULL LIMIT 1", (device, step))
+    )
 
 
 def last_redoable(ws: Workspace) -> StepInfo | None:
