@@ -6,6 +6,7 @@ import argparse
 import logging
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -21,10 +22,13 @@ from desktop.models.session import CLOSED, OPEN, Session
 from desktop.models.start import holder_here
 from desktop.models.tasks import Tasks
 from desktop.services import files
+from desktop.services.language import say
 from desktop.views import icons
 from desktop.views.main_window import MainWindow
 from desktop.views.messages import catch_unexpected
 from desktop.views.start.beginning import Beginning
+from desktop.views.start.next_sheet import NextSheet
+from desktop.views.start.welcome import Way
 from desktop.views.theme import Look
 
 
@@ -43,6 +47,7 @@ class App:
         self.beginning = Beginning(self.session, self.window.show_risk_card, WAYS)
         self.window.set_start(self.beginning.frame)
         self.beginning.folder_chosen.connect(self._on_folder)
+        self.beginning.made.connect(self._on_made)
         self.session.state_changed.connect(self._on_state)
         self.doorbell = Doorbell()
         self.doorbell.rung.connect(self._on_rung)
@@ -62,6 +67,23 @@ class App:
 
     def _on_folder(self, folder: Path) -> None:
         self.window.folder = folder
+
+    def _on_made(self) -> None:
+        """Offer what a new workspace needs first, as far as it is there."""
+        go, shown = self.window.go, {feature.key for feature in self.window.shown_features}
+        roster = say("Import a roster"), say("A file from the school's system."), "upload"
+        person = say("Add a person"), say("By hand, one at a time."), "account-plus-outline"
+        people = [
+            Way(*roster, partial(go, "people", do="import")),
+            Way(*person, partial(go, "people", do="add")),
+        ]
+        sample = Way(
+            say("Look at the sample school"),
+            say("In a window of its own, with invented people."),
+            "school-outline",
+            lambda: files.start_process(files.own_command("--sample")),
+        )
+        NextSheet(self.window, [*(people if "people" in shown else ()), sample]).open()
 
     def _on_state(self, state: str) -> None:
         if state == OPEN and self.session.signed_in is not None:

@@ -29,10 +29,14 @@ def read_date(text: str, order: str) -> date | None:
     return _make(found["y"], found["m"], found["d"])
 
 
+def date_example(order: str) -> str:
+    """Show the third of April as it is typed."""
+    return {"dmy": "3/4/2026", "mdy": "4/3/2026", "ymd": "2026-04-03"}[order]
+
+
 def date_hint(order: str) -> str:
-    """Show by an example how a date is typed."""
-    examples = {"dmy": "3/4/2026", "mdy": "4/3/2026", "ymd": "2026-04-03"}
-    return say("{example} or {words}", example=examples[order], words=show_date(date(2026, 4, 3)))
+    """Say in two examples how a date is typed."""
+    return say("{example} or {words}", example=date_example(order), words=show_date(date(2026, 4, 3)))
 
 
 def _day(numbers: list[int], month: int) -> date | None:

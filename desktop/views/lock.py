@@ -8,8 +8,8 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -62,6 +62,7 @@ class Cover(QFrame):
         self.setGeometry(self._host.rect())
         self.show()
         self.raise_()
+        self._host.window().activateWindow()
         self.setFocus()
         self.repaint()
 
@@ -85,7 +86,26 @@ class Cover(QFrame):
         event.accept()
 
 
-def lock_now(cover: Cover, drafts: DraftKeeper, place: Draft, end: Callable[[], object]) -> None:
+class Clipboard(QObject):
+    """Knows whether what lies in the clipboard was copied here, and takes only that out again."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._ours = False
+        QApplication.clipboard().dataChanged.connect(self._on_changed)
+
+    def clear(self) -> None:
+        """Empty the clipboard if it holds something of ours."""
+        clipboard = QApplication.clipboard()
+        if self._ours or clipboard.ownsClipboard():
+            clipboard.clear()
+
+    def _on_changed(self) -> None:
+        # Not every platform says who owns the clipboard; what changes while this window has the keyboard is ours.
+        self._ours = QGuiApplication.focusWindow() is not None
+
+
+def lock_now(cover: Cover, clipboard: Clipboard, drafts: DraftKeeper, place: Draft, end: Callable[[], object]) -> None:
     """Cover, note what is typed and where, clear the clipboard, and end the process with `end`.
 
     Nothing of this may keep the screen from being covered, so whatever fails after the cover is passed over.
@@ -97,7 +117,5 @@ def lock_now(cover: Cover, drafts: DraftKeeper, place: Draft, end: Callable[[], 
                 widget.flush()
         drafts.note(PLACE_KEY, place)
     with contextlib.suppress(Exception):
-        clipboard = QApplication.clipboard()
-        if clipboard.ownsClipboard():
-            clipboard.clear()
+        clipboard.clear()
     end()

@@ -21,7 +21,7 @@ from desktop.services.language import say
 from desktop.views import theme
 from desktop.views.feature import Feature, Hit
 from desktop.views.keys_sheet import KeysSheet
-from desktop.views.lock import Cover, lock_now
+from desktop.views.lock import Clipboard, Cover, lock_now
 from desktop.views.messages import Banner, Messages
 from desktop.views.page import Page
 from desktop.views.palette import Palette
@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(QWidget())
         self._stack.addWidget(self._make_shell())
         self._toast = Toast(self)
-        self._cover = Cover(self)
+        self._cover, self._clipboard = Cover(self), Clipboard(self)
         self._make_keys()
         self._connect()
         self.resize(*preferences.window)
@@ -116,7 +116,7 @@ class MainWindow(QMainWindow):
         page = self._pages.get(self._current)
         place = Draft("", page=self._current, extra=page.place() if page else {})
         self.session.begin_locking()
-        lock_now(self._cover, self.session.drafts, place, self._end)
+        lock_now(self._cover, self._clipboard, self.session.drafts, place, self._end)
 
     def show_keys(self) -> None:
         """List the keys of the present page and of the window."""
@@ -153,11 +153,11 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Take back the last step, and say which."""
-        self._step_back(self.session.undo, say("Undone: {step}"))
+        self._step_back(self.session.undo, "Undone: {step}")
 
     def redo(self) -> None:
         """Take back the last undo, and say of which step."""
-        self._step_back(self.session.redo, say("Done again: {step}"))
+        self._step_back(self.session.redo, "Done again: {step}")
 
     # inside
 
@@ -229,7 +229,7 @@ class MainWindow(QMainWindow):
 
     def _step_back(self, step: Callable[..., object], words: str) -> None:
         if self.session.state == OPEN:
-            step(self, done=lambda changes: self.toast(words.format(step=changes.about)))
+            step(self, done=lambda changes: self.toast(say(words, step=changes.about)))
 
     def _on_state(self, state: str) -> None:
         if state != OPEN:
@@ -293,5 +293,6 @@ class MainWindow(QMainWindow):
         with contextlib.suppress(KnownError):
             self.preferences.flush()
         self._idle.stop()
+        self._clipboard.clear()
         self.session.close()
         super().closeEvent(event)

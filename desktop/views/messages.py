@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import Qt
@@ -109,7 +110,7 @@ def sentence_of(error: BaseException) -> str:
 def log_unexpected(error: BaseException) -> None:
     """Log the type and the places of an unexpected error; its text may hold what somebody typed, so it stays out."""
     places = " < ".join(
-        f"{frame.f_code.co_filename.rsplit('desktop', 1)[-1]}:{line}:{frame.f_code.co_name}"
+        f"{'/'.join(Path(frame.f_code.co_filename).parts[-2:])}:{line}:{frame.f_code.co_name}"
         for frame, line in reversed(list(traceback.walk_tb(error.__traceback__)))
     )
     _log.error("unexpected %s at %s", type(error).__name__, places or "unknown place")

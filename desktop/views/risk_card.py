@@ -22,7 +22,9 @@ class RiskSheet(Sheet):
         super().__init__(parent, say("A child may be at risk"), say("Call now. Write it down afterwards."), width=560)
         self.body.addWidget(_line("phone-alert-outline", card.emergency, say("Immediate danger: emergency services")))
         for contact in card.contacts:
-            self.body.addWidget(_line("phone-outline", contact.phone, f"{contact.name}, {contact.role}"))
+            self.body.addWidget(
+                _line("phone-outline", contact.phone, ", ".join(filter(None, (contact.name, contact.role))))
+            )
         if not card.contacts:
             self.body.addWidget(label(say(_NOBODY_NAMED)))
         self.body.addWidget(label(say(_NOT_REPORTING), "strong"))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.models.locking import IdleWatch
@@ -14,7 +14,7 @@ from desktop.models.preferences import Preferences
 from desktop.models.session import Session
 from desktop.models.tasks import Tasks
 from desktop.services.clock import SystemClock
-from desktop.services.vault import Password, open_workspace, prove_words
+from desktop.services.vault import Password, new_words, open_workspace, prove_words
 from desktop.views.feature import Feature
 from desktop.views.main_window import MainWindow
 from desktop.views.theme import Look
@@ -25,7 +25,7 @@ from tests import vaults
 def made_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One workspace per run; each test gets a copy of it."""
     folder = tmp_path_factory.mktemp("vaults") / "Made.peerkeep"
-    ws = vaults.make(folder, SystemClock())
+    ws = vaults.make(folder, SystemClock(), words=new_words())
     prove_words(ws)
     ws.close()
     return folder
@@ -53,7 +53,11 @@ def session(qtbot: QtBot) -> Iterator[Session]:
     made.close()
 
 
-Opened = Callable[[Session], None]
+def show(qtbot: QtBot, widget: QWidget) -> None:
+    """Show a window and make it the active one: keys go there."""
+    with qtbot.waitActive(widget, timeout=5_000):
+        widget.show()
+        widget.activateWindow()
 
 
 def unlock(qtbot: QtBot, session: Session, folder: Path) -> None:
@@ -92,7 +96,7 @@ def make_window(qtbot: QtBot, look: Look, session: Session, ended: Ended) -> Mak
         window = MainWindow(session, Preferences(session.tasks), look, features, ended, IdleWatch())
         window.resize(1366, 768)
         qtbot.addWidget(window)
-        window.show()
+        show(qtbot, window)
         return window
 
     return make

@@ -21,9 +21,13 @@ MakeWay = Callable[[StartFrame, Session, Callable[[Path], object]], Way]
 
 
 class Beginning(QObject):
-    """Steers the pages before unlocking. Signal `folder_chosen(Path)`: what the numbers at risk are read from."""
+    """Steers the pages before unlocking.
+
+    Signals: `folder_chosen(Path)`, which the numbers at risk are read from; `made()` after the wizard's end.
+    """
 
     folder_chosen = Signal(object)
+    made = Signal()
 
     def __init__(self, session: Session, risk: Callable[[], object], more: tuple[MakeWay, ...] = ()) -> None:
         super().__init__()
@@ -63,7 +67,7 @@ class Beginning(QObject):
 
     def make(self) -> None:
         """Show the first-run wizard."""
-        self.frame.show_page(Wizard(self._session, self.welcome))
+        self.frame.show_page(Wizard(self._session, self.welcome, self.made.emit))
 
     def sample(self) -> None:
         """Open the sample school, made the first time."""

@@ -31,7 +31,7 @@ class StartPage(QWidget):
         column.addWidget(self.messages)
         inside = QWidget()
         self.body = QVBoxLayout(inside)
-        self.body.setContentsMargins(2, 2, 10, 2)
+        self.body.setContentsMargins(2, 2, 2, 2)
         self.body.setSpacing(10)
         column.addWidget(scrolling(inside), 1)
         self.foot = QHBoxLayout()
@@ -43,6 +43,13 @@ class StartPage(QWidget):
         """Change the line under the title."""
         self._purpose.setText(purpose)
         self._purpose.setVisible(bool(purpose))
+
+    def wanted_height(self) -> int:
+        """Give the height at which everything is in sight."""
+        layout = self.layout()
+        inside = self.body.parentWidget()
+        around = layout.sizeHint().height() if layout else 0
+        return around + (inside.sizeHint().height() if inside else 0)
 
     def arrive(self) -> None:
         """Called each time the page is shown; a subclass puts the keyboard where it is wanted."""
@@ -73,8 +80,9 @@ class StartFrame(QWidget):
         middle.addStretch(1)
         middle.addWidget(self._card)
         middle.addStretch(1)
-        column.addSpacing(8)
-        column.addLayout(middle, 1)
+        column.addStretch(1)
+        column.addLayout(middle, 100)
+        column.addStretch(2)
         self.page: StartPage | None = None
 
     def show_page(self, page: StartPage) -> None:
@@ -86,6 +94,7 @@ class StartFrame(QWidget):
         self.page = page
         self._inside.addWidget(page, 1)
         page.show()
+        self._card.setMaximumHeight(min(page.wanted_height(), 16_777_215))
         page.arrive()
         focus: QWidget | None = self.focusWidget()
         if focus is None or not page.isAncestorOf(focus):

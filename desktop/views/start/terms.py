@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop.models.dates import date_hint, read_date
+from desktop.models.dates import date_example, date_hint, read_date
 from desktop.models.start import Term
 from desktop.services.language import say, show_date
 from desktop.views import theme
@@ -33,8 +33,10 @@ class TermsEditor(QWidget):
         self._error = label("", "error")
         self._error.hide()
         column.addWidget(self._error)
-        add = Button(say("Add a {term}"), self._on_add, kind="quiet", icon="plus")
-        column.addWidget(add)
+        row = QHBoxLayout()
+        row.addWidget(Button(say("Add a {term}"), self._on_add, kind="quiet", icon="plus"))
+        row.addStretch(1)
+        column.addLayout(row)
         self._lines: list[tuple[QLineEdit, QLineEdit, QLineEdit]] = []
         self._uids: list[str] = []
         for term in terms:
@@ -83,6 +85,6 @@ class TermsEditor(QWidget):
         for place, field in enumerate((name, first, last)):
             self._grid.addWidget(field, row, place)
             if place:
-                field.setPlaceholderText(date_hint(self._order))
+                field.setPlaceholderText(date_example(self._order))
         self._lines.append((name, first, last))
         self._uids.append(term.uid if term else "")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from desktop.models.start import ENDING
@@ -37,14 +38,14 @@ class BigButton(Button):
         row.addWidget(IconLabel(way.icon, "accent", 26))
         words = QVBoxLayout()
         words.setSpacing(0)
-        lines: list[QLabel] = [label(way.words, "strong"), label(way.meaning, "muted")]
+        lines: list[QLabel] = [label(way.words, "strong", wrap=False), label(way.meaning, "muted", wrap=False)]
         for line in lines:
             words.addWidget(line)
         row.addLayout(words, 1)
         self.setAccessibleDescription(way.meaning)
         self.setToolTip("")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.setMinimumHeight(row.sizeHint().height())
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(24 + 2 * QFontMetrics(self.font()).lineSpacing())
 
 
 class Welcome(StartPage):

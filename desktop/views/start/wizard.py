@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models.session import Session
 from desktop.models.start import (
@@ -24,7 +24,7 @@ from desktop.views.start.frame import StartPage
 from desktop.views.start.password import NewPassword
 from desktop.views.start.terms import TermsEditor
 from desktop.views.start.words import WordsProof, WordsShown
-from desktop.views.widgets import Button, Choice, Form, label
+from desktop.views.widgets import Button, Choice, Form, Tick, label
 from desktop.views.widgets.file_choice import ask_for_folder
 
 _STEPS = 5
@@ -33,9 +33,11 @@ _STEPS = 5
 class Wizard(StartPage):
     """Gathers a `SetUp` and makes the workspace in the session. `leave` goes back to the first page."""
 
-    def __init__(self, session: Session, leave: Callable[[], object], place: Path | None = None) -> None:
+    def __init__(
+        self, session: Session, leave: Callable[[], object], made: Callable[[], object], place: Path | None = None
+    ) -> None:
         super().__init__(say("Make a workspace"))
-        self._session, self._leave, self._place = session, leave, place
+        self._session, self._leave, self._made, self._place = session, leave, made, place
         self._step = 0
         self._proven = False
         self._words, self._rows = words_and_rows()
@@ -57,6 +59,10 @@ class Wizard(StartPage):
         self.foot.addWidget(self.button)
         self._go(0)
 
+    def wanted_height(self) -> int:
+        """Be as high as the highest step, so that the buttons stay in their place."""
+        return 100_000
+
     def arrive(self) -> None:
         """Put the keyboard into the first field."""
         self._form_line.setFocus()
@@ -67,7 +73,13 @@ class Wizard(StartPage):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         for widget in widgets:
-            column.addWidget(widget)
+            if isinstance(widget, Button):
+                row = QHBoxLayout()
+                row.addWidget(widget)
+                row.addStretch(1)
+                column.addLayout(row)
+            else:
+                column.addWidget(widget)
         column.addStretch(1)
         self._stack.addWidget(step)
 
@@ -81,7 +93,7 @@ class Wizard(StartPage):
         self._profile.choose(home_profile())
         self._profile.chosen.connect(self._on_profile)
         self._form.add("profile", say("Country"), self._profile, say("It decides words, dates, paper and terms."))
-        self._private = QCheckBox(say("Allow private notes, which only their author can read"))
+        self._private = Tick(say("Allow private notes, which only their author can read"))
         self._private.setChecked(PROFILES[self._profile.value()].private_notes)
         self._where = self._form.line("folder", say("Where it is kept"), text=str(folder_for("", self._place)))
         other = Button(say("Choose another place"), self._on_where, kind="quiet", icon="folder-open-outline")
@@ -205,7 +217,7 @@ class Wizard(StartPage):
         self.messages.clear_errors()
         self.button.setEnabled(False)
         self.button.set_text(say("Making the workspace"))
-        self._session.unlock(self, making(setup), failed=self._on_failed)
+        self._session.unlock(self, making(setup), failed=self._on_failed, done=lambda _: self._made())
 
     def _on_failed(self, error: Exception) -> None:
         self._show_buttons()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop.views.widgets.buttons import Button, Chips, shown_key
 from desktop.views.widgets.cards import Card, EmptyState, RecordRow, clear_layout, scrolling
 from desktop.views.widgets.draft_text import DraftTextEdit
-from desktop.views.widgets.fields import Choice, Form, SearchField
+from desktop.views.widgets.fields import Choice, Form, SearchField, Tick
 from desktop.views.widgets.labels import IconLabel, badge, label, rule, selectable
 from desktop.views.widgets.progress import Meter, ProgressLine
 from desktop.views.widgets.sheet import Sheet
@@ -28,6 +28,7 @@ __all__ = [
     "SearchField",
     "Sheet",
     "TableView",
+    "Tick",
     "TierFrame",
     "TierMark",
     "Toast",

@@ -6,7 +6,17 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.views import icons, theme
 from desktop.views.widgets.labels import label
@@ -72,6 +82,21 @@ class Choice(QComboBox):
         painter.end()
 
 
+class Tick(QCheckBox):
+    """A box to tick. The mark is painted here, in the colours of the moment: a style sheet has none to offer."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the mark over the filled box."""
+        super().paintEvent(event)
+        if self.isChecked():
+            option = QStyleOptionButton()
+            self.initStyleOption(option)
+            box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+            painter = QPainter(self)
+            icons.icon("check", "on_accent").paint(painter, box.adjusted(1, 1, -1, -1))
+            painter.end()
+
+
 class Form(QWidget):
     """Fields under each other. `add` them by the names of the draft dataclass; `show_errors` takes its error dict."""
 
@@ -80,6 +105,8 @@ class Form(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(3)
+        # A line as wide as a screen is hard to read.
+        self.setMaximumWidth(theme.pixels(620))
         self._fields: dict[str, tuple[QWidget, QLabel]] = {}
 
     def add(self, key: str, words: str, field: QWidget, hint: str = "") -> QWidget:

@@ -16,8 +16,10 @@ def label(text: str, role: str = "", *, wrap: bool = True, parent: QWidget | Non
     made.setWordWrap(wrap)
     made.setForegroundRole(QPalette.ColorRole.WindowText)
     if wrap:
-        # A wrapping label asks for a width of its own choice; the layout gives it the width there is.
-        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        # Exactly as high as its text is at the width there is; extra room goes to what can use it.
+        policy = made.sizePolicy()
+        policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)
+        made.setSizePolicy(policy)
     if role:
         theme.role(made, role)
     return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NoReturn
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.services.language import say
@@ -30,6 +30,8 @@ class Sheet(QDialog):
         # Lock, blank, help and the numbers for a child at risk work over every sheet as over the window.
         self.addActions(parent.window().actions())
         column = QVBoxLayout(self)
+        # The height follows from the width (see showEvent), which a layout's own minimum knows nothing of.
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
         column.addWidget(label(title, "heading"))
@@ -54,6 +56,14 @@ class Sheet(QDialog):
     def add_cancel(self, words: str = "") -> Button:
         """Add the button that closes without doing anything."""
         return self.add_button(Button(words or say("Cancel"), self.reject))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as high as what is inside at this width, and never higher than the window."""
+        super().showEvent(event)
+        layout, host = self.layout(), self.parentWidget()
+        if layout is not None and layout.hasHeightForWidth():
+            height = layout.totalHeightForWidth(self.width())
+            self.resize(self.width(), min(height, host.window().height() - 40) if host else height)
 
     def exec(self) -> NoReturn:
         """Refuse, on purpose: a nested event loop would go on after the lock has hidden the dialog."""

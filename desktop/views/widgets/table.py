@@ -154,7 +154,7 @@ class TableView(QTableView):
         uids, here, pixels = self._kept
         wanted = set(uids)
         places = [at for at, row in enumerate(self._rows.shown) if row[0] in wanted] if wanted else []
-        self._quiet = len(places) == len(uids)
+        self._quiet = True
         self._select(places, self._rows.row_of(here) if here else -1)
         top = self._rows.row_of(self._top) if self._top else -1
         self.verticalScrollBar().setValue(top * self.row_height() if top >= 0 else pixels)
