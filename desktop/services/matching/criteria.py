@@ -8,7 +8,7 @@ fill its room, and the pair says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -118,8 +118,8 @@ def _criterion(key: str, mentee: Applicant, mentor: Applicant, a: Traits, b: Tra
         return _wishes(mentee, mentor)
     if key == "languages":
         return _languages(a, b)
-    both = common(a.periods, b.periods)
-    return 1, in_table(PERIOD_TABLE, len(both)), say("both free {periods}", periods=listing(both)) if both else ""
+    both = [label for key, label in a.periods.items() if key in b.periods]
+    return 1, in_table(PERIOD_TABLE, len(both)), say("both free {periods}", periods=some_of(both)) if both else ""
 
 
 def _shared_tags(key: str, first: dict[str, str], second: dict[str, str]) -> tuple[int, int, str]:
@@ -129,7 +129,7 @@ def _shared_tags(key: str, first: dict[str, str], second: dict[str, str]) -> tup
     if not both:
         return 1, permille, ""
     template = "both chose {things}" if key == "interests" else "the same goal: {things}"
-    return 1, permille, say(template, things=listing(both))
+    return 1, permille, say(template, things=some_of(both))
 
 
 def _gap(gap: int | None) -> tuple[int, int, str] | None:
@@ -191,6 +191,14 @@ def listing(texts: Iterable[str]) -> str:
     if len(items) < 2:
         return "".join(items)
     return say("{first} and {last}", first=", ".join(items[:-1]), last=items[-1])
+
+
+def some_of(texts: Sequence[str], most: int = 4) -> str:
+    """Write texts as one list, the first few of many: "a, b, c and 5 more"."""
+    if len(texts) <= most:
+        return listing(texts)
+    shown = texts[:most - 1]
+    return listing([*shown, say_many("{n} more", "{n} more", len(texts) - len(shown))])
 
 
 def either(texts: Iterable[str]) -> str:

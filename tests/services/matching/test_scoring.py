@@ -141,6 +141,14 @@ def test_canonical_order_is_number_as_text_then_source_key() -> None:
     assert [(a.number, a.source_key) for a in canonical(people)] == [("010", ""), ("10", "a"), ("10", "b"), ("9", "")]
 
 
+def test_reasons_name_a_few_of_many_in_the_order_of_the_week() -> None:
+    week = ("Mon3", "Tue1", "Fri9", "Fri1", "Fri2")
+    parts = breakdown(mentee(periods=week), mentor(periods=week[::-1]), SETTINGS).parts
+    assert next(p.evidence for p in parts if p.key == "periods") == "both free Mon3, Tue1, Fri9 and 2 more"
+    parts = breakdown(mentee(periods=week[1:]), mentor(periods=week), SETTINGS).parts
+    assert next(p.evidence for p in parts if p.key == "periods") == "both free Tue1, Fri9, Fri1 and Fri2"
+
+
 def test_tags_without_text_are_blank() -> None:
     assert folded((" ", "", "Chess ", "chess")) == {"chess": "Chess"}
 
