@@ -31,7 +31,7 @@ _PAGES: Final[dict[str, tuple[float, tuple[str, ...]]]] = {
     "mac_roman": (1.5, _WEST),
     "cp1250": (1.5, ("pl", "cs sk", "hu", "ro", "hr sl", "de")),
     "cp850": (3, _WEST),
-    "cp1254": (2.5, ("tr", "fr de")),
+    "cp1254": (1.5, ("tr", "fr de")),
     "cp1257": (3, ("lv lt", "et", "pl")),
     "iso8859_2": (3, ("pl", "cs sk", "hu", "ro", "hr sl", "de")),
     "mac_latin2": (4, ("pl", "cs sk", "hu", "hr sl", "de")),
@@ -39,12 +39,14 @@ _PAGES: Final[dict[str, tuple[float, tuple[str, ...]]]] = {
     "koi8_r": (4, ("ru",)),
     "mac_cyrillic": (4, ("ru uk bg sr",)),
     "cp1253": (2, ("el",)),
+    "iso8859_7": (2.5, ("el",)),
     "cp1255": (2, ("he",)),
     "cp1256": (2, ("ar fa", "fr")),
     "shift_jis": (3, ("cjk",)),
     "gb18030": (3, ("cjk",)),
     "big5": (4, ("cjk",)),
     "euc_kr": (3, ("cjk",)),
+    "euc_jp": (3.5, ("cjk",)),
 }
 
 _LETTERS: Final[dict[str, str]] = {
@@ -92,11 +94,18 @@ _MOST_WORDS: Final = 4000
 _TYPOGRAPHY: Final = frozenset("’‘´–ªº\xa0")
 
 # Two-byte code pages keep their everyday characters under these first bytes.
-_EVERYDAY: Final = {"gb18030": (0xB0, 0xD7), "big5": (0xA4, 0xC6), "shift_jis": (0x81, 0x97), "euc_kr": (0xB0, 0xC8)}
+_EVERYDAY: Final = {
+    "gb18030": (0xB0, 0xD7),
+    "big5": (0xA4, 0xC6),
+    "shift_jis": (0x81, 0x97),
+    "euc_kr": (0xB0, 0xC8),
+    "euc_jp": (0xA4, 0xCF),
+}
 
 _IN_OTHER_ALPHABET, _NO_ALPHABET, _MARK, _SYMBOL, _CONTROL, _BROKEN = 3.0, 6.0, 2.0, 8.0, 40.0, 25.0
 _CAPITAL_WITHIN, _SCRIPTS_MIXED, _RUN_OF_ACCENTS, _SMALL_FIRST = 4.0, 6.0, 3.0, 2.0
-_TWO_BYTES: Final = {"gb18030": 2.0, "big5": 2.0, "shift_jis": 2.0, "euc_kr": 1.9}
+_CROWDED_CONSONANT, _CROWDED_VOWEL, _ANOTHER_LANGUAGE, _VOWEL_SIGN = 2.5, 1.5, 1.3, 4.0
+_TWO_BYTES: Final = {"gb18030": 2.0, "big5": 2.0, "shift_jis": 2.0, "euc_kr": 1.9, "euc_jp": 2.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +173,15 @@ def code_page(data: bytes) -> str:
 
 
 def _cost(words: list[bytes], page: str) -> float:
+    """Add up what speaks against a code page. A word keeps to one language; each further language is less likely."""
     rarity, groups = _PAGES[page]
-    cost, letters = rarity, Counter[str]()
-    for word in words:
-        text = word.decode(page, errors="replace")
-        cost += _word_cost(text)
-        letters.update(c.lower()[0] for c in text if not c.isascii() and c.isalpha())
-    return cost + min(_alphabet_cost(letters, group, page) for group in groups)
+    texts = [word.decode(page, errors="replace") for word in words]
+    letters = [Counter(c.lower()[0] for c in text if not c.isascii() and c.isalpha()) for text in texts]
+    by_group = [[_alphabet_cost(found, group, page) for found in letters] for group in groups]
+    by_group.sort(key=sum)
+    chosen = [min(range(len(groups)), key=lambda index: by_group[index][word]) for word in range(len(texts))]
+    fit = sum(by_group[index][word] for word, index in enumerate(chosen))
+    return rarity + _ANOTHER_LANGUAGE * len(set(chosen)) + fit + sum(map(_word_cost, texts))
 
 
 def _alphabet_cost(letters: Counter[str], group: str, page: str) -> float:
@@ -220,7 +231,7 @@ def _character_cost(c: str) -> float:
     if category in ("Cc", "Co", "Cn"):
         return _CONTROL
     if category in ("Mn", "Mc"):
-        return 1.0
+        return _VOWEL_SIGN
     return _MARK if c in _TYPOGRAPHY else _SYMBOL
 
 
@@ -229,7 +240,8 @@ def _neighbour_cost(before: str, c: str, after: str) -> float:
         return _SCRIPTS_MIXED if _is_latin(before) else 0.0
     if not (before.isalpha() and c.isalpha()) or (before.isascii() and c.isascii()):
         return 0.0
-    cost = 0.0
+    # Portuguese has õ before e only, and Icelandic þ at the start only: elsewhere they are Hungarian and Turkish.
+    cost = 1.0 if (c in "õÕ" and after not in "eE") or c in "þÞ" else 0.0
     if c.isupper() and (before.islower() or (not c.isascii() and after.islower())):
         cost += _CAPITAL_WITHIN
     latin = _is_latin(before), _is_latin(c)
@@ -237,7 +249,14 @@ def _neighbour_cost(before: str, c: str, after: str) -> float:
         cost += _SCRIPTS_MIXED
     elif all(latin) and not before.isascii() and not c.isascii():
         cost += _RUN_OF_ACCENTS
+    if not c.isascii() and all(latin) and after.isalpha():
+        kinds = {_is_vowel(before), _is_vowel(c), _is_vowel(after)}
+        cost += (_CROWDED_VOWEL if _is_vowel(c) else _CROWDED_CONSONANT) if len(kinds) == 1 else 0.0
     return cost
+
+
+def _is_vowel(c: str) -> bool:
+    return unicodedata.normalize("NFD", c)[0].lower() in "aeiouyæøœı"
 
 
 def _is_latin(c: str) -> bool:

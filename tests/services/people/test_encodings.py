@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import random
 
 import pytest
 
@@ -17,6 +18,10 @@ WEST = (
     "Björn Åkesson",
     "François Nuñez",
     "Jørgen Sæther",
+)
+WESTERN_WORDS = (
+    "Sørensen Jørgensen Åberg Lindström Öberg Mårten Håkan Mónica Ángel Íñigo Raúl Lévêque Benoît Dubé Côté Pálsson João Simões Araújo "
+    "Conceição Niamh Seán Róisín Ciarán Hélène Chloé Léa Noël Anaïs Inès Aimée Gonçalves Jürgen Groß Weiß Schäfer Köhler Böhm López Fernández",
 )
 POLISH = ("Łukasz Wiśniewski", "Małgorzata Dąbrowska", "Zażółć Gęśla", "Jan Wójcik")
 CZECH = ("Jiří Dvořák", "Božena Němcová", "Tomáš Kříž", "Zdeněk Černý")
@@ -69,3 +74,13 @@ def test_a_few_broken_bytes_do_not_turn_utf_8_into_something_else() -> None:
 def test_a_wide_file_cut_in_the_middle_of_a_character_loses_only_that() -> None:
     data = codecs.BOM_UTF16_LE + "number,name\n1,Ada".encode("utf-16-le")
     assert decode(data[:-1]).text.startswith("number,name\n1,Ad")
+
+
+def test_random_short_lists_of_western_names_are_never_taken_for_another_language() -> None:
+    """Three names are enough."""
+    names = sorted({word for name in WEST + WESTERN_WORDS for word in name.replace("’", "'").split()})
+    chance = random.Random(5)
+    for encoding in ("cp1252", "mac_roman"):
+        for _ in range(100):
+            text = "Number,Name\n" + "".join(f"{n},{chance.choice(names)} {chance.choice(names)}\n" for n in range(3))
+            assert decode(text.encode(encoding)).text == text
