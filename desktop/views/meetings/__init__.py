@@ -1,0 +1,1 @@
+"""The Meetings page: a day's meetings, entered from the keyboard."""
