@@ -20,6 +20,7 @@ from typing import BinaryIO, Final, cast
 from desktop.services.files import (
     AlreadyThere,
     DiskFull,
+    NotAFile,
     create_file,
     flush_file,
     free_space,
@@ -103,6 +104,8 @@ def write(path: Path, origin: Origin, clear: Mapping[str, bytes], sealed: Sequen
     `clear` are parts as they are (only `keyring`). Raises `AlreadyThere` unless `over`, `CopyNotWhole`,
     `WorkspaceMoved`, `Cancelled` or a `FileRefused`; then nothing is left and what had the name still has it.
     """
+    if path.is_dir():
+        raise NotAFile
     if path.exists() and not over:
         raise AlreadyThere
     size = sum(file.stat().st_size for part in sealed for file in part.files)

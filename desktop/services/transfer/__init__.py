@@ -1,0 +1,30 @@
+"""Copies of a workspace that travel, and opening them. Bundles and hand-over come with their own capability."""
+
+from __future__ import annotations
+
+from desktop.services.transfer.copies import (
+    copy_out,
+    describe_drive,
+    describe_place,
+    end_look,
+    inspect,
+    look_at_copy,
+    open_copy,
+    propose_name,
+)
+from desktop.services.transfer.types import LOOK_ONLY, CopyMade, CopySeen, Place
+
+__all__ = [
+    "LOOK_ONLY",
+    "CopyMade",
+    "CopySeen",
+    "Place",
+    "copy_out",
+    "describe_drive",
+    "describe_place",
+    "end_look",
+    "inspect",
+    "look_at_copy",
+    "open_copy",
+    "propose_name",
+]

@@ -1,0 +1,251 @@
+"""A copy of the workspace on a stick or in a folder, and opening one: formats.md, "Copy and bundle".
+
+The keyring travels as it is and lets the password or the words open the rest; every compartment's file travels
+as it is, inside one age part to the programme compartment's recipient. So a copy holds what the workspace holds,
+and whoever opens it sees of it what his or her keys open.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from desktop.services import files
+from desktop.services.clock import Clock, SystemClock
+from desktop.services.errors import BugError
+from desktop.services.transfer import store
+from desktop.services.transfer.errors import InsideWorkspace, LookingOnly
+from desktop.services.transfer.types import LOOK_ONLY, CopyMade, CopySeen, Place
+from desktop.services.vault import Workspace, compartment, container, heads, keyring, new_uid, open_workspace, opening
+from desktop.services.vault import sealing as seals
+from desktop.services.vault.copy_errors import CopyChanged, CopyForOthers
+from desktop.services.vault.errors import (
+    CompartmentDamaged,
+    KeyringDamaged,
+    KeyringEmpty,
+    KeyringForeign,
+    KeyringRefused,
+    WorkspaceExists,
+)
+from desktop.services.vault.packing import Manifest, Origin, Progress
+from desktop.services.vault.slots import Opened, Secret, open_person
+
+ENDING: Final = ".peerkeep-copy"
+PLACE: Final = "place.json"
+_PART: Final = "programme"
+_MOST_KEYRING: Final = 4 << 20
+_ROOM: Final = 8 << 20
+
+
+def propose_name(ws: Workspace) -> str:
+    """Propose a file name that says nothing but the day."""
+    return f"{ws.clock.today().isoformat()}-{secrets.token_hex(3)}{ENDING}"
+
+
+def describe_place(ws: Workspace, folder: Path) -> Place:
+    """Tell what a person should know of a folder before a copy is written there."""
+    needed = sum(path.stat().st_size for path in _files_of(ws)) + _ROOM
+    return Place(describe_drive(folder), files.free_space(folder), needed)
+
+
+def describe_drive(path: Path) -> str:
+    """Give the label of the removable drive that `path` is on; "" for any other place."""
+    at = path.absolute()
+    return next((drive.label for drive in files.removable_drives() if at.is_relative_to(drive.path)), "")
+
+
+def copy_out(ws: Workspace, path: Path, progress: Progress | None = None, *, replace: bool = False) -> CopyMade:
+    """Write a copy of the whole workspace to `path`, read it back, and only then give it its name.
+
+    Raises `InsideWorkspace`, `files.AlreadyThere` unless `replace`, `CompartmentDamaged` where the workspace itself is
+    not whole, `Cancelled`, and what `container.write` raises; then no copy is made and none is lost.
+    """
+    if ws.connection.in_transaction:
+        raise BugError("a copy inside a step")
+    if path.resolve().is_relative_to(ws.folder.resolve()):
+        raise InsideWorkspace
+    for tier in ws.compartments:
+        if not store.pages_whole(ws, tier):
+            raise CompartmentDamaged(file=compartment.file_name(ws.compartment_name(tier)))
+    # Outside a step the files are at rest, whole and without a journal beside them; and this thread alone opens steps.
+    ws.remember(durable=True)
+    ring = files.read_bounded(ws.folder / keyring.NAME, _MOST_KEYRING)
+    origin = Origin("copy", ws.id, ws.device, store.last_clock(ws))
+    part = container.Sealed(_PART, ws.keyring.compartments["programme"]["recipient"], _files_of(ws))
+    size = container.write(path, origin, {container.KEYRING: ring}, [part], progress, over=replace)
+    ws.event("programme", "make_copy", about="1")
+    return CopyMade(path, size, ws.clock.now().isoformat(timespec="seconds"), describe_drive(path))
+
+
+def _files_of(ws: Workspace) -> tuple[Path, ...]:
+    """List the files that a copy holds beside the keyring. Errors: those of `compartment.look_at`."""
+    paths = [ws.folder / compartment.file_name(name) for name in ws.keyring.compartments]
+    for path in paths:
+        compartment.look_at(path)
+    return (*paths, ws.folder / heads.FILE)
+
+
+def inspect(path: Path, progress: Progress | None = None) -> CopySeen:
+    """Read a copy through and say who may unlock it. Errors: those of `container.examine`."""
+    found = container.examine(path, progress=progress)
+    ring = _keyring_of(found)
+    users = tuple(str(user["label"]) for user in ring.users if not user.get("removed"))
+    return CopySeen(path, users, any(slot["kind"] == keyring.RECOVERY for slot in ring.slots), found.length)
+
+
+def open_copy(
+    path: Path, folder: Path, secret: Secret, progress: Progress | None = None, clock: Clock | None = None
+) -> Workspace:
+    """Make a workspace of a copy at the new `folder`, to go on working there, and give it open.
+
+    It goes on under a new device id. Raises `WorkspaceExists`, what `container.examine` and `container.unpack_part`
+    raise, `WrongPassword`, `WrongWords`, `NoRecovery`, `WhoAreYou`; then nothing is left at `folder` or beside it.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise WorkspaceExists
+    if not folder.absolute().parent.is_dir():
+        raise files.NoSuchFile
+    part, placed = folder.with_name(f".{secrets.token_hex(6)}.part"), []
+
+    def open_it(_: Opened) -> Workspace:
+        files.write_whole(part / PLACE, json.dumps({"format": 1, "place": secrets.token_hex(16)}).encode())
+        if folder.exists():
+            folder.rmdir()
+        files.replace(part, folder)
+        placed.append(folder)
+        return open_workspace(folder, secret, clock=clock, accept_older=True)
+
+    record = _LaptopRecord(part)
+    try:
+        ws = _unpacked(path, part, secret, progress, open_it, record)
+    except BaseException:
+        for ours in placed:
+            files.remove_folder(ours)
+        record.put_back()
+        raise
+    ws.event("programme", "open_copy", about="1")
+    return ws
+
+
+class _LaptopRecord:
+    """What this laptop remembers of the copied workspace, to be put back if opening the copy fails."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._path: Path | None = None
+        self._content: bytes | None = None
+
+    def note(self, workspace: str) -> None:
+        """Remember the record as it is now."""
+        self._path = heads.laptop_record(workspace).path
+        if self._path.exists():
+            self._content = files.read_bounded(self._path, _MOST_KEYRING)
+
+    def put_back(self) -> None:
+        """Make the record what it was."""
+        if self._path is None:
+            return
+        if self._content is None:
+            files.remove_file(self._path)
+        else:
+            files.write_whole(self._path, self._content)
+
+
+def look_at_copy(
+    path: Path, secret: Secret, progress: Progress | None = None, clock: Clock | None = None
+) -> Workspace:
+    """Open a copy for looking only, in a private temporary folder; close it with `end_look`.
+
+    Every step is refused with `LookingOnly`; what is read is journalled in the temporary files alone, and the
+    laptop's record of the workspace stays as it is. `notices` holds LOOK_ONLY. Errors as `open_copy`.
+    """
+    part = files.temp_home() / secrets.token_hex(8)
+
+    def open_it(opened: Opened) -> Workspace:
+        record = heads.LaptopRecord(part / "laptop.json", new_uid(), seals.to_text(seals.new_signing_key()))
+        lock = files.FileLock(part / opening.LOCK)
+        ws = opening.open_files(part, keyring.load(part), opened, lock, clock or SystemClock(), record)
+        ws.notices = (*ws.notices, LOOK_ONLY)
+        _refuse_steps(ws)
+        return ws
+
+    return _unpacked(path, part, secret, progress, open_it)
+
+
+def _refuse_steps(ws: Workspace) -> None:
+    """Let events through, so that reading works as ever, and nothing else."""
+    begin = ws.step
+
+    def step(*args: object, event: bool = False, **more: object) -> object:
+        if not event:
+            raise LookingOnly
+        return begin(*args, event=True, **more)  # type: ignore[arg-type]  # passed on as they came
+
+    ws.step = step  # type: ignore[method-assign,assignment]  # this one workspace refuses
+
+
+def end_look(ws: Workspace) -> None:
+    """Close a workspace that was opened for looking, and remove its files."""
+    ws.close()
+    files.remove_folder(ws.folder)
+
+
+def _unpacked(
+    path: Path,
+    part: Path,
+    secret: Secret,
+    progress: Progress | None,
+    then: Callable[[Opened], Workspace],
+    record: _LaptopRecord | None = None,
+) -> Workspace:
+    """Unlock a copy, unpack it into the new folder `part`, check that all belongs together, and open it by `then`.
+
+    Nothing is left of `part` when anything fails.
+    """
+    found = container.examine(path, progress=progress)
+    ring = _keyring_of(found)
+    try:
+        opened = open_person(ring, secret)
+    except (KeyringDamaged, KeyringForeign, KeyringRefused) as error:
+        raise CopyChanged from error
+    if record is not None:
+        record.note(ring.workspace)
+    try:
+        _check(_unpack(found, opened, part, progress), ring, part, opened)
+        for name in (keyring.NAME, keyring.SECOND):
+            files.write_whole(part / name, found.clear[container.KEYRING])
+        return then(opened)
+    except BaseException:
+        files.remove_folder(part)
+        raise
+
+
+def _keyring_of(found: container.Container) -> keyring.Keyring:
+    try:
+        return keyring.from_bytes(found.clear.get(container.KEYRING, b""))
+    except (KeyringDamaged, KeyringEmpty) as error:
+        raise CopyChanged from error
+
+
+def _unpack(found: container.Container, opened: Opened, part: Path, progress: Progress | None) -> Manifest:
+    """Unpack with the identity of whichever epoch fits."""
+    grant = opened.grants.get("programme")
+    for identity in grant.identities if grant else ():
+        try:
+            return container.unpack_part(found, _PART, identity, part, progress)
+        except CopyForOthers:
+            continue
+    raise CopyForOthers
+
+
+def _check(manifest: Manifest, ring: keyring.Keyring, part: Path, opened: Opened) -> None:
+    """Check that the copy is of the keyring's workspace, is complete, and opens with the keys. Raises `CopyChanged`."""
+    wanted = {compartment.file_name(name) for name in ring.compartments}
+    if manifest.origin.workspace != ring.workspace or {one.name for one in manifest.members} != wanted | {heads.FILE}:
+        raise CopyChanged
+    for name, grant in opened.grants.items():
+        if name in ring.compartments and not compartment.opens(part / compartment.file_name(name), grant.key):
+            raise CopyChanged
