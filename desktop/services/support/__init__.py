@@ -1,0 +1,42 @@
+"""What needs attention: the list of a day. Check-ins and pair health come with their own capability."""
+
+from __future__ import annotations
+
+from desktop.services import matching, meetings, notes, programme
+from desktop.services.programme.calendar import is_school_day
+from desktop.services.support import store
+from desktop.services.support.rules import banners, looking_back, waits_for_signature
+from desktop.services.support.types import Today
+from desktop.services.vault import Workspace, has_recovery
+
+__all__ = ["Today", "today"]
+
+
+def today(ws: Workspace) -> Today:
+    """Gather what waits today for the present user."""
+    now, day = ws.clock.now(), ws.clock.today()
+    calendar = programme.school_calendar(ws)
+    back = looking_back(day, calendar)
+    last_copy = store.last_time(ws, "make_copy")
+    return Today(
+        day,
+        is_school_day(day, calendar),
+        meetings.due(ws, day),
+        meetings.unrecorded(ws, *back) if back else (),
+        waits_for_signature(notes.unsigned(ws), now),
+        _waiting(ws),
+        last_copy.date() if last_copy else None,
+        banners(
+            now,
+            store.last_time(ws, "found_workspace"),
+            last_copy,
+            has_words=has_recovery(ws),
+            proven=ws.record.words_proven,
+        ),
+    )
+
+
+def _waiting(ws: Workspace) -> int:
+    """Count the mentees who are enrolled and have no mentor now."""
+    mentees = {part.person for part in programme.participants(ws) if part.role == "mentee"}
+    return len(mentees - {pair.mentee for pair in matching.pairs(ws)})
