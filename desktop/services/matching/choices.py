@@ -1,7 +1,8 @@
 """Choosing another mentor by hand: what each would cost from where the draft stands, and doing it.
 
-Costs compare the whole draft as it would be with the whole draft as it is, changes by hand included, so that what
-is said before choosing is what happens then. Imports no numpy itself: the engine comes with the first question.
+A choice is priced by solving the round again with the pair locked, and compared with the draft as it is, changes by
+hand included: what is said before choosing is exactly what happens then, and the draft is settled afterwards.
+Imports no numpy itself: the engine comes with the first question.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from desktop.services.language import say, say_many
@@ -17,18 +19,36 @@ from desktop.services.matching.errors import NoDraft, NotInRound, PairForbidden
 from desktop.services.matching.gather import Situation, look
 from desktop.services.matching.rules import broken, missing
 from desktop.services.matching.store import ProposalRow, RoundRow
-from desktop.services.matching.types import Applicant, Broken, Choice, Cost, Move, Settings
+from desktop.services.matching.types import Applicant, Broken, Cost, Move
 from desktop.services.vault import Changes, Workspace
 
 if TYPE_CHECKING:
     from desktop.services.matching.engine import Solved
-    from desktop.services.matching.residual import Forced
 
 _TIER = "programme"
 _NAMED: Final = 3
+# So many are priced in full; in a very large school the others are listed below them, and priced when chosen.
+PRICED: Final = 80
 Progress = Callable[[int, int], bool]
 # Who is with whom: uids of mentees to uids of mentors, None for nobody.
 Seating = Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A mentor for one mentee of the draft: what choosing costs, from where the draft stands, or what forbids it.
+
+    `left` is how many places the draft leaves with the mentor; `present` marks the one they have now. `cost` is
+    None where `rules` forbid the pair, and where it is not priced. `sentence` says either, and who would move.
+    """
+
+    mentor: Applicant
+    score: int
+    left: int
+    present: bool
+    rules: tuple[Broken, ...]
+    cost: Cost | None
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -39,22 +59,45 @@ class _Case:
     places: tuple[ProposalRow, ...]
     now: Situation
     solved: Solved
-    mentee: Applicant
     at: int
 
     @property
+    def mentee(self) -> Applicant:
+        """Whom it is about."""
+        return self.solved.table.mentees[self.at]
+
+    @cached_property
     def present(self) -> dict[str, str | None]:
         """Who is with whom in the draft as it stands."""
         return {place.mentee: place.mentor for place in self.places}
 
-    def after(self, forced: Forced) -> dict[str, str | None]:
-        """Who would be with whom."""
-        table, found = self.solved.table, dict(self.present)
-        for i, j in enumerate(self.solved.solution.mentor_of):
-            found[table.mentees[i].uid] = table.mentors[int(j)].uid if j >= 0 else None
-        for i, j in forced.moves:
-            found[table.mentees[i].uid] = table.mentors[j].uid if j >= 0 else None
-        return found
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """The rows of the mentees."""
+        return {one.uid: i for i, one in enumerate(self.solved.table.mentees)}
+
+    @cached_property
+    def columns(self) -> dict[str, int]:
+        """The columns of the mentors."""
+        return {one.uid: j for j, one in enumerate(self.solved.table.mentors)}
+
+    def score(self, mentee: str, mentor: str | None) -> int | None:
+        """Score a pair; None for nobody."""
+        row, column = self.rows.get(mentee), self.columns.get(mentor or "")
+        return None if row is None or column is None else max(0, int(self.solved.table.scores[row, column]))
+
+    def scores(self, seating: Seating) -> list[int]:
+        """Give the scores of all pairs."""
+        return [score for mentee, mentor in seating.items() if (score := self.score(mentee, mentor)) is not None]
+
+    def after(self, column: int) -> dict[str, str | None]:
+        """Solve again with this mentor for the mentee, and say who would be with whom."""
+        from desktop.services.matching.solver import solve
+
+        problem, table = self.solved.problem, self.solved.table
+        found = solve(replace(problem, locks=tuple(sorted((*problem.locks, (self.at, column)))))).mentor_of
+        seats = {table.mentees[i].uid: table.mentors[int(j)].uid if j >= 0 else None for i, j in enumerate(found)}
+        return {**self.present, **seats}
 
 
 def choices(ws: Workspace, mentee: str, progress: Progress | None = None) -> tuple[Choice, ...]:
@@ -65,29 +108,20 @@ def choices(ws: Workspace, mentee: str, progress: Progress | None = None) -> tup
     from desktop.services.matching.engine import report
 
     case = _case(ws, mentee)
-    ways = _cheap_ways(case)
-    used = Counter(case.present.values())
-    found = []
-    for j, mentor in enumerate(case.solved.table.mentors):
-        report(progress, j, len(ways))
-        left = mentor.places - used[mentor.uid]
-        rules = _rules(case, mentor)
-        forced = None if rules else ways[j] or _dear_way(case, j)
-        found.append(_forbidden(mentor, left, rules) if forced is None else _priced(case, j, left, forced))
+    allowed = _allowed(case)
+    found = [_forbidden(case, j, rules) for j, rules in _forbidden_columns(case).items()]
+    for done, column in enumerate(allowed):
+        report(progress, done, len(allowed))
+        found.append(_priced(case, column) if done < PRICED else _unpriced(case, column))
     return tuple(sorted(found, key=_order))
 
 
 def alternatives(ws: Workspace, mentee: str, most: int = _NAMED) -> tuple[Choice, ...]:
-    """Give the cheapest other mentors only, without solving again for any. Errors: as `choices`."""
+    """Give the cheapest other mentors only. Errors: as `choices`."""
     case = _case(ws, mentee)
-    used = Counter(case.present.values())
-    mentors = case.solved.table.mentors
-    found = [
-        _priced(case, j, mentors[j].places - used[mentors[j].uid], forced)
-        for j, forced in enumerate(_cheap_ways(case))
-        if forced is not None and not _rules(case, mentors[j])
-    ]
-    return tuple(one for one in sorted(found, key=_order) if not one.present)[:most]
+    now = case.present[mentee]
+    others = [j for j in _allowed(case) if case.solved.table.mentors[j].uid != now]
+    return tuple(sorted((_priced(case, column) for column in others[:most]), key=_order))
 
 
 def place(ws: Workspace, mentee: str, mentor: str) -> Changes:
@@ -96,26 +130,19 @@ def place(ws: Workspace, mentee: str, mentor: str) -> Changes:
     Errors: NoDraft, NotInRound, PairForbidden with every rule it breaks, and those of engine.run.
     """
     case = _case(ws, mentee)
-    column = case.solved.column(mentor)
+    column = case.columns.get(mentor)
     if column is None:
         raise NotInRound
-    known = case.solved.table.mentors[column]
-    rules = _rules(case, known) or _rules_today(case, mentor)
-    forced = None if rules else _cheap_ways(case)[column] or _dear_way(case, column)
-    if forced is None:
-        raise PairForbidden(missing=missing(rules or (Broken("places", ""),)))
-    return _write(ws, case, case.after(forced))
-
-
-def _write(ws: Workspace, case: _Case, after: Seating) -> Changes:
-    uid = case.mentee.uid
-    with ws.step(_TIER, "place_by_hand", about=uid, person=uid) as step:
+    rules = _rules(case, column) or _rules_today(case, mentor)
+    if rules:
+        raise PairForbidden(missing=missing(rules))
+    after = case.after(column)
+    with ws.step(_TIER, "place_by_hand", about=mentee, person=mentee) as step:
         for old in case.places:
-            own = old.mentee == uid
-            score = _score(case, old.mentee, after[old.mentee])
-            new = replace(old, mentor=after[old.mentee], score=score)
-            if own or new.mentor != old.mentor:
-                store.put_proposal(step, case.row.uid, replace(new, locked=own, by_hand=own))
+            own, goes = old.mentee == mentee, after[old.mentee]
+            if own or goes != old.mentor:
+                score = case.score(old.mentee, goes)
+                store.put_proposal(step, case.row.uid, ProposalRow(old.mentee, goes, score, own, own))
         step.uid = case.row.uid
     return step.changes
 
@@ -132,30 +159,37 @@ def _case(ws: Workspace, mentee: str) -> _Case:
     free = tuple(replace(p, locked=False) if p.mentee == mentee else p for p in places)
     solved = run(request_of(row, store.entries(ws, row.uid, now.names), free))
     at = solved.row(mentee)
-    if at is None:
+    if at is None or all(p.mentee != mentee for p in places):
         raise NotInRound
-    return _Case(row, places, now, solved, solved.table.mentees[at], at)
+    return _Case(row, places, now, solved, at)
 
 
-def _cheap_ways(case: _Case) -> list[Forced | None]:
-    return case.solved.residual.forced(case.at)
+def _allowed(case: _Case) -> list[int]:
+    """Give the columns of the mentors that nothing forbids, those likely to cost least first (residual.py)."""
+    forbidden, ways = _forbidden_columns(case), case.solved.residual.forced(case.at)
+    columns = [j for j in range(len(case.solved.table.mentors)) if j not in forbidden]
+
+    def likely(column: int) -> tuple[bool, int, int]:
+        way = ways[column]
+        return way is None, way.loss if way else -int(case.solved.table.scores[case.at, column]), column
+
+    return sorted(columns, key=likely)
 
 
-def _dear_way(case: _Case, column: int) -> Forced | None:
-    """Price a pair below the floor, which takes solving once more."""
-    from desktop.services.matching.residual import solve_forced
-
-    return solve_forced(case.solved.problem, case.solved.solution, case.at, column)
+def _forbidden_columns(case: _Case) -> dict[int, tuple[Broken, ...]]:
+    found = {j: _rules(case, j) for j in range(len(case.solved.table.mentors))}
+    return {j: rules for j, rules in found.items() if rules}
 
 
-def _rules(case: _Case, mentor: Applicant) -> tuple[Broken, ...]:
-    """List what forbids the pair: hard rules as the draft knew them, then what was ruled out or locked by hand."""
+def _rules(case: _Case, column: int) -> tuple[Broken, ...]:
+    """List what forbids the pair: hard rules as the draft knew them, what was ruled out, what locked pairs take."""
+    mentor = case.solved.table.mentors[column]
     found = broken(case.mentee, mentor, case.row.settings)
     if (case.mentee.uid, mentor.uid) in case.row.bans:
         found += (Broken("banned", say("You ruled this pair out in this draft.")),)
-    held = sum(p.locked and p.mentor == mentor.uid and p.mentee != case.mentee.uid for p in case.places)
-    if not found and held >= mentor.places:
-        found = (Broken("places", say("Every place of {name} is taken by a pair you locked.", name=mentor.name)),)
+    held = sum(j == column for _, j in case.solved.problem.locks)
+    if mentor.places and held >= mentor.places:
+        found += (Broken("places", say("Every place of {name} is taken by a pair you locked.", name=mentor.name)),)
     return found
 
 
@@ -165,52 +199,53 @@ def _rules_today(case: _Case, mentor: str) -> tuple[Broken, ...]:
     one, other = today.get((case.mentee.uid, "mentee")), today.get((mentor, "mentor"))
     if one is None or other is None:
         raise NotInRound
-    settings: Settings = case.row.settings
-    return broken(one, other, settings)
+    return broken(one, other, case.row.settings)
 
 
-def _forbidden(mentor: Applicant, left: int, rules: tuple[Broken, ...]) -> Choice:
-    if not rules:
-        rules = (Broken("places", say("{name} has no place left.", name=mentor.name)),)
-    return Choice(mentor, 0, left, False, rules, None, " ".join(rule.sentence for rule in rules))
+def _left(case: _Case, mentor: Applicant) -> int:
+    return mentor.places - Counter(case.present.values())[mentor.uid]
 
 
-def _priced(case: _Case, column: int, left: int, forced: Forced) -> Choice:
+def _forbidden(case: _Case, column: int, rules: tuple[Broken, ...]) -> Choice:
     mentor = case.solved.table.mentors[column]
-    score = int(case.solved.table.scores[case.at, column])
-    present = case.present[case.mentee.uid] == mentor.uid
-    if present:
-        return Choice(mentor, score, left, True, (), Cost(0, 0, 0, ()), say("They are together in this draft."))
-    cost = _cost(case, case.after(forced), forced.loss)
-    return Choice(mentor, score, left, False, (), cost, " ".join(_words(cost)))
+    return Choice(mentor, 0, _left(case, mentor), False, rules, None, " ".join(rule.sentence for rule in rules))
 
 
-def _cost(case: _Case, after: Seating, loss: int) -> Cost:
-    before, people = case.present, {a.uid: a for a in case.solved.table.mentees + case.solved.table.mentors}
-    changed = [uid for uid, mentor in after.items() if mentor != before[uid] and uid != case.mentee.uid]
-    moves = tuple(Move(people[uid], people.get(after[uid] or "")) for uid in sorted(changed, key=_by_name(people)))
-    return Cost(
-        loss,
-        _points(case, before) - _points(case, after),
-        sum(mentor is not None for mentor in before.values()) - sum(mentor is not None for mentor in after.values()),
-        moves,
-    )
+def _unpriced(case: _Case, column: int) -> Choice:
+    mentor = case.solved.table.mentors[column]
+    score = case.score(case.mentee.uid, mentor.uid) or 0
+    return Choice(mentor, score, _left(case, mentor), False, (), None, say("Costs more than those above."))
 
 
-def _by_name(people: Mapping[str, Applicant]) -> Callable[[str], tuple[str, str]]:
-    return lambda uid: (people[uid].name, uid)
+def _priced(case: _Case, column: int) -> Choice:
+    mentor = case.solved.table.mentors[column]
+    score = case.score(case.mentee.uid, mentor.uid) or 0
+    if case.present[case.mentee.uid] == mentor.uid:
+        cost, sentence = Cost(0, 0, 0, ()), say("They are together in this draft.")
+        return Choice(mentor, score, _left(case, mentor), True, (), cost, sentence)
+    after = case.after(column)
+    cost = _cost(case, after)
+    weaker = min(case.scores(after), default=0) < min(case.scores(case.present), default=0)
+    sentence = " ".join(_words(cost, weaker))
+    return Choice(mentor, score, _left(case, mentor), False, (), cost, sentence)
 
 
-def _points(case: _Case, seating: Seating) -> int:
-    return sum(_score(case, mentee, mentor) or 0 for mentee, mentor in seating.items())
+def _cost(case: _Case, after: Seating) -> Cost:
+    before, table, fair = case.present, case.solved.table, case.row.settings.fairness
+    then, now = case.scores(after), case.scores(before)
+    changed = sorted(case.rows[uid] for uid, goes in after.items() if goes != before[uid] and uid != case.mentee.uid)
+    moves = []
+    for row in changed:
+        goes = after[table.mentees[row].uid]
+        moves.append(Move(table.mentees[row], None if goes is None else table.mentors[case.columns[goes]]))
+
+    def weigh(scores: list[int]) -> int:
+        return sum(score + fair.slope * min(score, fair.target) for score in scores)
+
+    return Cost(weigh(now) - weigh(then), sum(now) - sum(then), len(now) - len(then), tuple(moves))
 
 
-def _score(case: _Case, mentee: str, mentor: str | None) -> int | None:
-    row, column = case.solved.row(mentee), case.solved.column(mentor or "")
-    return None if row is None or column is None else max(0, int(case.solved.table.scores[row, column]))
-
-
-def _words(cost: Cost) -> Iterator[str]:
+def _words(cost: Cost, weaker: bool) -> Iterator[str]:
     """Say what choosing costs, then who moves."""
     if cost.left_out > 0:
         yield say_many(
@@ -222,18 +257,18 @@ def _words(cost: Cost) -> Iterator[str]:
         yield say_many("It would place {n} more student.", "It would place {n} more students.", -cost.left_out)
     elif cost.points > 0:
         yield say_many("{n} point less overall.", "{n} points less overall.", cost.points)
-    elif cost.weighed > 0 and cost.points < 0:
-        yield say_many(
-            "{n} point more overall, but a weak pair would become weaker.",
-            "{n} points more overall, but a weak pair would become weaker.",
-            -cost.points,
-        )
-    elif cost.weighed > 0:
-        yield say("No points less overall, but a weak pair would become weaker.")
     elif cost.points < 0:
         yield say_many("{n} point more overall.", "{n} points more overall.", -cost.points)
     else:
-        yield say("Equally good overall.")
+        yield say("As many points overall.")
+    if weaker and cost.left_out <= 0:
+        yield say("The weakest pair of the draft would be weaker.")
+    elif cost.points <= 0 and cost.weighed > 0:
+        yield say("Some weak pairs would be weaker.")
+    yield from _moves(cost)
+
+
+def _moves(cost: Cost) -> Iterator[str]:
     for move in cost.moves[:_NAMED]:
         if move.to is None:
             yield say("{name} would have no {mentor}.", name=move.mentee.name)
@@ -243,13 +278,8 @@ def _words(cost: Cost) -> Iterator[str]:
         yield say_many("{n} other would move.", "{n} others would move.", len(cost.moves) - _NAMED)
 
 
-def _order(choice: Choice) -> tuple[int, int, int, int, str, str]:
+def _order(choice: Choice) -> tuple[int, int, int, int, int, str, str]:
     cost = choice.cost
-    return (
-        0 if choice.present else 1 if cost is not None else 2,
-        cost.left_out if cost else 0,
-        cost.weighed if cost else len(choice.rules),
-        cost.points if cost else 0,
-        choice.mentor.number,
-        choice.mentor.uid,
-    )
+    kind = 0 if choice.present else 1 if cost is not None else 2 if not choice.rules else 3
+    price = (cost.left_out, cost.weighed, cost.points) if cost else (len(choice.rules), -choice.score, 0)
+    return (kind, *price, -choice.left, choice.mentor.number, choice.mentor.uid)

@@ -1,13 +1,34 @@
-"""Who is ready for a round, and who lacks what: looked at before proposing, so that nobody waits for a missing answer."""
+"""Who is ready for a round, and who lacks what: looked at before proposing, so that nobody is left behind for it."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from desktop.services import programme
 from desktop.services.language import say
 from desktop.services.matching.criteria import folded
 from desktop.services.matching.gather import look
-from desktop.services.matching.types import Applicant, Lack, Readiness
+from desktop.services.matching.types import Applicant
 from desktop.services.vault import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Something that somebody has not given; `must` says that nobody can be paired with them without it."""
+
+    who: Applicant
+    words: str
+    must: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Who would take part in a round: counts of people, the mentors' places, and who lacks what, the gravest first."""
+
+    mentors: int
+    places: int
+    mentees: int
+    lacks: tuple[Lack, ...]
 
 
 def readiness(ws: Workspace) -> Readiness:
