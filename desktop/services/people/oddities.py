@@ -102,55 +102,45 @@ def _without_zeros(number: str) -> str:
 def look_alikes(read: Sequence[Read], known: Sequence[Person]) -> list[Problem]:
     """List students of the file who look like another of the file or of the workspace under another number."""
     problems: list[Problem] = []
-    numbers, names = {item.row.number for item in read}, dict[str, Read]()
-    bare: dict[str, tuple[str, int]] = {}
-    stored = {_without_zeros(person.number): person.number for person in known}
-    elsewhere = {
-        (_name_key(person.family, person.given), person.birth_date)
-        for person in known
-        if person.birth_date and person.number not in numbers
-    }
-    keys = {person.source_key for person in known if person.source_key}
-    stored_numbers = {person.number for person in known}
+    names, bare = dict[str, Read](), dict[str, tuple[str, int]]()
     for item in read:
-        row, draft = item.row, item.draft
-        problems += _same_but_zeros(row, bare, stored)
-        name = _name_key(row.family, row.given)
+        problems += _zeros_within(item.row, bare)
+        name = _name_key(item.row.family, item.row.given)
         problems += _same_name(item, names.get(name))
         names.setdefault(name, item)
-        recognised = row.number in stored_numbers or (row.source_key in keys and bool(row.source_key))
-        if not recognised and draft.birth_date and (name, draft.birth_date) in elsewhere:
-            problems.append(
-                Problem(
-                    row.row,
-                    "number",
-                    say("Somebody here has the same name and birth date under another number; both are kept."),
-                )
-            )
+    return problems + _strangers(read, known)
+
+
+def _strangers(read: Sequence[Read], known: Sequence[Person]) -> list[Problem]:
+    """List students nobody here is recognised as, though somebody has nearly their number, or their name and date."""
+    problems: list[Problem] = []
+    numbers, keys = {person.number for person in known}, {person.source_key for person in known if person.source_key}
+    in_file = {item.row.number for item in read}
+    bare = {_without_zeros(number) for number in numbers}
+    alike = {
+        (_name_key(person.family, person.given), person.birth_date)
+        for person in known
+        if person.birth_date and person.number not in in_file
+    }
+    for item in read:
+        row = item.row
+        if row.number in numbers or row.source_key in keys:
+            continue
+        if _without_zeros(row.number) in bare:
+            text = say("This number differs from one stored here only by leading zeros; check the file.")
+            problems.append(Problem(row.row, "number", text))
+        if (_name_key(row.family, row.given), item.draft.birth_date) in alike:
+            text = say("Somebody here has the same name and birth date under another number; both are kept.")
+            problems.append(Problem(row.row, "number", text))
     return problems
 
 
-def _same_but_zeros(row: RosterRow, bare: dict[str, tuple[str, int]], stored: dict[str, str]) -> list[Problem]:
-    key = _without_zeros(row.number)
-    found = []
-    number, other_row = bare.setdefault(key, (row.number, row.row))
-    if number != row.number:
-        found.append(
-            Problem(
-                row.row,
-                "number",
-                say("This number differs from that of row {row} only by leading zeros.", row=other_row),
-            )
-        )
-    if stored.get(key, row.number) != row.number:
-        found.append(
-            Problem(
-                row.row,
-                "number",
-                say("This number differs from one stored here only by leading zeros; check the file."),
-            )
-        )
-    return found
+def _zeros_within(row: RosterRow, bare: dict[str, tuple[str, int]]) -> list[Problem]:
+    number, first = bare.setdefault(_without_zeros(row.number), (row.number, row.row))
+    if number == row.number:
+        return []
+    text = say("This number differs from that of row {row} only by leading zeros.", row=first)
+    return [Problem(row.row, "number", text)]
 
 
 def _same_name(item: Read, other: Read | None) -> list[Problem]:

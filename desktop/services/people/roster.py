@@ -150,10 +150,10 @@ def _read_row(row: Row, layout: Layout, read: _Read, found: Findings) -> None:
         return
     source_key = read(row, "source_key")
     number = _key(read(row, "number")) or source_key
-    given, family, preferred = _names(row, layout, read, found)
     if not number:
         found.skip(row.number, "number", say("This row has no student number and was left out."))
         return
+    given, family, preferred = _names(row, layout, read, found)
     if not (given or family):
         found.skip(row.number, "family", say("This row has no name and was left out."))
         return

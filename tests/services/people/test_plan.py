@@ -112,6 +112,8 @@ def test_numbers_that_differ_by_leading_zeros_are_two_students_and_listed() -> N
     found = planned(ADA, "42,Roth,Bo,2011-01-01,10,10A", existing=[stored("00042", birth_date=None)])
     assert len(found.new) == 2
     assert listed(found) == [2, 3, 3]
+    again = planned(ADA, "42,Roth,Bo,2011-01-01,10,10A", existing=[stored(), stored("42", birth_date=None)])
+    assert listed(again) == [3]
 
 
 @pytest.mark.parametrize(
