@@ -82,23 +82,27 @@ class _Scorer:
         for key, weight in self.settings.weights:
             if weight:
                 permille, counts = self._criterion(key, block, gap, periods)
-                points += weight * permille * counts
+                points += weight * permille
                 weights += weight * counts
-        score = points // np.maximum(weights, 1)
+        # Nothing is negative here, and division without signs takes half the time.
+        score = (points.view(np.uint32) // np.maximum(weights, 1).view(np.uint32)).view(np.int32)
         score[self._forbidden(block, gap, periods)] = FORBIDDEN
         return score
 
     def _criterion(self, key: str, block: slice, gap: Counts, periods: Counts) -> tuple[Counts | int, Counts | int]:
-        """Give the thousandths of one criterion and how many times its weight counts, 0 where it does not apply."""
+        """Give the thousandths of one criterion, times how often its weight counts, and how often that is."""
         if key in ("interests", "goals"):
             return _jaccard(self.bits[key], block)
         if key == "gap":
             return _look_up(GAP_TABLE, gap), 1
         if key == "wishes":
-            return 1000, self.wished[block].astype(np.int32)
+            wished = self.wished[block].astype(np.int32)
+            return 1000 * wished, wished
         if key == "languages":
             further = self.bits["further"]
             size = further.row_sizes[block, None]
+            if not size.any():
+                return 0, 0
             return 1000 * further.shared(block) // np.maximum(size, 1), (size > 0).astype(np.int32)
         return _look_up(PERIOD_TABLE, periods), 1
 
@@ -195,13 +199,18 @@ def _by_number(people: tuple[Applicant, ...]) -> dict[str, list[int]]:
 
 
 def _jaccard(bits: _Bits, block: slice) -> tuple[Counts, Counts]:
-    """Thousandths of the union that both have; counts once where both answered."""
-    inter = bits.shared(block)
+    """Thousandths of the union that both have; counts once where both answered.
+
+    Looked up by the count of shared tags and the sum of both sizes: a table is several times faster than dividing.
+    """
     rows, columns = bits.row_sizes[block, None], bits.column_sizes[None, :]
     answered = ((rows > 0) & (columns > 0)).astype(np.int32)
-    return 1000 * inter // np.maximum(rows + columns - inter, 1), answered
+    sizes = int(rows.max()) + int(columns.max()) + 1
+    shared, sums = np.arange(sizes)[:, None], np.arange(sizes)[None, :]
+    table = (1000 * shared // np.maximum(sums - shared, 1)).astype(np.int32).ravel()
+    return table[bits.shared(block).astype(np.intp) * sizes + (rows + columns)], answered
 
 
 def _look_up(table: tuple[int, ...], values: Counts) -> Counts:
     array = np.array(table, dtype=np.int32)
-    return array[np.clip(values, 0, len(table) - 1)]
+    return array[np.clip(values, 0, len(table) - 1).astype(np.intp)]

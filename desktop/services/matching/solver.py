@@ -170,19 +170,19 @@ def _slot_costs(weights: Weights, slots: Index, base: int) -> npt.NDArray[np.flo
 
 def raise_floor(scores: Scores, left: Index) -> int:
     """Find the largest score t such that pairs of at least t still place as many; 0 without pairs."""
-    slots = slots_of(scores >= 0, left)
-    most = _coverage(scores >= 0, slots)
+    allowed = scores >= 0
+    slots = slots_of(allowed, left)
+    most = _coverage(allowed, slots)
     if not most:
         return 0
-    steps = np.unique(scores[scores >= 0])
-    low, high = 0, int(np.searchsorted(steps, _ceiling(scores, slots, most), side="right")) - 1
+    low, high = 0, _ceiling(scores, slots, most)
     while low < high:
         middle = (low + high + 1) // 2
-        if _coverage(scores >= steps[middle], slots) == most:
+        if _coverage(scores >= middle, slots) == most:
             low = middle
         else:
             high = middle - 1
-    return int(steps[low])
+    return low
 
 
 def _ceiling(scores: Scores, slots: Index, most: int) -> int:
@@ -196,8 +196,12 @@ def _coverage(allowed: Mask, slots: Index) -> int:
     """Count the mentees that can be placed at once (maximum bipartite matching over slots)."""
     if not allowed.size or not len(slots):
         return 0
-    per_slot = np.ascontiguousarray(allowed.T)[slots]
-    ends = np.concatenate(([0], per_slot.sum(axis=1).cumsum())).astype(np.int32)
-    columns = np.broadcast_to(np.arange(per_slot.shape[1], dtype=np.int32), per_slot.shape)[per_slot]
-    graph = csr_array((np.ones(len(columns), dtype=np.int8), columns, ends), shape=per_slot.shape)
+    by_mentor = np.ascontiguousarray(allowed.T)
+    counts = by_mentor.sum(axis=1)
+    mentees = np.broadcast_to(np.arange(len(allowed), dtype=np.int32), by_mentor.shape)[by_mentor]
+    ends = counts.cumsum()
+    starts = ends - counts
+    columns = np.concatenate([mentees[starts[j]:ends[j]] for j in slots])
+    rows = np.concatenate(([0], counts[slots].cumsum())).astype(np.int32)
+    graph = csr_array((np.ones(len(columns), dtype=np.int8), columns, rows), shape=(len(slots), len(allowed)))
     return int((maximum_bipartite_matching(graph, perm_type="column") >= 0).sum())
