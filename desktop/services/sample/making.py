@@ -5,6 +5,7 @@ Nothing here writes to the database itself: what a user cannot do through the ve
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,7 +32,7 @@ STUDENTS: Final = 300
 MENTORS: Final = 45
 MENTEES: Final = 40
 LATER: Final = 12
-DUE_TODAY: Final = 9
+DUE_TODAY: Final = 10
 SCHOOL: Final = "Wrenfield School"
 USER: Final = "Sample Counsellor"
 Progress = Callable[[int, int], bool]
@@ -157,23 +158,33 @@ def _pair(ws: Workspace, clock: PastClock, laid: Timeline) -> None:
     clock.put(laid.starts, 10)
     matching.publish(ws)
     clock.put(laid.starts, 11)
-    _fill_today(ws, laid)
+    _spread(ws, laid)
 
 
-def _fill_today(ws: Workspace, laid: Timeline) -> None:
-    """Move pairs that can to periods of today's weekday by hand, until enough are due today."""
+def _spread(ws: Workspace, laid: Timeline) -> None:
+    """Move pairs by hand from crowded days of the week to quiet ones, as a school short of rooms does.
+
+    Today's weekday gets a few more than the others: the first look should find something to do.
+    """
     weekdays = {period.uid: period.weekday for period in people.periods(ws)}
     pairs = matching.pairs(ws)
-    today = laid.today.isoweekday()
-    lacking = DUE_TODAY - sum(weekdays[pair.period] == today for pair in pairs if pair.period)
+    load = Counter(weekdays[pair.period] for pair in pairs if pair.period)
+    wanted: dict[int | None, int] = dict.fromkeys(laid.calendar.weekdays, len(pairs) // len(laid.calendar.weekdays))
+    wanted[laid.today.isoweekday()] = DUE_TODAY
     for pair in pairs:
-        if lacking <= 0 or (pair.period and weekdays[pair.period] == today):
+        day = weekdays.get(pair.period or "")
+        if load[day] <= wanted.get(day, 0):
             continue
-        choices = matching.period_choices(ws, pair.uid)
-        free = next((one.uid for one in choices if weekdays[one.uid] == today and not one.taken), None)
-        if free is not None:
-            matching.set_period(ws, pair.uid, free)
-            lacking -= 1
+        choices = [
+            (load[to] - wanted.get(to, 0), one.uid, to)
+            for one in matching.period_choices(ws, pair.uid)
+            if not one.taken and (to := weekdays[one.uid]) != day
+        ]
+        room, period, to = min(choices, key=lambda choice: choice[0], default=(0, "", None))
+        if room < 0:
+            matching.set_period(ws, pair.uid, period)
+            load[day] -= 1
+            load[to] += 1
 
 
 def _import_participants(ws: Workspace, answers: tuple[Answers, ...]) -> None:

@@ -100,7 +100,9 @@ def test_forty_pairs_are_published_and_several_meet_today(sample: Workspace) -> 
     due = Counter(weekdays[pair.period] for pair in pairs if pair.period)
     assert due[sample.clock.today().isoweekday()] >= 6
     assert len(due) == 5
-    assert any(pair.mentee in {other.mentor for other in pairs} for pair in pairs), "one is mentor and mentee"
+    assert min(due.values()) >= 3
+    mentors = {one.person for one in programme.participants(sample) if one.role == "mentor"}
+    assert any(pair.mentee in mentors for pair in pairs), "a mentor has a mentor too"
 
 
 def test_eight_weeks_of_meetings_and_today_still_to_come(sample: Workspace) -> None:
@@ -137,7 +139,7 @@ def test_notes_of_two_tiers_some_unsigned(sample: Workspace) -> None:
     assert set(tiers) == {notes.PROGRAMME, notes.COUNSELLING}
     assert sum(tiers.values()) == 60
     assert min(tiers.values()) >= 15
-    assert 3 <= len(notes.unsigned(sample)) <= 15
+    assert 3 <= len(notes.unsigned(sample)) <= 20
 
 
 @pytest.mark.parametrize(
