@@ -1,0 +1,233 @@
+"""The same verbs without a window, for IT staff, scripts and checks.
+
+It never asks: what the window would ask ends with exit 1, changes nothing and names the option.
+Exit codes: 0 done, 1 refused or failed with one plain sentence, 2 wrong use, 3 our fault.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from desktop import cli_commands as commands
+from desktop.services import files
+from desktop.services.errors import Cancelled, KnownError
+from desktop.services.language import PROFILES, say, set_profile
+from desktop.services.vault import Password, Words, Workspace, open_workspace
+
+Answer = dict[str, Any]
+_LONGEST_SECRET: Final = 64 * 1024
+
+
+class PasswordMissing(KnownError):
+    """No password came by any of the ways."""
+
+    sentence = "A password is needed. Nothing was changed. Give it in a file (option --password-file)."
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; give its exit code."""
+    _speak_utf8()
+    files.harden_process()
+    options = _parser().parse_args(words)
+    try:
+        answer, text, code = options.run(options)
+    except Cancelled:
+        print(say("Stopped. Nothing was changed."), file=sys.stderr)
+        return 1
+    except KnownError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 1
+    except Exception as error:
+        place = error.__traceback__
+        while place and place.tb_next:
+            place = place.tb_next
+        where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else "?"
+        print(
+            say(
+                "This is our fault ({kind} at {where}). Please tell the people who make Peerkeep.",
+                kind=type(error).__name__,
+                where=where,
+            ),
+            file=sys.stderr,
+        )
+        return 3
+    print(json.dumps(answer, ensure_ascii=False) if getattr(options, "json", False) else text)
+    return int(code)
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+# secrets
+
+
+def first_line(path: str) -> str:
+    """Read the first line of a file (`-`: standard input) without its line end."""
+    if path == "-":
+        content = sys.stdin.buffer.readline(_LONGEST_SECRET)
+    else:
+        content = files.read_bounded(Path(path), _LONGEST_SECRET).split(b"\n", 1)[0]
+    return content.decode("utf-8-sig", "surrogateescape").removesuffix("\n").removesuffix("\r")
+
+
+def password(options: argparse.Namespace, *, stdin_is_text: bool = False) -> str:
+    """Give the password from a file, a prompt, or standard input where that is not the command's text."""
+    if options.password_file:
+        return first_line(options.password_file)
+    if sys.stdin is not None and sys.stdin.isatty():
+        return getpass.getpass(say("Password: "), sys.stderr)
+    if stdin_is_text:
+        raise PasswordMissing
+    found = first_line("-")
+    if not found:
+        raise PasswordMissing
+    return found
+
+
+Command = Callable[[Workspace, argparse.Namespace], tuple[Answer, str]]
+
+
+def _opened(
+    command: Command, *, stdin_is_text: bool = False
+) -> Callable[[argparse.Namespace], tuple[Answer, str, int]]:
+    """Make a runner that opens the workspace, runs the command on it and closes it."""
+
+    def run(options: argparse.Namespace) -> tuple[Answer, str, int]:
+        commands.must_be_workspace(Path(options.workspace))
+        secret = Password(options.user or "", password(options, stdin_is_text=stdin_is_text))
+        ws = open_workspace(Path(options.workspace), secret, accept_older=options.accept_older)
+        try:
+            commands.speak_as(ws)
+            answer, text = command(ws, options)
+            return answer, text, 1 if answer.get("ok") is False else 0
+        finally:
+            ws.close()
+
+    return run
+
+
+def _new(options: argparse.Namespace) -> tuple[Answer, str, int]:
+    set_profile(options.profile)
+    return commands.new(options, password(options))
+
+
+def _sample(options: argparse.Namespace) -> tuple[Answer, str, int]:
+    return commands.sample(options, password(options))
+
+
+def _open_copy(options: argparse.Namespace) -> tuple[Answer, str, int]:
+    if options.words_file:
+        text = files.read_bounded(Path(options.words_file), _LONGEST_SECRET).decode("utf-8", "replace")
+        return commands.open_copy(options, Words(text))
+    return commands.open_copy(options, Password(options.user or "", password(options)))
+
+
+# words of the command line
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that takes options anywhere after the command's own words and ends with 2 on wrong use."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: {message}\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="peerkeep cli", description=say("Peerkeep without a window."), allow_abbrev=False)
+    subs = parser.add_subparsers(dest="command", required=True, parser_class=_Parser, metavar="COMMAND")
+
+    def add(
+        name: str, run: Callable[[argparse.Namespace], tuple[Answer, str, int]], words: str
+    ) -> argparse.ArgumentParser:
+        sub = subs.add_parser(name, help=words, description=words, allow_abbrev=False)
+        sub.set_defaults(run=run)
+        return sub
+
+    def plain(name: str, command: Command, words: str, *, stdin_is_text: bool = False) -> argparse.ArgumentParser:
+        sub = add(name, _opened(command, stdin_is_text=stdin_is_text), words)
+        sub.add_argument("workspace", metavar="WS")
+        _common(sub)
+        return sub
+
+    _founding(add)
+    _people(plain)
+    _records(plain)
+    plain("steps", commands.steps, say("List what was done, newest first."))
+    plain("undo", commands.undo, say("Take back the last step."))
+    plain("verify", commands.verify, say("Check files, chains and records in full."))
+    return parser
+
+
+def _common(sub: argparse.ArgumentParser, *, user: bool = True) -> None:
+    sub.add_argument(
+        "--password-file", metavar="F", help=say("file whose first line is the password; - for standard input")
+    )
+    sub.add_argument("--json", action="store_true", help=say("print one JSON object and nothing else"))
+    if user:
+        sub.add_argument("--user", metavar="NAME", help=say("who you are, where several people can unlock"))
+        sub.add_argument(
+            "--accept-older", action="store_true", help=say("go on with an older workspace than was last seen here")
+        )
+
+
+def _founding(add: Callable[..., argparse.ArgumentParser]) -> None:
+    new = add("new", _new, say("Make a workspace."))
+    new.add_argument("workspace", metavar="WS")
+    new.add_argument("--school", required=True, metavar="S")
+    new.add_argument("--user", required=True, metavar="U")
+    new.add_argument("--profile", choices=sorted(PROFILES), default="uk")
+    new.add_argument("--recovery-out", metavar="F", help=say("write recovery words to this new file"))
+    _common(new, user=False)
+    sample = add("sample", _sample, say("Make the sample school."))
+    sample.add_argument("workspace", metavar="WS")
+    _common(sample, user=False)
+    opened = add("open-copy", _open_copy, say("Open a copy as a new workspace."))
+    opened.add_argument("file", metavar="FILE")
+    opened.add_argument("--out", required=True, metavar="WS")
+    opened.add_argument("--words-file", metavar="F", help=say("file with the recovery words"))
+    _common(opened)
+
+
+def _people(plain: Callable[..., argparse.ArgumentParser]) -> None:
+    roster = plain("import", commands.import_roster, say("Import a roster."))
+    roster.add_argument("file", metavar="FILE_OR_FOLDER")
+    roster.add_argument("--dry-run", action="store_true", help=say("only say what would happen"))
+    roster.add_argument("--date-order", choices=("dmy", "mdy", "ymd"))
+    roster.add_argument("--no-header", metavar="COLUMNS", help=say("names of the columns of a file without a header"))
+    plain("people", commands.people_list, say("List everybody."))
+    sub = plain(
+        "participants", commands.participants, say("Import who takes part, with interests, goals and free periods.")
+    )
+    sub.add_argument("file", metavar="FILE")
+    match = plain("match", commands.match, say("Propose pairs."))
+    match.add_argument("--publish", action="store_true", help=say("publish them"))
+
+
+def _records(plain: Callable[..., argparse.ArgumentParser]) -> None:
+    note = plain("note", commands.note, say("Write a note from standard input."), stdin_is_text=True)
+    note.add_argument("--tier", type=int, choices=(1, 2, 4), required=True)
+    note.add_argument("--about", required=True, metavar="NUMBER")
+    notes = plain("notes", commands.notes_about, say("Read the notes about a person."))
+    notes.add_argument("--about", required=True, metavar="NUMBER")
+    report = plain("report", commands.report, say("Make a report; the ending of FILE chooses pdf or csv."))
+    report.add_argument("kind", choices=("staff-pack", "pair-register"))
+    report.add_argument("--out", required=True, metavar="FILE")
+    copy = plain("copy", commands.copy, say("Make an encrypted copy."))
+    copy.add_argument("--out", required=True, metavar="FILE")
+    copy.add_argument("--force", action="store_true", help=say("replace a copy of that name"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,306 @@
+"""What each command of the command line does: it calls the verbs and puts their answers into plain values.
+
+Every command gives two things: the object for `--json` and a text for people.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from desktop.services import files, matching, notes, people, programme, reports, transfer
+from desktop.services import sample as sample_school
+from desktop.services.clock import SystemClock
+from desktop.services.errors import KnownError
+from desktop.services.language import PROFILES, say, say_many, set_profile
+from desktop.services.vault import (
+    Password,
+    Words,
+    Workspace,
+    load_keyring,
+    make_workspace,
+    new_words,
+    prove_words,
+    sheet,
+    undo_last,
+)
+from desktop.services.vault import (
+    steps as vault_steps,
+)
+from desktop.services.vault import (
+    verify as vault_verify,
+)
+
+Answer = dict[str, Any]
+Said = tuple[Answer, str]
+_LONGEST_NOTE = 4 * 1024 * 1024
+
+
+class OutExists(KnownError):
+    """The file to write is there already."""
+
+    sentence = "There is a file of this name already. Nothing was written. Choose another name."
+
+
+class WrongEnding(KnownError):
+    """The report's file name ends in neither."""
+
+    sentence = "The name must end in {endings}. Nothing was written."
+
+
+def must_be_workspace(folder: Path) -> None:
+    """Refuse a path that is no workspace before a password is asked for. Errors: those of the keyring."""
+    load_keyring(folder)
+
+
+def speak_as(ws: Workspace) -> None:
+    """Use the words of the school's profile."""
+    set_profile(programme.school(ws).profile)
+
+
+# founding
+
+
+def new(options: argparse.Namespace, password: str) -> tuple[Answer, str, int]:
+    """Make a workspace; without a place for recovery words it has none, and that is said."""
+    words = new_words() if options.recovery_out else None
+    if options.recovery_out and Path(options.recovery_out).exists():
+        raise OutExists
+    clock = SystemClock()
+    profile = options.profile
+    ws = make_workspace(
+        Path(options.workspace),
+        school=options.school,
+        user=options.user,
+        password=password,
+        private=PROFILES[profile].private_notes,
+        words=words,
+        found=lambda made: programme.found(
+            made, options.school, profile, programme.propose_terms(profile, clock.today())
+        ),
+        clock=clock,
+    )
+    if words:
+        prove_words(ws, proven=False)
+    ws.close()
+    if words:
+        files.write_whole(Path(options.recovery_out), ("\n".join(sheet(words)) + "\n").encode())
+    else:
+        print(say("There are no recovery words: a forgotten password cannot be replaced."), file=sys.stderr)
+    return {"workspace": ws.id, "recovery": bool(words)}, say("The workspace is ready."), 0
+
+
+def sample(options: argparse.Namespace, password: str) -> tuple[Answer, str, int]:
+    """Make the sample school as a workspace of its own."""
+    ws = sample_school.make_sample_workspace(Path(options.workspace), password, clock=SystemClock())
+    ws.close()
+    return {"workspace": ws.id}, say("The sample school is ready."), 0
+
+
+def open_copy(options: argparse.Namespace, secret: Password | Words) -> tuple[Answer, str, int]:
+    """Open a copy as a new workspace to go on working in."""
+    transfer.open_copy(Path(options.file), Path(options.out), secret).close()
+    text = say("The copy is open. Work in only one of the two from now on: Peerkeep cannot merge them yet.")
+    return {"opened": True}, text, 0
+
+
+# people
+
+
+def import_roster(ws: Workspace, options: argparse.Namespace) -> Said:
+    """Import a roster, or only say what it would do."""
+    columns = tuple(options.no_header.split(",")) if options.no_header else None
+    roster = people.read_roster(Path(options.file), no_header=columns)
+    plan = people.plan_import(ws, roster, options.date_order)
+    if not options.dry_run:
+        people.import_roster(ws, plan)
+    answer = {
+        "students": plan.students,
+        "new": len(plan.new),
+        "changed": len(plan.changed),
+        "unchanged": len(plan.unchanged),
+        "missing": len(plan.missing),
+        "skipped": len(plan.skipped),
+        "problems": [{"row": p.row, "field": p.field, "message": p.message} for p in plan.problems],
+        "notices": list(plan.notices),
+    }
+    lines = [
+        say(
+            "{students} students: {new} new, {changed} changed, {unchanged} unchanged, {missing} missing in the file, "
+            "{skipped} left out.",
+            **{k: v for k, v in answer.items() if isinstance(v, int)},
+        ),
+        *plan.notices,
+        *(say("Row {row}, {field}: {message}", row=p.row, field=p.field, message=p.message) for p in plan.problems),
+    ]
+    if options.dry_run:
+        lines.append(say("This was a dry run. Nothing was changed."))
+    return answer, "\n".join(lines)
+
+
+def people_list(ws: Workspace, options: argparse.Namespace) -> Said:
+    """List everybody."""
+    found = people.list_people(ws)
+    answer = [
+        {
+            "number": p.number,
+            "given": p.given,
+            "family": p.family,
+            "preferred": p.preferred,
+            "birth_date": p.birth_date,
+            "year": p.year,
+            "form": p.form,
+            "kind": p.kind,
+            "status": p.status,
+            "roles": list(p.roles),
+            "availability": list(p.periods),
+        }
+        for p in found
+    ]
+    return {"people": answer}, "\n".join(
+        f"{p.number}\t{p.family}, {p.given}\t{p.year}\t{', '.join(p.roles)}" for p in found
+    )
+
+
+def participants(ws: Workspace, options: argparse.Namespace) -> Said:
+    """Import who takes part."""
+    file = programme.read_participants(Path(options.file))
+    plan = programme.plan_participants(ws, file)
+    programme.import_participants(ws, file)
+    problems = [{"row": p.row, "field": p.field, "message": p.message} for p in plan.problems]
+    answer = {
+        "participants": plan.total,
+        "unknown": list(plan.unknown),
+        "new": plan.new,
+        "changed": plan.changed,
+        "unchanged": plan.unchanged,
+        "new_periods": list(plan.new_periods),
+        "problems": problems,
+    }
+    lines = [say_many("1 takes part.", "{n} take part.", plan.total)]
+    if plan.unknown:
+        lines.append(say("Not in the roster, and left out: {numbers}", numbers=", ".join(plan.unknown)))
+    lines += [say("Row {row}, {field}: {message}", **p) for p in problems]
+    return answer, "\n".join(lines)
+
+
+def match(ws: Workspace, options: argparse.Namespace) -> Said:
+    """Propose a round and, if asked, publish it."""
+    matching.propose(ws)
+    draft = matching.draft(ws)
+    answer: Answer = matching.summary(draft) if draft else {}
+    if options.publish:
+        matching.publish(ws)
+    lines = [f"{p['mentee']} – {p['mentor']}: {p['band']}, {'; '.join(p['reasons'])}" for p in answer["pairs"]] + [
+        f"{u['mentee']}: {u['why']}" for u in answer["unmatched"]
+    ]
+    done = say("Published.") if options.publish else say("This is a draft; nothing is published.")
+    return answer, "\n".join([*lines, done])
+
+
+# records
+
+
+def note(ws: Workspace, options: argparse.Namespace) -> Said:
+    """Write a note from standard input."""
+    person = people.person_by_number(ws, options.about)
+    text = sys.stdin.buffer.read(_LONGEST_NOTE).decode("utf-8", "replace")
+    done = notes.write(ws, options.tier, person.uid, text)
+    return {"uid": done.uid, "tier": options.tier}, say("Saved.")
+
+
+def notes_about(ws: Workspace, options: argparse.Namespace) -> Said:
+    """Read the notes about a person; one that was re-filed stands in the other record."""
+    person = people.person_by_number(ws, options.about)
+    found = []
+    for heading in notes.notes_about(ws, person.uid):
+        if heading.moved_away:
+            continue
+        note = notes.read(ws, heading.tier, heading.uid)
+        found.append(
+            {
+                "uid": heading.uid,
+                "tier": heading.tier,
+                "text": note.text,
+                "author": heading.author,
+                "signed": bool(heading.signed),
+                "written": heading.written,
+                "happened_on": heading.happened_on,
+                "addenda": [{"text": a.text, "reason": a.reason, "author": a.author, "at": a.at} for a in note.addenda],
+            }
+        )
+    return {"notes": found}, "\n\n".join(str(n["text"]) for n in found)
+
+
+def report(ws: Workspace, options: argparse.Namespace) -> Said:
+    """Make a report as PDF or CSV."""
+    out = Path(options.out)
+    ending = out.suffix.lower()
+    allowed = {"staff-pack": (".pdf",), "pair-register": (".pdf", ".csv")}[options.kind]
+    if ending not in allowed:
+        raise WrongEnding(endings=say(" or ").join(allowed))
+    content = reports.make(ws, options.kind, ending[1:])
+    files.write_whole(out, content)
+    return {"kind": options.kind, "bytes": len(content)}, say("The report is saved.")
+
+
+def copy(ws: Workspace, options: argparse.Namespace) -> Said:
+    """Make an encrypted copy and verify it."""
+    out = Path(options.out)
+    if out.exists() and not options.force:
+        raise OutExists
+    made = transfer.copy_out(ws, out, replace=options.force)
+    return {"bytes": made.size, "verified": True}, say(
+        "The copy is complete and verified. The stick is safe to remove."
+    )
+
+
+# journal
+
+
+def steps(ws: Workspace, options: argparse.Namespace) -> Said:
+    """List the newest steps."""
+    found = vault_steps(ws)
+    answer = [
+        {
+            "compartment": s.ref.compartment,
+            "device": s.ref.device,
+            "step": s.ref.step,
+            "at": s.at,
+            "by": s.by,
+            "verb": s.verb,
+            "words": s.words,
+            "undone": s.undone,
+        }
+        for s in found
+    ]
+    return {"steps": answer}, "\n".join(f"{s.at}  {s.by}  {s.words}" for s in found)
+
+
+def undo(ws: Workspace, options: argparse.Namespace) -> Said:
+    """Take back the newest step."""
+    done = undo_last(ws)
+    return {"undone": done.about}, say("Undone: {step}", step=done.about)
+
+
+def verify(ws: Workspace, options: argparse.Namespace) -> Said:
+    """Check everything this user's keys open."""
+    found = vault_verify(ws)
+    problems = [{"compartment": p.compartment, "where": p.where, "what": p.what} for p in found.problems]
+    answer = {
+        "ok": found.ok,
+        "files": found.files,
+        "chains": found.chains,
+        "counts": {
+            "people": found.counts.get("person", 0),
+            "pairs": found.counts.get("pair", 0),
+            "meetings": found.counts.get("meeting", 0),
+            "notes": found.counts.get("note", 0),
+        },
+        "problems": problems,
+    }
+    if found.ok:
+        return answer, say("Everything is as it should be.")
+    return answer, "\n".join(f"{p['compartment']}: {p['where']}: {p['what']}" for p in problems)

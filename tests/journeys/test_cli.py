@@ -1,0 +1,234 @@
+"""The whole journey by the command line, in real processes: from nothing to a pack, a copy and back."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "eleven quiet otters swim"
+ROSTER = """Export of 1 September;;;;;
+Adno;Surname;Forename;DOB;Year;Reg
+0101;O’Neill;Aoife;31/01/2014;7;7A
+0102;Łuczak;Michał;02/02/2013;8;8B
+0103;Nwosu;Amara;03/03/2010;11;11A
+0104;Haddad;Leila;04/04/2009;12;12C
+0105;Reyes;Tom;05/05/2013;8;8A
+"""
+PARTICIPANTS = """number,role,interests,goals,languages,availability,places,wants,avoids
+0103,mentor,chess;drawing,settling in,English,Mon3;WedLunch,2,,
+0104,mentor,football,study,English;Arabic,Tue1;Mon3,1,,
+0101,mentee,chess,settling in,English,Mon3,,,
+0102,mentee,football,study,English,Tue1;Mon3,,0104,
+0105,mentee,drawing,,English,Fri6,,,
+0999,mentee,,,,Mon3,,,
+"""
+
+
+@dataclass
+class Cli:
+    """Runs commands with a password file."""
+
+    folder: Path
+
+    def run(self, *words: str, text: str | None = None, password: str = PASSWORD) -> subprocess.CompletedProcess[str]:
+        secret = self.folder / "pw.txt"
+        secret.write_bytes(password.encode() + b"\r\n")
+        command = [sys.executable, "-m", "desktop.cli", *words, "--password-file", str(secret)]
+        return subprocess.run(
+            command,
+            input=text or "",
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            cwd=ROOT,
+            timeout=120,
+            check=False,
+        )
+
+    def json(self, *words: str, text: str | None = None) -> dict[str, Any]:
+        done = self.run(*words, "--json", text=text)
+        assert done.returncode == 0, done.stderr
+        answer = json.loads(done.stdout)
+        assert isinstance(answer, dict)
+        return answer
+
+    def refused(self, *words: str, code: int = 1, text: str | None = None, password: str = PASSWORD) -> str:
+        done = self.run(*words, text=text, password=password)
+        assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
+        assert done.stdout == ""
+        assert "Traceback" not in done.stderr
+        return done.stderr.strip()
+
+
+@pytest.fixture
+def cli(tmp_path: Path) -> Cli:
+    """A command line in a folder of its own."""
+    return Cli(tmp_path)
+
+
+@pytest.fixture
+def school(cli: Cli) -> str:
+    """A workspace with roster and participants."""
+    ws = str(cli.folder / "Quarry Bank.peerkeep")
+    words = str(cli.folder / "words.txt")
+    done = cli.run("new", ws, "--school", "Quarry Bank", "--user", "R. Osei", "--recovery-out", words)
+    assert done.returncode == 0, done.stderr
+    (cli.folder / "roster.csv").write_bytes(ROSTER.encode("cp1252", "replace").replace(b"?uczak", b"Luczak"))
+    (cli.folder / "people.csv").write_text(PARTICIPANTS, encoding="utf-8-sig")
+    assert cli.json("import", ws, str(cli.folder / "roster.csv"))["new"] == 5
+    answer = cli.json("participants", ws, str(cli.folder / "people.csv"))
+    assert answer["participants"] == 5
+    assert answer["unknown"] == ["0999"]
+    return ws
+
+
+def dump(cli: Cli, ws: str) -> dict[str, Any]:
+    return cli.json("people", ws)
+
+
+def test_from_nothing_to_pack_and_copy(cli: Cli, school: str) -> None:
+    people = cli.json("people", school)["people"]
+    assert {p["number"] for p in people} == {"0101", "0102", "0103", "0104", "0105"}
+    first = next(p for p in people if p["number"] == "0101")
+    assert (first["birth_date"], first["year"], first["kind"]) == ("2014-01-31", "7", "student")
+    assert next(p for p in people if p["number"] == "0103")["roles"] == ["mentor"]
+
+    draft = cli.json("match", school)
+    assert {(p["mentor"], p["mentee"]) for p in draft["pairs"]} == {("0103", "0101"), ("0104", "0102")}
+    assert draft["coverage"] == 2
+    assert draft["total"] == sum(p["score"] for p in draft["pairs"])
+    assert draft["worst"] == min(p["score"] for p in draft["pairs"])
+    assert [u["mentee"] for u in draft["unmatched"]] == ["0105"]
+    assert "Fri6" in draft["unmatched"][0]["why"]
+    assert all(p["reasons"] and p["slot"] for p in draft["pairs"])
+    assert cli.json("verify", school)["counts"]["pairs"] == 0
+    cli.json("match", school, "--publish")
+
+    secret = "ZQXJ-canary-0001 she said it was better"
+    cli.json("note", school, "--tier", "2", "--about", "0101", text=secret)
+    cli.json("note", school, "--tier", "1", "--about", "0101", text="Came on time.")
+    notes = cli.json("notes", school, "--about", "0101")["notes"]
+    assert {(n["tier"], n["text"]) for n in notes} == {(1, "Came on time."), (2, secret)}
+    assert all(n["author"] == "R. Osei" and n["signed"] is False for n in notes)
+    assert "tier" in cli.refused("note", school, "--tier", "3", "--about", "0101", code=2, text="x")
+    assert cli.refused(
+        "note", school, "--tier", "4", "--about", "0101", text="x"
+    )  # the UK profile has no private notes
+
+    pack, register = cli.folder / "pack.pdf", cli.folder / "register.csv"
+    assert cli.run("report", school, "staff-pack", "--out", str(pack)).returncode == 0
+    assert pack.read_bytes().startswith(b"%PDF")
+    assert cli.run("report", school, "pair-register", "--out", str(register)).returncode == 0
+    rows = list(csv.reader(register.read_text(encoding="utf-8-sig").splitlines()))
+    assert len(rows) == 3
+    assert cli.refused("report", school, "staff-pack", "--out", str(cli.folder / "pack.docx"))
+
+    copy = cli.folder / "stick.peerkeep-copy"
+    assert cli.run("copy", school, "--out", str(copy)).returncode == 0
+    assert secret.encode() not in copy.read_bytes()
+    assert cli.refused("copy", school, "--out", str(copy))
+    assert cli.run("copy", school, "--out", str(copy), "--force").returncode == 0
+    second = str(cli.folder / "Second.peerkeep")
+    assert cli.run("open-copy", str(copy), "--out", second).returncode == 0
+    assert cli.json("notes", second, "--about", "0101")["notes"] == notes
+    third = str(cli.folder / "Third.peerkeep")
+    words = str(cli.folder / "words.txt")
+    assert cli.run("open-copy", str(copy), "--out", third, "--words-file", words).returncode == 0
+    assert cli.json("verify", third)["ok"] is True
+
+
+def test_undo_gives_back_what_was(cli: Cli, school: str) -> None:
+    before = dump(cli, school)
+    cli.json("match", school, "--publish")
+    assert "2 pairs" in cli.json("undo", school)["undone"]
+    assert cli.json("verify", school)["counts"]["pairs"] == 0
+    while cli.json("verify", school)["counts"]["people"]:
+        cli.json("undo", school)
+    assert dump(cli, school)["people"] == []
+    assert cli.json("verify", school)["ok"] is True
+    assert before["people"]
+    assert cli.refused("undo", school)
+    assert any("undo" in s["words"] for s in cli.json("steps", school)["steps"])
+
+
+def test_dry_run_and_same_file_change_nothing(cli: Cli, school: str) -> None:
+    before = dump(cli, school)
+    answer = cli.json("import", school, str(cli.folder / "roster.csv"), "--dry-run")
+    assert (answer["new"], answer["changed"], answer["unchanged"]) == (0, 0, 5)
+    answer = cli.json("import", school, str(cli.folder / "roster.csv"))
+    assert (answer["new"], answer["changed"], answer["missing"], answer["students"]) == (0, 0, 0, 5)
+    assert dump(cli, school) == before
+
+
+def test_unclear_dates_are_not_guessed(cli: Cli, school: str) -> None:
+    file = cli.folder / "us.csv"
+    file.write_text("Student ID,Last Name,First Name,Birthdate\n7001,Ashe,Ben,02/03/2012\n", encoding="utf-8")
+    before = dump(cli, school)
+    assert "--date-order" in cli.refused("import", school, str(file))
+    assert dump(cli, school) == before
+    assert cli.json("import", school, str(file), "--date-order", "mdy")["new"] == 1
+    found = next(p for p in dump(cli, school)["people"] if p["number"] == "7001")
+    assert found["birth_date"] == "2012-02-03"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["people"], ["frobnicate", "x"], ["match", "x", "--nonsense"], ["new", "x"], ["note", "x", "--about", "1"]],
+)
+def test_wrong_use_is_2(cli: Cli, words: list[str]) -> None:
+    cli.refused(*words, code=2)
+
+
+def test_refusals_are_one_plain_sentence(cli: Cli, school: str) -> None:
+    wrong = cli.refused("people", school, password="not the right password")
+    assert "password" in wrong
+    nowhere = cli.refused("people", str(cli.folder / "nothing.peerkeep"))
+    assert "not a Peerkeep workspace" in nowhere
+    assert cli.refused("new", school, "--school", "Other", "--user", "X")
+    assert cli.refused("new", str(cli.folder / "n"), "--school", "Oakfield", "--user", "X", password="too short")
+    assert not (cli.folder / "n").exists()
+    assert cli.refused("import", school, str(cli.folder / "missing.csv"))
+    assert cli.refused("note", school, "--tier", "2", "--about", "4444", text="x")
+    assert cli.refused("note", school, "--tier", "2", "--about", "0101", text=" \n")
+
+
+def test_standard_input_gives_the_password(cli: Cli, school: str) -> None:
+    command = [sys.executable, "-m", "desktop.cli", "verify", school, "--json"]
+    done = subprocess.run(
+        command, input=PASSWORD + "\n", capture_output=True, text=True, cwd=ROOT, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["ok"] is True
+
+
+def test_sample_school(cli: Cli) -> None:
+    ws = str(cli.folder / "Sample.peerkeep")
+    assert cli.run("sample", ws).returncode == 0
+    answer = cli.json("verify", ws)
+    assert answer["ok"] is True
+    assert answer["counts"]["people"] == 300
+    assert answer["counts"]["pairs"] == 40
+    assert answer["counts"]["meetings"] > 100
+    assert answer["counts"]["notes"] > 20
+
+
+def test_damage_is_named_and_costs_3_nothing(cli: Cli, school: str) -> None:
+    path = Path(school) / "counselling.db"
+    whole = path.read_bytes()
+    sentences = set()
+    for content in (b"", whole[:5000], b"%PDF-1.7" + whole[8:], os.urandom(len(whole))):
+        path.write_bytes(content)
+        sentences.add(cli.refused("people", school))
+        assert path.read_bytes() == content
+    assert len(sentences) == 4
+    path.write_bytes(whole)
+    assert cli.json("verify", school)["ok"] is True
