@@ -121,18 +121,6 @@ def test_eight_weeks_of_meetings_and_today_still_to_come(sample: Workspace) -> N
     assert sorted(silence)[20] < 8, "most did not"
 
 
-def test_the_waiting_show_why_they_wait(tmp_path: Path) -> None:
-    ws = make(tmp_path / "Sample.peerkeep")
-    try:
-        matching.propose(ws)
-        draft = matching.draft(ws)
-        assert draft is not None
-        assert len(draft.cards) >= 5
-        assert {one.cause for one in draft.unplaced} >= {"no_period", "language"}
-    finally:
-        ws.close()
-
-
 def test_notes_of_two_tiers_some_unsigned(sample: Workspace) -> None:
     heads = [head for person in people.list_people(sample) for head in notes.notes_about(sample, person.uid)]
     tiers = Counter(head.tier for head in heads)
@@ -142,11 +130,9 @@ def test_notes_of_two_tiers_some_unsigned(sample: Workspace) -> None:
     assert 3 <= len(notes.unsigned(sample)) <= 20
 
 
-@pytest.mark.parametrize(
-    ("day", "profile"), [(date(2026, 11, 21), "uk"), (date(2027, 3, 14), "us"), (date(2028, 2, 29), "other")]
-)
+@pytest.mark.parametrize(("day", "profile"), [(date(2026, 11, 21), "uk"), (date(2027, 3, 14), "us")])
 def test_any_day_and_any_profile_will_do(tmp_path: Path, day: date, profile: str) -> None:
-    """A Saturday, an American Sunday, a leap day."""
+    """A Saturday, an American Sunday."""
     clock = FakeClock(datetime(day.year, day.month, day.day, 9, tzinfo=UTC))
     ws = make_sample_workspace(
         tmp_path / "S.peerkeep", vaults.PASSWORD, clock=clock, profile=profile, cost=vaults.CHEAP
@@ -167,10 +153,15 @@ def test_history_lies_in_the_past_in_order(sample: Workspace) -> None:
     assert at[0][:10] <= sample.clock.today().isoformat()
 
 
-def test_the_same_seed_makes_the_same_school(sample: Workspace, tmp_path: Path) -> None:
+def test_the_same_seed_makes_the_same_school_and_who_waits_shows_why(sample: Workspace, tmp_path: Path) -> None:
     again = make(tmp_path / "Again.peerkeep")
     try:
         assert plain(again) == plain(sample)
+        matching.propose(again)
+        draft = matching.draft(again)
+        assert draft is not None
+        assert len(draft.cards) >= 5
+        assert {one.cause for one in draft.unplaced} >= {"no_period", "language"}
     finally:
         again.close()
 
