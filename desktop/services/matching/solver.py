@@ -170,38 +170,57 @@ def _slot_costs(weights: Weights, slots: Index, base: int) -> npt.NDArray[np.flo
 
 def raise_floor(scores: Scores, left: Index) -> int:
     """Find the largest score t such that pairs of at least t still place as many; 0 without pairs."""
-    allowed = scores >= 0
-    slots = slots_of(allowed, left)
-    most = _coverage(allowed, slots)
+    slots = slots_of(scores >= 0, left)
+    by_mentor = np.ascontiguousarray(scores.T)
+    most, low = _most_placed(by_mentor, slots)
     if not most:
         return 0
-    low, high = 0, _ceiling(scores, slots, most)
+    high = _ceiling(by_mentor, slots, most)
     while low < high:
         middle = (low + high + 1) // 2
-        if _coverage(scores >= middle, slots) == most:
+        if _coverage(by_mentor >= middle, slots) == most:
             low = middle
         else:
             high = middle - 1
     return low
 
 
-def _ceiling(scores: Scores, slots: Index, most: int) -> int:
+def _most_placed(by_mentor: Scores, slots: Index) -> tuple[int, int]:
+    """Count the mentees that can be placed, and give a score from which on they still can.
+
+    Tried with good pairs alone first: if they fill every place, or place everybody who fits anywhere, the large
+    graph of all pairs need not be made.
+    """
+    at_best = min(len(slots), int((by_mentor >= 0).any(axis=0).sum())) if by_mentor.size else 0
+    if not at_best:
+        return 0, 0
+    guess = _ceiling(by_mentor, slots, at_best) * 3 // 4
+    if guess > 0 and _coverage(by_mentor >= guess, slots) == at_best:
+        return at_best, guess
+    return _coverage(by_mentor >= 0, slots), 0
+
+
+def _ceiling(by_mentor: Scores, slots: Index, most: int) -> int:
     """Bound the floor from above: as many mentees, and as many slots, need a pair that good to begin with."""
-    rows = np.sort(scores.max(axis=1))[-most]
-    columns = np.sort(scores.max(axis=0)[slots])[-most]
-    return int(min(rows, columns))
+    mentees = np.sort(by_mentor.max(axis=0))[-most]
+    mentors = np.sort(by_mentor.max(axis=1)[slots])[-most]
+    return int(min(mentees, mentors))
 
 
-def _coverage(allowed: Mask, slots: Index) -> int:
-    """Count the mentees that can be placed at once (maximum bipartite matching over slots)."""
-    if not allowed.size or not len(slots):
+def _coverage(by_mentor: Mask, slots: Index) -> int:
+    """Count the mentees that can be placed at once (maximum bipartite matching over slots).
+
+    `by_mentor` says who is allowed, mentors by mentees. The graph is put together from one pass over it, since
+    that pass, and not the matching, is what takes the time.
+    """
+    if not by_mentor.size or not len(slots):
         return 0
-    by_mentor = np.ascontiguousarray(allowed.T)
-    counts = by_mentor.sum(axis=1)
-    mentees = np.broadcast_to(np.arange(len(allowed), dtype=np.int32), by_mentor.shape)[by_mentor]
-    ends = counts.cumsum()
-    starts = ends - counts
-    columns = np.concatenate([mentees[starts[j]:ends[j]] for j in slots])
-    rows = np.concatenate(([0], counts[slots].cumsum())).astype(np.int32)
-    graph = csr_array((np.ones(len(columns), dtype=np.int8), columns, rows), shape=(len(slots), len(allowed)))
+    width = by_mentor.shape[1]
+    edges = np.flatnonzero(by_mentor)
+    bounds = np.searchsorted(edges, np.arange(len(by_mentor) + 1) * width)
+    counts = np.diff(bounds)[slots]
+    per_slot = np.concatenate([edges[bounds[j]:bounds[j + 1]] for j in slots])
+    mentees = (per_slot - np.repeat(slots * width, counts)).astype(np.int32)
+    rows = np.concatenate(([0], counts.cumsum())).astype(np.int32)
+    graph = csr_array((np.ones(len(mentees), dtype=np.int8), mentees, rows), shape=(len(slots), width))
     return int((maximum_bipartite_matching(graph, perm_type="column") >= 0).sum())
