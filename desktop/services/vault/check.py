@@ -70,7 +70,7 @@ def _file(ws: Workspace, tier: str) -> list[Problem]:
     schema, run = ws.schema(tier), ws.connection.execute
     found = []
     if run(f"PRAGMA {schema}.cipher_integrity_check").fetchall():
-        found.append(Problem(tier, "file", "has pages that do not authenticate"))
+        return [Problem(tier, "file", "has pages that do not authenticate")]
     answer = run(f"PRAGMA {schema}.integrity_check(1)").fetchone()
     if answer is None or answer[0] != "ok":
         found.append(Problem(tier, "file", "is not a whole database"))

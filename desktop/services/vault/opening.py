@@ -172,7 +172,7 @@ def _compare(ws: Workspace, *, known: bool, accept_older: bool) -> None:
     """Compare what is here with what was last seen. A laptop that continues another history takes a new device id."""
     here = ws.seen()
     beside, bad = heads.read_heads(ws.folder, ws.id, {name: ws.opened.grants[name].key for name in here})
-    changed = [tier for tier in ws.compartments if recent_problem(ws, tier)]
+    changed = [tier for tier in ws.compartments if _recent_problem(ws, tier)]
     ws.notices = (*(f"heads:{name}" for name in bad), *(f"chain:{tier}" for tier in changed))
     older, forked, at = False, False, ""
     for name, now in here.items():
@@ -194,6 +194,14 @@ def _compare(ws: Workspace, *, known: bool, accept_older: bool) -> None:
         ws.event("programme", "accept_older")
     elif known and any(_went_on(ws, now, ws.record.seen.get(name)) for name, now in here.items()):
         continue_as_new_device(ws)
+
+
+def _recent_problem(ws: Workspace, tier: str) -> bool:
+    """Say whether the newest steps are not as they were sealed; a page that cannot be read shuts nobody out."""
+    try:
+        return bool(recent_problem(ws, tier))
+    except CompartmentDamaged:
+        return True
 
 
 def _went_on(ws: Workspace, now: heads.Seen, seen: heads.Seen | None) -> bool:

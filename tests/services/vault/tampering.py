@@ -42,6 +42,8 @@ def raw(folder: Path, tier: str = "programme", *, awake: bool = False) -> Iterat
     name = name_of(folder, tier)
     connection = compartment.connect(folder / f"{name}.db", keys(folder)[name])
     connection.execute("PRAGMA foreign_keys=OFF")
+    connection.execute("PRAGMA synchronous=OFF")
+    connection.execute("BEGIN")
     known = tables(connection).values()
     try:
         if not awake:
@@ -52,6 +54,7 @@ def raw(folder: Path, tier: str = "programme", *, awake: bool = False) -> Iterat
             for table in known:
                 for statement in triggers(table):
                     connection.execute(statement)
+        connection.execute("COMMIT")
     finally:
         connection.close()
 

@@ -81,17 +81,31 @@ def state(folder: Path) -> dict[str, object] | None:
         ws.close()
 
 
+@pytest.fixture(scope="module")
+def made(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a closed workspace with some rows in every compartment, and the home of the laptop it is on."""
+    place = tmp_path_factory.mktemp("made")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PEERKEEP_HOME", str(place / "home"))
+        fill(vaults.reopen(vaults.copy(template, place / template.name), FakeClock()))
+    return place
+
+
 @pytest.fixture
-def filled(workspace_folder: Path, clock: FakeClock) -> Path:
-    """A closed workspace with some rows in every compartment."""
-    ws = vaults.reopen(workspace_folder, clock)
+def filled(made: Path, template: Path, tmp_path: Path) -> Path:
+    """The same for one test."""
+    vaults.copy(made / "home", tmp_path / "home")
+    return vaults.copy(made / template.name, tmp_path / template.name)
+
+
+def fill(ws: Workspace) -> None:
+    """Write people and notes, and close."""
     with ws.step("programme", "import_roster", about="200") as step:
         people = [rows.person(step, given=f"Person {n}") for n in range(200)]
     for tier in ("counselling", "private"):
         with ws.step(tier, "write_note") as step:
             rows.note(step, people[0], "a text of some length " * 200)
     ws.close()
-    return workspace_folder
 
 
 # FILE-01: stubs
