@@ -70,6 +70,16 @@ class GridRow:
         return self.typed is not None and self.typed != self.recorded
 
 
+def all_topics() -> tuple[str, ...]:
+    """Give the words of every topic."""
+    return tuple(topic_word(code) for code in TOPICS)
+
+
+def status_keys() -> tuple[tuple[str, str], ...]:
+    """Give (key, what it says) of every status."""
+    return tuple((key, status_word(status)) for key, status in STATUS_KEYS.items())
+
+
 def read_topics(text: str) -> tuple[tuple[str, ...], str]:
     """Read topics as typed: beginnings of their words, separated by commas; the second value is what is unknown."""
     found: list[str] = []

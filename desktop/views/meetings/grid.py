@@ -16,15 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.models.meeting_grid import FIELDS, NEXT, PAIR, SLOT, STATUS, STATUS_KEYS, TOPIC, MeetingGrid
+from desktop.models.meeting_grid import FIELDS, NEXT, PAIR, SLOT, STATUS, STATUS_KEYS, TOPIC, MeetingGrid, all_topics
 from desktop.models.preferences import Preferences
 from desktop.models.rows import ToneRole
 from desktop.services.language import say
-from desktop.services.meetings.rules import TOPICS, topic_word
 from desktop.views import theme
 
 Index = QModelIndex | QPersistentModelIndex
-_WIDTHS = (30, 7, 19, 6, 17, 13, 13, 12)
+_WIDTHS = (29, 9, 19, 6, 16, 13, 13, 12)
 _BOLD = ("strong", "danger")
 
 
@@ -47,7 +46,7 @@ class _Cells(QStyledItemDelegate):
         field.setFrame(False)
         field.setAccessibleName(str(index.model().headerData(index.column(), Qt.Orientation.Horizontal)))
         if index.column() == TOPIC:
-            completer = QCompleter([topic_word(code) for code in TOPICS], field)
+            completer = QCompleter(list(all_topics()), field)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             field.setCompleter(completer)
         return field

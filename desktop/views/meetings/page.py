@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QSizePolicy, Q
 from desktop.models import meetings as model
 from desktop.models.dates import read_date
 from desktop.models.drafts import Draft
-from desktop.models.meeting_grid import MeetingGrid
+from desktop.models.meeting_grid import MeetingGrid, all_topics, status_keys
 from desktop.services.language import profile, say, say_many, show_date
-from desktop.services.meetings.rules import TOPICS, status_word, topic_word
 from desktop.services.meetings.types import DueRow
 from desktop.services.vault.types import Changes
 from desktop.views.meetings.grid import GridView
@@ -63,6 +62,9 @@ class MeetingsPage(Page):
         across = QHBoxLayout()
         across.setSpacing(24)
         self._about, self._met = QVBoxLayout(), QVBoxLayout()
+        for column in (self._about, self._met):
+            column.setAlignment(Qt.AlignmentFlag.AlignTop)
+            column.setSpacing(4)
         across.addLayout(self._about, 2)
         across.addLayout(self._met, 3)
         self._story.body.addLayout(across)
@@ -89,15 +91,7 @@ class MeetingsPage(Page):
         self.filters.addWidget(self._state, 1)
 
     def _legend(self) -> str:
-        words = {
-            "h": status_word("held"),
-            "m": status_word("missed_mentor"),
-            "e": status_word("missed_mentee"),
-            "b": status_word("missed_both"),
-            "n": status_word("school_closed"),
-            "r": status_word("rescheduled"),
-        }
-        keys = " · ".join(f"{key} {word}" for key, word in words.items())
+        keys = " · ".join(f"{key} {words}" for key, words in status_keys())
         return say("{keys}. Tab goes on, Enter goes down, Escape takes a row back.", keys=keys)
 
     # reading
@@ -261,6 +255,9 @@ class MeetingsPage(Page):
 
     def show_place(self, place: dict[str, str]) -> None:
         """Go to a day."""
+        if place.get("day") == "today":
+            self.show_day(self.session.clock.today())
+            return
         try:
             day = date.fromisoformat(place.get("day", ""))
         except ValueError:
@@ -270,7 +267,7 @@ class MeetingsPage(Page):
 
     def keys(self) -> list[tuple[str, str]]:
         """Add the topics to the list of keys."""
-        return [*super().keys(), (say("Topics"), ", ".join(topic_word(code) for code in TOPICS))]
+        return [*super().keys(), (say("Topics"), ", ".join(all_topics()))]
 
 
 class AddPairSheet(Sheet):

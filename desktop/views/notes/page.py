@@ -299,6 +299,8 @@ class NotesPage(Page):
         """Go to a person's notes, a note, or the editor."""
         if place.get("draft"):
             self._go_on(place["draft"])
+        elif place.get("do") == "new":
+            self.new_note()
         elif place.get("about"):
             self._edit(place["about"], 0, "")
         elif place.get("note"):
