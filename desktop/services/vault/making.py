@@ -68,7 +68,7 @@ def make_workspace(
 def _put_in_place(part: Path, folder: Path) -> None:
     files.remove_file(part / LOCK)
     if folder.exists():
-        folder.rmdir()
+        files.remove_empty_folder(folder)
     files.replace(part, folder)
     files.sync_folder(folder.parent)
 
