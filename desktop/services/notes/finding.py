@@ -13,12 +13,21 @@ from typing import Final
 
 from desktop.services.errors import Cancelled
 from desktop.services.notes import store
-from desktop.services.notes.rules import COMPARTMENTS, is_plain, must_scan, phrase, plain_text, searchable, snippet
+from desktop.services.notes.rules import (
+    COMPARTMENTS,
+    is_plain,
+    is_signs,
+    must_scan,
+    phrase,
+    plain_text,
+    searchable,
+    snippet,
+)
 from desktop.services.notes.types import PROGRAMME, TIERS, Hit
 from desktop.services.vault import Workspace
 
 _SLICE: Final = 400
-_BATCH: Final = 200
+_BATCH: Final = 100
 _FIRST: Final = 1000
 
 
@@ -34,9 +43,7 @@ def index_slice(ws: Workspace, most: int = _SLICE) -> int:
     """Index up to `most` further texts and give how many are left; between two calls other work may go on."""
     if not store.index_stands(ws):
         store.begin_index(ws)
-        for tier in TIERS:
-            if ws.holds(COMPARTMENTS[tier]):
-                store.list_pieces(ws, tier, COMPARTMENTS[tier])
+        store.list_pieces(ws, {tier: COMPARTMENTS[tier] for tier in TIERS if ws.holds(COMPARTMENTS[tier])})
     done, last = store.progress(ws)
     if done >= last:
         return 0
@@ -68,7 +75,7 @@ def note_saved(ws: Workspace, tier: int, table: str, uid: str) -> None:
             index_slice(ws)
 
 
-def search(ws: Workspace, words: str, limit: int = 200) -> tuple[Hit, ...]:
+def search(ws: Workspace, words: str, limit: int = 100) -> tuple[Hit, ...]:
     """Find the notes that hold `words` literally, newest first, at most `limit`; nothing for an empty query.
 
     Builds what is missing of the index first. Snippets of tiers 2 to 4 are readings: those not yet read in this
@@ -84,9 +91,13 @@ def search(ws: Workspace, words: str, limit: int = 200) -> tuple[Hit, ...]:
 
 
 def _first(ws: Workspace, query: str, limit: int) -> tuple[Hit, ...]:
-    """Find the newest hits of a folded query. Words that half of the notes hold are not listed to their end."""
-    if must_scan(query):
-        return tuple(islice(_once(_standing(ws, store.all_pieces(ws), query, literal=True)), limit))
+    """Find the newest hits of a folded query. Words that half of the notes hold are not listed to their end.
+
+    What was entered late has a young id and an old day; so more is looked at than is asked for.
+    """
+    if is_signs(query) or must_scan(query):
+        pieces = _with_signs(ws, query) if is_signs(query) else store.all_pieces(ws)
+        return tuple(islice(_once(_standing(ws, pieces, query, literal=must_scan(query))), limit))
     literal = not is_plain(query)
     hits: tuple[Hit, ...] = ()
     for most in (_FIRST, -1):
@@ -95,6 +106,16 @@ def _first(ws: Workspace, query: str, limit: int) -> tuple[Hit, ...]:
         if len(hits) == limit or len(pieces) != most:
             break
     return hits
+
+
+def _with_signs(ws: Workspace, signs: str) -> list[store.Row]:
+    """List the pieces that hold signs, newest first."""
+    found: set[str] = set()
+    for tier in TIERS:
+        if ws.holds(COMPARTMENTS[tier]):
+            for table in ("note_text", "addendum"):
+                found |= store.uids_with(ws, COMPARTMENTS[tier], table, signs)
+    return [piece for piece in store.all_pieces(ws) if piece[3] in found]
 
 
 def _once(hits: Iterable[Hit]) -> Iterator[Hit]:

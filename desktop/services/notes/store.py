@@ -83,32 +83,41 @@ def begin_index(ws: Workspace) -> None:
     """Make the empty tables."""
     for statement in (
         "CREATE TEMP TABLE note_piece (id INTEGER PRIMARY KEY, tier INTEGER NOT NULL, tbl TEXT NOT NULL, "
-        "uid TEXT NOT NULL, note TEXT NOT NULL, sort TEXT NOT NULL)",
+        "uid TEXT NOT NULL, note TEXT NOT NULL)",
         "CREATE INDEX temp.note_piece_uid ON note_piece (uid)",
-        "CREATE INDEX temp.note_piece_note ON note_piece (note)",
         "CREATE VIRTUAL TABLE temp.note_word USING fts5(text, content='', tokenize='unicode61 remove_diacritics 0')",
     ):
         ws.rows("programme", statement)
 
 
-def list_pieces(ws: Workspace, tier: int, compartment: str) -> None:
-    """Put down every piece of text of a tier, without reading one."""
-    for table in ("note_text", "addendum"):
-        ws.rows(
-            compartment,
-            f"INSERT INTO temp.note_piece (tier, tbl, uid, note, sort) SELECT ?, ?, t.uid, t.note, "  # noqa: S608 - fixed
-            f"n.happened_on || n.written FROM @.{table} t JOIN @.note n ON n.uid = t.note",
-            (tier, table),
-        )
+def list_pieces(ws: Workspace, tiers: dict[int, str]) -> None:
+    """Put down every piece of text of the tiers (to their compartments), without reading one, the oldest first.
+
+    So the order of ids is the order of days, and the newest are found without sorting.
+    """
+    ws.rows("programme", "CREATE TEMP TABLE note_found (tier INTEGER, tbl TEXT, uid TEXT, note TEXT, sort TEXT)")
+    for tier, compartment in tiers.items():
+        for table in ("note_text", "addendum"):
+            ws.rows(
+                compartment,
+                f"INSERT INTO temp.note_found SELECT ?, ?, t.uid, t.note, n.happened_on || n.written "  # noqa: S608 - fixed
+                f"FROM @.{table} t JOIN @.note n ON n.uid = t.note",
+                (tier, table),
+            )
+    ws.rows(
+        "programme",
+        "INSERT INTO temp.note_piece (tier, tbl, uid, note) "
+        "SELECT tier, tbl, uid, note FROM temp.note_found ORDER BY sort",
+    )
+    ws.rows("programme", "DROP TABLE temp.note_found")
 
 
 def list_piece(ws: Workspace, tier: int, compartment: str, table: str, uid: str) -> None:
     """Put down one new piece, unless it is there."""
     ws.rows(
         compartment,
-        f"INSERT INTO temp.note_piece (tier, tbl, uid, note, sort) SELECT ?, ?, t.uid, t.note, "  # noqa: S608 - fixed
-        f"n.happened_on || n.written FROM @.{table} t JOIN @.note n ON n.uid = t.note "
-        "WHERE t.uid = ? AND NOT EXISTS (SELECT 1 FROM temp.note_piece p WHERE p.uid = t.uid)",
+        f"INSERT INTO temp.note_piece (tier, tbl, uid, note) SELECT ?, ?, t.uid, t.note "  # noqa: S608 - fixed
+        f"FROM @.{table} t WHERE t.uid = ? AND NOT EXISTS (SELECT 1 FROM temp.note_piece p WHERE p.uid = t.uid)",
         (tier, table, uid),
     )
 
@@ -159,15 +168,21 @@ def pieces_with(ws: Workspace, phrase: str, most: int) -> list[Row]:
     """List pieces that hold a phrase, newest first, at most `most` (-1: all): id, tier, table, uid, note."""
     return ws.rows(
         "programme",
-        "SELECT p.id, p.tier, p.tbl, p.uid, p.note FROM note_word w JOIN note_piece p ON p.id = w.rowid "
-        "WHERE w.note_word MATCH ? ORDER BY p.sort DESC, p.id DESC LIMIT ?",
+        "SELECT p.id, p.tier, p.tbl, p.uid, p.note FROM (SELECT rowid AS id FROM note_word WHERE note_word MATCH ? "
+        "ORDER BY rowid DESC LIMIT ?) w JOIN temp.note_piece p ON p.id = w.id ORDER BY p.id DESC",
         (phrase, most),
     )
 
 
 def all_pieces(ws: Workspace) -> list[Row]:
     """List every piece, newest first: id, tier, table, uid, note."""
-    return ws.rows("programme", "SELECT id, tier, tbl, uid, note FROM temp.note_piece ORDER BY sort DESC, id DESC")
+    return ws.rows("programme", "SELECT id, tier, tbl, uid, note FROM temp.note_piece ORDER BY id DESC")
+
+
+def uids_with(ws: Workspace, compartment: str, table: str, signs: str) -> set[str]:
+    """Find the texts that hold signs exactly as they are."""
+    found = ws.rows(compartment, f"SELECT uid FROM @.{table} WHERE instr(text, ?) > 0", (signs,))  # noqa: S608 - fixed
+    return {uid for (uid,) in found}
 
 
 def heads_of_pieces(ws: Workspace, compartment: str, notes: Sequence[str]) -> dict[str, Row]:

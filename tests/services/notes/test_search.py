@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from desktop.services import notes, people
 from desktop.services.errors import Cancelled
+from desktop.services.language import fold
 from desktop.services.notes.rules import searchable, snippet
 from desktop.services.people.types import PersonDraft
 from desktop.services.vault import Workspace, redo_last, steps, undo_last
@@ -157,8 +158,24 @@ def test_the_mark_is_around_what_was_looked_for(before: str, middle: str, after:
     assert "\n" not in shown
     if query:
         assert marks
+        assert query in searchable(shown)
     for begin, end in marks:
         assert 0 <= begin < end <= len(shown)
+
+
+@given(st.text())
+def test_folding_here_finds_what_folding_everywhere_finds(text: str) -> None:
+    assert searchable(searchable(text)) == searchable(text)
+    assert searchable(fold(text)) == searchable(text)
+
+
+@pytest.mark.parametrize(("text", "query", "marked"), [
+    ("große Straße", "strasse", "Straße"), ("æ æ Ærø", "aero", "Ærø"), ("cafe\u0301 cafe\u0301 bar", "bar", "bar"),
+    ("ß", "s", "ß"), ("ßx", "x", "x"), ("e\u0301x", "x", "x"), ("ﬁsh and ﬁre", "fire", "ﬁre"),
+])  # fmt: skip
+def test_marks_hold_where_folding_changes_the_length(text: str, query: str, marked: str) -> None:
+    shown, ((begin, end),) = snippet(text, query)
+    assert shown[begin:end] == marked
 
 
 def test_snippets_are_short_and_marked() -> None:
