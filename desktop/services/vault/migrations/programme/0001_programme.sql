@@ -90,6 +90,7 @@ INSERT INTO journalled VALUES ('proposal', 'columns', 'person', '{}', '[["mentor
 CREATE INDEX proposal_of ON proposal (person);
 CREATE INDEX proposal_to ON proposal (mentor);
 CREATE INDEX proposal_in ON proposal (round);
+CREATE INDEX proposal_at ON proposal (period);
 
 -- A mentor and a mentee who meet; person is the mentee. It holds no words about either.
 CREATE TABLE pair (
@@ -102,6 +103,8 @@ INSERT INTO journalled VALUES ('pair', 'columns', 'person', '{}', '[["state","en
 CREATE INDEX pair_of ON pair (person);
 CREATE INDEX pair_to ON pair (mentor);
 CREATE INDEX pair_in ON pair (programme);
+CREATE INDEX pair_from ON pair (round);
+CREATE INDEX pair_at ON pair (period);
 
 -- One planned or held meeting (uid from pair, day and period); person is the mentee. topics: JSON array of codes; moods 1 to 5.
 CREATE TABLE meeting (
@@ -116,6 +119,7 @@ CREATE TABLE meeting (
 INSERT INTO journalled VALUES ('meeting', 'columns', 'person', '{}', '[["status","mentor_came","mentee_came"]]');
 CREATE INDEX meeting_of ON meeting (person);
 CREATE INDEX meeting_with ON meeting (pair);
+CREATE INDEX meeting_at ON meeting (period);
 CREATE INDEX meeting_on ON meeting (held_on);
 
 -- The register of what was printed, previewed or saved for others. copies: how many numbered copies.

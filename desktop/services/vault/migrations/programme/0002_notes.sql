@@ -12,6 +12,7 @@ CREATE TABLE note_text (
 ) STRICT;
 INSERT INTO journalled VALUES ('note_text', 'insert_only', 'person', '{}', '[]');
 CREATE INDEX note_text_of ON note_text (note);
+CREATE INDEX note_text_about ON note_text (person);
 
 CREATE TABLE addendum (
   uid TEXT PRIMARY KEY, person TEXT NOT NULL, note TEXT NOT NULL REFERENCES note (uid), reason TEXT NOT NULL, text TEXT NOT NULL,
@@ -19,3 +20,4 @@ CREATE TABLE addendum (
 ) STRICT;
 INSERT INTO journalled VALUES ('addendum', 'insert_only', 'person', '{}', '[]');
 CREATE INDEX addendum_of ON addendum (note);
+CREATE INDEX addendum_about ON addendum (person);
