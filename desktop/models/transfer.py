@@ -1,0 +1,151 @@
+"""Copies of the workspace, as the Transfer page and the first page use them: where to, made, checked, opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.models.start import documents
+from desktop.services import files, transfer, vault
+from desktop.services.drives import Drive
+from desktop.services.errors import Cancelled, KnownError
+from desktop.services.language import say, say_many, show_date
+from desktop.services.transfer import LOOK_ONLY, CopyMade, CopySeen
+from desktop.services.vault import Password, Words, Workspace
+
+__all__ = ["LOOK_ONLY", "CopyMade", "CopySeen", "Drive"]
+
+ENDING = "peerkeep-copy"
+_WORKSPACE_ENDING = ".peerkeep"
+# A stolen or broken laptop should not cost more than a week.
+_OLD_AFTER_DAYS = 7
+_STEPS_LOOKED_AT = 5_000
+
+Progress = Callable[[int, int], bool]
+Secret = Password | Words
+
+
+class OpeningCancelled(KnownError):
+    """The person stopped the opening of a copy."""
+
+    sentence: ClassVar[str] = "Opening the copy was cancelled. Nothing was changed."
+
+
+@dataclass(frozen=True)
+class About:
+    """What the page says of copies: bytes that one needs, the day of the last one ("" for none), who can open one."""
+
+    needed: int
+    last: str
+    last_words: str
+    old: bool
+    users: tuple[str, ...]
+    words: bool
+
+
+def load_about(ws: Workspace) -> About:
+    """Read what the page says."""
+    last = next((step.at for step in vault.steps(ws, _STEPS_LOOKED_AT) if step.verb == "make_copy"), "")
+    words, old = last_copy_words(last, ws.clock.today())
+    users = tuple(user.label for user in vault.users(ws))
+    needed = transfer.describe_place(ws, ws.folder).needed
+    return About(needed, last, words, old, users, vault.has_recovery(ws))
+
+
+def last_copy_words(last: str, today: date) -> tuple[str, bool]:
+    """Say when the last copy was made, and whether that is too long ago."""
+    if not last:
+        return say("No copy yet"), True
+    days = max((today - date.fromisoformat(last[:10])).days, 0)
+    if days == 0:
+        return say("Last copy today"), False
+    words = say_many("Last copy yesterday", "Last copy {n} days ago, {day}", days, day=show_date(last))
+    return words, days > _OLD_AFTER_DAYS
+
+
+def drives() -> tuple[Drive, ...]:
+    """List the removable drives that are plugged in."""
+    return tuple(files.removable_drives())
+
+
+def copy_to_drive(ws: Workspace, folder: str, progress: Progress | None = None) -> CopyMade:
+    """Copy the workspace to a drive or folder, under a name that says only the day. Errors: those of `copy_out`."""
+    return transfer.copy_out(ws, Path(folder) / transfer.propose_name(ws), progress)
+
+
+def copy_to_file(ws: Workspace, path: str, progress: Progress | None = None) -> CopyMade:
+    """Copy the workspace to a file that the person chose; the file dialog has asked before one is replaced."""
+    return transfer.copy_out(ws, Path(path), progress, replace=True)
+
+
+propose_name = transfer.propose_name
+
+
+def check(path: str, progress: Progress | None = None) -> CopySeen:
+    """Read a copy through; needs no password. Errors: one class for each way in which it is not whole."""
+    return transfer.inspect(Path(path), progress)
+
+
+def size_words(size: int) -> str:
+    """Say a size in the unit that fits."""
+    for unit, bytes_ in ((say("GB"), 10**9), (say("MB"), 10**6)):
+        if size >= bytes_:
+            return say(
+                "{size} {unit}", size=round(size / bytes_, 1) if size < 10 * bytes_ else size // bytes_, unit=unit
+            )
+    return say("{size} kB", size=max(size // 1000, 1))
+
+
+def folder_beside(path: Path, place: Path | None = None) -> Path:
+    """Propose a folder for the workspace that a copy becomes: in the documents, and not there yet."""
+    stem = path.name.removesuffix(f".{ENDING}")
+    base = place or (documents() if documents().is_dir() else Path.home())
+    names = (f"{stem}{number}{_WORKSPACE_ENDING}" for number in ("", *(f"-{n}" for n in range(2, 1000))))
+    return next(base / name for name in names if not (base / name).exists())
+
+
+def by_password(user: str, password: str) -> Secret:
+    """Take a name and a password as what opens a copy."""
+    return Password(user, password)
+
+
+def by_words(text: str) -> Secret:
+    """Take the recovery words as what opens a copy."""
+    return Words(text)
+
+
+class CopyOpener(QObject):
+    """Opens a copy when called, on the worker: with a folder to go on working there, without one only to look.
+
+    `Session.unlock` takes it as its opener. Signal `progressed(done, total)`; `stop` makes it raise
+    `OpeningCancelled`, since the session has to hear of every end.
+    """
+
+    progressed = Signal(int, int)
+
+    def __init__(self, path: Path, secret: Secret, folder: Path | None) -> None:
+        super().__init__()
+        self._path, self._secret, self._folder = path, secret, folder
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Give up as soon as possible; nothing is left behind."""
+        self._stopped = True
+
+    def __call__(self) -> Workspace:
+        """Open it. Errors: those of `open_copy`, OpeningCancelled."""
+        try:
+            if self._folder is None:
+                return transfer.look_at_copy(self._path, self._secret, self._tell)
+            return transfer.open_copy(self._path, self._folder, self._secret, self._tell)
+        except Cancelled as stopped:
+            raise OpeningCancelled from stopped
+
+    def _tell(self, done: int, total: int) -> bool:
+        self.progressed.emit(done, total)
+        return not self._stopped

@@ -1,0 +1,284 @@
+"""Opening a copy: is it whole, who opens it, only to look or to go on working. Also a way of the first page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
+
+from desktop.models import transfer as model
+from desktop.models.session import Session, SignedIn
+from desktop.models.start import wrong_words
+from desktop.services.errors import KnownError
+from desktop.services.language import say
+from desktop.views.start.frame import StartFrame
+from desktop.views.start.password import PasswordField
+from desktop.views.start.welcome import Way
+from desktop.views.widgets import Button, Choice, IconLabel, Meter, ProgressLine, Sheet, clear_layout, label
+from desktop.views.widgets.file_choice import ask_for_file, ask_for_folder
+
+LOOK, WORK = "look", "work"
+_ONE_OF_TWO = (
+    "Until Peerkeep can merge, only one of the two should be worked in: this one, or the workspace that was copied. "
+    "What is written in both cannot be brought together."
+)
+
+
+class OpenCopySheet(Sheet):
+    """Checks the copy at `path`, then opens it in the closed `session`.
+
+    With `lock`, a workspace is open already: the sheet then says only whether the copy is whole, and offers to lock.
+    """
+
+    def __init__(self, parent: QWidget, session: Session, path: str, lock: Callable[[], object] | None = None) -> None:
+        super().__init__(parent, say("Open a copy"), width=560)
+        self._session, self._path, self._lock = session, Path(path), lock
+        self._folder = model.folder_beside(self._path)
+        self._opener: model.CopyOpener | None = None
+        self._state = QHBoxLayout()
+        self._state.setSpacing(10)
+        self.body.addLayout(self._state)
+        self._fields = QWidget()
+        self._fields.hide()
+        self.body.addWidget(self._fields)
+        self.error = label("", "danger")
+        self.error.hide()
+        self.body.addWidget(self.error)
+        self._meter = Meter()
+        self._meter.hide()
+        self.body.addWidget(self._meter)
+        self.body.addStretch(1)
+        self._cancel = self.add_cancel()
+        self._refit = QTimer(self)
+        self._refit.setSingleShot(True)
+        self._refit.setInterval(0)
+        self._refit.timeout.connect(self._on_refit)
+
+    def start(self) -> None:
+        """Show the sheet and read the copy through."""
+        task = self._session.tasks.compute(
+            self, model.check, str(self._path), done=self._on_checked, failed=self._on_refused
+        )
+        task.title = say("Reading the copy")
+        line = ProgressLine(task)
+        self._state.addWidget(line)
+        self.open()
+
+    def reject(self) -> None:
+        """Stop what runs; the sheet goes when it has stopped."""
+        if self._opener is not None:
+            self._opener.stop()
+        else:
+            super().reject()
+
+    # the check
+
+    def _on_refused(self, error: Exception) -> None:
+        self._say_state("alert-circle-outline", "danger", say("This copy cannot be opened."))
+        self._show_error(error)
+        self._cancel.set_text(say("Close"))
+
+    def _on_checked(self, seen: model.CopySeen) -> None:
+        who = ", ".join(seen.users)
+        words = say("The copy is whole: {size}. It opens for {who}.", size=model.size_words(seen.size), who=who)
+        self._say_state("check-circle-outline", "accent", words)
+        if self._lock is not None:
+            self._offer_lock(self._lock)
+        else:
+            self._ask(seen)
+
+    def _say_state(self, icon: str, tone: str, words: str) -> None:
+        clear_layout(self._state)
+        self._state.addWidget(IconLabel(icon, tone))
+        self._state.addWidget(label(words), 1)
+
+    def _offer_lock(self, lock: Callable[[], object]) -> None:
+        column = QVBoxLayout(self._fields)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(
+            label(
+                say(
+                    "Two workspaces are never open at once. To open the copy, lock this one, choose "
+                    "\u201cAnother workspace\u201d and then \u201cOpen a copy\u201d."
+                ),
+                "muted",
+            )
+        )
+        self._fields.show()
+        self._refit.start()
+        self._cancel.set_text(say("Close"))
+        self.add_button(Button(say("Lock now"), lock, kind="filled", icon="lock-outline"))
+
+    # the questions
+
+    def _ask(self, seen: model.CopySeen) -> None:
+        column = QVBoxLayout(self._fields)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        self._ask_what(column)
+        column.addSpacing(8)
+        self._who = Choice(say("Who you are"), [(name, name) for name in seen.users])
+        self._who_label = label(say("Who you are"), "strong")
+        self.password = PasswordField(say("Password of the copy"))
+        self._password_label = label(say("Password, as it was when the copy was made"), "strong")
+        self.words = QPlainTextEdit()
+        self.words.setAccessibleName(say("Recovery words"))
+        self.words.setTabChangesFocus(True)
+        self.words.setFixedHeight(self.words.fontMetrics().lineSpacing() * 4 + 16)
+        self.words.setPlaceholderText(say("The 24 recovery words, row by row"))
+        for widget in (self._who_label, self._who, self._password_label, self.password, self.words):
+            column.addWidget(widget)
+        self.other = Button(say("Use the recovery words"), self._on_other, kind="quiet")
+        self.other.setVisible(seen.words)
+        column.addWidget(self.other)
+        self.open_button = self.add_button(
+            Button(say("Open"), self._on_open, kind="filled", icon="folder-open-outline")
+        )
+        self.password.entered.connect(self.open_button.click)
+        self._with_words = False
+        self._several = len(seen.users) > 1
+        self._show_secret()
+        self._show_what()
+        self._fields.show()
+        self._refit.start()
+        self.password.setFocus()
+
+    def _ask_what(self, column: QVBoxLayout) -> None:
+        self.look = QRadioButton(say("Only look"))
+        self.work = QRadioButton(say("Go on working here"))
+        self._what = QButtonGroup(self)
+        about = {
+            self.look: say("Nothing is kept: when you lock, the laptop is as it was before."),
+            self.work: say("The copy becomes a workspace on this laptop."),
+        }
+        for button, words in about.items():
+            button.setAccessibleName(button.text())
+            button.setAccessibleDescription(words)
+            self._what.addButton(button)
+            column.addWidget(button)
+            explained = label(words, "muted")
+            explained.setContentsMargins(28, 0, 0, 0)
+            column.addWidget(explained)
+        self._place = QWidget()
+        place = QVBoxLayout(self._place)
+        place.setContentsMargins(28, 0, 0, 0)
+        row = QHBoxLayout()
+        self._place_words = label("", "small")
+        row.addWidget(self._place_words, 1)
+        row.addWidget(Button(say("Another place"), self._ask_place))
+        place.addLayout(row)
+        place.addWidget(label(say(_ONE_OF_TWO), "warning"))
+        column.addWidget(self._place)
+        self.look.setChecked(True)
+        self._what.buttonToggled.connect(lambda *_: self._show_what())
+
+    def _show_what(self) -> None:
+        self._place.setVisible(self.work.isChecked())
+        self._place_words.setText(say("It will lie in {folder}", folder=str(self._folder)))
+        self._refit.start()
+
+    def _ask_place(self) -> None:
+        ask_for_folder(self, say("Choose where the workspace will lie"), self._on_place)
+
+    def _on_place(self, place: str) -> None:
+        self._folder = model.folder_beside(self._path, Path(place))
+        self._show_what()
+
+    def _on_other(self) -> None:
+        self._with_words = not self._with_words
+        self._show_secret()
+        (self.words if self._with_words else self.password).setFocus()
+
+    def _show_secret(self) -> None:
+        for widget in (self._who, self._who_label):
+            widget.setVisible(self._several and not self._with_words)
+        self.password.setVisible(not self._with_words)
+        self._password_label.setVisible(not self._with_words)
+        self.words.setVisible(self._with_words)
+        self.other.set_text(say("Use the password") if self._with_words else say("Use the recovery words"))
+
+    # the opening
+
+    def _on_open(self) -> None:
+        self.error.hide()
+        if self._with_words:
+            text = self.words.toPlainText()
+            wrong = wrong_words(text)
+            if wrong:
+                self._show_words(wrong)
+                return
+            secret = model.by_words(text)
+        else:
+            secret = model.by_password(self._who.value(), self.password.text())
+        folder = self._folder if self.work.isChecked() else None
+        opener = self._opener = model.CopyOpener(self._path, secret, folder)
+        opener.progressed.connect(self._on_progressed)
+        self._fields.setEnabled(False)
+        self.open_button.setEnabled(False)
+        self._meter.show_value(0, 0, say("Opening the copy"))
+        self._meter.show()
+        self._refit.start()
+        self._session.unlock(self, opener, done=self._on_opened, failed=self._on_failed)
+
+    def _on_progressed(self, done: int, total: int) -> None:
+        percent = say("{percent} %", percent=100 * done // max(total, 1))
+        self._meter.show_value(done, max(total, 1), say("Opening the copy"), percent)
+
+    def _on_opened(self, _signed_in: SignedIn) -> None:
+        self._opener = None
+        self.password.wipe()
+        self.accept()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._opener = None
+        self._meter.hide()
+        if isinstance(error, model.OpeningCancelled):
+            super().reject()
+            return
+        self._fields.setEnabled(True)
+        self.open_button.setEnabled(True)
+        self._show_error(error)
+        self.password.line.selectAll()
+        (self.words if self._with_words else self.password).setFocus()
+
+    def _on_refit(self) -> None:
+        """Be as high as what is shown now, once the layout knows it."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), min(layout.totalHeightForWidth(self.width()), self._highest()))
+
+    def _highest(self) -> int:
+        host = self.parentWidget()
+        return host.window().height() - 40 if host is not None else self.height()
+
+    def _show_error(self, error: Exception) -> None:
+        unknown = say("Something went wrong inside Peerkeep. Nothing was changed. Try again.")
+        self._show_words(str(error) if isinstance(error, KnownError) else unknown)
+
+    def _show_words(self, words: str) -> None:
+        self.error.setText(words)
+        self.error.setAccessibleName(words)
+        self.error.show()
+        self._refit.start()
+
+
+def ask_for_copy(parent: QWidget, chosen: Callable[[str], object]) -> None:
+    """Ask for the file of a copy."""
+    words = say("Copies of a workspace (*.{ending});;All files (*)", ending=model.ENDING)
+    ask_for_file(parent, say("Choose a copy"), words, chosen)
+
+
+def open_copy_way(frame: StartFrame, session: Session, _open_folder: Callable[[Path], object]) -> Way:
+    """Offer opening a copy on the first page."""
+
+    def choose() -> None:
+        ask_for_copy(frame, start)
+
+    def start(path: str) -> None:
+        OpenCopySheet(frame, session, path).start()
+
+    meaning = say("A file whose name ends in .peerkeep-copy, from a stick or a folder.")
+    return Way(say("Open a copy"), meaning, "usb-flash-drive-outline", choose)
