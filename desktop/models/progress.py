@@ -1,34 +1,49 @@
-"""How long work tells how far it is and hears that it should stop. On the worker's side of `tasks.py`."""
+"""A task as the window sees it, and how long work tells how far it is and hears that it should stop."""
 
 from __future__ import annotations
 
 import inspect
+import threading
 import time
 from collections.abc import Callable
-from functools import partial
-from typing import Any, Protocol
+from concurrent.futures import Future
+from typing import Any
 
-from PySide6.QtCore import SignalInstance
-from shiboken6 import isValid
+from PySide6.QtCore import QObject, Signal
 
 # Seconds between two reports; more would only keep the window busy.
 _REPORT_EVERY = 0.05
 
+Done = Callable[[Any], object]
+Failed = Callable[[Exception], object]
+Progress = Callable[[int, int], object]
 
-class Reported(Protocol):
-    """The part of a task that is needed here."""
 
-    running: bool
+class Task(QObject):
+    """One piece of work: what the status line shows and what a Cancel button cancels.
 
-    @property
-    def progressed(self) -> SignalInstance:
-        """Tell (done, total) on the window's thread."""
-        ...
+    `progressed(done, total)` and `finished()` are emitted on the window's thread; `finished` whatever
+    the end was, also when cancelled. `title` is what a person reads, empty for quiet work.
+    """
 
-    @property
-    def stopped(self) -> bool:
-        """Say whether somebody cancelled."""
-        ...
+    progressed = Signal(int, int)
+    finished = Signal()
+
+    def __init__(self, title: str, number: int, cancelled: Callable[[Task], object]) -> None:
+        # No parent: it lives as long as Python holds it. A pending deleteLater() of a child whose parent's wrapper
+        # goes first crashes PySide6 6.11.
+        super().__init__()
+        self.title, self.number = title, number
+        self.running = True
+        self.stop = threading.Event()
+        self.future: Future[None] | None = None
+        self._cancelled = cancelled
+
+    def cancel(self) -> None:
+        """Stop it as soon as it notices; nothing is called back and nothing is shown."""
+        if self.running and not self.stop.is_set():
+            self.stop.set()
+            self._cancelled(self)
 
 
 def takes_progress(fn: Callable[..., Any]) -> bool:
@@ -39,7 +54,7 @@ def takes_progress(fn: Callable[..., Any]) -> bool:
         return False
 
 
-def reporter(task: Reported, post: Callable[[Any], object]) -> Callable[[int, int], bool]:
+def reporter(stop: threading.Event, tell: Callable[[int, int], object]) -> Callable[[int, int], bool]:
     """Make the function that a long verb calls with (done, total); False asks it to stop."""
     last = 0.0
 
@@ -48,12 +63,7 @@ def reporter(task: Reported, post: Callable[[Any], object]) -> Callable[[int, in
         now = time.monotonic()
         if now - last >= _REPORT_EVERY or done >= total:
             last = now
-            post(partial(_progressed, task, done, total))
-        return not task.stopped
+            tell(done, total)
+        return not stop.is_set()
 
     return report
-
-
-def _progressed(task: Reported, done: int, total: int) -> None:
-    if task.running and isValid(task):
-        task.progressed.emit(done, total)

@@ -2,6 +2,10 @@
 
 Answers come back on the window's thread and are dropped when the asker is gone. The runner knows
 neither the workspace nor what a task does. Errors are caught broadly here and nowhere else.
+
+A worker never holds what belongs to the window: callbacks stay on this side under a number, because the
+last reference to a Qt object dropped on another thread crashes. For the same reason the garbage
+collector runs on the window's thread only (tidying.py).
 """
 
 from __future__ import annotations
@@ -9,59 +13,34 @@ from __future__ import annotations
 import threading
 import weakref
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
-from desktop.models.progress import reporter, takes_progress
+from desktop.models.progress import Done, Failed, Progress, Task, reporter, takes_progress
+from desktop.models.tidying import Tidier
 from desktop.services.errors import Cancelled
 
-Done = Callable[[Any], object]
-Failed = Callable[[Exception], object]
-Progress = Callable[[int, int], object]
+__all__ = ["Done", "Failed", "Progress", "Task", "Tasks"]
 
 
-class Task(QObject):
-    """One piece of work: what the status line shows and what a Cancel button cancels.
+@dataclass(frozen=True)
+class _Asked:
+    """What waits on the window's side for an answer."""
 
-    `progressed(done, total)` and `finished()` are emitted on the window's thread; `finished` whatever
-    the end was, also when cancelled. `title` is what a person reads, empty for quiet work.
-    """
-
-    progressed = Signal(int, int)
-    finished = Signal()
-
-    def __init__(self, title: str, context: QObject, runner: Tasks) -> None:
-        super().__init__(runner)
-        self.title = title
-        self.running = True
-        self._context = weakref.ref(context)
-        self._runner = runner
-        self._stop = threading.Event()
-        self.future: Future[None] | None = None
-
-    @property
-    def stopped(self) -> bool:
-        """Whether somebody cancelled it."""
-        return self._stop.is_set()
+    task: Task
+    context: weakref.ref[QObject]
+    done: Done | None
+    failed: Failed | None
 
     @property
     def wanted(self) -> bool:
-        """Whether there is still anybody to answer."""
-        context = self._context()
-        return not self.stopped and context is not None and isValid(context)
-
-    def cancel(self) -> None:
-        """Stop it as soon as it notices; nothing is called back and nothing is shown."""
-        if not self.running or self.stopped:
-            return
-        self._stop.set()
-        self._runner.interrupt_running(self)
-        if self.future is not None and self.future.cancel():
-            self._runner.end(self)
+        context = self.context()
+        return not self.task.stop.is_set() and context is not None and isValid(context)
 
 
 class Tasks(QObject):
@@ -73,24 +52,28 @@ class Tasks(QObject):
 
     began = Signal(object)
     failed = Signal(object)
-    _arrived = Signal(object)
+    _arrived = Signal(int, object, object)
+    _progressed = Signal(int, int, int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._database = ThreadPoolExecutor(1, "database")
         self._calculations = ThreadPoolExecutor(1, "calculations")
-        self._tasks: set[Task] = set()
-        self._current: Task | None = None
+        self._asked: dict[int, _Asked] = {}
+        self._numbers = 0
+        self._current = 0
         self._lock = threading.Lock()
         self._closed = False
+        self._tidier = Tidier(self)
         # Set by the session while a workspace is open: ends the running SQL statement.
         self.interrupt: Callable[[], object] | None = None
-        self._arrived.connect(lambda call: call(), Qt.ConnectionType.QueuedConnection)
+        self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
+        self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:
         """Whether anything is running or waiting."""
-        return bool(self._tasks)
+        return bool(self._asked)
 
     def ask(
         self,
@@ -107,8 +90,7 @@ class Tasks(QObject):
         If `fn` has a parameter named `progress` it gets `progress(done, total) -> keep_going`.
         Without `failed`, errors go to the signal `failed`. `Cancelled` is silent.
         """
-        task = Task(title, context, self)
-        return self._start(self._database, task, partial(fn, *args), done, failed, progress)
+        return self._start(self._database, context, partial(fn, *args), done, failed, progress, title)
 
     def compute(
         self,
@@ -121,81 +103,94 @@ class Tasks(QObject):
         title: str = "",
     ) -> Task:
         """Run pure work that needs no database, beside the database worker. As `ask` otherwise."""
-        task = Task(title, context, self)
-        return self._start(self._calculations, task, partial(fn, *args), done, failed, progress)
+        return self._start(self._calculations, context, partial(fn, *args), done, failed, progress, title)
 
     def shutdown(self, last: Callable[[], Any] | None = None) -> None:
         """Cancel everything, run `last` on the database worker, and wait for both workers to end."""
         if self._closed:
             return
         self._closed = True
-        for task in list(self._tasks):
-            task.cancel()
+        for asked in list(self._asked.values()):
+            asked.task.cancel()
         if last is not None:
             self._database.submit(last)
         self._database.shutdown(wait=True)
         self._calculations.shutdown(wait=True)
+        self._tidier.stop()
 
     def interrupt_running(self, task: Task | None = None) -> None:
         """End the SQL statement that runs now, if it belongs to `task` (or to anybody)."""
         with self._lock:
-            if self.interrupt and self._current and task in (None, self._current):
+            if self.interrupt and self._current and (task is None or task.number == self._current):
                 self.interrupt()
 
-    def end(self, task: Task) -> None:
-        """Take the task off the list; its `finished` is the last that is heard of it."""
-        if task in self._tasks:
-            self._tasks.discard(task)
-            task.running = False
-            task.finished.emit()
-            task.deleteLater()
+    def _on_cancelled(self, task: Task) -> None:
+        self.interrupt_running(task)
+        if task.future is not None and task.future.cancel():
+            self._end(task.number)
+
+    def _end(self, number: int) -> None:
+        """Take a task off the list; its `finished` is the last that is heard of it."""
+        asked = self._asked.pop(number, None)
+        if asked is not None:
+            asked.task.running = False
+            asked.task.finished.emit()
 
     def _start(
         self,
         pool: ThreadPoolExecutor,
-        task: Task,
+        context: QObject,
         fn: Callable[..., Any],
         done: Done | None,
         failed: Failed | None,
         progress: Progress | None,
+        title: str,
     ) -> Task:
+        self._numbers += 1
+        task = Task(title, self._numbers, self._on_cancelled)
         if self._closed:
             task.running = False
             return task
         if progress is not None:
             task.progressed.connect(progress)
-        self._tasks.add(task)
-        task.future = pool.submit(self._run, pool is self._database, task, fn, done, failed)
+        self._asked[task.number] = _Asked(task, weakref.ref(context), done, failed)
+        task.future = pool.submit(self._run, pool is self._database, task.number, task.stop, fn)
         if task.title:
             self.began.emit(task)
         return task
 
-    def _run(
-        self, on_database: bool, task: Task, fn: Callable[..., Any], done: Done | None, failed: Failed | None
-    ) -> None:
-        """Do the work; on the worker. Every outcome travels back as one call."""
+    def _run(self, on_database: bool, number: int, stop: threading.Event, fn: Callable[..., Any]) -> None:
+        """Do the work; on the worker."""
         if on_database:
             with self._lock:
-                self._current = task
-        answer: Callable[[], object] | None
+                self._current = number
+        result: object = None
+        problem: Exception | None = None
         try:
-            if task.stopped:
+            if stop.is_set():
                 raise Cancelled
-            result = fn(progress=reporter(task, self._arrived.emit)) if takes_progress(fn) else fn()
-            answer = partial(done, result) if done else None
-        except Cancelled:
-            answer = None
+            report = partial(self._progressed.emit, number)
+            result = fn(progress=reporter(stop, report)) if takes_progress(fn) else fn()
         except Exception as error:  # the one broad catch: whoever asked, or the one place of errors, hears of it
-            answer = partial(failed or self.failed.emit, error)
+            problem = error
         finally:
             if on_database:
                 with self._lock:
-                    self._current = None
-        self._arrived.emit(partial(self._answer, task, answer))
+                    self._current = 0
+        self._arrived.emit(number, result, problem)
 
-    def _answer(self, task: Task, answer: Callable[[], object] | None) -> None:
+    def _on_arrived(self, number: int, result: object, problem: Exception | None) -> None:
+        asked = self._asked.get(number)
         try:
-            if answer is not None and task.wanted:
-                answer()
+            if asked is not None and asked.wanted and not isinstance(problem, Cancelled):
+                if problem is not None:
+                    (asked.failed or self.failed.emit)(problem)
+                elif asked.done is not None:
+                    asked.done(result)
         finally:
-            self.end(task)
+            self._end(number)
+
+    def _on_progressed(self, number: int, done: int, total: int) -> None:
+        asked = self._asked.get(number)
+        if asked is not None:
+            asked.task.progressed.emit(done, total)

@@ -93,6 +93,7 @@ class Messages(QWidget):
             old.hide()
             old.deleteLater()
         self._column.insertWidget(0, banner)
+        banner.show()
         self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, banner.words))
 

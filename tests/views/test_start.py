@@ -1,0 +1,209 @@
+"""The pages before unlocking: the wizard from nothing to an open workspace, unlocking, and files in trouble."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from desktop.models.session import Session
+from desktop.services.language import set_profile
+from desktop.services.vault.errors import OlderThanSeen
+from desktop.views.start.beginning import Beginning
+from desktop.views.start.frame import StartFrame
+from desktop.views.start.unlock import UnlockPage
+from desktop.views.start.welcome import BigButton, Welcome
+from desktop.views.start.wizard import Wizard
+from desktop.views.start.words import WordsProof
+from desktop.views.theme import Look
+from tests import vaults
+from tests.views.conftest import show
+from tests.views.test_window import focusable_without_a_name
+
+PASSWORD = "seven purple lanterns"
+
+
+@pytest.fixture
+def frame(qtbot: QtBot, look: Look) -> Iterator[StartFrame]:
+    made = StartFrame(lambda: None)
+    made.resize(1366, 768)
+    qtbot.addWidget(made)
+    show(qtbot, made)
+    yield made
+    set_profile("uk")
+
+
+def unlock_page(frame: StartFrame, session: Session, folder: Path, qtbot: QtBot) -> UnlockPage:
+    page = UnlockPage(session, folder, lambda: None)
+    frame.show_page(page)
+    qtbot.waitUntil(lambda: not session.tasks.busy, timeout=5_000)
+    return page
+
+
+def test_wizard_makes_a_workspace_and_opens_it(
+    frame: StartFrame, session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    made: list[int] = []
+    wizard = Wizard(session, lambda: None, lambda: made.append(1), tmp_path)
+    frame.show_page(wizard)
+    wizard.button.click()
+    assert "Step 1" in wizard._purpose.text()  # nothing typed: it stays and says why
+    qtbot.keyClicks(wizard._form_line, "Quarry Bank School")
+    qtbot.keyClicks(wizard._user, "R. Osei")
+    wizard._profile.choose("uk")
+    wizard.button.click()
+    assert not wizard.button.isEnabled()
+    qtbot.keyClicks(wizard._password.first.line, PASSWORD)
+    qtbot.keyClicks(wizard._password.second.line, PASSWORD)
+    qtbot.waitUntil(wizard.button.isEnabled, timeout=10_000)
+    wizard.button.click()
+    wizard.button.click()
+    assert not wizard.button.isEnabled()
+    for field, place in zip(wizard._proof._fields, wizard._proof._asked, strict=True):
+        qtbot.keyClicks(field, f" {wizard._words[place].upper()} ")
+    assert wizard.button.isEnabled()
+    wizard.button.click()
+    with qtbot.waitSignal(session.signed_in_changed, timeout=20_000):
+        wizard.button.click()
+    assert session.signed_in is not None
+    assert session.signed_in.folder == tmp_path / "Quarry.peerkeep"
+    assert (session.signed_in.school, session.signed_in.words_proven) == ("Quarry Bank School", True)
+    assert made == [1]
+
+
+def test_short_password_and_school_name_are_refused_with_a_reason(
+    frame: StartFrame, session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    wizard = Wizard(session, lambda: None, lambda: None, tmp_path)
+    frame.show_page(wizard)
+    wizard._form_line.setText("Quarry Bank School")
+    wizard._user.setText("R. Osei")
+    wizard.button.click()
+    wizard._password.first.line.setText("short")
+    qtbot.waitUntil(lambda: "too short" in wizard._password._reason.text(), timeout=10_000)
+    wizard._password.first.line.setText("Quarry Bank School 1")
+    qtbot.waitUntil(lambda: "school" in wizard._password._reason.text(), timeout=10_000)
+    assert not wizard._password.ready
+
+
+def test_wrong_term_date_keeps_the_wizard_and_names_the_way_to_type_it(
+    frame: StartFrame, session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    wizard = Wizard(session, lambda: None, lambda: None, tmp_path)
+    frame.show_page(wizard)
+    wizard._profile.choose("uk")
+    wizard._go(4)
+    first_day = wizard._terms._lines[0][1]
+    first_day.setText("31 February 2026")
+    wizard.button.click()
+    assert first_day.property("wrong") is True
+    assert session.state == "closed"
+
+
+def test_unlock_by_password_and_enter(frame: StartFrame, session: Session, folder: Path, qtbot: QtBot) -> None:
+    page = unlock_page(frame, session, folder, qtbot)
+    qtbot.keyClicks(page.password.line, vaults.PASSWORD)
+    with qtbot.waitSignal(session.signed_in_changed, timeout=10_000):
+        qtbot.keyClick(page.password.line, Qt.Key.Key_Return)
+
+
+def test_wrong_password_is_one_sentence_and_another_try(
+    frame: StartFrame, session: Session, folder: Path, qtbot: QtBot
+) -> None:
+    page = unlock_page(frame, session, folder, qtbot)
+    qtbot.keyClicks(page.password.line, "wrong")
+    page.button.click()
+    qtbot.waitUntil(lambda: bool(page.messages.texts()), timeout=10_000)
+    assert "The name or the password is not right" in page.messages.texts()[0]
+    assert page.password.line.selectedText()
+    assert page.button.isEnabled()
+
+
+def test_caps_lock_is_hinted_at(frame: StartFrame, session: Session, folder: Path, qtbot: QtBot) -> None:
+    page = unlock_page(frame, session, folder, qtbot)
+    qtbot.keyClick(page.password.line, "S")
+    assert page.password._caps.isVisible()
+    qtbot.keyClick(page.password.line, "s")
+    assert not page.password._caps.isVisible()
+
+
+def test_recovery_words_are_checked_before_any_key_is_derived(
+    frame: StartFrame, session: Session, folder: Path, qtbot: QtBot
+) -> None:
+    page = unlock_page(frame, session, folder, qtbot)
+    page._forgot.click()
+    page._text.setPlainText("abandon zebra notaword")
+    page.button.click()
+    assert "Word 3" in page.messages.texts()[0]
+    assert session.state == "closed"
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda folder: (folder / "keyring.json").unlink(), "missing"),
+        (lambda folder: (folder / "keyring.json").write_bytes(b""), "empty"),
+        (lambda folder: (folder / "keyring.json").write_bytes(b"{}"), "damaged"),
+        (lambda folder: [path.unlink() for path in folder.iterdir() if path.is_file()], "not a Peerkeep workspace"),
+    ],
+)
+def test_each_trouble_of_the_files_has_its_own_sentence_and_no_password_field(
+    frame: StartFrame, session: Session, folder: Path, qtbot: QtBot, damage: object, said: str
+) -> None:
+    damage(folder)  # type: ignore[operator]
+    page = unlock_page(frame, session, folder, qtbot)
+    assert said in page.messages.texts()[0]
+    assert not page.password.isVisible()
+    assert not page.button.isVisible()
+
+
+def test_an_older_workspace_can_be_opened_on_purpose(
+    frame: StartFrame, session: Session, folder: Path, qtbot: QtBot
+) -> None:
+    page = unlock_page(frame, session, folder, qtbot)
+    page._opener = lambda older: lambda: pytest.fail("not now")
+    page._on_failed(OlderThanSeen(here="2026-11-01", seen="2026-11-20"))
+    assert any("older" in text for text in page.messages.texts())
+    assert len(page.messages.texts()) == 2
+
+
+def test_welcome_offers_the_ways_and_leads_to_them(
+    session: Session, qtbot: QtBot, look: Look, monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    monkeypatch.setattr("desktop.views.start.beginning.nearby", lambda: (folder,))
+    beginning = Beginning(session, lambda: None)
+    qtbot.addWidget(beginning.frame)
+    show(qtbot, beginning.frame)
+    beginning.welcome()
+    assert isinstance(beginning.frame.page, Welcome)
+    buttons = beginning.frame.page.findChildren(BigButton)
+    assert [button.words for button in buttons] == [
+        "Open Test",
+        "Make a workspace",
+        "Open a workspace",
+        "Look at the sample school",
+    ]
+    assert focusable_without_a_name(beginning.frame) == []
+    with qtbot.waitSignal(beginning.folder_chosen) as chosen:
+        buttons[0].click()
+    assert chosen.args == [folder]
+    assert isinstance(beginning.frame.page, UnlockPage)
+    assert focusable_without_a_name(beginning.frame) == []
+    beginning.make()
+    assert isinstance(beginning.frame.page, Wizard)
+    assert focusable_without_a_name(beginning.frame) == []
+    set_profile("uk")
+
+
+def test_proof_of_words_wants_the_right_ones(qtbot: QtBot) -> None:
+    proof = WordsProof([f"word{n}" for n in range(24)])
+    qtbot.addWidget(proof)
+    fields = proof.findChildren(QLineEdit)
+    assert len(fields) == 3
+    for field in fields:
+        field.setText("wrong")
+    assert not proof.proven
