@@ -90,6 +90,30 @@ def first_options(kind: str) -> Options:
     return Options(kind, audience, paper="letter" if profile().paper == "letter" else "a4")
 
 
+def place_of(options: Options) -> dict[str, str]:
+    """Write options down as a place to come back to; requests to the staff are a draft of their own."""
+    return {
+        "report": options.kind,
+        "audience": options.audience,
+        "copies": str(options.copies),
+        "paper": options.paper,
+        "goes": options.goes,
+    }
+
+
+def options_at(place: dict[str, str]) -> Options:
+    """Read options from a place; what is missing or unknown is as at first."""
+    first = first_options(place.get("report", ""))
+    copies = place.get("copies", "")
+    return replace(
+        first,
+        audience=place.get("audience", first.audience),
+        copies=int(copies) if copies.isdigit() else first.copies,
+        paper="letter" if place.get("paper", first.paper) == "letter" else "a4",
+        goes=OUTSIDE if place.get("goes") == OUTSIDE else INSIDE,
+    )
+
+
 def prepare(ws: Workspace, options: Options) -> Document:
     """Make the document that the options describe; nothing is recorded. Errors: BadCopies, NotFounded."""
     outside = options.goes == OUTSIDE

@@ -104,13 +104,16 @@ class ReportsPage(Page):
             self._prepare()
 
     def place(self) -> dict[str, str]:
-        """Say which document is shown."""
-        return {"report": self._kind} if self._kind else {}
+        """Say which document is shown, with what was chosen for it."""
+        return model.place_of(self._panel.options) if self._panel is not None else {}
 
     def show_place(self, place: dict[str, str]) -> None:
         """Show a document."""
-        if place.get("report"):
-            self.open_report(place["report"])
+        kind = place.get("report", "")
+        if len(place) > 1:
+            self._options[kind] = model.options_at(place)
+        if kind:
+            self.open_report(kind)
 
     # the document
 
@@ -151,8 +154,16 @@ class ReportsPage(Page):
             return
         self._panel.show_document(document)
         self._task = self.session.tasks.compute(
-            self, model.preview, document, done=partial(self._on_pages, document), failed=self._on_failed
+            self,
+            model.preview,
+            document,
+            done=partial(self._on_pages, document),
+            failed=self._on_failed,
+            progress=self._on_progress,
         )
+
+    def _on_progress(self, done: int, pages: int) -> None:
+        self._state.setText(say("Making the pages \u2026 {percent} %", percent=100 * done // max(pages, 1)))
 
     def _on_pages(self, document: Document, pages: Pages) -> None:
         self._task = None

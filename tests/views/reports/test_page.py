@@ -38,7 +38,7 @@ def test_cards_and_an_empty_register_stand_first(empty: Reports) -> None:
 def test_a_digit_opens_a_document(shown: Reports, key: Qt.Key, kind: str) -> None:
     shown.window.activateWindow()
     shown.qtbot.keyClick(shown.page, key)
-    assert shown.page.place() == {"report": kind}
+    assert shown.page.place()["report"] == kind
     shown.wait()
 
 
@@ -254,13 +254,28 @@ def test_the_search_for_everything_finds_documents(shown: Reports, qtbot: QtBot)
     hits: list[Hit] = []
     find(shown.window, "pair", hits.extend)
     hits[0].open()
-    assert shown.page.place() == {"report": "pair-register"}
+    assert shown.page.place()["report"] == "pair-register"
     shown.wait()
 
 
-def test_the_place_survives(shown: Reports) -> None:
-    shown.page.show_place({"report": "staff-pack"})
+def test_the_place_survives_with_what_was_chosen(shown: Reports) -> None:
+    shown.show("staff-pack")
+    panel = shown.page.panel
+    assert panel is not None
+    panel.audience.setText("the governors")
+    panel.copies.set_value(7)
+    panel.goes.chosen.emit(model.OUTSIDE)
+    place = shown.page.place()
+    shown.page.show_all()
+    shown.page._options.clear()
+    shown.page.show_place(place)
     shown.wait()
-    assert shown.page.place() == {"report": "staff-pack"}
+    document = shown.page.document
+    assert isinstance(document, StaffPack)
+    assert (document.edition.audience, document.edition.copies, document.threshold) == ("the governors", 7, 10)
+
+
+def test_an_unknown_place_changes_nothing(shown: Reports) -> None:
+    shown.show("staff-pack")
     shown.page.show_place({"report": "no such thing"})
-    assert shown.page.place() == {"report": "staff-pack"}
+    assert shown.page.place()["report"] == "staff-pack"

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from PySide6.QtGui import QImage
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QDialog
 
 from desktop.models import pdf_pages
 from desktop.models import reports as model
 from desktop.services.errors import Cancelled
 from desktop.services.files import temp_home
-from desktop.views.reports.printing import print_copies
+from desktop.views.reports.printing import ask_printer, print_copies
 from tests.services.reports import builders
 from tests.views.reports.conftest import Reports
 
@@ -63,6 +64,23 @@ def test_all_copies_are_printed_once_and_then_recorded(shown: Reports, tmp_path:
     assert len(printed.pages) == 3 * pages
     (release,) = shown.releases()
     assert (release.form, release.copies, release.first_copy) == ("print", 3, 1)
+
+
+@pytest.mark.parametrize(("answer", "said"), [(QDialog.DialogCode.Accepted, 1), (QDialog.DialogCode.Rejected, 0)])
+def test_the_print_dialog_is_opened_and_not_waited_for(
+    shown: Reports, monkeypatch: pytest.MonkeyPatch, answer: QDialog.DialogCode, said: int
+) -> None:
+    """The printer that the dialog believes in takes nothing, so an accepted dialog ends in the printer's refusal."""
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["Staff room"])
+    shown.show("staff-pack")
+    assert shown.page.document is not None
+    dialog = ask_printer(shown.window, shown.page.document)
+    assert dialog is not None
+    assert dialog.isVisible()
+    dialog.done(answer)
+    shown.settle()
+    assert len([text for text in shown.window.messages.texts() if "printer did not take" in text]) == said
+    assert shown.releases() == ()
 
 
 @pytest.mark.parametrize(("paper", "points"), [("a4", (595, 842)), ("letter", (612, 792))])
