@@ -109,49 +109,56 @@ def open_copy(
     if not folder.absolute().parent.is_dir():
         raise files.NoSuchFile
     part, placed = folder.with_name(f".{secrets.token_hex(6)}.part"), []
+    memory = _Memory()
 
-    def open_it(_: Opened) -> Workspace:
-        files.write_whole(part / PLACE, json.dumps({"format": 1, "place": secrets.token_hex(16)}).encode())
+    def open_it(opened: Opened) -> Workspace:
+        ring, place = keyring.load(part), secrets.token_hex(16)
+        memory.begin(ring, opened, place)
+        files.write_whole(part / PLACE, json.dumps({"format": 1, "place": place}).encode())
         if folder.exists():
             folder.rmdir()
         files.replace(part, folder)
         placed.append(folder)
         return open_workspace(folder, secret, clock=clock, accept_older=True)
 
-    record = _LaptopRecord(part)
     try:
-        ws = _unpacked(path, part, secret, progress, open_it, record)
+        ws = _unpacked(path, part, secret, progress, open_it)
     except BaseException:
         for ours in placed:
             files.remove_folder(ours)
-        record.put_back()
+        memory.put_back()
         raise
     ws.event("programme", "open_copy", about="1")
     return ws
 
 
-class _LaptopRecord:
-    """What this laptop remembers of the copied workspace, to be put back if opening the copy fails."""
+class _Memory:
+    """What this laptop remembers of the copied workspace, to be as it was if opening the copy fails.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._path: Path | None = None
-        self._content: bytes | None = None
+    The opened copy is a history of its own, so it gets a record of its own beside the one of the workspace that may
+    be on this laptop too: `place.json` in its folder names it.
+    """
 
-    def note(self, workspace: str) -> None:
-        """Remember the record as it is now."""
-        self._path = heads.laptop_record(workspace).path
-        if self._path.exists():
-            self._content = files.read_bounded(self._path, _MOST_KEYRING)
+    def __init__(self) -> None:
+        self._before: dict[Path, bytes | None] = {}
+
+    def begin(self, ring: keyring.Keyring, opened: Opened, place: str) -> None:
+        """Remember what is known, and begin the record of a new device for the new place."""
+        known = heads.laptop_record(ring.workspace)
+        own = known.path.with_name(f"{ring.workspace}-{place}.json")
+        self._before[known.path] = files.read_bounded(known.path, _MOST_KEYRING) if known.path.exists() else None
+        self._before[own] = None
+        record = heads.LaptopRecord(own, new_uid(), seals.to_text(seals.new_signing_key()), ring.generation)
+        record.counters[opened.user], record.words_proven = opened.counter, known.words_proven
+        record.save()
 
     def put_back(self) -> None:
-        """Make the record what it was."""
-        if self._path is None:
-            return
-        if self._content is None:
-            files.remove_file(self._path)
-        else:
-            files.write_whole(self._path, self._content)
+        """Make everything what it was."""
+        for path, content in self._before.items():
+            if content is None:
+                files.remove_file(path)
+            else:
+                files.write_whole(path, content)
 
 
 def look_at_copy(
@@ -199,7 +206,6 @@ def _unpacked(
     secret: Secret,
     progress: Progress | None,
     then: Callable[[Opened], Workspace],
-    record: _LaptopRecord | None = None,
 ) -> Workspace:
     """Unlock a copy, unpack it into the new folder `part`, check that all belongs together, and open it by `then`.
 
@@ -211,8 +217,6 @@ def _unpacked(
         opened = open_person(ring, secret)
     except (KeyringDamaged, KeyringForeign, KeyringRefused) as error:
         raise CopyChanged from error
-    if record is not None:
-        record.note(ring.workspace)
     try:
         _check(_unpack(found, opened, part, progress), ring, part, opened)
         for name in (keyring.NAME, keyring.SECOND):
