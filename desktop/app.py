@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -113,7 +112,6 @@ def main(words: Sequence[str] | None = None) -> int:
         return 0
     files.harden_process()
     files.use_private_temp()
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     folder = asked.workspace
     if folder is not None and holder_here(folder) and ring(folder):
         return 0

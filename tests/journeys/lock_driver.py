@@ -1,0 +1,47 @@
+"""A process that unlocks a workspace, types into a note, and locks for real. Run by test_lock.py."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+import desktop.app
+from tests import vaults
+from tests.views.test_window import TODAY, NotePage
+
+
+def main(folder: Path, text: str, how: str) -> None:
+    """Unlock, type, lock by key, or be stuck until the watchdog does it."""
+    application = QApplication([])
+    desktop.app.FEATURES = (TODAY,)
+    app = desktop.app.App(application)
+    app.begin(folder)
+    page = app.beginning.frame.page
+    while not page._form.isEnabled():  # type: ignore[union-attr]
+        QTest.qWait(10)
+    QTest.keyClicks(page.password.line, vaults.PASSWORD)  # type: ignore[union-attr]
+    page.button.click()  # type: ignore[union-attr]
+    while app.session.state != "open":
+        QTest.qWait(10)
+    notes = app.window.pages["today"]
+    assert isinstance(notes, NotePage)
+    QTest.keyClicks(notes.field, text)
+    print("typed", flush=True)
+    if how == "key":
+        app.window.lock()
+    else:
+        QTest.qWait(400)  # the field hands its text over
+        app.idle.start(0.01)
+        stuck = True
+        while stuck:  # a slot that never returns; nothing but the watchdog can act
+            pass
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2], sys.argv[3])
