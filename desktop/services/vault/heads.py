@@ -15,6 +15,7 @@ from desktop.services.vault import sealing
 from desktop.services.vault.canonical import canonical
 
 FILE = "heads.json"
+PLACE = "place.json"
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,15 @@ def _entries(folder: Path) -> dict[str, Any]:
     return plain if isinstance(plain, dict) else {}
 
 
+def _place(folder: Path) -> str:
+    """Read the name of an opened copy's own record, '' where there is none."""
+    try:
+        place = str(json.loads(files.read_bounded(folder / PLACE, 4096))["place"])
+    except (files.FileRefused, ValueError, KeyError, TypeError):
+        return ""
+    return place if len(place) == 32 and place.isalnum() and place.isascii() else ""
+
+
 @dataclass
 class LaptopRecord:
     """What this laptop remembers of one workspace; losing it costs a new device id. counters: newest slot by user."""
@@ -109,10 +119,15 @@ class LaptopRecord:
         files.write_whole(self.path, canonical(plain), durable=durable)
 
 
-def laptop_record(workspace: str) -> LaptopRecord:
-    """Read this laptop's record of a workspace; an empty one where there is none or it cannot be read."""
-    folder = files.private_folder(files.data_home() / "workspaces")
-    record = LaptopRecord(folder / f"{workspace}.json")
+def laptop_record(workspace: str, folder: Path | None = None) -> LaptopRecord:
+    """Read this laptop's record of a workspace; an empty one where there is none or it cannot be read.
+
+    A copy that was opened on this laptop is a history of its own beside the workspace it is of: its `folder` names its
+    own record, which counts only if it was begun here, so that nobody escapes the record by putting such a name in.
+    """
+    home = files.private_folder(files.data_home() / "workspaces")
+    own = home / f"{workspace}-{_place(folder)}.json" if folder else home / f"{workspace}.json"
+    record = LaptopRecord(own if own.exists() else home / f"{workspace}.json")
     try:
         plain = json.loads(files.read_bounded(record.path, 4 * 1024 * 1024))
         record.device, record.signing = str(plain["device"]), str(plain["signing"])

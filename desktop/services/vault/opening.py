@@ -51,10 +51,10 @@ def open_workspace(
     files.sweep_leftovers(folder)
     try:
         opened = _person(folder, ring, secret)
-        record = heads.laptop_record(ring.workspace)
+        record = heads.laptop_record(ring.workspace, folder)
         known = bool(record.device)
         if not known:
-            record = new_record(ring, opened, unproven=False)
+            record = new_record(ring, opened, unproven=False, folder=folder)
         elif not accept_older and _keyring_older(ring, opened, record):
             raise KeyringOlder
         record.generation, record.counters[opened.user] = ring.generation, opened.counter
@@ -100,9 +100,11 @@ def _mend_second_copy(folder: Path, ring: Keyring) -> None:
         files.write_whole(folder / keyring.SECOND, content)
 
 
-def new_record(ring: Keyring, opened: Opened, *, unproven: bool) -> heads.LaptopRecord:
+def new_record(
+    ring: Keyring, opened: Opened, *, unproven: bool, folder: Path | None = None
+) -> heads.LaptopRecord:
     """Begin what this laptop remembers of a workspace: a new device. `unproven`: the words still have to be typed."""
-    record = heads.laptop_record(ring.workspace)
+    record = heads.laptop_record(ring.workspace, folder)
     record.device, record.signing = new_uid(), sealing.to_text(sealing.new_signing_key())
     record.generation, record.words_proven = ring.generation, not unproven
     record.counters[opened.user] = opened.counter

@@ -327,3 +327,25 @@ def test_a_stick_that_is_full(workspace: Workspace, ada: str, stick: Path) -> No
         assert list(stick.iterdir()) == []
     finally:
         subprocess.run(["umount", stick], check=True)
+
+
+def test_workspace_and_opened_copy_live_side_by_side_on_one_laptop(
+    workspace_folder: Path, stick: Path, tmp_path: Path, clock: FakeClock
+) -> None:
+    """Neither is called older than the other, and they are different devices."""
+    ws = vaults.reopen(workspace_folder, clock)
+    person = people.add_person(ws, PersonDraft(number="1", family="Lovelace", given="Ada", year="9")).uid
+    transfer.copy_out(ws, stick / "c")
+    notes.write(ws, 2, person, "after the copy")
+    first = ws.device
+    ws.close()
+    second = transfer.open_copy(stick / "c", tmp_path / "Second", SECRET, clock=clock)
+    notes.write(second, 2, person, "in the copy")
+    assert second.device != first
+    second.close()
+    for folder, device in ((workspace_folder, first), (tmp_path / "Second", second.device)) * 2:
+        ws = vaults.reopen(folder, clock)
+        assert ws.device == device
+        notes.write(ws, 1, person, "goes on")
+        assert verify(ws).problems == ()
+        ws.close()
