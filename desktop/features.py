@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop.views.feature import Feature
 from desktop.views.help.page import HelpPage
+from desktop.views.matching import page as matching
 from desktop.views.meetings.page import MeetingsPage
 from desktop.views.notes import page as notes
 from desktop.views.people import page as people
@@ -17,6 +18,7 @@ from desktop.views.transfer.page import TransferPage
 FEATURES: tuple[Feature, ...] = (
     Feature("today", "Today", "white-balance-sunny", TodayPage),
     Feature("people", "People", "account-group-outline", people.PeoplePage, find=people.find),
+    Feature("matching", "Matching", "link-variant", matching.MatchingPage, find=matching.find),
     Feature("meetings", "Meetings", "calendar-blank-outline", MeetingsPage),
     Feature("notes", "Notes", "notebook-outline", notes.NotesPage, find=notes.find),
     Feature("reports", "Reports", "printer-outline", reports.ReportsPage, find=reports.find),

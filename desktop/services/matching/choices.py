@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from desktop.services.matching.engine import Solved
 
 _TIER = "programme"
-_NAMED: Final = 3
+_CHEAPEST: Final = 3
+# So many who would move are named; the others are counted.
+_NAMED: Final = 2
 # So many are priced in full; in a very large school the others are listed below them, and priced when chosen.
 PRICED: Final = 80
 Progress = Callable[[int, int], bool]
@@ -116,7 +118,7 @@ def choices(ws: Workspace, mentee: str, progress: Progress | None = None) -> tup
     return tuple(sorted(found, key=_order))
 
 
-def alternatives(ws: Workspace, mentee: str, most: int = _NAMED) -> tuple[Choice, ...]:
+def alternatives(ws: Workspace, mentee: str, most: int = _CHEAPEST) -> tuple[Choice, ...]:
     """Give the cheapest other mentors only. Errors: as `choices`."""
     case = _case(ws, mentee)
     now = case.present[mentee]

@@ -1,0 +1,162 @@
+"""One part of the page that is a table: search, filters with counts, a notice, the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.models.rows import Column, Row, Rows
+from desktop.services.language import say
+from desktop.views import theme
+from desktop.views.matching.flow import Flow, lines
+from desktop.views.matching.table import PairTable
+from desktop.views.widgets.buttons import Button, Chips
+from desktop.views.widgets.fields import SearchField
+from desktop.views.widgets.labels import IconLabel
+from desktop.views.widgets.table import in_card
+
+if TYPE_CHECKING:
+    from desktop.views.page import Page
+
+_PAUSE_MS = 120
+# Padding and border of a chip, left and right.
+_CHIP_SIDES = 18
+FilterWords = Callable[[tuple[Row, ...]], tuple[tuple[str, str], ...]]
+
+
+class TablePart(QWidget):
+    """A table of pairs. Signals: `chosen(uid)`, empty for none; `opened(uid)` by Enter or double click.
+
+    `tests` are the filters by key, the first of which is on at the beginning; `words` names them with counts.
+    """
+
+    chosen = Signal(str)
+    opened = Signal(str)
+
+    def __init__(
+        self,
+        page: Page,
+        name: str,
+        key: str,
+        columns: tuple[Column, ...],
+        tests: Mapping[str, Callable[[Row], bool]],
+        words: FilterWords,
+        search: Callable[[Row], str],
+    ) -> None:
+        super().__init__()
+        self._tests, self._words = tests, words
+        self._options: tuple[tuple[str, str], ...] = ()
+        self._all: tuple[Row, ...] = ()
+        self.rows = Rows(columns, page.session.tasks, search=search, parent=self)
+        preferences = page.shell.preferences
+        self.table = PairTable(name, self.rows, key=key, preferences=preferences, spare=("reasons", "since"))
+        self.table.chosen.connect(lambda uids: self.chosen.emit(uids[0] if uids else ""))
+        self.table.opened.connect(self.opened)
+        self.search = SearchField(say("Search names and reasons"), say("Search pairs"))
+        self.chips: Chips | None = None
+        self._above = Flow()
+        self._above.add(self.search)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(lambda: self.rows.search(self.search.text()))
+        self.search.textChanged.connect(lambda _: self._pause.start())
+        self._make_notice()
+        self._nothing = lines("", "muted")
+        self._nothing.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self._notice)
+        column.addWidget(self._above)
+        column.addWidget(self._nothing)
+        column.addWidget(in_card(self.table), 1)
+        self.rows.arranged.connect(self._on_arranged)
+
+    def show_rows(self, rows: tuple[Row, ...]) -> None:
+        """Replace all rows; what is chosen stays if it is still there."""
+        self._all = rows
+        self._show_filters()
+        self.rows.keep(self._tests[self.filter()])
+        self.rows.show(rows)
+
+    def show_notice(self, words: str) -> None:
+        """Say something above the table, or nothing."""
+        self._notice_words.setText(words)
+        self._notice.setVisible(bool(words))
+
+    def row(self, uid: str) -> Row | None:
+        """Give a row by uid, also one that is filtered away."""
+        return next((row for row in self._all if row[0] == uid), None)
+
+    def choose(self, uid: str) -> None:
+        """Choose a row, lifting what hides it."""
+        if self.row(uid) is not None and self.rows.row_of(uid) < 0:
+            self.search.clear()
+            self.rows.search("")
+            self.narrow(next(key for key, test in self._tests.items() if test(self.row(uid) or ())))
+        self.table.choose(uid)
+
+    def choose_first(self) -> None:
+        """Choose the first row, so that the panel shows what there is to know about one."""
+        first = self.rows.at(0)
+        if first is not None:
+            self.table.choose(str(first[0]))
+
+    def filter(self) -> str:
+        """Give the key of the filter that is on."""
+        return self.chips.value() if self.chips else next(iter(self._tests))
+
+    def narrow(self, key: str) -> None:
+        """Put a filter on."""
+        if self.chips is not None and key in self._tests:
+            self.chips.choose(key)
+            self.rows.keep(self._tests[key])
+
+    def _make_notice(self) -> None:
+        self._notice = QWidget()
+        self._notice_words = lines("", "warning")
+        row = QHBoxLayout(self._notice)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(IconLabel("alert-outline", "warning"))
+        row.addWidget(self._notice_words, 1)
+        self._notice.hide()
+
+    def _show_filters(self) -> None:
+        """Make the chips anew where a count has changed; keyboard and choice stay."""
+        options = self._words(self._all)
+        if options == self._options:
+            return
+        now, focused = self.filter(), self.chips is not None and _holds_focus(self.chips)
+        if self.chips is not None:
+            self._above.remove(self.chips)
+        self._options, self.chips = options, steady(Chips(say("Show"), options))
+        self.chips.choose(now)
+        self.chips.chosen.connect(lambda key: self.narrow(str(key)))
+        self._above.add(self.chips)
+        if focused:
+            self.chips.setFocus()
+
+    def _on_arranged(self) -> None:
+        self._nothing.setVisible(bool(self._all) and not self.rows.shown)
+        self._nothing.setText(say("Nothing here matches the search and the filter."))
+
+
+def steady(chips: Chips) -> Chips:
+    """Give each chip the room for its words in bold, which it wears when chosen."""
+    for chip in chips.findChildren(Button):
+        font = QFont(chip.font())
+        font.setBold(True)
+        font.setPointSizeF(theme.points())
+        chip.setMinimumWidth(QFontMetrics(font).horizontalAdvance(chip.words) + _CHIP_SIDES)
+    return chips
+
+
+def _holds_focus(chips: Chips) -> bool:
+    focused = QApplication.focusWidget()
+    return isinstance(focused, QWidget) and chips.isAncestorOf(focused)
