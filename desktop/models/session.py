@@ -22,13 +22,13 @@ from desktop.models.progress import takes_progress
 from desktop.models.tasks import Done, Failed, Progress, Task, Tasks
 from desktop.services import programme, vault
 from desktop.services.clock import Clock, SystemClock
-from desktop.services.errors import BugError, KnownError
+from desktop.services.errors import BugError, Cancelled, KnownError
 from desktop.services.language import set_profile
 from desktop.services.vault import Changes, Workspace
 from desktop.services.vault.drafts import Draft
 
 Verb = Callable[Concatenate[Workspace, ...], Any]
-Opener = Callable[[], Workspace]
+Opener = Callable[..., Workspace]
 
 CLOSED, UNLOCKING, OPEN, LOCKING = "closed", "unlocking", "open", "locking"
 
@@ -80,7 +80,9 @@ class Session(QObject):
         """Say whether the keys of who signed in open `compartment`; "" is always open."""
         return not compartment or (self.signed_in is not None and compartment in self.signed_in.compartments)
 
-    def unlock(self, context: QObject, opener: Opener, *, failed: Failed, done: Done | None = None) -> Task:
+    def unlock(
+        self, context: QObject, opener: Opener, *, failed: Failed, done: Done | None = None, title: str = ""
+    ) -> Task:
         """Open a workspace with `opener` (see models/start.py) on the worker; `done` gets the `SignedIn`."""
         if self.state != CLOSED:
             raise BugError("unlocking a session that is not closed")
@@ -96,7 +98,9 @@ class Session(QObject):
                 done(opened[1])
 
         # The session itself asks: an opened workspace must find an owner even if the page is gone by then.
-        return self.tasks.ask(self, _open, opener, done=on_done, failed=on_failed)
+        task = self.tasks.ask(self, partial(_open, opener), done=on_done, failed=on_failed, title=title)
+        task.finished.connect(self._on_unlock_finished)
+        return task
 
     def ask(
         self,
@@ -183,6 +187,11 @@ class Session(QObject):
         self._go(OPEN)
         self.signed_in_changed.emit()
 
+    def _on_unlock_finished(self) -> None:
+        """Be closed again if it was cancelled."""
+        if self.state == UNLOCKING:
+            self._go(CLOSED)
+
     def _on_committed(self, result: object) -> None:
         written = changes_in(result)
         for changes in written:
@@ -218,8 +227,11 @@ def changes_in(result: object) -> tuple[Changes, ...]:
     return tuple(part for part in parts if isinstance(part, Changes))
 
 
-def _open(opener: Opener) -> tuple[Workspace, SignedIn, dict[str, Draft]]:
-    workspace = opener()
+def _open(opener: Opener, progress: Callable[[int, int], bool]) -> tuple[Workspace, SignedIn, dict[str, Draft]]:
+    workspace = opener(progress=progress) if takes_progress(opener) else opener()
+    if not progress(1, 1):
+        workspace.close()
+        raise Cancelled
     workspace.drafts.sweep()
     with contextlib.suppress(KnownError):  # a card that cannot be written must not keep anybody out
         programme.refresh_card(workspace)

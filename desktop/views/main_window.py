@@ -31,7 +31,7 @@ from desktop.views.status_line import StatusLine
 from desktop.views.theme import Look
 from desktop.views.top_bar import BLANK_KEY, KEYS_KEY, LOCK_KEY, RISK_KEY, SEARCH_KEY, TopBar
 from desktop.views.widgets import Button, DraftTextEdit, Toast
-from desktop.views.window_keys import WindowKey, WindowKeys, redo_words, undo_words
+from desktop.views.window_keys import WindowKey, WindowKeys, redo_words, school_words, undo_words
 
 TITLE = "Peerkeep"
 _NO_WORDS = (
@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
         self._body.setCurrentWidget(page)
         self._sidebar.show_current(key, self._features)
         signed_in = self.session.signed_in
-        self._top.show_where(signed_in.school if signed_in else "", page.title)
+        self._top.show_where(school_words(signed_in), page.title)
         if place:
             page.show_place(place)
         focus: QWidget | None = self.focusWidget()

@@ -52,6 +52,13 @@ class WindowKeys:
         return [*actions, *(Hit(one.words(), shown_key(one.key), "play-circle-outline", one.act) for one in own)]
 
 
+def school_words(signed_in: SignedIn | None) -> str:
+    """Say which school this is, and whether it is the invented one."""
+    if signed_in is None:
+        return ""
+    return say("{school} (sample)", school=signed_in.school) if signed_in.sample else signed_in.school
+
+
 def undo_words(signed_in: SignedIn | None) -> str:
     """Say what Undo would take back."""
     return say("Undo {step}", step=signed_in.undo) if signed_in and signed_in.undo else say("Undo the last step")

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 import desktop.app
 from tests import vaults
 from tests.views.test_window import TODAY, NotePage
+from tests.views.waiting import wait, wait_until
 
 
 def main(folder: Path, text: str, how: str) -> None:
@@ -23,12 +24,10 @@ def main(folder: Path, text: str, how: str) -> None:
     app = desktop.app.App(application)
     app.begin(folder)
     page = app.beginning.frame.page
-    while not page._form.isEnabled():  # type: ignore[union-attr]
-        QTest.qWait(10)
+    wait_until(lambda: page._form.isEnabled())  # type: ignore[union-attr]
     QTest.keyClicks(page.password.line, vaults.PASSWORD)  # type: ignore[union-attr]
     page.button.click()  # type: ignore[union-attr]
-    while app.session.state != "open":
-        QTest.qWait(10)
+    wait_until(lambda: app.session.state == "open")
     notes = app.window.pages["today"]
     assert isinstance(notes, NotePage)
     QTest.keyClicks(notes.field, text)
@@ -36,7 +35,7 @@ def main(folder: Path, text: str, how: str) -> None:
     if how == "key":
         app.window.lock()
     else:
-        QTest.qWait(400)  # the field hands its text over
+        wait(400)  # the field hands its text over
         app.idle.start(0.01)
         stuck = True
         while stuck:  # a slot that never returns; nothing but the watchdog can act

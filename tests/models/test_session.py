@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -59,6 +60,27 @@ def test_wrong_password_leaves_it_closed_and_the_next_try_works(
     qtbot.waitUntil(lambda: len(errors) == 1, timeout=10_000)
     assert isinstance(errors[0], WrongPassword)
     assert session.state == "closed"
+    unlock(qtbot, session, workspace_folder)
+
+
+def test_cancelling_the_making_closes_and_gives_the_lock_back(
+    session: Session, workspace_folder: Path, qtbot: QtBot
+) -> None:
+    began, gate = threading.Event(), threading.Event()
+
+    def slow(progress: Callable[[int, int], bool]) -> vault.Workspace:
+        ws = start.by_password(workspace_folder, vaults.USER, vaults.PASSWORD)()
+        began.set()
+        gate.wait(5)
+        return ws
+
+    task = session.unlock(session, slow, failed=pytest.fail, title="Making")
+    assert began.wait(10)
+    with qtbot.waitSignal(task.finished, timeout=5_000):
+        task.cancel()
+        gate.set()
+    assert session.state == "closed"
+    assert not start.holder_here(workspace_folder)
     unlock(qtbot, session, workspace_folder)
 
 

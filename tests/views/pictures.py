@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -16,12 +15,12 @@ os.environ["PEERKEEP_HOME"] = tempfile.mkdtemp(prefix="peerkeep-pictures-")
 
 from PySide6.QtCore import QPoint  # noqa: E402 - the environment above comes first
 from PySide6.QtGui import QPainter, QPixmap  # noqa: E402
-from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from desktop.app import App  # noqa: E402
 from desktop.models.session import OPEN  # noqa: E402
 from desktop.models.start import sample_folder  # noqa: E402
+from tests.views.waiting import wait, wait_until  # noqa: E402
 
 
 def picture_of(window: QWidget) -> QPixmap:
@@ -39,15 +38,6 @@ def picture_of(window: QWidget) -> QPixmap:
     return drawn
 
 
-def wait_until(true: Callable[[], bool], seconds: float = 60) -> None:
-    """Let the window work until something holds."""
-    for _ in range(int(seconds * 50)):
-        if true():
-            return
-        QTest.qWait(20)
-    raise TimeoutError
-
-
 class Pictures:
     """Draws into a folder, numbered in order."""
 
@@ -58,7 +48,7 @@ class Pictures:
     def draw(self, name: str) -> None:
         """Save a picture of the window as it is now."""
         wait_until(lambda: not self._app.tasks.busy)
-        QTest.qWait(60)
+        wait(60)
         self._number += 1
         picture_of(self._app.window).save(str(self._folder / f"{self._number:02}-{name}.png"))
 

@@ -14,6 +14,7 @@ from desktop.views.start.frame import StartFrame
 from desktop.views.start.unlock import UnlockPage
 from desktop.views.start.welcome import Way, Welcome
 from desktop.views.start.wizard import Wizard
+from desktop.views.widgets import ProgressLine
 from desktop.views.widgets.file_choice import ask_for_folder
 
 # A further way to begin that a capability offers: made with the frame and the function that opens a folder.
@@ -76,17 +77,9 @@ class Beginning(QObject):
             return
         folder = sample_folder()
         self.folder_chosen.emit(folder)
-        banner = page.messages.show_words(
-            say("The sample school is being made. This takes some seconds."), lasting=True
-        )
-        page.setEnabled(False)
-
-        def on_failed(error: Exception) -> None:
-            page.setEnabled(True)
-            banner.hide()
-            page.messages.show_error(error)
-
-        self._session.unlock(page, sample(folder, home_profile()), failed=on_failed)
+        title = say("Making the sample school")
+        task = self._session.unlock(page, sample(folder, home_profile()), failed=page.messages.show_error, title=title)
+        page.foot.addWidget(ProgressLine(task))
 
     def _ask_folder(self) -> None:
         ask_for_folder(self.frame, say("Open a workspace"), lambda path: self.unlock(Path(path)))
