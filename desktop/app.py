@@ -13,7 +13,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop import VERSION
-from desktop.features import FEATURES, WAYS
+from desktop.features import FEATURES, WAYS, preload
 from desktop.models.doorbell import Doorbell, ring
 from desktop.models.locking import Ending, IdleWatch, Watchdog
 from desktop.models.preferences import Preferences
@@ -29,6 +29,9 @@ from desktop.views.start.beginning import Beginning
 from desktop.views.start.next_sheet import NextSheet
 from desktop.views.start.welcome import Way
 from desktop.views.theme import Look
+
+# When the first page stands, what the others need is loaded beside it.
+_AHEAD_MS = 250
 
 
 class App:
@@ -61,6 +64,7 @@ class App:
         else:
             self.beginning.welcome()
         self.window.show()
+        QTimer.singleShot(_AHEAD_MS, self.window, lambda: self.tasks.compute(self.session, preload))
         if sample:
             QTimer.singleShot(0, self.window, self.beginning.sample)
 

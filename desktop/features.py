@@ -1,31 +1,89 @@
-"""The one list of capabilities, in the order of a programme's year. To add one: a line here (see README)."""
+"""The one list of capabilities, in the order of a programme's year. To add one: a line here (see README).
+
+A page's module is loaded when the page is first shown, or by `preload` while the password is being typed:
+the window must be there before everything it can do is.
+"""
 
 from __future__ import annotations
 
-from desktop.views.feature import Feature
-from desktop.views.help.page import HelpPage
-from desktop.views.matching import page as matching
-from desktop.views.meetings.page import MeetingsPage
-from desktop.views.notes import page as notes
-from desktop.views.people import page as people
-from desktop.views.reports import page as reports
-from desktop.views.settings.page import SettingsPage
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from desktop.models.session import Session
+from desktop.views.feature import Feature, Found
+from desktop.views.page import Page
+from desktop.views.shell import Shell
 from desktop.views.start.beginning import MakeWay
-from desktop.views.today.page import TodayPage
-from desktop.views.transfer.opening import open_copy_way
-from desktop.views.transfer.page import TransferPage
+from desktop.views.start.frame import StartFrame
+from desktop.views.start.welcome import Way
+
+
+def _load(place: str) -> Any:  # noqa: ANN401 - a page, a finder or a way
+    """Give what stands at `folder.module:name` under `desktop.views`."""
+    module, _, name = place.partition(":")
+    return getattr(import_module(f"desktop.views.{module}"), name)
+
+
+def _page(place: str) -> Callable[[Shell], Page]:
+    def make(shell: Shell) -> Page:
+        made: Page = _load(place)(shell)
+        return made
+
+    return make
+
+
+def _finder(place: str) -> Callable[[Shell, str, Found], None]:
+    def find(shell: Shell, text: str, found: Found) -> None:
+        _load(place)(shell, text, found)
+
+    return find
+
+
+_PAGES = {
+    "today": "today.page:TodayPage",
+    "people": "people.page:PeoplePage",
+    "matching": "matching.page:MatchingPage",
+    "meetings": "meetings.page:MeetingsPage",
+    "notes": "notes.page:NotesPage",
+    "reports": "reports.page:ReportsPage",
+    "transfer": "transfer.page:TransferPage",
+    "settings": "settings.page:SettingsPage",
+    "help": "help.page:HelpPage",
+}
+
+
+def _feature(key: str, title: str, icon: str, *, finds: bool = False, below: bool = False) -> Feature:
+    place = _PAGES[key]
+    find = _finder(place.partition(":")[0] + ":find") if finds else None
+    return Feature(key, title, icon, _page(place), needs="" if below else "programme", find=find, below=below)
+
 
 FEATURES: tuple[Feature, ...] = (
-    Feature("today", "Today", "white-balance-sunny", TodayPage),
-    Feature("people", "People", "account-group-outline", people.PeoplePage, find=people.find),
-    Feature("matching", "Matching", "link-variant", matching.MatchingPage, find=matching.find),
-    Feature("meetings", "Meetings", "calendar-blank-outline", MeetingsPage),
-    Feature("notes", "Notes", "notebook-outline", notes.NotesPage, find=notes.find),
-    Feature("reports", "Reports", "printer-outline", reports.ReportsPage, find=reports.find),
-    Feature("transfer", "Transfer", "usb-flash-drive-outline", TransferPage),
-    Feature("settings", "Settings", "cog-outline", SettingsPage, needs="", below=True),
-    Feature("help", "Help", "help-circle-outline", HelpPage, needs="", below=True),
+    _feature("today", "Today", "white-balance-sunny"),
+    _feature("people", "People", "account-group-outline", finds=True),
+    _feature("matching", "Matching", "link-variant", finds=True),
+    _feature("meetings", "Meetings", "calendar-blank-outline"),
+    _feature("notes", "Notes", "notebook-outline", finds=True),
+    _feature("reports", "Reports", "printer-outline", finds=True),
+    _feature("transfer", "Transfer", "usb-flash-drive-outline"),
+    _feature("settings", "Settings", "cog-outline", below=True),
+    _feature("help", "Help", "help-circle-outline", below=True),
 )
 
+
+def _open_copy(frame: StartFrame, session: Session, opened: Callable[[Path], object]) -> Way:
+    """Offer to open a copy."""
+    way: Way = _load("transfer.opening:open_copy_way")(frame, session, opened)
+    return way
+
+
 # Further ways to begin, on the first page, that capabilities offer (see `views/start/beginning.py`).
-WAYS: tuple[MakeWay, ...] = (open_copy_way,)
+WAYS: tuple[MakeWay, ...] = (_open_copy,)
+
+
+def preload() -> None:
+    """Load every page's module, for the time in which somebody types a password."""
+    for place in _PAGES.values():
+        _load(place)
