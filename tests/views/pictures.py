@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from desktop.app import App  # noqa: E402
 from desktop.models.session import OPEN  # noqa: E402
 from desktop.models.start import sample_folder  # noqa: E402
+from desktop.services.settings import read_settings, write_settings  # noqa: E402
 from tests.views.waiting import wait, wait_until  # noqa: E402
 
 
@@ -112,9 +113,9 @@ def main(words: list[str]) -> int:
     mode = words[1] if len(words) > 1 else "light"
     percent = int(words[2]) if len(words) > 2 else 100
     width, height = map(int, (words[3] if len(words) > 3 else "1366x768").split("x"))
+    write_settings({**read_settings(), "theme": mode, "text_percent": percent})
     application = QApplication([])
     app = App(application)
-    app.look.apply(mode, percent)
     app.window.resize(width, height)
     app.begin(None)
     pictures = Pictures(folder, app)

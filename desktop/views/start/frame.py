@@ -73,7 +73,7 @@ class StartFrame(QWidget):
         column.addLayout(top)
         self._card = QFrame()
         theme.role(self._card, "card")
-        self._card.setFixedWidth(min(theme.pixels(680), 1100))
+        self._card.setFixedWidth(min(theme.pixels(680), 1290))
         self._inside = QVBoxLayout(self._card)
         self._inside.setContentsMargins(32, 26, 26, 24)
         middle = QHBoxLayout()

@@ -51,6 +51,32 @@ def rule() -> QFrame:
     return made
 
 
+class ElidedLabel(QLabel):
+    """One line that gives way to what stands beside it, and says so with an ellipsis; the whole text is its tip."""
+
+    def __init__(self, role: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        theme.role(self, role)
+
+    def show_text(self, text: str) -> None:
+        """Show another text."""
+        self.setText(text)
+        self.setToolTip(text)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint as much as there is room for."""
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        flags = int(side | Qt.TextFlag.TextSingleLine)
+        self.style().drawItemText(
+            painter, self.rect(), flags, self.palette(), self.isEnabled(), shown, self.foregroundRole()
+        )
+        painter.end()
+
+
 class IconLabel(QLabel):
     """An icon that stands by itself; `words` is what a screen reader says, empty for decoration."""
 

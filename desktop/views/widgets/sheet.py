@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.services.language import say
+from desktop.views import theme
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.labels import label
 
@@ -25,7 +26,7 @@ class Sheet(QDialog):
         self.setWindowTitle("Peerkeep")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(min(width, parent.window().width() - 40))
+        self.setMinimumWidth(min(theme.pixels(width), parent.window().width() - 40))
         self.setAccessibleName(title)
         # Lock, blank, help and the numbers for a child at risk work over every sheet as over the window.
         self.addActions(parent.window().actions())
