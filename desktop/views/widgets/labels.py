@@ -16,9 +16,10 @@ def label(text: str, role: str = "", *, wrap: bool = True, parent: QWidget | Non
     made.setWordWrap(wrap)
     made.setForegroundRole(QPalette.ColorRole.WindowText)
     if wrap:
-        # Exactly as high as its text is at the width there is; extra room goes to what can use it.
+        # At least as high as its text is at the width there is. Taking the policy as it is keeps its note that the
+        # height follows from the width; Fixed would cap the height at a hint for another width.
         policy = made.sizePolicy()
-        policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)
+        policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
         made.setSizePolicy(policy)
     if role:
         theme.role(made, role)
