@@ -77,7 +77,12 @@ class Page(QWidget):
         self.session = shell.session
         self._keys: list[tuple[str, str]] = []
         self._stale = True
-        outer = QVBoxLayout(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        # With very large text a page may need more than the screen has; then it scrolls as a whole.
+        inside = QWidget()
+        whole.addWidget(scrolling(inside))
+        outer = QVBoxLayout(inside)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(14)
         outer.addLayout(self._make_head())

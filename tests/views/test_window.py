@@ -257,3 +257,21 @@ def test_no_view_runs_a_loop_of_its_own() -> None:
         if (".exec(" in path.read_text("utf-8") and path.name != "app.py") or "processEvents" in path.read_text("utf-8")
     ]
     assert offenders == []
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_every_page_fits_the_smallest_screen(
+    percent: int, make_window: MakeWindow, session: Session, folder: Path, qtbot: QtBot
+) -> None:
+    window = make_window(FEATURES)
+    window.look.apply("light", percent)
+    try:
+        unlock(qtbot, session, folder)
+        for feature in window.shown_features:
+            window.go(feature.key)
+            qtbot.waitUntil(lambda: not session.tasks.busy, timeout=20_000)
+            least = window.centralWidget().minimumSizeHint()
+            assert least.width() <= 1366, (feature.key, least)
+            assert least.height() <= 768, (feature.key, least)
+    finally:
+        window.look.apply("light", 100)
