@@ -29,6 +29,21 @@ def read_date(text: str, order: str) -> date | None:
     return _make(found["y"], found["m"], found["d"])
 
 
+def read_birth_date(text: str, order: str, today: date) -> date | None:
+    """Read a birthday as `read_date` does; two digits of a year are of the last hundred years."""
+    found = read_date(text, order)
+    if found is not None and found > today and not re.search(r"\d{4}", text):
+        return _make(found.year - 100, found.month, found.day)
+    return found
+
+
+def typed_birth_date(text: str, order: str, today: date) -> str | None:
+    """Give YYYY-MM-DD for a typed birthday, None for nothing; what cannot be read stays, for the check to refuse."""
+    text = text.strip()
+    found = read_birth_date(text, order, today)
+    return found.isoformat() if found else text or None
+
+
 def date_example(order: str) -> str:
     """Show the third of April as it is typed."""
     return {"dmy": "3/4/2026", "mdy": "4/3/2026", "ymd": "2026-04-03"}[order]

@@ -1,43 +1,56 @@
 """The grid of a day's meetings: typed cells become drafts of meetings. It knows no widget and stores nothing.
 
-A row begins empty; typing anything makes it held, since that is what most meetings were. What is typed and not
-saved can be written out as text and taken back, for the draft that survives a lock.
+A row begins empty; typing anything makes it held, since that is what most meetings were. What cannot be read
+stays in its cell with a sentence. What is typed and not saved can be written out as text and taken back, for the
+draft that survives a lock.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
+from desktop.models.meeting_cells import (
+    FIELDS,
+    NEXT,
+    PAIR,
+    SLOT,
+    STATUS,
+    cell_text,
+    draft_values,
+    draft_with,
+    headings,
+    hint,
+    read_cell,
+)
 from desktop.models.rows import Index, ToneRole
-from desktop.services.language import fold, say
-from desktop.services.meetings.rules import TOPICS, check_row, mood_word, status_word, topic_word
+from desktop.services.language import say
+from desktop.services.meetings.rules import check_row, complete
 from desktop.services.meetings.types import MINUTES, DueRow, MeetingDraft
 
-PAIR, SLOT, STATUS, MINUTE, TOPIC, MOOD_MENTOR, MOOD_MENTEE, NEXT = range(8)
-FIELDS: Final = ("pair", "period", "status", "minutes", "topics", "mood_mentor", "mood_mentee", "next_step")
-STATUS_KEYS: Final = {
-    "h": "held",
-    "m": "missed_mentor",
-    "e": "missed_mentee",
-    "b": "missed_both",
-    "n": "school_closed",
-    "r": "rescheduled",
-}
+_DISPLAY, _EDIT = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole
 
 
 @dataclass
 class GridRow:
-    """One pair on the day: what was due or recorded, and what is typed now (None: nothing yet)."""
+    """One pair on the day: what was due or recorded, and what is typed now (None: nothing yet).
+
+    raw: what was typed and cannot be read, by field; wrong: why, also of what can be read and not be saved.
+    """
 
     due: DueRow
     typed: MeetingDraft | None = None
+    raw: dict[str, str] = field(default_factory=dict)
     wrong: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Tell rows of a day apart: a pair can have two meetings on one."""
+        return self.due.pair, self.due.period or ""
 
     @property
     def recorded(self) -> MeetingDraft | None:
@@ -65,35 +78,47 @@ class GridRow:
         return self.typed or self.recorded
 
     @property
+    def begun(self) -> MeetingDraft:
+        """Give what is typed, or what typing begins with."""
+        return self.shown or MeetingDraft(self.due.pair, minutes=MINUTES, period=self.due.period)
+
+    @property
     def changed(self) -> bool:
         """Whether there is something to save."""
-        return self.typed is not None and self.typed != self.recorded
+        if self.typed is None:
+            return False
+        recorded = self.recorded
+        return bool(self.raw) or recorded is None or complete(self.typed) != complete(recorded)
 
+    def take(self, column: int, text: str, day: date, today: date) -> None:
+        """Take a typed text into a cell; what was refused before is tried again, since one cell bears on others."""
+        if column == STATUS and not text.strip() and self.recorded is None and self._only_status():
+            self.clear()
+            return
+        self.raw[FIELDS[column]] = text
+        self.judge(day, today)
 
-def all_topics() -> tuple[str, ...]:
-    """Give the words of every topic."""
-    return tuple(topic_word(code) for code in TOPICS)
+    def judge(self, day: date, today: date) -> None:
+        """Read what is typed, and check what can be read."""
+        draft, wrong = self.begun, {}
+        # The status first: it decides what the other cells may hold.
+        for name, text in sorted(self.raw.items(), key=lambda one: FIELDS.index(one[0])):
+            read = read_cell(draft, FIELDS.index(name), text)
+            if isinstance(read, str):
+                wrong[name] = read
+            else:
+                draft = read
+                del self.raw[name]
+        self.typed = draft
+        self.wrong = {**check_row(draft, day, today), **wrong}
 
+    def clear(self) -> None:
+        """Forget what is typed."""
+        self.typed, self.raw, self.wrong = None, {}, {}
 
-def status_keys() -> tuple[tuple[str, str], ...]:
-    """Give (key, what it says) of every status."""
-    return tuple((key, status_word(status)) for key, status in STATUS_KEYS.items())
-
-
-def read_topics(text: str) -> tuple[tuple[str, ...], str]:
-    """Read topics as typed: beginnings of their words, separated by commas; the second value is what is unknown."""
-    found: list[str] = []
-    for piece in filter(None, (part.strip() for part in text.replace(";", ",").split(","))):
-        wanted = fold(piece)
-        codes = [
-            c for c in TOPICS if any(w.startswith(wanted) for w in (fold(topic_word(c)), fold(c).replace("_", " ")))
-        ]
-        codes = codes or [c for c in TOPICS if any(w.startswith(wanted) for w in fold(topic_word(c)).split())]
-        if not codes:
-            return (), piece
-        if codes[0] not in found:
-            found.append(codes[0])
-    return tuple(found), ""
+    def _only_status(self) -> bool:
+        plain = MeetingDraft(self.due.pair, minutes=MINUTES, period=self.due.period)
+        return not set(self.raw) - {"status"} and replace(self.begun, status=plain.status) == plain
 
 
 class MeetingGrid(QAbstractTableModel):
@@ -106,22 +131,20 @@ class MeetingGrid(QAbstractTableModel):
         self.rows: list[GridRow] = []
         self.day = date.min
         self.today = date.min
-        self._headings = (
-            say("Pair"),
-            say("Period"),
-            say("What became of it"),
-            say("Min."),
-            say("Topics"),
-            say("{Mentor}'s mood"),
-            say("{Mentee}'s mood"),
-            say("Next step"),
-        )
+        self._headings = headings()
+        # The cell that is open: (row, column, text so far). It belongs to the draft, not yet to the row.
+        self._open: tuple[int, int, str] | None = None
 
     def show(self, day: date, rows: Sequence[DueRow], today: date) -> None:
-        """Show another day; nothing is typed yet."""
+        """Show a day. On the day that is shown already, what is typed and differs from what is recorded stays."""
+        before = {row.key: row for row in self.rows if row.typed is not None} if day == self.day else {}
         self.beginResetModel()
-        self.day, self.today = day, today
+        self.day, self.today, self._open = day, today, None
         self.rows = [GridRow(row) for row in rows]
+        for row in self.rows:
+            old = before.get(row.key)
+            if old is not None and old.typed is not None:
+                self._carry(row, old.typed, old.raw)
         self.endResetModel()
 
     def add(self, due: DueRow) -> int:
@@ -140,66 +163,82 @@ class MeetingGrid(QAbstractTableModel):
         """Give the rows to save."""
         return tuple(row.typed for row in self.rows if row.typed is not None and row.changed)
 
-    def errors(self) -> list[tuple[int, str]]:
-        """Give (row, sentence) of what cannot be saved."""
+    def errors(self) -> list[tuple[int, int, str]]:
+        """Give (row, column, sentence) of what cannot be saved."""
         return [
-            (place, next(iter(row.wrong.values()))) for place, row in enumerate(self.rows) if row.wrong and row.changed
+            (place, FIELDS.index(name) if name in FIELDS else STATUS, words)
+            for place, row in enumerate(self.rows)
+            if row.changed
+            for name, words in row.wrong.items()
         ]
+
+    def open_cell(self, index: Index, text: str) -> None:
+        """Say what is typed so far in the cell that is open, so that a draft holds it too."""
+        self._open = (index.row(), index.column(), text)
+        self.edited.emit()
+
+    def close_cell(self) -> None:
+        """Say that no cell is open any more."""
+        if self._open is not None:
+            self._open = None
+            self.edited.emit()
 
     def as_text(self) -> str:
         """Write out what is typed and not saved; '' for nothing."""
-        kept = {
-            row.due.pair: {
-                "status": row.typed.status,
-                "minutes": row.typed.minutes,
-                "topics": list(row.typed.topics),
-                "mood_mentor": row.typed.mood_mentor,
-                "mood_mentee": row.typed.mood_mentee,
-                "next_step": row.typed.next_step,
-            }
-            for row in self.rows
-            if row.typed is not None and row.changed
-        }
+        kept = []
+        for place, row in enumerate(self.rows):
+            raw = dict(row.raw)
+            if self._open is not None and self._open[0] == place:
+                raw[FIELDS[self._open[1]]] = self._open[2]
+            if row.changed or raw:
+                pair, period = row.key
+                kept.append({"pair": pair, "period": period, **draft_values(row.begun), "raw": raw})
         return json.dumps({"day": self.day.isoformat(), "rows": kept}) if kept else ""
 
     def take_back(self, text: str) -> None:
-        """Put what `as_text` wrote into the rows of the same day."""
-        try:
-            kept = json.loads(text)
-            rows: dict[str, dict[str, Any]] = kept["rows"] if kept["day"] == self.day.isoformat() else {}
-        except (ValueError, KeyError, TypeError):
-            return
-        for place, row in enumerate(self.rows):
-            values = rows.get(row.due.pair)
-            if values:
-                values["topics"] = tuple(values.get("topics", ()))
-                self._put(place, replace(self._begun(row), **values))
-
-    def settle(self) -> None:
-        """Forget what is typed, after it was saved."""
-        for row in self.rows:
-            row.typed, row.wrong = None, {}
+        """Put what `as_text` wrote into the rows of the same day; what is not there any more is passed over."""
+        by_key = {row.key: row for row in self.rows}
+        by_pair = {row.due.pair: row for row in reversed(self.rows)}
+        for values in kept_rows(text, self.day):
+            pair, period = str(values.get("pair")), str(values.get("period"))
+            row, raw = by_key.get((pair, period)) or by_pair.get(pair), values.get("raw")
+            if row is not None:
+                texts = raw if isinstance(raw, dict) else {}
+                self._carry(
+                    row,
+                    draft_with(row.begun, values),
+                    {name: str(typed) for name, typed in texts.items() if name in FIELDS[STATUS:]},
+                )
+        self._tell(0, len(self.rows) - 1)
 
     def clear_row(self, place: int) -> None:
         """Take back what is typed in a row."""
-        self.rows[place].typed, self.rows[place].wrong = None, {}
-        self._tell(place)
+        self.rows[place].clear()
+        self._tell(place, place)
 
     def set_status(self, place: int, status: str) -> None:
-        """Say what became of a meeting."""
-        self._put(place, replace(self._begun(self.rows[place]), status=status))
+        """Say what became of a meeting, by one of the keys or words."""
+        self.setData(self.index(place, STATUS), status)
 
-    def _begun(self, row: GridRow) -> MeetingDraft:
-        return row.typed or row.recorded or MeetingDraft(row.due.pair, minutes=MINUTES, period=row.due.period)
+    def hint(self, place: int, column: int, text: str = "") -> tuple[str, bool]:
+        """Say what is wrong with a cell, or what can be typed there; the second value says which."""
+        row = self.rows[place] if 0 <= place < len(self.rows) else None
+        wrong = "" if row is None or self._open else row.wrong.get(FIELDS[column], "")
+        return (wrong, True) if wrong else (hint(column, text), False)
 
-    def _put(self, place: int, draft: MeetingDraft) -> None:
-        row = self.rows[place]
-        row.typed = draft
-        row.wrong = check_row(draft, self.day, self.today)
-        self._tell(place)
+    def _carry(self, row: GridRow, typed: MeetingDraft, raw: dict[str, str]) -> None:
+        """Put what was typed on a row as it is now; what is recorded by now needs no saving any more."""
+        recorded = row.recorded
+        period = recorded.period if recorded else row.due.period
+        row.typed = replace(typed, uid=recorded.uid if recorded else "", period=period)
+        row.raw = dict(raw)
+        row.judge(self.day, self.today)
+        if not row.changed:
+            row.clear()
 
-    def _tell(self, place: int) -> None:
-        self.dataChanged.emit(self.index(place, 0), self.index(place, NEXT))
+    def _tell(self, first: int, last: int) -> None:
+        if last >= first:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, NEXT))
         self.edited.emit()
 
     # Qt
@@ -212,9 +251,9 @@ class MeetingGrid(QAbstractTableModel):
         """Count columns."""
         return 0 if parent.isValid() else len(FIELDS)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
         """Name the columns."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+        if orientation == Qt.Orientation.Horizontal and role == _DISPLAY and 0 <= section < len(self._headings):
             return self._headings[section]
         return None
 
@@ -223,19 +262,19 @@ class MeetingGrid(QAbstractTableModel):
         plain = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
         return plain | Qt.ItemFlag.ItemIsEditable if index.isValid() and index.column() > SLOT else plain
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = _DISPLAY) -> object:
         """Show a cell."""
         if not index.isValid():
             return None
-        row = self.rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return self._text(row, index.column(), editing=role == Qt.ItemDataRole.EditRole)
+        row, column = self.rows[index.row()], index.column()
+        if role in (_DISPLAY, _EDIT):
+            return self._text(row, column, editing=role == _EDIT)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.wrong.get(FIELDS[index.column()], "") or None
+            return row.wrong.get(FIELDS[column]) or (self._text(row, column, editing=False) or None)
         if role == ToneRole:
-            if FIELDS[index.column()] in row.wrong:
+            if FIELDS[column] in row.wrong:
                 return "danger"
-            return "strong" if index.column() == PAIR else "warning" if row.changed and index.column() == STATUS else ""
+            return "strong" if column == PAIR else "warning" if row.changed and column == STATUS else ""
         return None
 
     def _text(self, row: GridRow, column: int, *, editing: bool) -> str:
@@ -243,79 +282,33 @@ class MeetingGrid(QAbstractTableModel):
             return say("{a} – {b}", a=row.due.mentor_name, b=row.due.mentee_name)
         if column == SLOT:
             return row.due.slot
-        draft = row.shown
-        if draft is None:
-            return ""
-        if column == STATUS:
-            return status_word(draft.status)
-        if column == TOPIC:
-            return ", ".join(topic_word(code) for code in draft.topics)
-        value = {
-            MINUTE: draft.minutes,
-            MOOD_MENTOR: draft.mood_mentor,
-            MOOD_MENTEE: draft.mood_mentee,
-            NEXT: draft.next_step,
-        }[column]
-        if value is None or (column == MINUTE and draft.status != "held"):
-            return ""
-        if column in (MOOD_MENTOR, MOOD_MENTEE) and not editing:
-            return f"{value} {mood_word(int(value))}"
-        return str(value)
+        if FIELDS[column] in row.raw:
+            return row.raw[FIELDS[column]]
+        return cell_text(row.shown, column, editing=editing) if row.shown else ""
 
-    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Take what was typed into a cell; what cannot be read is said and stays out."""
-        if role != Qt.ItemDataRole.EditRole or not index.isValid():
+    def setData(self, index: Index, value: object, role: int = _EDIT) -> bool:
+        """Take what was typed into a cell; what cannot be read stays there and is said."""
+        if role != _EDIT or not index.isValid() or index.column() <= SLOT:
             return False
-        text = str(value).strip()
-        row, column = self.rows[index.row()], index.column()
-        if text == self._text(row, column, editing=True):
+        row, text = self.rows[index.row()], str(value).strip()
+        self._open = None
+        if text == self._text(row, index.column(), editing=True):
             return False
-        readers: dict[int, Callable[[MeetingDraft, str], MeetingDraft | str]] = {
-            STATUS: _status,
-            MINUTE: _minutes,
-            TOPIC: _topics,
-            MOOD_MENTOR: _mood("mood_mentor"),
-            MOOD_MENTEE: _mood("mood_mentee"),
-            NEXT: lambda draft, typed: replace(draft, next_step=typed),
-        }
-        read = readers[column](self._begun(row), text)
-        if isinstance(read, str):
-            row.wrong = {**row.wrong, FIELDS[column]: read}
-            row.typed = self._begun(row)
-            self._tell(index.row())
-            return False
-        self._put(index.row(), read)
+        row.take(index.column(), text, self.day, self.today)
+        self._tell(index.row(), index.row())
         return True
 
 
-def _status(draft: MeetingDraft, text: str) -> MeetingDraft | str:
-    wanted = fold(text)
-    if wanted in STATUS_KEYS:
-        return replace(draft, status=STATUS_KEYS[wanted])
-    found = [status for status in STATUS_KEYS.values() if fold(status_word(status)).startswith(wanted)]
-    return replace(draft, status=found[0]) if wanted and found else say("Type one of h, m, e, b, n and r.")
+def kept_rows(text: str, day: date) -> list[dict[str, object]]:
+    """Give the rows that `MeetingGrid.as_text` wrote for a day; none where the text is something else."""
+    try:
+        kept = json.loads(text)
+        rows = kept["rows"] if kept["day"] == day.isoformat() else []
+    except (ValueError, KeyError, TypeError):
+        return []
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
-def _minutes(draft: MeetingDraft, text: str) -> MeetingDraft | str:
-    if not text:
-        return replace(draft, minutes=MINUTES)
-    return (
-        replace(draft, minutes=int(text))
-        if text.isdecimal() and len(text) < 5
-        else say("Type the minutes as a number.")
-    )
-
-
-def _topics(draft: MeetingDraft, text: str) -> MeetingDraft | str:
-    codes, unknown = read_topics(text)
-    return replace(draft, topics=codes) if not unknown else say("This topic is not in the list. F1 shows them all.")
-
-
-def _mood(name: str) -> Callable[[MeetingDraft, str], MeetingDraft | str]:
-    def read(draft: MeetingDraft, text: str) -> MeetingDraft | str:
-        if text and (not text.isdecimal() or not 1 <= int(text) <= 5):
-            return say("Type the mood as a number from 1 to 5.")
-        mood = int(text) if text else None
-        return replace(draft, mood_mentor=mood) if name == "mood_mentor" else replace(draft, mood_mentee=mood)
-
-    return read
+def pairs_of(rows: Iterable[dict[str, object]]) -> tuple[str, ...]:
+    """Give the pairs of kept rows, by uid."""
+    return tuple(str(row.get("pair")) for row in rows)

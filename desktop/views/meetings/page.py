@@ -7,38 +7,43 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QLineEdit
 
 from desktop.models import meetings as model
-from desktop.models.dates import read_date
+from desktop.models.dates import date_hint, read_date
 from desktop.models.drafts import Draft
-from desktop.models.meeting_grid import MeetingGrid, all_topics, status_keys
+from desktop.models.meeting_cells import STATUS, all_topics, status_keys
+from desktop.models.meeting_grid import MeetingGrid, kept_rows, pairs_of
 from desktop.services.language import profile, say, say_many, show_date
 from desktop.services.meetings.types import DueRow
 from desktop.services.vault.types import Changes
+from desktop.views import theme
 from desktop.views.meetings.grid import GridView
+from desktop.views.meetings.strip import AddPairSheet, PairStrip
 from desktop.views.page import Page
 from desktop.views.shell import Shell
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.cards import Card, clear_layout
+from desktop.views.widgets.cards import Card
 from desktop.views.widgets.labels import label
-from desktop.views.widgets.sheet import Sheet
 
-# How many of a pair's last meetings stand under the grid.
-_SHOWN = 3
+_DRAFT = "meetings:"
 
 
 class MeetingsPage(Page):
     """The grid of a day."""
 
-    watches: ClassVar[tuple[str, ...]] = ("meeting", "pair", "period", "person", "term", "closed_day")
+    watches: ClassVar[tuple[str, ...]] = ("meeting", "pair", "period", "person", "term", "closed_day", "note")
     scrolls: ClassVar[bool] = False
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, say("Meetings"), "")
         self._day = self.session.clock.today()
         self._loose: tuple[DueRow, ...] = ()
-        self._pair = ""
+        # What arrives while a cell is open waits until it is closed: a table made anew would close it.
+        self._late: model.Day | None = None
+        self._shown: date | None = None
+        self._cell: tuple[int, int] | None = None
         self._save = self.set_main_action(say("Save"), self.save, key="Ctrl+S", icon="content-save-outline")
         self.add_action(Button(say("Add a pair"), self.add_pair, key="Ctrl+N", icon="plus"))
         self._make_filters()
@@ -48,70 +53,68 @@ class MeetingsPage(Page):
         card.body.setContentsMargins(6, 6, 6, 6)
         card.body.addWidget(self.view, 1)
         self.content.addWidget(card, 1)
-        self.content.addWidget(label(self._legend(), "small"))
-        self.content.addWidget(self._make_story())
+        self._hint = label("", "small")
+        self.content.addWidget(self._hint)
+        self.strip = PairStrip(self)
+        self.content.addWidget(self.strip)
         self.grid.edited.connect(self._on_edited)
-        self.view.row_chosen.connect(self._on_row)
+        self.view.moved.connect(self._on_moved)
+        self.view.closed.connect(self._on_closed)
+        self.view.ended.connect(self._on_end)
         self.add_key("Alt+Left", say("The school day before"), partial(self.step, -1))
         self.add_key("Alt+Right", say("The next school day"), partial(self.step, 1))
-        self.add_key("Alt+T", say("Today"), lambda: self.show_day(self.session.clock.today()))
-
-    def _make_story(self) -> Card:
-        """Make the strip under the grid: the pair of the present row, and its last meetings."""
-        self._story = Card()
-        across = QHBoxLayout()
-        across.setSpacing(24)
-        self._about, self._met = QVBoxLayout(), QVBoxLayout()
-        for column in (self._about, self._met):
-            column.setAlignment(Qt.AlignmentFlag.AlignTop)
-            column.setSpacing(4)
-        across.addLayout(self._about, 2)
-        across.addLayout(self._met, 3)
-        self._story.body.addLayout(across)
-        self._story.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._story.hide()
-        return self._story
+        self.add_key("Alt+T", say("Today"), self._go_today)
 
     def _make_filters(self) -> None:
         back = Button(say("The school day before"), partial(self.step, -1), kind="icon", icon="chevron-left")
         on = Button(say("The next school day"), partial(self.step, 1), kind="icon", icon="chevron-right")
         self._date = QLineEdit()
         self._date.setAccessibleName(say("Day"))
-        self._date.setFixedWidth(self._date.fontMetrics().averageCharWidth() * 22)
+        self._date.setAccessibleDescription(date_hint(profile().date_order))
+        self._date.setToolTip(date_hint(profile().date_order))
+        self._date.setFixedWidth(self._date.fontMetrics().averageCharWidth() * 18)
         self._date.editingFinished.connect(self._on_date)
-        today = Button(say("Today"), lambda: self.show_day(self.session.clock.today()))
+        self._date.textEdited.connect(lambda _: theme.mark(self._date, "wrong", False))
+        today = Button(say("Today"), self._go_today)
         self._more = Button("", self._show_loose, icon="calendar-question-outline")
-        self._more.hide()
         self._near = Button("", self._go_near, icon="arrow-right")
-        self._near.hide()
-        self._near_day = ""
+        self._other = Button("", self._go_other, icon="pencil-outline", tone="warning")
+        for button in (self._more, self._near, self._other):
+            button.hide()
+        self._near_day = self._other_day = ""
         self._state = label("", "small", wrap=False)
-        for widget in (back, self._date, on, today, self._more, self._near):
+        for widget in (back, self._date, on, today, self._more, self._near, self._other):
             self.filters.addWidget(widget)
         self.filters.addWidget(self._state, 1)
-
-    def _legend(self) -> str:
-        keys = " · ".join(f"{key} {words}" for key, words in status_keys())
-        return say("{keys}. Tab goes on, Enter goes down, Escape takes a row back.", keys=keys)
 
     # reading
 
     def refresh(self) -> None:
         """Read the day anew; what is typed stays."""
-        self.ask(model.load_day, self._day, done=self._on_loaded)
+        kept = self.session.drafts.find(self._key)
+        extra = pairs_of(kept_rows(kept.text, self._day)) if kept else ()
+        self.ask(model.load_day, self._day, extra, done=self._on_loaded)
 
     def show_day(self, day: date) -> None:
         """Go to a day; what is typed on this one is kept as a draft."""
+        self.view.close_cell()
         self._day = day
         self.refresh()
 
     def step(self, by: int) -> None:
         """Go to the next or last school day."""
+        self.view.close_cell()
         self.ask(model.step_day, self._day, by, done=self.show_day)
+
+    def _go_today(self) -> None:
+        self.show_day(self.session.clock.today())
 
     def _on_date(self) -> None:
         chosen = read_date(self._date.text(), profile().date_order)
-        if chosen is not None and chosen != self._day:
+        theme.mark(self._date, "wrong", chosen is None)
+        if chosen is None:
+            self._state.setText(say("Type a day such as {hint}.", hint=date_hint(profile().date_order)))
+        elif chosen != self._day:
             self.show_day(chosen)
         else:
             self._date.setText(show_date(self._day))
@@ -119,12 +122,14 @@ class MeetingsPage(Page):
     def _on_loaded(self, found: model.Day) -> None:
         if found.day != self._day:
             return
+        if self.view.editing:
+            self._late = found
+            return
+        self._late = None
         self._date.setText(show_date(found.day))
-        self._loose = found.loose
-        self._more.setVisible(bool(found.loose))
-        n = len(found.loose)
-        self._more.set_text(say_many("1 pair without a period", "{n} pairs without a period", n))
-        if not found.pairs and not found.rows:
+        theme.mark(self._date, "wrong", False)
+        self._show_more(found.loose)
+        if not found.pairs:
             self.show_empty(
                 say("There are no pairs yet"),
                 say("Once pairs are published, those who meet on a day stand here, and you type what happened."),
@@ -133,164 +138,176 @@ class MeetingsPage(Page):
             )
             return
         self.show_content()
-        self.grid.show(found.day, found.rows, self.session.clock.today())
-        kept = self.session.drafts.find(self._key)
-        if kept is not None:
-            self._restore(kept.text)
+        self._fill(found)
         self._say_state(found)
-        self._show_save()
-        if found.rows:
-            self.view.begin()
+        self._on_edited()
 
-    def _restore(self, text: str) -> None:
-        for due in self._loose:
-            if due.pair in text:
-                self.grid.add(due)
-        self.grid.take_back(text)
+    def _fill(self, found: model.Day) -> None:
+        """Put the rows in, what was typed, and the cursor where it was or where typing starts."""
+        here, same = self.view.currentIndex(), self._shown == found.day
+        place = self._cell or ((here.row(), here.column()) if same and here.isValid() else None)
+        added = [row.due for row in self.grid.rows if row.due.meeting is None and not row.due.planned] if same else []
+        self.grid.show(found.day, found.rows, self.session.clock.today())
+        for due in (*found.extra, *added):
+            self.grid.add(due)
+        kept = self.session.drafts.find(self._key)
+        if kept is not None and not same:
+            self.grid.take_back(kept.text)
+        self._shown, self._cell = found.day, None
+        if place is not None and place[0] < len(self.grid.rows):
+            self.view.setCurrentIndex(self.grid.index(*place))
+            if not same:
+                self.view.setFocus()
+        elif not same or not self.view.currentIndex().isValid():
+            self.view.begin()
+        if not self.grid.rows:
+            self.strip.clear()
 
     def _say_state(self, found: model.Day) -> None:
         recorded = sum(row.meeting is not None for row in found.rows)
         words = say_many("1 meeting, {done} recorded", "{n} meetings, {done} recorded", len(found.rows), done=recorded)
-        self.set_title(show_date(found.day, weekday=True), words)
+        self.set_title(show_date(found.day, weekday=True), words if found.rows else "")
         nothing = ""
-        self._near_day = found.after or found.before
-        self._near.setVisible(not found.rows and bool(self._near_day))
-        if not found.rows:
+        empty = not self.grid.rows
+        self._near_day = found.near
+        self._near.setVisible(empty and bool(found.near))
+        if empty:
             nothing = say("Nobody meets on this day.") if found.school_day else say("This is no school day.")
-            self._near.set_text(say("Go to {day}", day=show_date(self._near_day, weekday=True)))
+            self._near.set_text(say("Go to {day}", day=show_date(found.near, weekday=True)))
         self._state.setText(nothing)
+        days = sorted(key.removeprefix(_DRAFT) for key in self.session.drafts.keys("meetings"))
+        self._other_day = next((day for day in days if day != found.day.isoformat()), "")
+        self._other.setVisible(bool(self._other_day))
+        self._other.set_text(say("Not saved: {day}", day=show_date(self._other_day)))
+
+    def _show_more(self, loose: tuple[DueRow, ...]) -> None:
+        self._loose = loose
+        self._more.setVisible(bool(loose))
+        self._more.set_text(say_many("1 pair without a period", "{n} pairs without a period", len(loose)))
 
     def _go_near(self) -> None:
         self.show_day(date.fromisoformat(self._near_day))
+
+    def _go_other(self) -> None:
+        self.show_day(date.fromisoformat(self._other_day))
 
     # typing
 
     @property
     def _key(self) -> str:
-        return f"meetings:{self._day.isoformat()}"
+        return f"{_DRAFT}{self._day.isoformat()}"
 
     def _on_edited(self) -> None:
+        if self.grid.day != self._day:
+            return  # another day is on its way; what was typed on the one before is noted already
         text = self.grid.as_text()
         if text:
             self.session.drafts.note(self._key, Draft(text, page="meetings", record=self._day.isoformat()))
         else:
             self.session.drafts.drop(self._key)
-        self._show_save()
-
-    def _show_save(self) -> None:
         n = len(self.grid.unsaved())
         self._save.set_text(say_many("Save 1 meeting", "Save {n} meetings", n) if n else say("Nothing to save"))
-        self._save.setEnabled(n > 0)
+        # An open cell is not counted yet; saving takes it first.
+        self._save.setEnabled(bool(text))
+
+    def _on_moved(self) -> None:
+        here = self.view.currentIndex()
+        words, wrong = self.grid.hint(here.row(), max(0, here.column()), self.view.typed)
+        self._hint.setText(words)
+        theme.role(self._hint, "error" if wrong else "small")
+        if 0 <= here.row() < len(self.grid.rows):
+            self.strip.show_pair(self.grid.rows[here.row()].due)
+
+    def _on_closed(self) -> None:
+        late, self._late = self._late, None
+        if late is not None:
+            self.refresh()
+
+    def _on_end(self) -> None:
+        self._hint.setText(say("This was the last pair. Ctrl+S saves what is typed."))
 
     def save(self) -> None:
         """Save everything that is typed, in one step."""
+        self.view.close_cell()
         wrong = self.grid.errors()
         if wrong:
-            place, sentence = wrong[0]
-            self.view.setCurrentIndex(self.grid.index(place, self.view.currentIndex().column()))
-            self.shell.messages.show_words(say("Row {n}: {what}", n=place + 1, what=sentence), "warning")
+            place, column, sentence = wrong[0]
+            self.view.show_cell(place, column)
+            words = say("Row {n}: {what} Nothing was saved yet.", n=place + 1, what=sentence)
+            self.shell.messages.show_words(words, "warning")
             return
         rows = self.grid.unsaved()
         if rows:
-            key = self._key
-            self.write(model.save_day, self._day, rows, done=partial(self._on_saved, key))
+            self._save.setEnabled(False)
+            self.write(model.save_day, self._day, rows, done=self._on_saved, failed=self._on_failed)
 
-    def _on_saved(self, key: str, changes: Changes) -> None:
-        self.session.drafts.drop(key)
-        self.grid.settle()
-        self.refresh()
+    def _on_saved(self, changes: Changes) -> None:
+        # The rows themselves are read anew by the change bus; what was typed meanwhile stays.
+        self.shell.messages.clear_errors()
         n = int(changes.about or 0)
         self.shell.toast(say_many("1 meeting saved.", "{n} meetings saved.", n), undo=True)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._on_edited()
+        self.shell.messages.show_error(error)
 
     def _show_loose(self) -> None:
         for due in self._loose:
             self.grid.add(due)
+        if self._loose:
+            self.add_row(self._loose[0])
+        self._more.hide()
 
     def add_pair(self) -> None:
         """Add a pair that did not have to meet on this day."""
-        self.ask(model.active_pairs, done=lambda pairs: AddPairSheet(self, pairs).open())
+        self.view.close_cell()
+        self.ask(model.pairs_on, self._day, done=lambda pairs: AddPairSheet(self, pairs).open())
 
-    def add_row(self, due: DueRow | None) -> None:
+    def add_row(self, due: DueRow) -> None:
         """Add a row and put the cursor into it."""
-        if due is not None:
-            place = self.grid.add(due)
-            self.view.setCurrentIndex(self.grid.index(place, 2))
-            self.view.setFocus()
-
-    @property
-    def day(self) -> date:
-        """The day that is shown."""
-        return self._day
-
-    # one pair
-
-    def _on_row(self, place: int) -> None:
-        if 0 <= place < len(self.grid.rows):
-            pair = self.grid.rows[place].due.pair
-            if pair != self._pair:
-                self._pair = pair
-                self.ask(model.load_story, pair, done=partial(self._on_story, pair))
-
-    def _on_story(self, pair: str, story: model.PairStory | None) -> None:
-        if pair != self._pair or story is None:
-            return
-        clear_layout(self._about)
-        clear_layout(self._met)
-        self._about.addWidget(label(story.title, "strong"))
-        self._about.addWidget(label(" · ".join(f"{word} {value}" for word, value in story.facts), "small"))
-        note = Button(say("New note"), partial(self.shell.go, "notes", about=story.mentee), icon="note-plus-outline")
-        self._about.addWidget(note, 0, Qt.AlignmentFlag.AlignLeft)
-        if not story.last:
-            self._met.addWidget(label(say("They have not met yet."), "muted"))
-        for day, words in story.last[:_SHOWN]:
-            self._met.addWidget(label(say("{day}: {what}", day=day, what=words), "small"))
-        self._story.show()
+        self.view.show_cell(self.grid.add(due), STATUS)
+        self._near.hide()
+        self._state.setText("")
 
     # places
 
     def place(self) -> dict[str, str]:
-        """Say which day is shown and where the cursor is."""
+        """Say which day is shown and where the cursor is; the lock asks, so the open cell is taken first."""
+        self.view.close_cell()
         here = self.view.currentIndex()
         return {"day": self._day.isoformat(), "row": str(here.row()), "column": str(here.column())}
 
     def show_place(self, place: dict[str, str]) -> None:
-        """Go to a day."""
+        """Go to a day, and to a cell of it."""
         if place.get("day") == "today":
-            self.show_day(self.session.clock.today())
+            self._go_today()
             return
         try:
             day = date.fromisoformat(place.get("day", ""))
+            row, column = int(place.get("row", -1)), int(place.get("column", -1))
         except ValueError:
             return
         if abs(day - self.session.clock.today()) < timedelta(days=4000):
+            self._cell = (row, column) if row >= 0 and column >= 0 else None
             self.show_day(day)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Take the open cell when another page is shown."""
+        self.view.close_cell()
+        super().hideEvent(event)
+
+    def focusInEvent(self, event: object) -> None:
+        """Give the keyboard to the grid."""
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def keys(self) -> list[tuple[str, str]]:
-        """Add the topics to the list of keys."""
-        return [*super().keys(), (say("Topics"), ", ".join(all_topics()))]
-
-
-class AddPairSheet(Sheet):
-    """Choose a pair that met without being due."""
-
-    def __init__(self, page: MeetingsPage, pairs: tuple[tuple[str, str], ...]) -> None:
-        super().__init__(
-            page.shell.window_widget, say("Add a pair"), say("A pair that met on this day though it was not due.")
-        )
-        self._page, self._pairs = page, dict(pairs)
-        self.who = QLineEdit()
-        self.who.setAccessibleName(say("Pair"))
-        self.who.setPlaceholderText(say("Type a name"))
-        completer = QCompleter(list(self._pairs), self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.who.setCompleter(completer)
-        self.body.addWidget(self.who)
-        self.add_cancel()
-        self.add_button(Button(say("Add"), self._add, kind="filled"))
-
-    def _add(self) -> None:
-        uid = self._pairs.get(self.who.text())
-        if uid is not None:
-            self._page.ask(model.row_of_pair, self._page.day, uid, done=self._page.add_row)
-            self.accept()
+        """Add the keys of the grid and the topics to the list."""
+        grid = [
+            *status_keys(),
+            ("Space", say("Held, and on to the next pair")),
+            ("Tab", say("The next cell")),
+            ("Return", say("The pair below")),
+            ("Escape", say("Take a row back")),
+            ("Delete", say("Empty a cell")),
+        ]
+        return [*super().keys(), *grid, (say("Topics"), "; ".join(all_topics()))]

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.models import notes as model
-from desktop.models.typed import shown_for_typing
+from desktop.models.dates import date_hint, read_date
 from desktop.services.language import profile, say
 from desktop.services.notes.types import PRIVATE
 from desktop.services.vault.types import Changes
+from desktop.views import theme
+from desktop.views.notes.text import NoteField
 from desktop.views.widgets.buttons import Button, Chips
-from desktop.views.widgets.draft_text import DraftTextEdit
+from desktop.views.widgets.fields import Choice
+from desktop.views.widgets.finder import Finder, Known
 from desktop.views.widgets.labels import label
 from desktop.views.widgets.tier import TierFrame
 
@@ -24,48 +28,71 @@ if TYPE_CHECKING:
     from desktop.views.notes.page import NotesPage
 
 
-class NoteEditor(QWidget):
-    """One note being written. `key` names its draft: note:<tier>:<person>:<note>."""
+def _labelled(words: str, field: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(2)
+    above = label(words, "small", wrap=False)
+    above.setBuddy(field)
+    column.addWidget(above)
+    column.addWidget(field)
+    return column
 
-    def __init__(self, page: NotesPage, closed: Callable[[], object]) -> None:
+
+class NoteEditor(QWidget):
+    """One note being written. `key` names its draft; `writing` says what it is about and travels with the draft."""
+
+    def __init__(self, page: NotesPage, closed: Callable[[str], object]) -> None:
         super().__init__()
         self._page, self._closed = page, closed
-        self._people: dict[str, str] = {}
-        self._about, self._tier, self._uid = "", 0, ""
+        self.key = ""
+        self.writing = model.Writing()
+        self._before = ""
+        self._besides: dict[str, model.Beside] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(self._make_head())
-        self._readers = label("", "muted")
+        self._readers = label(say("Choose who may read it; then write."), "muted")
         column.addWidget(self._readers)
         self.frame = TierFrame(1)
-        self.text = DraftTextEdit(say("Text of the note"), page.session.drafts, "note:0::", page="notes")
-        self.text.text_paused.connect(lambda *_: self.frame.set_aside(say("draft kept")))
+        self.text = NoteField(say("Text of the note"), page.session.drafts, "note:", page="notes")
+        self.text.text_paused.connect(lambda *_: self._say_kept())
+        self.text.setPlaceholderText(say("What was said, seen, done and agreed. Keep facts and opinions apart."))
         self.frame.body.addWidget(self.text, 1)
         column.addWidget(self.frame, 1)
+        self._room = QWidget()
+        self._room.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        column.addWidget(self._room, 1)
         column.addLayout(self._make_foot())
 
-    def _make_head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        self.who = QLineEdit()
-        self.who.setAccessibleName(say("About whom"))
-        self.who.setPlaceholderText(say("About whom? Type a name or a number"))
-        self.who.setMinimumWidth(300)
-        self.who.textChanged.connect(self._on_who)
+    def _make_head(self) -> QVBoxLayout:
+        self.who = Finder(say("About whom"), say("Type a name or a number"))
+        self.who.found.connect(self._on_who)
+        self.who.taken.connect(lambda _: self._go_on())
+        self.beside = Choice(say("Beside"), [("", say("the person alone"))])
+        self.beside.chosen.connect(self._on_beside)
         options = [
-            (str(t), model.tier_words(t)) for t in (1, 2, 4) if self._page.session.holds(model.compartment_of(t))
+            (str(t), model.tier_words(t)) for t in model.TIERS if self._page.session.holds(model.compartment_of(t))
         ]
         self.tiers = Chips(say("Who may read it"), options)
         self.tiers.chosen.connect(lambda tier: self._choose_tier(int(str(tier))))
-        self._day = QLineEdit()
-        self._day.setAccessibleName(say("Happened on"))
-        self._day.setMaximumWidth(130)
-        head.addWidget(self.who, 1)
-        head.addWidget(label(say("Who may read it"), "small", wrap=False))
-        head.addWidget(self.tiers)
-        head.addWidget(label(say("Happened on"), "small", wrap=False))
-        head.addWidget(self._day)
+        self.day = QLineEdit()
+        self.day.setAccessibleName(say("Happened on"))
+        self.day.setToolTip(date_hint(profile().date_order))
+        self.day.setFixedWidth(theme.pixels(130))
+        self.day.textEdited.connect(self._on_day)
+        above, below = QHBoxLayout(), QHBoxLayout()
+        for line in (above, below):
+            line.setSpacing(16)
+        above.addLayout(_labelled(say("About whom"), self.who), 1)
+        above.addLayout(_labelled(say("Beside"), self.beside), 1)
+        below.addLayout(_labelled(say("Who may read it"), self.tiers))
+        below.addLayout(_labelled(say("Happened on"), self.day))
+        below.addStretch(1)
+        head = QVBoxLayout()
+        head.setSpacing(10)
+        head.addLayout(above)
+        head.addLayout(below)
         return head
 
     def _make_foot(self) -> QHBoxLayout:
@@ -73,6 +100,8 @@ class NoteEditor(QWidget):
         foot.setSpacing(8)
         self._hint = label("", "small")
         foot.addWidget(self._hint, 1)
+        self._drop = Button(say("Throw away"), self.throw_away, tip=say("Forget what you typed here"))
+        foot.addWidget(self._drop)
         foot.addWidget(Button(say("Back"), self.leave, tip=say("What you typed is kept as a draft")))
         self.save_button = Button(say("Save"), partial(self.save, sign=False), key="Ctrl+S")
         self.sign_button = Button(say("Sign and lock"), partial(self.save, sign=True), key="Ctrl+Return", kind="filled")
@@ -80,110 +109,165 @@ class NoteEditor(QWidget):
         foot.addWidget(self.sign_button)
         return foot
 
-    @property
-    def key(self) -> str:
-        """Name the draft of what is being written."""
-        return f"note:{self._tier}:{self._about}:{self._uid}"
+    # beginning
 
-    def begin(self, about: str, tier: int, uid: str, text: str = "") -> None:
-        """Start a new note, or go on with one; a kept draft comes back with its caret."""
-        self._about, self._tier, self._uid = about, tier, uid
-        self.who.setEnabled(not uid)
-        self.tiers.setEnabled(not uid)
-        today = self._page.session.clock.today().isoformat()
-        self._day.setText(shown_for_typing(today, profile().date_order))
-        self.tiers.choose(str(tier) if tier else "")
-        self.text.set_key(self.key)
-        if not self.text.restore() and text:
-            self.text.setPlainText(text)
-        self.frame.set_aside("")
+    def begin(self, writing: model.Writing, key: str = "", text: str = "") -> None:
+        """Start a new note, or go on with one; a kept draft comes back with its caret, in place of `text`."""
+        self.key = key or model.draft_key(writing.uid)
+        self.writing, self._before = writing, text
+        if not writing.day:
+            self.writing = replace(writing, day=model.day_shown(self._page.session.clock.today().isoformat()))
+        new = not writing.uid
+        for field in (self.who, self.tiers, self.beside):
+            field.setEnabled(new)
+        self.who.choose(writing.about)
+        self.day.setText(self.writing.day)
+        theme.mark(self.day, "wrong", False)
+        self.tiers.choose(str(writing.tier) if writing.tier else "")
+        self.text.set_key(self.key, self.writing.as_text())
+        back = self.text.restore()
+        if not back:
+            self.text.show_text(text)
+        self.frame.set_aside(say("your draft is back") if back else "")
+        self._drop.setVisible(back)
         self._show_tier()
         self._page.session.ask(self, model.everybody, done=self._on_people)
-        (self.text if tier and about else self.who).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._read_besides()
+        self._focus()
 
-    def _on_people(self, people: tuple[tuple[str, str], ...]) -> None:
-        self._people = dict(people)
-        completer = QCompleter([name for name, _ in people], self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.who.setCompleter(completer)
-        name = next((name for name, uid in people if uid == self._about), "")
-        if name:
-            self.who.setText(name)
-            if not self._tier:
-                self.tiers.setFocus()
+    def _on_people(self, people: tuple[tuple[str, str, str], ...]) -> None:
+        self.who.set_known(Known(words, uid, more) for words, uid, more in people)
 
-    def _on_who(self, name: str) -> None:
-        uid = self._people.get(name, "")
-        if uid and uid != self._about:
-            self._about = uid
-            self._move_draft()
-        self._allow()
+    def _focus(self) -> None:
+        """Go to the first thing that is still to be said."""
+        if not self.writing.about:
+            self.who.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not self.writing.tier:
+            first = self.tiers.findChild(Button)
+            if first is not None:
+                first.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_on(self) -> None:
+        if not self.writing.tier or not self.text.toPlainText():
+            self._focus()
+
+    # what it is about
+
+    def _on_who(self, uid: str) -> None:
+        self._take(self.writing.about_person(uid))
+        self._read_besides()
+
+    def _on_beside(self, key: str) -> None:
+        chosen = self._besides.get(key, model.Beside())
+        self._take(replace(self.writing, pair=chosen.pair, meeting=chosen.meeting))
+
+    def _on_day(self, text: str) -> None:
+        theme.mark(self.day, "wrong", bool(text.strip()) and read_date(text, profile().date_order) is None)
+        self._take(replace(self.writing, day=text))
 
     def _choose_tier(self, tier: int) -> None:
-        self._tier = tier
-        self._move_draft()
+        self._take(replace(self.writing, tier=tier))
         self._show_tier()
-        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus()
 
-    def _move_draft(self) -> None:
-        """Keep what is typed under its new name, and forget the old one."""
-        typed = self.text.toPlainText()
-        if typed:
-            self.text.settle()
-        self.text.set_key(self.key)
-        if typed:
-            self.text.setPlainText(typed)
+    def _take(self, writing: model.Writing) -> None:
+        """Remember what the note is about, with what is typed so far."""
+        self.writing = writing
+        self.text.set_key(self.key, writing.as_text())
+        if self.text.changed_from(self._before):
+            self.text.note_now()
+        self._allow()
+
+    def _read_besides(self) -> None:
+        about = self.writing.about
+        self._page.session.ask(self, model.beside_choices, about, done=partial(self._on_besides, about))
+
+    def _on_besides(self, about: str, found: tuple[model.Beside, ...]) -> None:
+        if about != self.writing.about:
+            return
+        self._besides = {one.key: one for one in found}
+        self.beside.set_options([("", say("the person alone")), *((one.key, one.words) for one in found)])
+        wanted = model.Beside(self.writing.pair, self.writing.meeting).key
+        self.beside.choose(wanted if wanted in self._besides else "")
+        self.beside.setEnabled(not self.writing.uid and bool(found))
 
     def _show_tier(self) -> None:
-        self.frame.setVisible(bool(self._tier))
-        self._readers.setVisible(not self._tier)
-        self._readers.setText(say("Choose who may read it; then write."))
-        if self._tier:
-            self.frame.set_tier(self._tier)
-            self.text.setPlaceholderText(say("What was said, seen, done and agreed. Keep facts and opinions apart."))
-            risk = say("What may put a child at risk belongs with the {lead}, not here.")
-            self._hint.setText(risk if self._tier == PRIVATE else "")
+        tier = self.writing.tier
+        self.frame.setVisible(bool(tier))
+        self._readers.setVisible(not tier)
+        self._room.setVisible(not tier)
+        self._hint.setText(
+            say("What may put a child at risk belongs with the {lead}, not here.") if tier == PRIVATE else ""
+        )
+        if tier:
+            self.frame.set_tier(tier)
         self._allow()
 
     def _allow(self) -> None:
-        ready = bool(self._tier and self._about)
+        ready = bool(self.writing.tier and self.writing.about)
         self.save_button.setEnabled(ready)
         self.sign_button.setEnabled(ready)
+        tip = "" if ready else say("Choose a person from the list, and who may read it.")
+        self.save_button.setToolTip(tip)
+        self.sign_button.setToolTip(tip)
+
+    def _say_kept(self) -> None:
+        self.frame.set_aside(say("draft kept") if self.text.toPlainText() else "")
+        self._drop.setVisible(self.text.changed_from(self._before))
+
+    # ending
 
     def save(self, *, sign: bool) -> None:
         """Save, and sign if asked; "Saved" is said after the commit."""
-        text = self.text.toPlainText()
-        today = self._page.session.clock.today().isoformat()
-        happened = model.typed_day(self._day.text(), profile().date_order, today)
         self.save_button.setEnabled(False)
         self.sign_button.setEnabled(False)
+        self.text.setReadOnly(True)  # what is typed while it is being saved would be lost
         verb = model.save_and_sign if sign else model.save
+        text = self.text.toPlainText()
+        done, key = partial(self._done, sign), self.key
         self._page.session.write(
-            self,
-            verb,
-            self._tier,
-            self._about,
-            self._uid,
-            text,
-            happened,
-            done=partial(self._done, sign),
-            failed=self._failed,
+            self, verb, self.writing, text, done=partial(done, key), failed=partial(self._failed, key)
         )
 
-    def _done(self, sign: bool, _changes: Changes | tuple[Changes, ...]) -> None:
-        self.text.settle()
-        self._closed()
+    def _done(self, sign: bool, key: str, changes: Changes | tuple[Changes, ...]) -> None:
+        self._page.session.drafts.drop(key)
         self._page.shell.toast(say("Signed and saved.") if sign else say("Saved."), undo=True)
+        if key == self.key:
+            self.text.setReadOnly(False)
+            self.text.settle()
+            self.key = ""
+            self._closed(model.newest_uid(changes))
 
-    def _failed(self, error: Exception) -> None:
-        self._allow()
+    def _failed(self, key: str, error: Exception) -> None:
         self._page.shell.messages.show_error(error)
+        if key == self.key:
+            self.text.setReadOnly(False)
+            self._allow()
+            self.text.setFocus()
+
+    def throw_away(self) -> None:
+        """Forget what is typed, and go back."""
+        self.text.settle()
+        self.key = ""
+        self._closed("")
+
+    def put_away(self) -> bool:
+        """Keep what is typed as a draft, without going back; says whether there was something to keep."""
+        kept = bool(self.key) and self.text.changed_from(self._before)
+        if kept:
+            self.text.flush()
+            self.text.note_now()
+        elif self.key:
+            self.text.settle()  # nothing differs from what is saved: no draft
+        self.key = ""
+        return kept
 
     def leave(self) -> None:
         """Go back; what is typed stays as a draft."""
-        self.text.flush()
-        self._closed()
+        self.put_away()
+        self._closed("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape goes back without losing text."""

@@ -10,21 +10,23 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models import notes as model
 from desktop.models.rows import Row, Rows, Snapshot
-from desktop.services.language import say, say_many, show_date
-from desktop.services.vault.types import Changes
+from desktop.services.language import say, say_many
+from desktop.services.notes.types import NoteHead
 from desktop.views.feature import Found, Hit
 from desktop.views.notes.editor import NoteEditor
-from desktop.views.notes.sheets import AddendumSheet, RefileSheet
+from desktop.views.notes.reading import NotePanel
 from desktop.views.page import Page
 from desktop.views.shell import Shell
 from desktop.views.widgets.buttons import Button, Chips
 from desktop.views.widgets.cards import clear_layout
 from desktop.views.widgets.fields import SearchField
-from desktop.views.widgets.labels import label, rule, selectable
+from desktop.views.widgets.labels import label
 from desktop.views.widgets.table import TableView, in_card
-from desktop.views.widgets.tier import TierFrame
 
 _PAUSE = 180
+_MOST_FOUND = 500
+# How many kept drafts stand above the list.
+_MOST_DRAFTS = 3
 
 
 class NotesPage(Page):
@@ -35,35 +37,39 @@ class NotesPage(Page):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, say("Notes"), say("A text is shown when you ask for it, one at a time"))
-        self._about = ""
-        self._open: tuple[int, str] | None = None
+        self._about, self._beside = "", ""
+        self._wanted = ""
         self._found: frozenset[str] | None = None
+        self.panel = NotePanel(self)
         self._new = self.set_main_action(say("New note"), self.new_note, key="N", icon="note-plus-outline")
         self._make_filters()
         self._views = QStackedWidget()
         self._views.addWidget(self._make_list())
-        self.editor = NoteEditor(self, self._close_editor)
+        self.editor = NoteEditor(self, self._on_closed)
         self._views.addWidget(self.editor)
         self.content.addWidget(self._views, 1)
-        self.add_key("Return", say("Show the chosen note"), lambda: None)
-        self.session.ask(self, model.build_index, failed=lambda _: None)
+        self.add_key("Ctrl+F", say("Search the texts"), self._search.setFocus)
+        self._index(1)
+
+    def _index(self, left: int) -> None:
+        """Index the texts slice by slice, so that other questions are answered in between."""
+        if left:
+            self.session.ask(self, model.index_slice, done=self._index, failed=lambda _: None)
 
     def _make_filters(self) -> None:
         self._search = SearchField(say("Words in the texts"), say("Search notes"))
-        self._search.setMinimumWidth(240)
-        self._tier = Chips(say("Who reads it"), [("", say("All")), *self._tiers()])
+        self._search.setMinimumWidth(200)
+        tiers = [(str(t), model.tier_words(t)) for t in model.TIERS if self.session.holds(model.compartment_of(t))]
+        self._tier = Chips(say("Who reads it"), [("", say("All")), *tiers])
         self._tier.choose("")
         self._unsigned = Button(say("Not signed"), self._narrow, kind="chip")
         self._unsigned.setCheckable(True)
-        self._person = Button(
-            "", self._clear_about, kind="chip", icon="close", tip=say("Show the notes about everybody")
-        )
+        everybody = say("Show the notes about everybody")
+        self._person = Button("", self._show_everybody, kind="chip", icon="close", tip=everybody)
         self._person.hide()
-        self.filters.addWidget(self._search)
-        self.filters.addWidget(self._tier)
-        self.filters.addWidget(self._unsigned)
-        self.filters.addWidget(self._person)
         self._count = label("", "small", wrap=False)
+        for widget in (self._search, self._tier, self._unsigned, self._person):
+            self.filters.addWidget(widget)
         self.filters.addWidget(self._count, 1)
         self._tier.chosen.connect(lambda _: self._narrow())
         self._pause = QTimer(self)
@@ -72,17 +78,15 @@ class NotesPage(Page):
         self._pause.timeout.connect(self._run_search)
         self._search.textChanged.connect(lambda _: self._pause.start())
 
-    def _tiers(self) -> list[tuple[str, str]]:
-        return [(str(t), model.tier_words(t)) for t in (1, 2, 4) if self.session.holds(model.compartment_of(t))]
-
     def _make_list(self) -> QWidget:
-        self.rows = Rows(model.columns(), self.session.tasks)
+        self.rows = Rows(model.columns(), self.session.tasks, parent=self)
         self.table = TableView(say("Notes"), self.rows, key="notes", preferences=self.shell.preferences)
         self.table.opened.connect(self.show_note)
         self.table.chosen.connect(self._on_chosen)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
         self._drafts = QVBoxLayout()
         column.addLayout(self._drafts)
         column.addWidget(in_card(self.table), 1)
@@ -92,16 +96,14 @@ class NotesPage(Page):
 
     def refresh(self) -> None:
         """Read the headings anew."""
-        self.ask(model.load_notes, self._about, done=self._on_loaded)
-        self._show_drafts()
+        self.ask(model.load_notes, self._about, self._beside, done=self._on_loaded)
+        self._read_drafts()
+        if self._found is not None:
+            self._run_search()
 
     def _on_loaded(self, rows: Snapshot) -> None:
-        if (
-            not rows.rows
-            and not self._about
-            and self._views.currentIndex() == 0
-            and not self.session.drafts.keys("notes")
-        ):
+        narrowed = self._about or self._beside
+        if not rows.rows and not narrowed and not self.writing and not self._kept_drafts():
             self.show_empty(
                 say("No notes yet"),
                 say("Write what was said, seen, done and agreed. You choose who may read it before you type."),
@@ -110,14 +112,21 @@ class NotesPage(Page):
             )
             return
         self.show_content()
+        self.filters_widget.setVisible(not self.writing)
         self.rows.show(rows)
         waiting = sum(1 for row in rows.rows if not row[model.SIGNED])
         words = say_many("1 note", "{n} notes", len(rows.rows))
         if waiting:
             words = say("{notes}, {waiting} not signed yet", notes=words, waiting=waiting)
         self.set_title(say("Notes"), words)
-        if self._open is not None:
-            self._read(*self._open)
+        if self._wanted:
+            self.table.choose(self._wanted)
+            self._wanted = ""
+        if self.panel.open is not None and not self.writing:
+            if any(row[model.UID] == self.panel.open[1] for row in rows.rows):
+                self.panel.read(*self.panel.open)
+            else:
+                self.panel.clear()  # an undo took it back
 
     def _narrow(self) -> None:
         """Show what the filters and the search leave; a search shows which notes, and no text of them."""
@@ -131,182 +140,178 @@ class NotesPage(Page):
             return found is None or row[model.UID] in found
 
         self.rows.keep(keep if tier or unsigned or found is not None else None)
+        if found is not None:
+            self._count.setText(say_many("in 1 note", "in {n} notes", len(self.rows.shown)))
+        else:
+            self._count.setText("")
 
     def _run_search(self) -> None:
         words = self._search.text().strip()
         if words:
-            self.ask(model.search_notes, words, 500, done=partial(self._on_found, words))
+            self.ask(model.search_notes, words, _MOST_FOUND, done=partial(self._on_found, words))
         else:
             self._on_found("", None)
 
     def _on_found(self, words: str, hits: tuple[model.Found, ...] | None) -> None:
-        if words != self._search.text().strip():
-            return
-        self._found = None if hits is None else frozenset(hit.uid for hit in hits)
-        self._narrow()
-        self._count.setText("" if hits is None else say_many("in 1 note", "in {n} notes", len(hits)))
+        if words == self._search.text().strip():
+            self._found = None if hits is None else frozenset(hit.uid for hit in hits)
+            self._narrow()
 
-    def _show_drafts(self) -> None:
+    # drafts
+
+    def _kept_drafts(self) -> tuple[tuple[str, str], ...]:
+        """Give (key, record) of what is kept and not open now."""
+        keeper = self.session.drafts
+        found = ((key, keeper.find(key)) for key in keeper.keys("notes"))
+        return tuple(
+            (key, draft.record)
+            for key, draft in found
+            if draft is not None and key.startswith(("note:", "addendum:")) and key != self.editor.key
+        )
+
+    def _read_drafts(self) -> None:
+        kept = self._kept_drafts()
+        if kept:
+            self.ask(model.drafts_shown, kept, done=self._show_drafts)
+        else:
+            clear_layout(self._drafts)
+
+    def _show_drafts(self, shown: tuple[tuple[str, str], ...]) -> None:
         clear_layout(self._drafts)
-        for key in self.session.drafts.keys("notes"):
-            if key.startswith("note:") and not (self.editor.isVisible() and self.editor.key == key):
-                row = QHBoxLayout()
-                row.addWidget(label(say("A note you were writing is kept."), "strong"), 1)
-                row.addWidget(Button(say("Go on writing"), partial(self._go_on, key)))
-                row.addWidget(Button(say("Throw it away"), partial(self._throw, key)))
-                self._drafts.addLayout(row)
+        there = {key for key, _ in self._kept_drafts()}
+        standing = [one for one in reversed(shown) if one[0] in there]
+        for key, words in standing[:_MOST_DRAFTS]:
+            row = QHBoxLayout()
+            row.addWidget(label(say("Draft. {what}", what=words), "strong"), 1)
+            for button_words, act in ((say("Go on writing"), self._go_on), (say("Throw it away"), self._throw)):
+                button = Button(button_words, partial(act, key))
+                button.setAccessibleName(f"{button_words}: {words}")
+                row.addWidget(button)
+            self._drafts.addLayout(row)
+        if len(standing) > _MOST_DRAFTS:
+            more = len(standing) - _MOST_DRAFTS
+            self._drafts.addWidget(label(say_many("And 1 more draft", "And {n} more drafts", more), "small"))
 
     def _go_on(self, key: str) -> None:
-        _, tier, about, uid = key.split(":", 3)
-        self._edit(about, int(tier), uid)
+        draft = self.session.drafts.find(key)
+        if draft is None:
+            return
+        if key.startswith("addendum:"):
+            self.ask(model.heading_of, key.removeprefix("addendum:"), done=self._add_to)
+            return
+        writing = model.writing_from(draft.record)
+        if not writing.uid:
+            self.write_note(writing, key)
+            return
+        done = partial(self._on_saved_text, writing, key)
+        self.ask(model.load_note, writing.tier, writing.uid, done=done)
+
+    def _on_saved_text(self, writing: model.Writing, key: str, opened: model.Opened) -> None:
+        self.write_note(writing, key, opened.content.text if opened.content else "")
+
+    def _add_to(self, heading: NoteHead | None) -> None:
+        if heading is not None:
+            self.panel.add_to(heading)
 
     def _throw(self, key: str) -> None:
         self.session.drafts.drop(key)
-        self._show_drafts()
+        self.refresh()
 
     # one note
 
     def _on_chosen(self, uids: tuple[str, ...]) -> None:
-        if not uids or (self._open and self._open[1] not in uids):
-            self._open = None
-            self.side.clear()
-        if uids and self._open is None:
-            self._offer(uids[0])
-
-    def _offer(self, uid: str) -> None:
-        """Offer to show a text, and say who reads it."""
-        row = self.rows.at(self.rows.row_of(uid))
-        if row is None:
+        opened = self.panel.open
+        if opened and opened[1] in uids:
             return
-        self.side.clear()
-        frame = TierFrame(row[model.TIER])
-        frame.body.addWidget(label(say("About {name}", name=row[model.ABOUT]), "strong"))
-        frame.body.addWidget(label(say("{day}, {who}", day=show_date(row[model.WHEN]), who=row[model.BY]), "small"))
-        self.side.body.addWidget(frame)
-        self.side.body.addStretch(1)
-        self.side.foot.addWidget(Button(say("Show the text"), partial(self.show_note, uid), icon="eye-outline"))
-        self.side.foot.addStretch(1)
-        self.show_side()
+        row = self.rows.at(self.rows.row_of(uids[0])) if uids else None
+        if row is not None:
+            self.panel.offer(row)
+        else:
+            self.panel.clear()
 
     def show_note(self, uid: str) -> None:
         """Show the text of a note of the list."""
         row = self.rows.at(self.rows.row_of(uid))
         if row is not None:
-            self._read(row[model.TIER], uid)
-
-    def _read(self, tier: int, uid: str) -> None:
-        self._open = (tier, uid)
-        self.ask(model.load_note, tier, uid, done=self._on_read)
-
-    def _on_read(self, opened: model.Opened) -> None:
-        heading, content = opened.heading, opened.content
-        if self._open != (heading.tier, heading.uid):
-            return
-        self.side.clear()
-        frame = TierFrame(heading.tier)
-        frame.set_aside(model.state_words(heading))
-        frame.body.addWidget(label(say("About {name}", name=opened.about), "strong"))
-        day = show_date(heading.happened_on)
-        frame.body.addWidget(label(say("{day}, {who}", day=day, who=heading.author), "small"))
-        if content is None:
-            words = say("This note was re-filed to another record: {why}", why=opened.why_moved)
-            frame.body.addWidget(label(words, "muted"))
-        else:
-            for trace in heading.traces:
-                words = say("Re-filed here on {day} by {who}", day=show_date(trace.at), who=trace.by)
-                frame.body.addWidget(label(words, "small"))
-            frame.body.addWidget(selectable(content.text))
-        for addendum in content.addenda if content else ():
-            frame.body.addWidget(rule())
-            words = say(
-                "Added {day} by {who}: {why}", day=show_date(addendum.at), who=addendum.author, why=addendum.reason
-            )
-            frame.body.addWidget(label(words, "small"))
-            frame.body.addWidget(selectable(addendum.text))
-        self.side.body.addWidget(frame)
-        self.side.body.addStretch(1)
-        self._buttons(opened)
-        self.show_side()
-
-    def _buttons(self, opened: model.Opened) -> None:
-        heading, foot = opened.heading, self.side.foot
-        if opened.content is None:
-            foot.addStretch(1)
-            return
-        if heading.signed:
-            add = partial(self._add_to, opened)
-            foot.addWidget(Button(say("Add to it"), add, icon="plus"))
-        elif heading.mine:
-            sign = partial(self.write, model.sign, heading.tier, heading.uid, done=self._on_signed)
-            foot.addWidget(Button(say("Sign"), sign, icon="pen"))
-            edit = partial(self._edit, heading.person, heading.tier, heading.uid, opened.content.text)
-            foot.addWidget(Button(say("Edit"), edit, icon="pencil-outline"))
-        foot.addWidget(Button(say("Re-file"), partial(self._refile, opened), icon="folder-move-outline"))
-        foot.addStretch(1)
-
-    def _on_signed(self, _changes: Changes) -> None:
-        self.shell.toast(say("Signed. It cannot be changed any more, only added to."), undo=True)
-
-    def _add_to(self, opened: model.Opened) -> None:
-        AddendumSheet(self, opened.heading).open()
-
-    def _refile(self, opened: model.Opened) -> None:
-        self.ask(model.everybody, done=lambda people: RefileSheet(self, opened.heading, people).open())
+            self.panel.read(row[model.TIER], uid)
 
     # writing
 
+    @property
+    def writing(self) -> bool:
+        """Whether the editor is shown."""
+        return self._views.currentIndex() == 1
+
     def new_note(self) -> None:
         """Open the editor for a new note; the tier is chosen before typing."""
-        self._edit(self._about, 0, "")
+        self.write_note(model.Writing(about=self._about))
 
-    def _edit(self, about: str, tier: int, uid: str, text: str = "") -> None:
+    def write_note(self, writing: model.Writing, key: str = "", text: str = "") -> None:
+        """Open the editor; what was being written there before is kept as a draft."""
+        if self.writing and self.editor.put_away():
+            self.shell.toast(say("What you were writing is kept as a draft."))
         self.show_content()
         self._views.setCurrentIndex(1)
         self.filters_widget.hide()
-        self.side.clear()
+        self.panel.clear()
         self._new.hide()
-        self.editor.begin(about, tier, uid, text)
+        self.editor.begin(writing, key, text)
 
-    def _close_editor(self) -> None:
+    def _on_closed(self, uid: str) -> None:
+        """Show the list again, with the note that was saved."""
         self._views.setCurrentIndex(0)
         self.filters_widget.show()
         self._new.show()
+        self._wanted = uid
+        self.table.setFocus()
         self.refresh()
 
-    def _clear_about(self) -> None:
-        self._about = ""
-        self._person.hide()
-        self.refresh()
+    def _leave_editor(self) -> None:
+        if self.writing:
+            self.editor.leave()
 
-    def _show_about(self, uid: str) -> None:
-        self._about = uid
-        self.ask(model.label_of, uid, done=self._on_label)
-        self.refresh()
+    # narrowing
 
-    def _on_label(self, name: str) -> None:
-        self._person.set_text(say("About {name}", name=name))
-        self._person.show()
+    def _show_everybody(self) -> None:
+        self._show_only("", "")
+
+    def _show_only(self, about: str, beside: str) -> None:
+        self._about, self._beside = about, beside
+        self._person.setVisible(bool(about or beside))
+        if about or beside:
+            self.ask(model.narrowed_to, about, beside, done=self._person.set_text)
+        self.refresh()
 
     # places
 
     def place(self) -> dict[str, str]:
-        """Say what is being written or read."""
-        if self._views.currentIndex() == 1:
-            return {"draft": self.editor.key}
-        return {"person": self._about}
+        """Say what is being written or listed."""
+        if self.writing:
+            self.editor.text.flush()
+            return {"draft": self.editor.key, "writing": self.editor.writing.as_text()}
+        return {"person": self._about, "beside": self._beside}
 
     def show_place(self, place: dict[str, str]) -> None:
-        """Go to a person's notes, a note, or the editor."""
-        if place.get("draft"):
+        """Go to the notes of a person or a pair, to a note, or to the editor."""
+        if place.get("draft") and self.session.drafts.find(place["draft"]):
             self._go_on(place["draft"])
+        elif place.get("writing"):
+            writing = model.writing_from(place["writing"])
+            if not writing.uid:
+                self.write_note(writing)
         elif place.get("do") == "new":
             self.new_note()
         elif place.get("about"):
-            self._edit(place["about"], 0, "")
+            pair, meeting = place.get("pair", ""), place.get("meeting", "")
+            self.write_note(model.Writing(about=place["about"], pair=pair, meeting=meeting))
         elif place.get("note"):
-            self._read(int(place["tier"]), place["note"])
-        elif place.get("person"):
-            self._show_about(place["person"])
+            self._leave_editor()
+            self._wanted = place["note"]
+            self.panel.read(int(place["tier"]), place["note"])
+            self.table.choose(place["note"])
+        elif place.get("person") or place.get("beside"):
+            self._leave_editor()
+            self._show_only(place.get("person", ""), place.get("beside", ""))
 
 
 def find(shell: Shell, text: str, found: Found) -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCompleter, QLineEdit
-
 from desktop.models import notes as model
 from desktop.services.language import say
 from desktop.services.notes.types import NoteHead
 from desktop.services.vault.types import Changes
+from desktop.views.messages import sentence_of
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.draft_text import DraftTextEdit
 from desktop.views.widgets.fields import Form
+from desktop.views.widgets.finder import Finder, Known
+from desktop.views.widgets.labels import label
 from desktop.views.widgets.sheet import Sheet
 from desktop.views.widgets.tier import TierFrame
 
@@ -34,19 +34,47 @@ class AddendumSheet(Sheet):
         )
         self.body.addWidget(self.form)
         frame = TierFrame(heading.tier)
-        self.text = DraftTextEdit(say("What is added"), page.session.drafts, f"addendum:{heading.uid}", page="notes")
+        self._key = f"addendum:{heading.uid}"
+        self.text = DraftTextEdit(say("What is added"), page.session.drafts, self._key, page="notes")
+        draft = page.session.drafts.find(self._key)
+        if draft is not None:
+            self.reason.setText(draft.record.split("|", 2)[-1])
+        self._keep_reason()
         self.text.restore()
+        self.reason.textChanged.connect(lambda _: self._keep_reason())
         self.text.setMinimumHeight(140)
         frame.body.addWidget(self.text)
         self.body.addWidget(frame, 1)
-        self.add_cancel()
-        self.add_button(Button(say("Add"), self.save, kind="filled"))
+        self._error = label("", "error")
+        self.body.addWidget(self._error)
+        # What is typed stays as a draft; the list of notes offers it again.
+        self.add_cancel(say("Later"))
+        self.add_button(Button(say("Throw away"), self._throw_away))
+        self.save_button = self.add_button(Button(say("Add"), self.save, kind="filled"))
+        self.finished.connect(self._on_finished)
+        self.reason.setFocus()
+
+    def _keep_reason(self) -> None:
+        """Let the reason travel with the draft of the text."""
+        self.text.set_key(self._key, f"{self._heading.tier}|{self._heading.uid}|{self.reason.text()}")
+        if self.text.toPlainText():
+            self.text.note_now()
+
+    def _on_finished(self, _result: int) -> None:
+        self.text.flush()
+        self._page.refresh()
+
+    def _throw_away(self) -> None:
+        self.text.settle()
+        self.accept()
 
     def save(self) -> None:
         """Save it."""
         if not self.reason.text().strip():
             self.form.show_errors({"reason": say("Say why something is added.")})
             return
+        self.form.show_errors({})
+        self.save_button.setEnabled(False)
         self._page.session.write(
             self,
             model.add_addendum,
@@ -64,34 +92,34 @@ class AddendumSheet(Sheet):
         self._page.shell.toast(say("Added."), undo=True)
 
     def _failed(self, error: Exception) -> None:
-        self.form.show_errors({"reason": model.sentence(error)})
+        self.save_button.setEnabled(True)
+        self._error.setText(sentence_of(error))
 
 
 class RefileSheet(Sheet):
     """Move a note that was filed under the wrong person; both records keep a trace."""
 
-    def __init__(self, page: NotesPage, heading: NoteHead, people: tuple[tuple[str, str], ...]) -> None:
+    def __init__(self, page: NotesPage, heading: NoteHead, people: tuple[tuple[str, str, str], ...]) -> None:
         purpose = say(
             "The note moves to the right record. The wrong one keeps only a line that something was moved, and why."
         )
         super().__init__(page.shell.window_widget, say("Re-file a note"), purpose, width=520)
         self._page, self._heading = page, heading
-        self._people = dict(people)
         self.form = Form()
-        self.who: QLineEdit = self.form.line("who", say("About whom is it?"), say("Type a name or a number."))
-        completer = QCompleter(list(self._people), self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.who.setCompleter(completer)
+        self.who = Finder(say("About whom is it?"), say("Type a name or a number"))
+        self.who.set_known(Known(words, uid, more) for words, uid, more in people if uid != heading.person)
+        self.form.add("who", say("About whom is it?"), self.who)
         self.why = self.form.line("why", say("Why is it moved?"), text=say("Filed under the wrong person"))
         self.body.addWidget(self.form)
         self.add_cancel()
         self.add_button(Button(say("Re-file"), self.save, kind="filled"))
+        self.who.taken.connect(lambda _: self.why.setFocus())
+        self.who.setFocus()
 
     def save(self) -> None:
         """Move it."""
-        uid = self._people.get(self.who.text())
-        if uid is None:
+        uid = self.who.uid
+        if not uid:
             self.form.show_errors({"who": say("Choose a person from the list.")})
             return
         self._page.session.write(
@@ -110,4 +138,4 @@ class RefileSheet(Sheet):
         self._page.shell.toast(say("Re-filed."), undo=True)
 
     def _failed(self, error: Exception) -> None:
-        self.form.show_errors({"why": model.sentence(error)})
+        self.form.show_errors({"why": sentence_of(error)})

@@ -1,0 +1,119 @@
+"""A field that finds one of many by any part of a name; what does not fit is never taken for somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit
+
+from desktop.services.language import fold
+from desktop.views import theme
+
+# As many as one can read at a glance.
+_MOST = 12
+
+
+@dataclass(frozen=True)
+class Known:
+    """One that can be found: what is shown, its uid, and further words it is found by."""
+
+    words: str
+    uid: str
+    more: str = ""
+
+
+class Finder(QLineEdit):
+    """Type any parts of a name, in any order, accents or not; Enter takes the first.
+
+    Signals: `found(uid)` when one is chosen or typed in full, and with "" when the text fits nobody any more;
+    `taken(uid)` when a person chose one with Enter or the mouse.
+    """
+
+    found = Signal(str)
+    taken = Signal(str)
+
+    def __init__(self, name: str, hint: str = "") -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
+        self.uid = ""
+        self._known: tuple[Known, ...] = ()
+        self._folded: tuple[str, ...] = ()
+        self._by_words: dict[str, str] = {}
+        self._list = QStringListModel(self)
+        completer = QCompleter(self._list, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.setMaxVisibleItems(_MOST)
+        completer.activated.connect(self._on_activated)
+        self.setCompleter(completer)
+        self.textEdited.connect(self._on_edited)
+        self.textChanged.connect(self._on_changed)
+
+    def set_known(self, known: Iterable[Known]) -> None:
+        """Say who can be found; who was chosen stays."""
+        self._known = tuple(known)
+        self._folded = tuple(fold(f"{one.words} {one.more}") for one in self._known)
+        self._by_words = {fold(one.words): one.uid for one in self._known}
+        if self.uid and not self.text():
+            self.choose(self.uid)
+        else:
+            self._on_changed(self.text())
+
+    def choose(self, uid: str) -> None:
+        """Show one; "" empties the field."""
+        self.uid = uid
+        words = next((one.words for one in self._known if one.uid == uid), "")
+        self.blockSignals(True)  # nobody typed this
+        self.setText(words)
+        self.blockSignals(False)
+        self.setCursorPosition(0)
+        theme.mark(self, "wrong", False)
+
+    def matches(self, text: str) -> Sequence[Known]:
+        """Give who fits what is typed; those whose name begins with it first."""
+        words = fold(text).split()
+        fitting = [
+            one for one, folded in zip(self._known, self._folded, strict=True) if all(word in folded for word in words)
+        ]
+        begin = fold(text.strip())
+        return sorted(fitting, key=lambda one: not fold(one.words).startswith(begin))[:_MOST] if words else ()
+
+    def _on_edited(self, text: str) -> None:
+        theme.mark(self, "wrong", False)
+        self._list.setStringList([one.words for one in self.matches(text)])
+        completer = self.completer()
+        if self._list.rowCount():
+            completer.complete()
+        else:
+            completer.popup().hide()
+
+    def _on_changed(self, text: str) -> None:
+        uid = self._by_words.get(fold(text.strip()), "")
+        if self._known and uid != self.uid:
+            self.uid = uid
+            self.found.emit(uid)
+
+    def _on_activated(self, words: str) -> None:
+        uid = self._by_words.get(fold(words), "")
+        if uid:
+            changed = uid != self.uid
+            self.choose(uid)
+            if changed:
+                self.found.emit(uid)
+            self.taken.emit(uid)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the first that fits with Enter; what fits nobody is marked."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        fitting = self.matches(self.text())
+        if fitting:
+            exact = next((one for one in fitting if one.uid == self.uid), fitting[0])
+            self._on_activated(exact.words)
+        elif self.text().strip():
+            theme.mark(self, "wrong", True)
+        event.accept()
