@@ -79,11 +79,11 @@ class MatchingPage(Page):
         self.pairs.chosen.connect(lambda uid: self._show_panel())
         self.draft.opened.connect(self.choose_mentor)
         self.pairs.opened.connect(lambda uid: self.pair_panel.focus_period())
-        self._stack = QStackedWidget()
+        self._body = QStackedWidget()
         self._places = {"draft": self.draft, "pairs": self.pairs, "ready": self.ready}
         for place in self._places.values():
-            self._stack.addWidget(place)
-        self.content.addWidget(self._stack, 1)
+            self._body.addWidget(place)
+        self.content.addWidget(self._body, 1)
 
     # reading
 
@@ -136,7 +136,7 @@ class MatchingPage(Page):
 
     def _show_part(self) -> None:
         assert self.board is not None  # noqa: S101 - parts are shown after reading only
-        self._stack.setCurrentWidget(self._places[self.part])
+        self._body.setCurrentWidget(self._places[self.part])
         self._head.show(self.part, self.board)
         self._show_wanted()
         self._show_panel()
@@ -160,10 +160,12 @@ class MatchingPage(Page):
         uids = table.table.chosen_uids() if table else ()
         row = table.row(uids[0]) if table and uids else None
         if row is None or self.board is None:
+            self.panel.close_panel()
             self.side.clear()
         elif self.part == "draft":
             self.panel.show_row(row, self.board)
         else:
+            self.panel.close_panel()
             self.pair_panel.show_row(row)
 
     def _table(self) -> TablePart | None:

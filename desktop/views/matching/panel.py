@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop.models import matching as model
 from desktop.models.rows import Row
+from desktop.models.session import OPEN
+from desktop.models.tasks import Task
 from desktop.services.language import say
 from desktop.services.matching.types import Applicant, Card, Draft, Unplaced
 from desktop.services.vault.types import Changes
@@ -21,6 +23,8 @@ from desktop.views.widgets.progress import Meter
 if TYPE_CHECKING:
     from desktop.views.matching.page import MatchingPage
 
+_PAUSE_MS = 150
+
 
 class DraftPanel:
     """Fills the page's side panel with one row of the draft."""
@@ -29,7 +33,12 @@ class DraftPanel:
         """Work on the side panel of `page`."""
         self._page = page
         self._others: QVBoxLayout | None = None
-        self._asked = 0
+        self._task: Task | None = None
+        # Whoever walks through the table with the arrows asks about the row they stop at.
+        self._pause = QTimer(page)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._ask_alternatives)
         self.mentee = ""
         self._shown: tuple[Row, Draft] | None = None
 
@@ -39,7 +48,7 @@ class DraftPanel:
         if draft is None or (self._shown == (row, draft) and side.isVisible() and self.mentee == row[model.UID]):
             return
         self._shown, self.mentee, self._others = (row, draft), row[model.UID], None
-        self._asked += 1
+        self._stop_asking()
         side.clear()
         item = row[model.ITEM]
         if isinstance(item, Card):
@@ -50,6 +59,11 @@ class DraftPanel:
         side.body.addStretch(1)
         side.foot.addWidget(self._buttons(item), 1)
         self._page.show_side()
+
+    def close_panel(self) -> None:
+        """Forget who was shown; the page clears or fills the panel with something else."""
+        self._stop_asking()
+        self._shown, self._others, self.mentee = None, None, ""
 
     # a pair
 
@@ -136,11 +150,25 @@ class DraftPanel:
         self._page.side.body.addWidget(rule())
         self._page.side.body.addWidget(lines(title, "strong"))
         self._page.side.body.addLayout(self._others)
-        self._asked += 1
-        self._page.ask(model.alternatives, self.mentee, done=partial(self._on_alternatives, self._asked))
+        self._pause.start()
 
-    def _on_alternatives(self, asked: int, found: tuple[model.Choice, ...]) -> None:
-        if asked != self._asked or self._others is None:
+    @property
+    def waiting(self) -> bool:
+        """Whether what other mentors would cost is still to come."""
+        return self._pause.isActive() or (self._task is not None and self._task.running)
+
+    def _ask_alternatives(self) -> None:
+        if self._page.session.state == OPEN:
+            self._task = self._page.ask(model.alternatives, self.mentee, done=self._on_alternatives)
+
+    def _stop_asking(self) -> None:
+        self._pause.stop()
+        task, self._task = self._task, None
+        if task is not None and task.running:
+            task.cancel()
+
+    def _on_alternatives(self, found: tuple[model.Choice, ...]) -> None:
+        if self._others is None or not self._page.side.isVisible():
             return
         for choice in found:
             self._others.addLayout(self._alternative(choice))
