@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from desktop.services.people.importing import import_roster, plan_import
 from desktop.services.people.names import display_name, labels, sort_name
-from desktop.services.people.reading import read_roster
+from desktop.services.people.reading import first_rows, read_roster
 from desktop.services.people.register import (
     add_period,
     add_person,
     archive_people,
+    bring_back,
     edit_person,
     list_people,
+    mark_left,
     periods,
     person,
     person_by_number,
@@ -29,12 +31,15 @@ __all__ = [
     "add_period",
     "add_person",
     "archive_people",
+    "bring_back",
     "check_draft",
     "display_name",
     "edit_person",
+    "first_rows",
     "import_roster",
     "labels",
     "list_people",
+    "mark_left",
     "periods",
     "person",
     "person_by_number",

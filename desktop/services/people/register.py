@@ -97,7 +97,28 @@ def archive_people(ws: Workspace, uids: Iterable[str]) -> Changes:
             raise NoSuchPerson
     with ws.step(store.TIER, "archive_people", about=str(len(wanted))) as step:
         for uid in wanted:
-            store.archive(step, uid)
+            store.set_status(step, uid, "archived")
+    return step.changes
+
+
+def mark_left(ws: Workspace, uids: Iterable[str]) -> Changes:
+    """Say of present people that they have left the school; everything about them stays. Raises NoSuchPerson."""
+    return _set_status(ws, uids, "mark_left", "left")
+
+
+def bring_back(ws: Workspace, uids: Iterable[str]) -> Changes:
+    """Say that people who left or were archived are here again. Raises NoSuchPerson."""
+    return _set_status(ws, uids, "bring_back", "present")
+
+
+def _set_status(ws: Workspace, uids: Iterable[str], verb: str, status: str) -> Changes:
+    found = {uid: store.person(ws, uid) for uid in sorted(set(uids))}
+    if None in found.values():
+        raise NoSuchPerson
+    wanted = [uid for uid, one in found.items() if one is not None and one.status != status]
+    with ws.step(store.TIER, verb, about=str(len(wanted)), person=wanted[0] if len(wanted) == 1 else None) as step:
+        for uid in wanted:
+            store.set_status(step, uid, status)
     return step.changes
 
 

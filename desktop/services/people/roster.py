@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from desktop.services.language import fold, say, say_many
@@ -51,13 +52,13 @@ class Findings:
         self.skipped.append(Problem(row, name, message))
 
 
-def read_csv(data: bytes, no_header: Sequence[str] | None = None) -> Roster:
+def read_csv(data: bytes, no_header: Sequence[str] | None = None, skip: int = 0) -> Roster:
     """Read the students of a CSV file of any make. `no_header` names its columns by position, - for none.
 
-    Raises the errors of read_table, find_layout and named_layout.
+    With `no_header`, `skip` rows at the top are left out. Raises what read_table, find_layout and named_layout raise.
     """
     table = read_table(data, known_columns if no_header is None else _nothing_known)
-    layout = find_layout(table.rows) if no_header is None else named_layout(table.rows, no_header)
+    layout = find_layout(table.rows) if no_header is None else named_layout(islice(table.rows, skip, None), no_header)
     found = Findings()
     _say_layout(layout, table, found)
     read = _reader(layout)

@@ -82,9 +82,9 @@ def _columns(draft: PersonDraft) -> dict[str, str | int | None]:
     }  # fmt: skip
 
 
-def archive(step: Step, uid: str) -> None:
-    """Mark a person as archived."""
-    step.update("person", uid, status="archived")
+def set_status(step: Step, uid: str, status: str) -> None:
+    """Say whether a person is present, has left, or is archived."""
+    step.update("person", uid, status=status)
 
 
 def insert_period(step: Step, key: str, label: str, weekday: int | None, position: int) -> str:

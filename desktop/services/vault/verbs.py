@@ -28,6 +28,8 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
     "add_person": ("adding of a person", "adding of {n} people"),
     "edit_person": ("change of a person's details", "change of the details of {n} people"),
     "archive_people": ("archiving of 1 person", "archiving of {n} people"),
+    "mark_left": ("leaving of 1 person", "leaving of {n} people"),
+    "bring_back": ("return of 1 person", "return of {n} people"),
     "add_period": ("adding of a period", "adding of {n} periods"),
     "set_availability": ("change of when a student is free", "change of when {n} students are free"),
     "enrol": ("enrolment of 1 student", "enrolment of {n} students"),

@@ -81,6 +81,20 @@ def test_archived_people_stay_and_give_way(workspace: Workspace) -> None:
         people.archive_people(workspace, [uid, "nobody"])
 
 
+def test_who_left_stays_known_and_can_come_back(workspace: Workspace) -> None:
+    uid, other = add(workspace), add(workspace, people.PersonDraft("0043", "Roth", "Bo"))
+    assert people.mark_left(workspace, [uid, other]).about == "2"
+    assert people.person(workspace, uid).status == "left"
+    assert not people.mark_left(workspace, [uid])
+    people.bring_back(workspace, [uid])
+    assert people.person(workspace, uid).status == "present"
+    undo_last(workspace)
+    undo_last(workspace)
+    assert {one.status for one in people.list_people(workspace)} == {"present"}
+    with pytest.raises(NoSuchPerson):
+        people.bring_back(workspace, ["nobody"])
+
+
 def test_two_of_one_number_are_not_guessed(workspace: Workspace) -> None:
     add(workspace)
     with workspace.step("programme", "add_person") as step:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from desktop.services.people import first_rows
 from desktop.services.people.errors import ColumnNamedTwice, NoHeader, NoNameColumn, NoNumberColumn, UnknownColumn
 from desktop.services.people.roster import read_csv
 from desktop.services.people.types import Roster, RosterRow
@@ -187,3 +190,15 @@ def test_a_heading_can_state_the_order_of_dates() -> None:
     assert read("Adno,Surname,DOB (dd/mm/yyyy)\n1,A,03/04/2010\n").stated_order == "dmy"
     assert read("Adno,Surname,Birthdate MM-DD-YY\n1,A,03-04-10\n").stated_order == ""
     assert read("Adno,Surname,Birthdate (MM-DD-YY)\n1,A,03-04-10\n").stated_order == "mdy"
+
+
+def test_columns_named_by_hand_leave_out_the_headings_at_the_top() -> None:
+    text = "Schulnr;Wer;Wann\n0042;Ada Okafor;2012-05-04\n0043;Bo Roth;2012-06-01\n"
+    found = read_csv(text.encode(), ["number", "name", "birth_date"], skip=1)
+    assert [(one.row, one.number, one.given) for one in found.students] == [(2, "0042", "Ada"), (3, "0043", "Bo")]
+
+
+def test_first_rows_are_shown_to_ask_for_the_columns(tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("Schulnr;Wer\n0042;Ada\u202e Okafor\n\n0043;Bo\n", "utf-8")
+    assert first_rows(file, 2) == (("Schulnr", "Wer"), ("0042", "Ada Okafor"))
