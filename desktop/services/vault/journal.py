@@ -113,9 +113,13 @@ def step_digest(previous: str, step: int, header: Header, entries: list[str]) ->
 def seal(
     connection: Connection, schema: str, tables: dict[str, Table], header: Header, after: int, *, empty: bool
 ) -> tuple[int, tuple[Touched, ...]] | None:
-    """Seal the entries above row id `after` as one step; None where there are none and `empty` is not wanted."""
+    """Seal the entries above row id `after` as one step; None where there are none and `empty` is not wanted.
+
+    Entries that a merge brought have their own seal already.
+    """
     found = connection.execute(
-        f"SELECT id, tbl, row, person, op, change FROM {schema}.journal WHERE id > ? ORDER BY id", (after,)
+        f"SELECT id, tbl, row, person, op, change FROM {schema}.journal WHERE id > ? AND step IS NULL ORDER BY id",
+        (after,),
     ).fetchall()
     if not found and not empty:
         return None

@@ -10,6 +10,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from desktop.services.language import say
 from desktop.services.vault import journal
 from desktop.services.vault.errors import NothingToRedo, NothingToUndo, UndoBlocked
+from desktop.services.vault.replay import Entry, Knowledge
 from desktop.services.vault.types import Changes, StepInfo, StepRef
 from desktop.services.vault.verbs import FINAL, words_of
 from desktop.services.vault.workspace import Step, Workspace
@@ -174,29 +175,28 @@ def _put_back(ws: Workspace, step: Step, entry: dict[str, Any]) -> None:
 
 
 def _in_the_way(ws: Workspace, ref: StepRef, entries: list[dict[str, Any]]) -> str:
-    """Say in words which later step touched the same cells, or ''.
+    """Say in words which step touched the same cells without being known to this one, or ''.
 
     A later step and its undo cancel each other; the undo of an earlier one is a change like any other.
     """
-    gone = _cancelled(ws, ref.compartment)
-    order = (_clock(ws, ref.compartment, ref.device, ref.step), ref.device, ref.step)
+    tier = ref.compartment
+    gone = _cancelled(ws, tier)
+    knowledge = Knowledge(ws.rows(tier, "SELECT device, step, knows FROM @.step WHERE knows IS NOT NULL"))
+    own = Entry(0, ref.device, ref.step, len(entries), "U", {})
     for entry in entries:
-        for device, number, clock, verb, about, undoes, op, change in ws.rows(
-            ref.compartment,
-            "SELECT s.device, s.step, s.clock, s.verb, s.about, s.undoes, j.op, j.change FROM @.journal j "
-            "JOIN @.step s ON s.device = j.device AND s.step = j.step WHERE j.tbl = ? AND j.row = ? AND s.clock >= ?",
-            (entry["tbl"], entry["row"], order[0]),
+        for device, number, verb, about, undoes, op, change in ws.rows(
+            tier,
+            "SELECT s.device, s.step, s.verb, s.about, s.undoes, j.op, j.change FROM @.journal j "
+            "JOIN @.step s ON s.device = j.device AND s.step = j.step WHERE j.tbl = ? AND j.row = ? ORDER BY s.clock",
+            (entry["tbl"], entry["row"]),
         ):
-            if (clock, device, number) <= order or (device, number) in gone or not _same_cells(entry, op, change):
+            earlier = knowledge.knew(own, Entry(0, device, number, 0, op, {}))
+            if earlier or (device, number) in gone or not _same_cells(entry, op, change):
                 continue
             target = json.loads(undoes) if undoes else None
-            if target is None or (_clock(ws, ref.compartment, *target), *target) <= order:
-                return _words(ws, ref.compartment, (verb, about, undoes))
-    return _confidential_rows(ws, ref.compartment, entries)
-
-
-def _clock(ws: Workspace, tier: str, device: str, step: int) -> int:
-    return int(ws.value(tier, "SELECT clock FROM @.step WHERE device = ? AND step = ?", (device, step)) or 0)
+            if target is None or knowledge.knew(own, Entry(0, target[0], target[1], 0, op, {})):
+                return _words(ws, tier, (verb, about, undoes))
+    return _confidential_rows(ws, tier, entries)
 
 
 def _same_cells(entry: dict[str, Any], op: str, change: str | None) -> bool:

@@ -180,7 +180,8 @@ class Workspace:
                 self._step = None
 
     def _seal(self, step: Step, *, event: bool, knows: str | None) -> None:
-        clock = max(self.clock.wall_ms(), self._clock) + 1
+        schema = self._schemas[step.compartment]
+        clock = max(self.clock.wall_ms(), self._clock, journal.last_clock(self._connection, schema)) + 1
         header = journal.Header(
             self.device,
             clock,
@@ -192,7 +193,6 @@ class Workspace:
             knows,
             step.undoes,
         )
-        schema = self._schemas[step.compartment]
         for tier, other in self._schemas.items():
             if tier != step.compartment and journal.last_entry(self._connection, other) != step.marks[tier]:
                 raise BugError("one transaction wrote two compartments")
