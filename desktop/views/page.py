@@ -40,7 +40,7 @@ class SidePanel(QFrame):
         self.body = QVBoxLayout(inside)
         self.body.setContentsMargins(0, 0, 8, 0)
         self.body.setSpacing(8)
-        column.addWidget(scrolling(inside), 1)
+        column.addWidget(scrolling(inside, modest=True), 1)
         self.foot = QHBoxLayout()
         self.foot.setContentsMargins(0, 0, 8, 0)
         self.foot.setSpacing(8)
@@ -221,7 +221,7 @@ class Page(QWidget):
         self.content.setContentsMargins(0, 0, 0, 0)
         self.content.setSpacing(12)
         self._stack = QStackedWidget()
-        self._stack.addWidget(scrolling(inside) if self.scrolls else inside)
+        self._stack.addWidget(scrolling(inside, modest=True) if self.scrolls else inside)
         return self._stack
 
     @property

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.views import theme
@@ -113,31 +113,18 @@ class EmptyState(QWidget):
             column.addWidget(action, 0, Qt.AlignmentFlag.AlignHCenter)
 
 
-class _ScrollArea(QScrollArea):
-    """Gives its inside the height that its wrapping texts need at the width there is: Qt's own asks for the least."""
+class _Modest(QScrollArea):
+    """Asks for little height: it takes what is left. Qt's own would ask for 24 lines, and so scroll what it is in."""
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Measure at the new width."""
-        super().resizeEvent(event)
-        self._measure()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Measure when something inside has changed."""
-        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
-            self._measure()
-        return super().eventFilter(watched, event)
-
-    def _measure(self) -> None:
-        inside: QWidget | None = self.widget()
-        layout = inside.layout() if inside is not None else None
-        if inside is not None and layout is not None and layout.hasHeightForWidth():
-            inside.setMinimumHeight(layout.totalMinimumHeightForWidth(self.viewport().width()))
+    def sizeHint(self) -> QSize:
+        """Ask for four lines."""
+        return QSize(super().sizeHint().width(), 4 * self.fontMetrics().height())
 
 
-def scrolling(inside: QWidget) -> QScrollArea:
-    """Put a widget into an area that scrolls up and down and never sideways."""
+def scrolling(inside: QWidget, *, modest: bool = False) -> QScrollArea:
+    """Put a widget into an area that scrolls up and down and never sideways; a modest one takes the height left."""
     theme.role(inside, "inside")
-    area = _ScrollArea()
+    area = _Modest() if modest else QScrollArea()
     area.setWidget(inside)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
