@@ -20,6 +20,7 @@ from desktop.models.start import (
     words_and_rows,
 )
 from desktop.services.language import say, set_profile
+from desktop.views import theme
 from desktop.views.start.frame import StartPage
 from desktop.views.start.password import NewPassword
 from desktop.views.start.terms import TermsEditor
@@ -61,7 +62,7 @@ class Wizard(StartPage):
 
     def wanted_height(self) -> int:
         """Be as high as the highest step, so that the buttons stay in their place."""
-        return 100_000
+        return theme.pixels(700)
 
     def arrive(self) -> None:
         """Put the keyboard into the first field."""
