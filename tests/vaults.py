@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from desktop.services import files
 from desktop.services.clock import Clock
-from desktop.services.vault import Password, Workspace, make_workspace, open_workspace
+from desktop.services.vault import Password, Workspace, load_keyring, make_workspace, open_workspace
 from desktop.services.vault.sealing import MIB, Cost
 
 CHEAP = Cost(memory=19 * MIB, passes=2, lanes=1)
@@ -38,8 +39,10 @@ def make(folder: Path, clock: Clock, *, private: bool = True, words: tuple[str, 
 
 
 def copy(template: Path, folder: Path) -> Path:
-    """Copy a closed workspace."""
+    """Copy a closed workspace, as onto a laptop that has not seen it: copies of one must not know of each other."""
     shutil.copytree(template, folder)
+    for record in (files.data_home() / "workspaces").glob(f"{load_keyring(folder).workspace}*"):
+        record.unlink()
     return folder
 
 
