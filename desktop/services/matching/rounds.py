@@ -63,12 +63,12 @@ def solve_again(ws: Workspace, progress: Progress | None = None) -> Changes:
 
 def draft(ws: Workspace, progress: Progress | None = None) -> Draft | None:
     """Give the present draft, explained; None without one. Errors: Cancelled, and propose's."""
-    from desktop.services.matching.drafts import StoredDraft, explain
-
     now = look(ws)
     row = _open_draft(ws, now.programme)
     if row is None:
-        return None
+        return None  # before numpy is loaded: most looks at the page find no draft
+    from desktop.services.matching.drafts import StoredDraft, explain
+
     people = store.entries(ws, row.uid, now.names)
     return explain(StoredDraft(row, people, store.proposals(ws, row.uid), now), progress)
 
