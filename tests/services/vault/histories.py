@@ -45,11 +45,11 @@ class History:
                 tier, old = self.noise.choice(self.bundles)
                 with contextlib.suppress(Gap):
                     apply(laptop.ws, tier, old)
-            elif choice < 0.26:
+            elif choice < 0.27:
                 laptop.save_copy(self.place / f"copy-{self.laptops.index(laptop)}")
-            elif choice < 0.29 and laptop.backup:
+            elif choice < 0.33 and laptop.backup:
                 laptop.restore_copy()
-            elif choice < 0.32:
+            elif choice < 0.36:
                 self.erased |= {laptop.erase() or ""} - {""}
             else:
                 laptop.act()

@@ -223,7 +223,16 @@ class Derivation:
         return found
 
 
+_KNOWN: dict[tuple[str, str], dict[str, tuple[str, bool]]] = {}
+
+
 def _references(ws: Workspace, tier: str, table: str) -> dict[str, tuple[str, bool]]:
+    if (tier, table) not in _KNOWN:
+        _KNOWN[tier, table] = _read_references(ws, tier, table)
+    return _KNOWN[tier, table]
+
+
+def _read_references(ws: Workspace, tier: str, table: str) -> dict[str, tuple[str, bool]]:
     schema = ws.schema(tier)
     needed = dict(ws.rows(tier, 'SELECT name, "notnull" FROM pragma_table_info(?, ?)', (table, schema)))
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,9 @@ def made(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def filled(made: Path, template: Path, tmp_path: Path) -> Path:
     """The same for one test."""
-    vaults.copy(made / "home", tmp_path / "home")
-    return vaults.copy(made / template.name, tmp_path / template.name)
+    folder = vaults.copy(made / template.name, tmp_path / template.name)
+    shutil.copytree(made / "home", tmp_path / "home", dirs_exist_ok=True)
+    return folder
 
 
 def fill(ws: Workspace) -> None:

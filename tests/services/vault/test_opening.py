@@ -94,8 +94,9 @@ def made(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def filled(made: Path, template: Path, tmp_path: Path) -> Path:
     """The same for one test."""
-    vaults.copy(made / "home", tmp_path / "home")
-    return vaults.copy(made / template.name, tmp_path / template.name)
+    folder = vaults.copy(made / template.name, tmp_path / template.name)
+    shutil.copytree(made / "home", tmp_path / "home", dirs_exist_ok=True)
+    return folder
 
 
 def fill(ws: Workspace) -> None:
