@@ -39,7 +39,7 @@ def pair_columns() -> tuple[Column, ...]:
             say("{Mentee}"),
             lambda row: f"{row[ITEM].mentee_name}\n{row[MENTEE_WHERE]}",
             sort=lambda row: row[4],
-            width=20,
+            width=19,
             tip=lambda row: str(row[ITEM].mentee_name),
         ),
         Column(
@@ -47,15 +47,15 @@ def pair_columns() -> tuple[Column, ...]:
             say("{Mentor}"),
             lambda row: f"{row[ITEM].mentor_name}\n{row[MENTOR_WHERE]}",
             sort=lambda row: row[5],
-            width=20,
+            width=19,
             tip=lambda row: str(row[ITEM].mentor_name),
         ),
-        Column("fit", say("Fit"), lambda row: say(row[ITEM].band), sort=lambda row: -(row[ITEM].score or 0), width=7),
+        Column("fit", say("Fit"), lambda row: say(row[ITEM].band), sort=lambda row: -(row[ITEM].score or 0), width=9),
         Column(
             "slot",
             say("Meets"),
             slot_words,
-            width=16,
+            width=14,
             tone=lambda row: "warning" if row[ITEM].clash or not row[ITEM].slot else "",
             icon=lambda row: "alert-outline" if row[ITEM].clash else "",
             tip=slot_words,
@@ -64,7 +64,7 @@ def pair_columns() -> tuple[Column, ...]:
             "since", say("Since"), lambda row: show_date(row[ITEM].since), sort=lambda row: row[ITEM].since, width=14
         ),
         Column(
-            "state", say("State"), lambda row: state_words(row[ITEM]), width=16, tip=lambda row: state_words(row[ITEM])
+            "state", say("State"), lambda row: state_words(row[ITEM]), width=13, tip=lambda row: state_words(row[ITEM])
         ),
     )
 

@@ -10,10 +10,10 @@ from desktop.models import matching as model
 from desktop.models.rows import Rows
 from desktop.services.language import say
 from desktop.services.matching.types import Applicant
-from desktop.views.matching.flow import lines
 from desktop.views.matching.table import PairTable
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.fields import SearchField
+from desktop.views.widgets.labels import label
 from desktop.views.widgets.sheet import Sheet
 from desktop.views.widgets.table import in_card
 
@@ -47,7 +47,7 @@ class ChoosingSheet(Sheet):
         )
         self.search = SearchField(say("Name, {form} or reason"), say("Search {mentors}"))
         self.search.searched.connect(self.rows.search)
-        self._words = lines(say("Working out what each would mean …"), "muted")
+        self._words = label(say("Working out what each would mean …"), "muted")
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._words.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
         for widget in (self.search, in_card(self.table), self._words):

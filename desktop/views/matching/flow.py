@@ -1,22 +1,9 @@
-"""What makes room for itself: a row that goes on in the next line where it does not fit, and text of several lines."""
+"""A row of widgets that goes on in the next line where it does not fit: badges, chips, buttons of a narrow panel."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QSizePolicy, QWidget
-
-from desktop.views.widgets.labels import label
-
-
-def lines(text: str, role: str = "") -> QLabel:
-    """Make a label that is never lower than its text is at the width there is, also beside a button."""
-    made = label(text, role)
-    policy = made.sizePolicy()
-    policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
-    policy.setHeightForWidth(True)
-    made.setSizePolicy(policy)
-    made.setMinimumWidth(1)  # a name of one very long word must not push the panel wider than it is
-    return made
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 
 class Flow(QWidget):

@@ -15,7 +15,7 @@ from desktop.models.tasks import Task
 from desktop.services.language import say
 from desktop.services.matching.types import Applicant, Card, Draft, Unplaced
 from desktop.services.vault.types import Changes
-from desktop.views.matching.flow import Flow, lines
+from desktop.views.matching.flow import Flow
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.labels import IconLabel, badge, label, rule
 from desktop.views.widgets.progress import Meter
@@ -69,8 +69,8 @@ class DraftPanel:
 
     def _pair(self, card: Card, row: Row) -> None:
         body = self._page.side.body
-        body.addWidget(lines(model.pair_title(card.mentee.name, card.mentor.name), "heading"))
-        body.addWidget(lines(" · ".join(filter(None, row[model.MENTEE_WHERE : model.MENTOR_WHERE + 1])), "small"))
+        body.addWidget(label(model.pair_title(card.mentee.name, card.mentor.name), "heading"))
+        body.addWidget(label(" · ".join(filter(None, row[model.MENTEE_WHERE : model.MENTOR_WHERE + 1])), "small"))
         points = QHBoxLayout()
         points.addWidget(badge(say(card.band), model.band_tone(card.band)))
         if card.locked:
@@ -109,7 +109,7 @@ class DraftPanel:
             line = QHBoxLayout()
             line.setSpacing(8)
             line.addWidget(IconLabel("alert-outline", "warning", 16))
-            line.addWidget(lines(model.capital(words), "warning"), 1)
+            line.addWidget(label(model.capital(words), "warning"), 1)
             self._page.side.body.addLayout(line)
 
     def _period(self, card: Card) -> None:
@@ -119,24 +119,24 @@ class DraftPanel:
             both = say("Both are free {periods}; it can be changed once published.", periods=", ".join(shared))
             words = f"{words} {both}"
         self._page.side.body.addWidget(rule())
-        self._page.side.body.addWidget(lines(words))
+        self._page.side.body.addWidget(label(words))
 
     # nobody
 
     def _unplaced(self, item: Unplaced, row: Row) -> None:
         body = self._page.side.body
-        body.addWidget(lines(item.mentee.name, "heading"))
-        body.addWidget(lines(row[model.MENTEE_WHERE], "small"))
+        body.addWidget(label(item.mentee.name, "heading"))
+        body.addWidget(label(row[model.MENTEE_WHERE], "small"))
         state = QHBoxLayout()
         out = model.left_out(item)
         state.addWidget(badge(say("left out") if out else say("no place"), "quiet" if out else "danger"))
         state.addStretch(1)
         body.addLayout(state)
-        body.addWidget(lines(item.why))
+        body.addWidget(label(item.why))
         if item.change:
             body.addWidget(rule())
-            body.addWidget(lines(say("What would change it"), "strong"))
-            body.addWidget(lines(item.change))
+            body.addWidget(label(say("What would change it"), "strong"))
+            body.addWidget(label(item.change))
         if not out:
             self._instead(say("Who could take {name}", name=item.mentee.name))
         self._people(item.mentee)
@@ -148,7 +148,7 @@ class DraftPanel:
         self._others = QVBoxLayout()
         self._others.setSpacing(6)
         self._page.side.body.addWidget(rule())
-        self._page.side.body.addWidget(lines(title, "strong"))
+        self._page.side.body.addWidget(label(title, "strong"))
         self._page.side.body.addLayout(self._others)
         self._pause.start()
 
@@ -173,15 +173,15 @@ class DraftPanel:
         for choice in found:
             self._others.addLayout(self._alternative(choice))
         if not found:
-            self._others.addWidget(lines(say("Nobody else is allowed. S lists every {mentor} and why not."), "muted"))
+            self._others.addWidget(label(say("Nobody else is allowed. S lists every {mentor} and why not."), "muted"))
 
     def _alternative(self, choice: model.Choice) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(lines(choice.mentor.name, "strong"))
-        words.addWidget(lines(choice.sentence, "small"))
+        words.addWidget(label(choice.mentor.name, "strong"))
+        words.addWidget(label(choice.sentence, "small"))
         row.addLayout(words, 1)
         take = Button(say("Take"), partial(self.place, self.mentee, choice.mentor.uid))
         take.setAccessibleName(say("Take {name} instead", name=choice.mentor.name))
@@ -195,10 +195,10 @@ class DraftPanel:
         body = self._page.side.body
         if bans:
             body.addWidget(rule())
-            body.addWidget(lines(say("Never in this draft"), "strong"))
+            body.addWidget(label(say("Never in this draft"), "strong"))
         for mentor in bans:
             line = QHBoxLayout()
-            line.addWidget(lines(names[mentor]), 1)
+            line.addWidget(label(names[mentor]), 1)
             again = Button(say("Allow again"), partial(self._page.write, model.allow, mentee.uid, mentor))
             again.setAccessibleName(say("Allow {name} again", name=names[mentor]))
             line.addWidget(again)

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.models.rows import Column, Row, Rows
 from desktop.services.language import say
 from desktop.views import theme
-from desktop.views.matching.flow import Flow, lines
+from desktop.views.matching.flow import Flow
 from desktop.views.matching.table import PairTable
 from desktop.views.widgets.buttons import Button, Chips
 from desktop.views.widgets.fields import SearchField
-from desktop.views.widgets.labels import IconLabel
+from desktop.views.widgets.labels import IconLabel, label
 from desktop.views.widgets.table import in_card
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class TablePart(QWidget):
         self._pause.timeout.connect(lambda: self.rows.search(self.search.text()))
         self.search.textChanged.connect(lambda _: self._pause.start())
         self._make_notice()
-        self._nothing = lines("", "muted")
+        self._nothing = label("", "muted")
         self._nothing.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -119,7 +119,7 @@ class TablePart(QWidget):
 
     def _make_notice(self) -> None:
         self._notice = QWidget()
-        self._notice_words = lines("", "warning")
+        self._notice_words = label("", "warning")
         row = QHBoxLayout(self._notice)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

@@ -12,7 +12,7 @@ from desktop.models import matching_pairs as pairs
 from desktop.models.rows import Row
 from desktop.services.language import say, show_date
 from desktop.services.matching.types import Pair, PeriodChoice
-from desktop.views.matching.flow import Flow, lines
+from desktop.views.matching.flow import Flow
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.fields import Choice
 from desktop.views.widgets.labels import IconLabel, badge, label, rule
@@ -37,15 +37,15 @@ class PairPanel:
         self.pair, self._period, self._reason = pair, None, None
         side = self._page.side
         side.clear()
-        side.body.addWidget(lines(model.pair_title(pair.mentee_name, pair.mentor_name), "heading"))
-        side.body.addWidget(lines(" · ".join(filter(None, row[model.MENTEE_WHERE : model.MENTOR_WHERE + 1])), "small"))
+        side.body.addWidget(label(model.pair_title(pair.mentee_name, pair.mentor_name), "heading"))
+        side.body.addWidget(label(" · ".join(filter(None, row[model.MENTEE_WHERE : model.MENTOR_WHERE + 1])), "small"))
         self._fit(pair)
         if pair.state == "active":
             self._meets(pair)
             self._end(pair)
         else:
             side.body.addWidget(rule())
-            side.body.addWidget(lines(model.capital(pairs.state_words(pair))))
+            side.body.addWidget(label(model.capital(pairs.state_words(pair))))
         self._people(pair)
         side.body.addStretch(1)
         self._page.show_side()
@@ -90,12 +90,12 @@ class PairPanel:
         self._page.side.body.addLayout(line)
         if pair.score is not None:
             words = say("{n} of 1,000 points when it was published", n=pair.score)
-            self._page.side.body.addWidget(lines(words, "small"))
+            self._page.side.body.addWidget(label(words, "small"))
 
     def _meets(self, pair: Pair) -> None:
         body = self._page.side.body
         body.addWidget(rule())
-        body.addWidget(lines(say("Meets weekly"), "strong"))
+        body.addWidget(label(say("Meets weekly"), "strong"))
         self._period = Choice(say("Weekly period"), [(pair.period or "", pair.slot or say("no period yet"))])
         self._period.chosen.connect(partial(self._set_period, pair.uid))
         body.addWidget(self._period)
@@ -104,7 +104,7 @@ class PairPanel:
             line.setSpacing(8)
             line.addWidget(IconLabel("alert-outline", "warning", 16))
             words = say("{name} meets somebody else in this period too.", name=pair.mentor_name)
-            line.addWidget(lines(words, "warning"), 1)
+            line.addWidget(label(words, "warning"), 1)
             body.addLayout(line)
         self._page.ask(pairs.period_choices, pair.uid, done=partial(self._on_choices, pair))
 
@@ -128,10 +128,10 @@ class PairPanel:
     def _end(self, pair: Pair) -> None:
         body = self._page.side.body
         body.addWidget(rule())
-        body.addWidget(lines(say("End this pair"), "strong"))
+        body.addWidget(label(say("End this pair"), "strong"))
         self._reason = Choice(say("Why it ends"), pairs.end_reasons())
         body.addWidget(self._reason)
-        body.addWidget(lines(say("Its record stays, and the {mentor} has a place again."), "small"))
+        body.addWidget(label(say("Its record stays, and the {mentor} has a place again."), "small"))
         foot: QWidget = Button(say("End this pair"), self.end, key="Ctrl+E", icon="link-variant-off")
         self._page.side.foot.addWidget(foot)
         self._page.side.foot.addStretch(1)

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.models import matching as model
 from desktop.services.language import say, say_many
 from desktop.views import theme
-from desktop.views.matching.flow import Flow, lines
+from desktop.views.matching.flow import Flow
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.cards import Card, RecordRow, clear_layout, scrolling
-from desktop.views.widgets.labels import IconLabel, badge
+from desktop.views.widgets.labels import IconLabel, badge, label
 
 if TYPE_CHECKING:
     from desktop.views.matching.page import MatchingPage
@@ -70,7 +70,7 @@ class ReadyPart(QWidget):
                 "There are {n} {mentees} more than there are places: not everybody can be placed.",
                 found.mentees - found.places,
             )
-            card.body.addWidget(lines(words, "warning"))
+            card.body.addWidget(label(words, "warning"))
         return card
 
     def _card(self, title: str, lacks: list[model.Lack], tone: str) -> Card:
@@ -81,7 +81,7 @@ class ReadyPart(QWidget):
             button.setAccessibleName(say("Open {name}", name=lack.who.name))
             card.body.addWidget(RecordRow(model.applicant_words(lack.who), lack.words, button=button))
         if len(lacks) > _MOST:
-            card.body.addWidget(lines(say("and {n} more", n=len(lacks) - _MOST), "muted"))
+            card.body.addWidget(label(say("and {n} more", n=len(lacks) - _MOST), "muted"))
         return card
 
     def _how(self) -> Card:
@@ -108,8 +108,8 @@ class ReadyPart(QWidget):
                 say("A score says how much two people share. It is no forecast; you know them, so look and decide."),
             ),
         ):
-            card.body.addWidget(lines(title, "strong"))
-            card.body.addWidget(lines(words, "muted"))
+            card.body.addWidget(label(title, "strong"))
+            card.body.addWidget(label(words, "muted"))
         return card
 
     def _all_well(self) -> QWidget:
@@ -118,5 +118,5 @@ class ReadyPart(QWidget):
         line.setContentsMargins(4, 0, 0, 0)
         line.setSpacing(8)
         line.addWidget(IconLabel("check-circle-outline", "accent"))
-        line.addWidget(lines(say("Everybody has given what matching needs.")), 1)
+        line.addWidget(label(say("Everybody has given what matching needs.")), 1)
         return box

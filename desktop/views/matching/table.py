@@ -105,6 +105,7 @@ class PairTable(TableView):
         character = self.fontMetrics().averageCharWidth()
         made = {at: one.width * character + 2 * _PADDING for at, one in enumerate(self._rows.columns)}
         tight = width < _NARROWEST * sum(made.values())
+        self._sharing = True
         for at, one in enumerate(self._rows.columns):
             self.setColumnHidden(at, tight and one.key in self._spare)
         made = {at: wish for at, wish in made.items() if not self.isColumnHidden(at)}
@@ -112,7 +113,6 @@ class PairTable(TableView):
         widths = {at: int(wish * factor) for at, wish in made.items()}
         last = max(widths)
         widths[last] = max(width - sum(widths.values()) + widths[last], widths[last])
-        self._sharing = True
         for at, one_width in widths.items():
             self.setColumnWidth(at, one_width)
         self._sharing = False

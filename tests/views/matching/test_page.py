@@ -347,3 +347,19 @@ def test_a_narrow_window_stacks_and_nothing_is_wider_than_it(drafted: Bench) -> 
     side = drafted.page.side
     assert side.mapTo(drafted.page, side.rect().topLeft()).y() > drafted.page.draft.table.height()
     assert drafted.window.width() == 1000
+
+
+def test_sharing_the_width_is_not_taken_for_a_choice_of_widths(drafted: Bench) -> None:
+    table = drafted.page.draft.table
+    reasons = [column.key for column in drafted.page.draft.rows.columns].index("reasons")
+    for width in (1000, 900, 1366):
+        drafted.window.resize(width, 768)
+        drafted.settle()
+    assert drafted.window.preferences.widths("matching-draft") == {}
+    table.resize(300, 300)
+    assert table.isColumnHidden(reasons)
+    table.resize(1200, 300)
+    assert not table.isColumnHidden(reasons)
+    assert drafted.window.preferences.widths("matching-draft") == {}
+    table.setColumnWidth(0, 333)
+    assert drafted.window.preferences.widths("matching-draft") == {"mentee": 333}
