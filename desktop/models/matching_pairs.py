@@ -55,7 +55,7 @@ def pair_columns() -> tuple[Column, ...]:
             "slot",
             say("Meets"),
             slot_words,
-            width=14,
+            width=17,
             tone=lambda row: "warning" if row[ITEM].clash or not row[ITEM].slot else "",
             icon=lambda row: "alert-outline" if row[ITEM].clash else "",
             tip=slot_words,

@@ -13,8 +13,10 @@ from desktop.views.widgets.table import TableView
 
 _SIDE = 16
 _PADDING = 11
-# A column is never narrower than this part of the width it was made for; then some go, and then the table scrolls.
+# Where there is less than this part of the width the columns were made for, spare ones go; under the least the
+# table scrolls sideways.
 _NARROWEST = 0.62
+_LEAST = 0.5
 
 
 class _Name(QStyledItemDelegate):
@@ -109,7 +111,7 @@ class PairTable(TableView):
         for at, one in enumerate(self._rows.columns):
             self.setColumnHidden(at, tight and one.key in self._spare)
         made = {at: wish for at, wish in made.items() if not self.isColumnHidden(at)}
-        factor = max(width / sum(made.values()), _NARROWEST)
+        factor = max(width / sum(made.values()), _LEAST)
         widths = {at: int(wish * factor) for at, wish in made.items()}
         last = max(widths)
         widths[last] = max(width - sum(widths.values()) + widths[last], widths[last])
