@@ -108,11 +108,11 @@ def hint(column: int, text: str = "") -> str:
         return say("Beginnings of words are enough, between commas: {topics}", topics=words)
     if column in _MOODS:
         return " · ".join(f"{mood} {mood_word(mood)}" for mood in range(1, 6))
-    words = {
+    others = {
         MINUTE: say("How many minutes; {n} if you leave it as it is", n=MINUTES),
         NEXT: say("What the two will do next. What was said in confidence belongs into a note."),
     }
-    return words.get(column, say("Tab goes on, Enter goes down, Escape takes a row back."))
+    return others.get(column, say("Tab goes on, Enter goes down, Escape takes a row back."))
 
 
 def draft_values(draft: MeetingDraft) -> dict[str, Any]:
@@ -163,15 +163,18 @@ def _topics(draft: MeetingDraft, text: str) -> MeetingDraft | str:
 
 
 def _mood(column: int, draft: MeetingDraft, text: str) -> MeetingDraft | str:
-    name = FIELDS[column]
     if not text:
-        return replace(draft, **{name: None})
+        return _with_mood(draft, column, None)
     if not who_came(draft.status)[_MOODS[column]]:
         return say("Who did not come has no mood to note.")
     number = text.split()[0]
     if not (number.isascii() and number.isdecimal() and 1 <= int(number) <= 5):
         return say("Type the mood as a number from 1 to 5.")
-    return replace(draft, **{name: int(number)})
+    return _with_mood(draft, column, int(number))
+
+
+def _with_mood(draft: MeetingDraft, column: int, mood: int | None) -> MeetingDraft:
+    return replace(draft, mood_mentor=mood) if column == MOOD_MENTOR else replace(draft, mood_mentee=mood)
 
 
 _READERS: Final[dict[int, Callable[[MeetingDraft, str], MeetingDraft | str]]] = {

@@ -1,4 +1,4 @@
-"""People as the window shows them: rows for the table, one person for the side panel, and the imports.
+"""People as the window shows them: rows for the table, one person for the side panel, and what is done to them.
 
 Every function that takes a workspace runs on the worker.
 """
@@ -6,20 +6,20 @@ Every function that takes a workspace runs on the worker.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import date
 
+from desktop.models.people_imports import field_words, plain
 from desktop.models.rows import Column, Row, Snapshot, snapshot
-from desktop.services import files, matching, notes, people, programme
-from desktop.services.language import fold, say, show_date
+from desktop.services import matching, notes, people, programme
+from desktop.services.language import fold, say, say_many, show_date
 from desktop.services.matching.types import Pair
 from desktop.services.notes.types import NoteHead
 from desktop.services.people import Period, Person, PersonDraft
-from desktop.services.people.types import ImportPlan, Roster
-from desktop.services.programme.types import Participant, ParticipantFile, ParticipantPlan
+from desktop.services.programme.types import Participant
 from desktop.services.vault import Changes, HistoryEntry, Workspace
 from desktop.services.vault.verbs import words_of
 
-UID, NAME, NUMBER, YEAR, FORM, ROLES, FREE, STATUS, RANK, ROLE_KEYS, LABEL, SORT = range(12)
+UID, NAME, NUMBER, YEAR, FORM, ROLES, FREE, STATUS, RANK, ROLE_KEYS, LABEL, SORT, STATE, KIND = range(14)
 
 
 def role_words(role: str) -> str:
@@ -32,23 +32,43 @@ def status_words(status: str) -> str:
     return {"left": say("left"), "archived": say("archived")}.get(status, "")
 
 
+def kind_words(kind: str) -> str:
+    """Say what kind of person somebody is."""
+    words = {"student": say("student"), "staff": say("staff"), "guardian": say("guardian"), "helper": say("helper")}
+    return words.get(kind, kind)
+
+
 def columns() -> tuple[Column, ...]:
     """Make the table's columns in the words of the profile."""
     return (
         Column(
-            "name", say("Name"), lambda row: row[LABEL], sort=lambda row: row[SORT], width=22, tone=lambda row: "strong"
+            "name",
+            say("Name"),
+            lambda row: row[LABEL],
+            sort=lambda row: row[SORT],
+            width=19,
+            tone=lambda row: "strong",
+            tip=lambda row: row[LABEL],
         ),
-        Column("number", say("Number"), lambda row: row[NUMBER], width=8),
+        Column("number", say("Number"), lambda row: row[NUMBER], width=7, tip=lambda row: row[NUMBER]),
         Column("year", say("{Year}"), lambda row: row[YEAR], sort=lambda row: row[RANK], width=5),
-        Column("form", say("{Form}"), lambda row: row[FORM], width=10),
-        Column("roles", say("Takes part as"), lambda row: row[ROLES], width=12),
-        Column("free", say("Free"), lambda row: row[FREE], sort=lambda row: int(row[FREE] or 0), width=4),
-        Column("status", say("State"), lambda row: row[STATUS], width=9, tone=lambda row: "muted"),
+        Column("form", say("{Form}"), lambda row: row[FORM], width=10, tip=lambda row: row[FORM]),
+        Column("roles", say("Takes part as"), lambda row: row[ROLES], width=14),
+        Column(
+            "free",
+            say("Free"),
+            lambda row: row[FREE],
+            sort=lambda row: int(row[FREE] or 0),
+            width=4,
+            tip=lambda row: say_many("free in 1 period", "free in {n} periods", int(row[FREE])) if row[FREE] else "",
+        ),
+        Column("status", say("State"), lambda row: row[STATUS], width=7, tone=lambda row: "muted"),
     )
 
 
 def _row(person: Person, label: str) -> Row:
     rank = people.year_rank(person.year)
+    state = status_words(person.status) or ("" if person.kind == "student" else kind_words(person.kind))
     return (
         person.uid,
         people.display_name(person),
@@ -57,131 +77,149 @@ def _row(person: Person, label: str) -> Row:
         person.form,
         ", ".join(role_words(role) for role in person.roles),
         str(len(person.periods)) if person.periods else "",
-        status_words(person.status),
+        state,
         (rank is None, rank or 0, fold(person.year)),
         person.roles,
         label,
         fold(people.sort_name(person)),
+        person.status,
+        person.kind,
     )
 
 
 @dataclass(frozen=True)
 class Everybody:
-    """The table's rows and what its filters offer."""
+    """The table's rows, archived people too, and what its filters offer; the counts are of those who are not."""
 
     rows: Snapshot
     years: tuple[str, ...]
+    people: int
     mentors: int
     mentees: int
 
 
-def _search_text(row: Row) -> str:
-    return f"{row[LABEL]} {row[NUMBER]} {row[FORM]} {row[ROLES]}"
-
-
 def load_everybody(ws: Workspace) -> Everybody:
-    """Read everybody who is not archived."""
-    found = tuple(p for p in people.list_people(ws) if p.status != "archived")
+    """Read everybody. Search looks in every name a person has, in either order."""
+    found = people.list_people(ws)
     labels = people.labels(found)
+    hay = {p.uid: f"{labels[p.uid]} {p.given} {p.family} {p.preferred} {p.number} {p.form} {p.year}" for p in found}
     rows = sorted((_row(person, labels[person.uid]) for person in found), key=lambda row: row[SORT])
-    years = {row[YEAR]: row[RANK] for row in rows if row[YEAR]}
+    here = [row for row in rows if row[STATE] != "archived"]
+    years = {row[YEAR]: row[RANK] for row in here if row[YEAR]}
     return Everybody(
-        snapshot(rows, columns(), _search_text),
+        snapshot(rows, columns(), lambda row: hay[row[UID]]),
         tuple(sorted(years, key=lambda y: years[y])),
-        sum("mentor" in row[ROLE_KEYS] for row in rows),
-        sum("mentee" in row[ROLE_KEYS] for row in rows),
+        len(here),
+        sum("mentor" in row[ROLE_KEYS] for row in here),
+        sum("mentee" in row[ROLE_KEYS] for row in here),
     )
+
+
+def is_shown(row: Row, year: str, who: str) -> bool:
+    """Say whether a row passes the filters: a year or '', and a role, "none", "left", "archived" or ''."""
+    if year and row[YEAR] != year:
+        return False
+    if who == "archived" or row[STATE] == "archived":
+        return bool(who == row[STATE])
+    if who == "left":
+        return bool(row[STATE] == "left")
+    if who == "none":
+        return not row[ROLE_KEYS] and row[STATE] == "present" and row[KIND] == "student"
+    return not who or who in row[ROLE_KEYS]
 
 
 @dataclass(frozen=True)
 class Details:
-    """One person for the side panel."""
+    """One person for the side panel. wants and avoids are (uid, name)."""
 
     person: Person
     label: str
     facts: tuple[tuple[str, str], ...]
     parts: tuple[Participant, ...]
-    wants: tuple[str, ...]
-    avoids: tuple[str, ...]
+    wants: tuple[tuple[str, str], ...]
+    avoids: tuple[tuple[str, str], ...]
+    avoided_by: tuple[str, ...]
     week: tuple[Period, ...]
     free: frozenset[str]
     history: tuple[HistoryEntry, ...]
     pairs: tuple[Pair, ...]
     notes: tuple[NoteHead, ...]
 
+    @property
+    def can_take_part(self) -> bool:
+        """Whether it makes sense to enrol this person."""
+        return self.person.kind == "student" and self.person.status == "present"
+
 
 def load_details(ws: Workspace, uid: str) -> Details:
     """Read one person with everything that stands beside the table."""
     person = people.person(ws, uid)
-    everybody = {p.uid: p for p in people.list_people(ws)}
+    everybody = people.list_people(ws)
+    labels = people.labels(everybody)
     week = people.periods(ws)
     free = frozenset(p.uid for p in week if p.label in person.periods)
     parts = tuple(p for p in programme.participants(ws) if p.person == uid)
-    named: dict[str, list[str]] = {"want": [], "avoid": []}
-    for wish in programme.wishes(ws):
-        if wish.person == uid and wish.other in everybody:
-            named[wish.kind].append(people.display_name(everybody[wish.other]))
+    wishes = programme.wishes(ws)
+    named: dict[str, list[tuple[str, str]]] = {"want": [], "avoid": []}
+    for wish in wishes:
+        if wish.person == uid and wish.other in labels:
+            named[wish.kind].append((wish.other, labels[wish.other]))
     facts = (
         (say("Number"), person.number),
         (say("{Year}"), person.year),
         (say("{Form}"), person.form),
         (say("Born"), show_date(person.birth_date)),
+        (say("Kind"), "" if person.kind == "student" else kind_words(person.kind)),
         (say("State"), status_words(person.status)),
     )
     return Details(
         person,
-        people.display_name(person),
+        labels[uid],
         tuple((word, value) for word, value in facts if value),
         parts,
         tuple(named["want"]),
         tuple(named["avoid"]),
+        tuple(labels[w.person] for w in wishes if w.other == uid and w.kind == "avoid" and w.person in labels),
         week,
         free,
-        ws.history("programme", "person", uid),
+        _history(ws, uid, parts),
         tuple(pair for pair in matching.pairs(ws, ended=True) if uid in (pair.mentee, pair.mentor)),
         notes.notes_about(ws, uid),
     )
 
 
-def field_words(column: str) -> str:
-    """Say what a column of a person is called."""
-    words = {
-        "number": say("number"),
-        "family": say("family name"),
-        "given": say("given name"),
-        "preferred": say("preferred name"),
-        "birth_date": say("birth date"),
-        "year": say("{year}"),
-        "form": say("{form}"),
-        "kind": say("kind"),
-        "status": say("state"),
-    }
-    return words.get(column, column)
+def _history(ws: Workspace, uid: str, parts: tuple[Participant, ...]) -> tuple[HistoryEntry, ...]:
+    entries = list(ws.history("programme", "person", uid))
+    for part in parts:
+        entries += ws.history("programme", "participant", part.uid)
+    return tuple(sorted(entries, key=lambda entry: entry.at, reverse=True))
 
 
 def history_lines(entries: tuple[HistoryEntry, ...]) -> tuple[tuple[str, str], ...]:
     """Say each change of a person as (what, when and who)."""
     lines = []
     for entry in entries:
-        if entry.op == "U":
-            parts = [
-                say(
-                    "{field}: {old} → {new}",
-                    field=field_words(c),
-                    old=_plain(old),
-                    new=_plain(new),
-                )
-                for c, (old, new) in entry.values.items()
-            ]
-            what = "; ".join(parts)
+        shown = {c: values for c, values in entry.values.items() if field_words(c) != c}
+        if entry.op == "U" and shown:
+            what = "; ".join(
+                say("{field}: {old} → {new}", field=field_words(c), old=_said(old), new=_said(new))
+                for c, (old, new) in shown.items()
+            )
         else:
             what = words_of(entry.verb, "1")
         lines.append((what[:1].upper() + what[1:], say("{day}, {who}", day=show_date(entry.at), who=entry.by)))
     return tuple(lines)
 
 
-def _plain(value: object) -> str:
-    return str(value) if value not in (None, "") else "–"
+def _said(value: object) -> str:
+    words = {
+        "present": say("here"),
+        "left": say("left"),
+        "archived": say("archived"),
+        "enrolled": say("enrolled"),
+        "withdrawn": say("withdrawn"),
+    }
+    return words.get(str(value), plain(value))
 
 
 def find_people(ws: Workspace, text: str, limit: int = 8) -> tuple[tuple[str, str, str], ...]:
@@ -189,13 +227,14 @@ def find_people(ws: Workspace, text: str, limit: int = 8) -> tuple[tuple[str, st
     words = fold(text).split()
     found = []
     everybody = tuple(p for p in people.list_people(ws) if p.status != "archived")
+    labels = people.labels(everybody)
     for person in everybody:
         hay = fold(f"{person.given} {person.family} {person.preferred} {person.number} {person.form}")
         if all(word in hay for word in words):
             detail = ", ".join(
                 filter(None, (person.number, person.year and say("{Year} {n}", n=person.year), person.form))
             )
-            found.append((person.uid, people.display_name(person), detail))
+            found.append((person.uid, labels[person.uid], detail))
             if len(found) == limit:
                 break
     return tuple(found)
@@ -205,26 +244,18 @@ def find_people(ws: Workspace, text: str, limit: int = 8) -> tuple[tuple[str, st
 
 add_person = people.add_person
 edit_person = people.edit_person
-archive_people = people.archive_people
 set_availability = people.set_availability
-enrol = programme.enrol
-withdraw = programme.withdraw
-set_answers = programme.set_answers
 
 
-def withdraw_people(ws: Workspace, uids: tuple[str, ...], role: str) -> Changes:
-    """Take people out of a role."""
-    wanted = set(uids)
-    parts = tuple(p.uid for p in programme.participants(ws) if p.person in wanted and p.role == role)
-    return programme.withdraw(ws, parts)
+def enrol(ws: Workspace, uids: tuple[str, ...], role: str) -> Changes:
+    """Enrol those of `uids` who are students and here."""
+    able = {p.uid for p in people.list_people(ws) if p.kind == "student" and p.status == "present"}
+    return programme.enrol(ws, [uid for uid in uids if uid in able], role)
 
 
-def add_periods(ws: Workspace, labels: tuple[str, ...]) -> Changes:
+def add_periods(ws: Workspace, labels: tuple[str, ...]) -> tuple[Changes, ...]:
     """Add cells to the school's week."""
-    done = Changes("programme", "add_period")
-    for label in labels:
-        done = people.add_period(ws, label)
-    return done
+    return tuple(people.add_period(ws, label) for label in labels)
 
 
 def draft_of(person: Person) -> PersonDraft:
@@ -241,109 +272,9 @@ def draft_of(person: Person) -> PersonDraft:
     )
 
 
-def draft_errors(draft: PersonDraft) -> dict[str, str]:
+def draft_errors(draft: PersonDraft, today: date) -> dict[str, str]:
     """Say what is wrong with a draft, by field."""
-    return people.check_draft(draft)
-
-
-# imports
-
-
-def read_roster(path: str) -> Roster:
-    """Read a roster file or folder; needs no workspace."""
-    return people.read_roster(Path(path))
-
-
-def plan_roster(ws: Workspace, roster: Roster, date_order: str | None) -> ImportPlan:
-    """Compare a roster with the workspace."""
-    return people.plan_import(ws, roster, date_order)
-
-
-import_roster = people.import_roster
-
-
-def read_participants(path: str) -> ParticipantFile:
-    """Read a participants file; needs no workspace."""
-    return programme.read_participants(Path(path))
-
-
-def plan_participants(ws: Workspace, file: ParticipantFile) -> ParticipantPlan:
-    """Compare a participants file with the workspace."""
-    return programme.plan_participants(ws, file)
-
-
-import_participants = programme.import_participants
-participants_template = programme.participants_template
-
-PLAN_KIND, PLAN_ROW, PLAN_NAME, PLAN_WHAT = 1, 2, 3, 4
-
-
-def plan_columns() -> tuple[Column, ...]:
-    """Make the columns of a dry run."""
-    return (
-        Column(
-            "kind",
-            say("What"),
-            lambda row: plan_words(row[PLAN_KIND]),
-            width=12,
-            tone=lambda row: "warning" if row[PLAN_KIND] in ("look", "skipped") else "",
-        ),
-        Column(
-            "row",
-            say("Row"),
-            lambda row: str(row[PLAN_ROW] or ""),
-            sort=lambda row: row[PLAN_ROW],
-            width=6,
-            numeric=True,
-        ),
-        Column("name", say("Who"), lambda row: row[PLAN_NAME], width=26),
-        Column("detail", say("Details"), lambda row: row[PLAN_WHAT], width=48),
-    )
-
-
-def plan_words(kind: str) -> str:
-    """Say what would happen to a row."""
-    words = {
-        "new": say("new"),
-        "changed": say("changed"),
-        "unchanged": say("unchanged"),
-        "missing": say("missing"),
-        "skipped": say("left out"),
-        "look": say("to look at"),
-    }
-    return words.get(kind, kind)
-
-
-def plan_rows(plan: ImportPlan) -> tuple[Row, ...]:
-    """Lay a dry run out as rows of a table."""
-    rows: list[Row] = []
-    names = {new.row: people.sort_name(new.draft) for new in plan.new}
-    names |= {changed.row: people.sort_name(changed.person) for changed in plan.changed}
-    for problem in plan.problems:
-        kind = "skipped" if problem in plan.skipped else "look"
-        rows.append((f"p{len(rows)}", kind, problem.row, names.get(problem.row, ""), problem.message))
-    for changed in plan.changed:
-        what = "; ".join(
-            say("{field}: {old} → {new}", field=field_words(f), old=_plain(old), new=_plain(new))
-            for f, old, new in changed.fields
-        )
-        rows.append((f"c{changed.person.uid}", "changed", changed.row, people.sort_name(changed.person), what))
-    for person in plan.missing:
-        rows.append((f"m{person.uid}", "missing", 0, people.sort_name(person), say("Not in the file; stays as it is.")))
-    for new in plan.new:
-        rows.append((f"n{new.row}", "new", new.row, people.sort_name(new.draft), _about(new.draft)))
-    for person in plan.unchanged:
-        rows.append((f"u{person.uid}", "unchanged", 0, people.sort_name(person), ""))
-    return tuple(rows)
-
-
-def _about(draft: PersonDraft) -> str:
-    return ", ".join(filter(None, (draft.number, draft.year and say("{Year} {n}", n=draft.year), draft.form)))
-
-
-def save_template(path: str) -> None:
-    """Write an empty participants file to fill in."""
-    files.write_whole(Path(path), participants_template())
+    return people.check_draft(draft, today)
 
 
 def save_answers(ws: Workspace, participant: str, answers: dict[str, tuple[str, ...]], places: int) -> Changes:
@@ -356,3 +287,18 @@ def save_answers(ws: Workspace, participant: str, answers: dict[str, tuple[str, 
         languages=answers["languages"],
         places=places,
     )
+
+
+def save_wishes(ws: Workspace, person: str, wants: tuple[str, ...], avoids: tuple[str, ...]) -> Changes:
+    """Save whom a person would like to be with, and whom not."""
+    return programme.set_wishes(ws, person, wants=wants, avoids=avoids)
+
+
+def others(ws: Workspace, person: str) -> tuple[tuple[str, str, str], ...]:
+    """List (label, uid, further words) of everybody else who is here."""
+    found = tuple(p for p in people.list_people(ws) if p.status == "present" and p.kind == "student")
+    labels = people.labels(found)
+    named = (
+        (f"{labels[p.uid]} · {p.number}", p.uid, f"{p.given} {p.family} {p.form}") for p in found if p.uid != person
+    )
+    return tuple(sorted(named, key=lambda one: fold(one[0])))

@@ -6,34 +6,71 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from desktop.models import people as model
-from desktop.models.typed import shown_for_typing, typed_date
-from desktop.services.language import profile, say
+from desktop.models.dates import date_hint, typed_birth_date
+from desktop.services.language import profile, say, show_date
+from desktop.services.people.errors import NumberTaken
 from desktop.services.people.types import Person, PersonDraft
 from desktop.services.programme.types import Participant
 from desktop.services.vault.types import Changes
+from desktop.views.messages import sentence_of
 from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.count import Count
 from desktop.views.widgets.fields import Choice, Form
+from desktop.views.widgets.labels import label
 from desktop.views.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from desktop.views.page import Page
 
+# As many mentees as somebody can have at once, with room to spare.
+_MOST_PLACES = 30
 
-class PersonSheet(Sheet):
+
+class SavingSheet(Sheet):
+    """A form with Cancel and Save. What cannot be saved is said here, and what was typed stays."""
+
+    def __init__(self, page: Page, title: str, purpose: str = "", *, width: int, words: str = "") -> None:
+        super().__init__(page.shell.window_widget, title, purpose, width=width)
+        self._page = page
+        self._error = label("", "error")
+        self._error.hide()
+        self._words = words or say("Save")
+
+    def finish(self) -> None:
+        """Put the line for errors and the buttons under the form."""
+        self.body.addWidget(self._error)
+        self.add_cancel()
+        self.save_button = self.add_button(Button(self._words, self.save, kind="filled"))
+
+    def save(self) -> None:
+        """Check and save."""
+
+    def show_error(self, error: Exception) -> None:
+        """Say what went wrong; the form stays as it is."""
+        self.save_button.setEnabled(True)
+        self._error.setText(sentence_of(error))
+        self._error.show()
+
+    def begin_saving(self) -> None:
+        """Say nothing any more, and take no second click."""
+        self._error.hide()
+        self.save_button.setEnabled(False)
+
+
+class PersonSheet(SavingSheet):
     """A person's details; `person` None is a new one. `saved(changes)` is called after the commit."""
 
     def __init__(self, page: Page, person: Person | None, saved: Callable[[Changes], object]) -> None:
-        title = say("Add a person") if person is None else say("Details")
-        super().__init__(page.shell.window_widget, title, width=640)
-        self._page, self._person, self._saved = page, person, saved
+        super().__init__(page, say("Add a person") if person is None else say("Details"), width=640)
+        self._person, self._saved = person, saved
         draft = model.draft_of(person) if person else PersonDraft()
         left, right = Form(), Form()
         self._forms = (left, right)
         hint = say("If it differs from the given name.")
-        self._lines: dict[str, QLineEdit] = {
+        self.lines: dict[str, QLineEdit] = {
             "given": left.line("given", say("Given name"), text=draft.given),
             "family": left.line("family", say("Family name"), text=draft.family),
             "preferred": left.line("preferred", say("Goes by"), hint, draft.preferred),
@@ -41,8 +78,8 @@ class PersonSheet(Sheet):
             "year": right.line("year", say("{Year}"), text=draft.year),
             "form": right.line("form", say("{Form}"), text=draft.form),
         }
-        self._birth = left.line(
-            "birth_date", say("Birth date"), _date_hint(), shown_for_typing(draft.birth_date, profile().date_order)
+        self.birth = left.line(
+            "birth_date", say("Birth date"), date_hint(profile().date_order), show_date(draft.birth_date)
         )
         kinds = [
             ("student", say("Student")),
@@ -50,118 +87,125 @@ class PersonSheet(Sheet):
             ("guardian", say("Guardian")),
             ("helper", say("Helper")),
         ]
-        self._kind = Choice(say("Kind"), kinds)
-        self._kind.choose(draft.kind)
-        right.add("kind", say("Kind"), self._kind)
+        self.kind = Choice(say("Kind"), kinds)
+        self.kind.choose(draft.kind)
+        right.add("kind", say("Kind"), self.kind)
         across = QHBoxLayout()
         across.setSpacing(20)
         for form in self._forms:
             across.addWidget(form, 1, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(across)
-        self.add_cancel()
-        self.save_button = self.add_button(Button(say("Save"), self.save, kind="filled"))
-        self._lines["given"].setFocus()
+        self.finish()
+        # Tab follows the eye: down the left side, then down the right.
+        order = [*(self.lines[key] for key in ("given", "family", "preferred")), self.birth]
+        order += [self.lines[key] for key in ("number", "year", "form")]
+        for first, second in zip(order, [*order[1:], self.kind], strict=True):
+            self.setTabOrder(first, second)
+        self.lines["given"].setFocus()
 
     def draft(self) -> PersonDraft:
         """Give what is typed."""
-        typed = {key: line.text().strip() for key, line in self._lines.items()}
-        birth = typed_date(self._birth.text(), profile().date_order)
-        return PersonDraft(birth_date=birth, kind=self._kind.value(), **typed)
+        typed = {key: line.text().strip() for key, line in self.lines.items()}
+        today = self._page.session.clock.today()
+        birth = typed_birth_date(self.birth.text(), profile().date_order, today)
+        return PersonDraft(birth_date=birth, kind=self.kind.value(), **typed)
 
     def save(self) -> None:
         """Check and save; what is wrong is said under its field."""
         draft = self.draft()
-        errors = model.draft_errors(draft)
-        for form in self._forms:
-            form.show_errors(errors)
+        errors = model.draft_errors(draft, self._page.session.clock.today())
+        self._show(errors)
         if errors:
             return
+        self.begin_saving()
+        write, done, failed = self._page.session.write, self._done, self._failed
         if self._person is None:
-            self._page.session.write(self, model.add_person, draft, done=self._done, failed=self._failed)
+            write(self, model.add_person, draft, done=done, failed=failed)
         else:
-            self._page.session.write(
-                self, model.edit_person, self._person.uid, draft, done=self._done, failed=self._failed
-            )
+            write(self, model.edit_person, self._person.uid, draft, done=done, failed=failed)
+
+    def _show(self, errors: dict[str, str]) -> None:
+        for form in reversed(self._forms):  # the last that has an error gets the keyboard: the left one
+            form.show_errors(errors)
 
     def _done(self, changes: Changes) -> None:
         self.accept()
         self._saved(changes)
 
     def _failed(self, error: Exception) -> None:
-        self.accept()
-        self._page.shell.messages.show_error(error)
+        self.show_error(error)
+        if isinstance(error, NumberTaken):
+            self._error.hide()
+            self._show({"number": sentence_of(error)})
 
 
-def _date_hint() -> str:
-    shown = {"dmy": say("day.month.year, such as 3.4.2012"), "mdy": say("month/day/year, such as 4/3/2012")}
-    return shown.get(profile().date_order, say("year-month-day, such as 2012-04-03"))
-
-
-class AnswersSheet(Sheet):
+class AnswersSheet(SavingSheet):
     """Interests, goals, languages and places of one participant."""
 
     def __init__(self, page: Page, part: Participant) -> None:
-        super().__init__(
-            page.shell.window_widget,
-            say("What matters for matching"),
-            say("Separate several by a semicolon."),
-            width=460,
-        )
-        self._page, self._part = page, part
+        purpose = say("Separate several by a semicolon.")
+        super().__init__(page, say("What matters for matching"), purpose, width=460)
+        self._part = part
         self.form = Form()
-        self._lines = {
+        self.lines = {
             "interests": self.form.line("interests", say("Interests"), text="; ".join(part.interests)),
             "goals": self.form.line("goals", say("Goals"), text="; ".join(part.goals)),
             "languages": self.form.line("languages", say("Languages"), text="; ".join(part.languages)),
         }
-        self._places = QSpinBox()
-        self._places.setRange(0, 30)
-        self._places.setValue(part.places)
+        self.places = Count(say("Places"), part.places, 0, max(_MOST_PLACES, part.places))
         if part.role == "mentor":
-            self.form.add("places", say("Places"), self._places, say("How many {mentees} at once."))
+            self.form.add("places", say("Places"), self.places, say("How many {mentees} at once."))
         self.body.addWidget(self.form)
-        self.add_cancel()
-        self.add_button(Button(say("Save"), self.save, kind="filled"))
+        self.finish()
+        self.lines["interests"].setFocus()
 
     def save(self) -> None:
         """Save the answers."""
+        self.begin_saving()
         typed = {
             key: tuple(filter(None, (word.strip() for word in line.text().split(";"))))
-            for key, line in self._lines.items()
+            for key, line in self.lines.items()
         }
         self._page.session.write(
-            self, model.save_answers, self._part.uid, typed, self._places.value(), done=self._done, failed=self._failed
+            self,
+            model.save_answers,
+            self._part.uid,
+            typed,
+            self.places.value(),
+            done=self._done,
+            failed=self.show_error,
         )
 
     def _done(self, _changes: Changes) -> None:
         self.accept()
         self._page.shell.toast(say("Saved."), undo=True)
 
-    def _failed(self, error: Exception) -> None:
-        self.accept()
-        self._page.shell.messages.show_error(error)
 
-
-class PeriodsSheet(Sheet):
+class PeriodsSheet(SavingSheet):
     """New cells of the school's week, by their labels."""
 
     def __init__(self, page: Page) -> None:
         purpose = say("As the school calls them, such as Mon3; WedLunch. Separate several by a semicolon.")
-        super().__init__(page.shell.window_widget, say("Add periods"), purpose, width=460)
-        self._page = page
+        super().__init__(page, say("Add periods"), purpose, width=460, words=say("Add"))
         self.form = Form()
-        self._labels = self.form.line("labels", say("Periods"))
+        self.labels = self.form.line("labels", say("Periods"))
         self.body.addWidget(self.form)
-        self.add_cancel()
-        self.add_button(Button(say("Add"), self.save, kind="filled"))
+        self.finish()
+        self.labels.setFocus()
 
     def save(self) -> None:
         """Add them."""
-        labels = tuple(filter(None, (word.strip() for word in self._labels.text().split(";"))))
+        labels = tuple(filter(None, (word.strip() for word in self.labels.text().replace("\n", ";").split(";"))))
         if not labels:
             self.form.show_errors({"labels": say("Type at least one label.")})
             return
-        self._page.session.write(self, model.add_periods, labels, done=lambda _: self.accept(), failed=self._failed)
+        self.form.show_errors({})
+        self.begin_saving()
+        self._page.session.write(self, model.add_periods, labels, done=self._done, failed=self.show_error)
 
-    def _failed(self, error: Exception) -> None:
-        self.form.show_errors({"labels": str(error)})
+    def _done(self, changes: tuple[Changes, ...]) -> None:
+        self.accept()
+        if any(changes):
+            self._page.shell.toast(say("Added."), undo=True)
+        else:
+            self._page.shell.toast(say("They are in the week already."))

@@ -10,14 +10,17 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from desktop.models import people as model
+from desktop.models import people_imports as imports
 from desktop.models.rows import Row, Rows
 from desktop.services.language import say, say_many
 from desktop.services.vault.types import Changes
+from desktop.views import theme
 from desktop.views.feature import Found, Hit
 from desktop.views.page import Page
 from desktop.views.people.forms import PersonSheet
 from desktop.views.people.importing import ParticipantsSheet, RosterSheet
 from desktop.views.people.panel import PersonPanel
+from desktop.views.people.ways import ImportWays
 from desktop.views.shell import Shell
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.fields import Choice, SearchField
@@ -36,24 +39,24 @@ class PeoplePage(Page):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, say("People"), say("Everybody of the school, and who takes part"))
+        # Who is to be shown once the list is read: after adding, or because another page leads here.
         self._wanted = ""
         self._chosen: tuple[str, ...] = ()
+        self._known: tuple[Row, ...] = ()
         self.setAcceptDrops(True)
-        self._add = self.set_main_action(
-            say("Add a person"), self.add_person, key="Ctrl+N", icon="account-plus-outline"
-        )
-        self.add_action(Button(say("Import participants"), self.choose_participants, icon="account-check-outline"))
-        self.add_action(Button(say("Import a roster"), self.choose_roster, key="Ctrl+I", icon="file-import-outline"))
+        self.set_main_action(say("Add a person"), self.add_person, key="Ctrl+N", icon="account-plus-outline")
+        self.add_action(Button(say("Import"), self.choose_import, key="Ctrl+I", icon="file-import-outline"))
         self._make_filters()
         self._make_table()
         self._panel = PersonPanel(self)
-        self.add_key("M", say("Enrol the chosen as {mentors}"), partial(self.enrol_chosen, "mentor"))
-        self.add_key("E", say("Enrol the chosen as {mentees}"), partial(self.enrol_chosen, "mentee"))
+        # Not letters alone: those find a name in the table.
+        self.add_key("Ctrl+M", say("Enrol the chosen as {mentors}"), partial(self.enrol_chosen, "mentor"))
+        self.add_key("Ctrl+E", say("Enrol the chosen as {mentees}"), partial(self.enrol_chosen, "mentee"))
         self.add_key("Ctrl+F", say("Search this list"), self._search.setFocus)
 
     def _make_filters(self) -> None:
         self._search = SearchField(say("Name, number or {form}"), say("Search people"))
-        self._search.setMinimumWidth(220)
+        self._search.setMinimumWidth(theme.pixels(250))
         self._year = Choice(say("{Year}"), [("", say("All {years}"))])
         self._role = Choice(
             say("Role"),
@@ -62,6 +65,8 @@ class PeoplePage(Page):
                 ("mentor", say("{Mentors}")),
                 ("mentee", say("{Mentees}")),
                 ("none", say("Not taking part")),
+                ("left", say("Left the school")),
+                ("archived", say("Archived")),
             ],
         )
         self._pause = QTimer(self)
@@ -75,14 +80,10 @@ class PeoplePage(Page):
         for widget in (self._search, self._year, self._role):
             self.filters.addWidget(widget)
         self.filters.addWidget(self._count, 1)
-        self._mentor = Button(say("Enrol as {mentor}"), partial(self.enrol_chosen, "mentor"))
-        self._mentee = Button(say("Enrol as {mentee}"), partial(self.enrol_chosen, "mentee"))
-        for button in (self._mentor, self._mentee):
-            button.hide()
-            self.filters.addWidget(button)
 
     def _make_table(self) -> None:
-        self.rows = Rows(model.columns(), self.session.tasks)
+        self.rows = Rows(model.columns(), self.session.tasks, parent=self)
+        self._narrow()
         self.table = TableView(say("People"), self.rows, key="people", preferences=self.shell.preferences, several=True)
         self.table.chosen.connect(self._on_chosen)
         self.table.opened.connect(self.edit_person)
@@ -96,58 +97,59 @@ class PeoplePage(Page):
         self.ask(model.load_everybody, done=self._on_loaded)
 
     def _on_loaded(self, everybody: model.Everybody) -> None:
-        if not everybody.rows.rows:
+        self._known = everybody.rows.rows
+        if not self._known:
             self.show_empty(
                 say("Nobody is here yet"),
                 say("Import the list of students from your school's information system, or add people one by one."),
-                Button(say("Import a roster"), self.choose_roster, kind="filled", icon="file-import-outline"),
+                Button(say("Import"), self.choose_import, kind="filled", icon="file-import-outline"),
                 "account-group-outline",
             )
+            self._panel.close_panel()
             return
         self.show_content()
         self._year.set_options([("", say("All {years}")), *((y, say("{Year} {n}", n=y)) for y in everybody.years)])
         mentors = say_many("1 {mentor}", "{n} {mentors}", everybody.mentors)
         mentees = say_many("1 {mentee}", "{n} {mentees}", everybody.mentees)
-        people = say_many("1 person", "{n} people", len(everybody.rows.rows))
+        people = say_many("1 person", "{n} people", everybody.people)
         self.set_title(
             say("People"), say("{people}, {mentors}, {mentees}", people=people, mentors=mentors, mentees=mentees)
         )
         self.rows.show(everybody.rows)
         if self._wanted:
-            self.table.choose(self._wanted)
-            self._wanted = ""
+            self._show_wanted()
         elif len(self._chosen) == 1:
             self._panel.show_person(self._chosen[0])
 
+    def _show_wanted(self) -> None:
+        """Choose who is asked for; search and filters that would hide them are lifted."""
+        wanted, self._wanted = self._wanted, ""
+        if self.rows.row_of(wanted) < 0:
+            row = next((row for row in self._known if row[model.UID] == wanted), None)
+            archived = row is not None and row[model.STATE] == "archived"
+            self._year.choose("")
+            self._role.choose("archived" if archived else "")
+            self._search.clear()
+            self._pause.stop()
+            self.rows.search("")
+            self._narrow()
+        self.table.choose(wanted)
+
     def _narrow(self) -> None:
-        year, role = self._year.value(), self._role.value()
-
-        def keep(row: Row) -> bool:
-            if year and row[model.YEAR] != year:
-                return False
-            if role == "none":
-                return not row[model.ROLE_KEYS]
-            return not role or role in row[model.ROLE_KEYS]
-
-        self.rows.keep(keep if year or role else None)
+        year, who = self._year.value(), self._role.value()
+        self.rows.keep(lambda row: model.is_shown(row, year, who))
 
     def _show_count(self) -> None:
-        shown, total = len(self.rows.shown), self.rows.total
+        shown = len(self.rows.shown)
+        total = sum(row[model.STATE] != "archived" for row in self._known)
         self._count.setText("" if shown == total else say("{shown} of {total}", shown=shown, total=total))
 
     def _on_chosen(self, uids: tuple[str, ...]) -> None:
         self._chosen = uids
-        several = len(uids) > 1
-        for button, one in ((self._mentor, "mentor"), (self._mentee, "mentee")):
-            button.setVisible(several)
-            words = (
-                say("Enrol {n} as {mentors}", n=len(uids))
-                if one == "mentor"
-                else say("Enrol {n} as {mentees}", n=len(uids))
-            )
-            button.set_text(words)
         if len(uids) == 1:
             self._panel.show_person(uids[0])
+        elif uids:
+            self._panel.show_several(uids)
         else:
             self._panel.close_panel()
 
@@ -169,18 +171,26 @@ class PeoplePage(Page):
         self.shell.toast(say("Saved."), undo=True)
 
     def enrol_chosen(self, role: str) -> None:
-        """Enrol whoever is chosen."""
+        """Enrol whoever is chosen, as far as they are students and here."""
         if self._chosen:
             self.write(model.enrol, self._chosen, role, done=self._on_enrolled)
+        else:
+            self.shell.toast(say("Choose somebody in the list first."))
 
     def _on_enrolled(self, changes: Changes) -> None:
         if changes:
             self.shell.toast(say_many("1 enrolled.", "{n} enrolled.", int(changes.about or 1)), undo=True)
         else:
-            self.shell.toast(say("Enrolled already."))
+            self.shell.toast(say("Nobody to enrol: they are enrolled already, or no students of this school."))
+
+    # imports
+
+    def choose_import(self) -> None:
+        """Ask what to import."""
+        ImportWays(self).open()
 
     def choose_roster(self) -> None:
-        """Ask for the file or folder of a roster."""
+        """Ask for the file of a roster."""
         words = say("Lists of students (*.csv *.txt *.tsv *.zip);;All files (*)")
         dialog = ask_for_file(self, say("Choose the list of students"), words, self.import_roster)
         dialog.setObjectName("choose-roster")
@@ -207,9 +217,8 @@ class PeoplePage(Page):
         ask_where_to_save(self, say("Save a template"), "participants.csv", "csv", self._save_template)
 
     def _save_template(self, path: str) -> None:
-        self.session.tasks.ask(
-            self, model.save_template, path, done=lambda _: self.shell.toast(say("The template is saved."))
-        )
+        done = lambda _: self.shell.toast(say("The template is saved."))  # noqa: E731 - one use
+        self.session.tasks.compute(self, imports.save_template, path, done=done)
 
     # drops and places
 
@@ -234,11 +243,11 @@ class PeoplePage(Page):
             self.choose_roster()
         elif place.get("do") == "add":
             self.add_person()
-        self._search.setText(place.get("search", ""))
+        if "search" in place:
+            self._search.setText(place["search"])
         self._wanted = place.get("person", "")
-        if self._wanted and self.rows.row_of(self._wanted) >= 0:
-            self.table.choose(self._wanted)
-            self._wanted = ""
+        if self._wanted and self._known:
+            self._show_wanted()
 
 
 def find(shell: Shell, text: str, found: Found) -> None:

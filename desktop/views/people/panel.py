@@ -1,17 +1,22 @@
-"""One person beside the table: details, what they take part as, free periods, history."""
+"""Beside the table: one person with details, week, notes and history; or what can be done with several."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.models import people as model
+from desktop.models.leaving import ARCHIVED, LEFT
 from desktop.services.language import say, say_many, show_date
+from desktop.services.matching.types import Pair
 from desktop.services.programme.types import Participant
-from desktop.views import icons
+from desktop.views import icons, theme
+from desktop.views.people import leaving
 from desktop.views.people.forms import AnswersSheet, PeriodsSheet
+from desktop.views.people.wishes import WishesSheet
 from desktop.views.widgets.buttons import Button, Chips
 from desktop.views.widgets.cards import RecordRow
 from desktop.views.widgets.labels import badge, label, rule
@@ -23,93 +28,110 @@ if TYPE_CHECKING:
 
 
 class PersonPanel:
-    """Fills the page's side panel with one person; keeps the part that was looked at."""
+    """Fills the page's side panel; keeps the part that was looked at, the place in it, and the keyboard."""
 
     def __init__(self, page: PeoplePage) -> None:
         """Work on the side panel of `page`."""
         self._page = page
         self._part = "details"
         self.uid = ""
+        # Cells of the week that are being saved: until they are, the week is not drawn anew under the hand.
+        self._saving = 0
 
     def show_person(self, uid: str) -> None:
         """Read and show a person."""
         self.uid = uid
-        self._page.ask(model.load_details, uid, done=self._on_loaded)
+        self._page.ask(model.load_details, uid, done=self._on_loaded, failed=lambda _: self.close_panel())
 
     def close_panel(self) -> None:
         """Show nobody."""
         self.uid = ""
         self._page.side.clear()
 
+    def show_several(self, uids: tuple[str, ...]) -> None:
+        """Offer what can be done with all who are chosen."""
+        self.uid = ""
+        side, n = self._page.side, len(uids)
+        side.clear()
+        side.body.addWidget(label(say("{n} people are chosen", n=n), "heading"))
+        side.body.addWidget(label(say("What you do here is done for all of them, and undone in one go."), "muted"))
+        buttons = (
+            (say("Enrol as {mentors}"), partial(self._page.enrol_chosen, "mentor"), "plus"),
+            (say("Enrol as {mentees}"), partial(self._page.enrol_chosen, "mentee"), "plus"),
+            (say("Withdraw the {mentors}"), partial(leaving.withdraw, self._page, uids, "mentor"), _MINUS),
+            (say("Withdraw the {mentees}"), partial(leaving.withdraw, self._page, uids, "mentee"), _MINUS),
+            (say("Have left the school"), partial(leaving.let_go, self._page, uids, LEFT), "arrow-right"),
+            (say("Archive"), partial(leaving.let_go, self._page, uids, ARCHIVED), "folder-move-outline"),
+            (say("Are here again"), partial(leaving.bring_back, self._page, uids), "check"),
+        )
+        for words, act, icon in buttons:
+            side.body.addWidget(Button(words, act, icon=icon), 0, Qt.AlignmentFlag.AlignLeft)
+        side.body.addStretch(1)
+        self._page.show_side()
+
+    # one person
+
     def _on_loaded(self, found: model.Details) -> None:
-        if found.person.uid != self.uid:
+        if found.person.uid != self.uid or self._saving:
             return
         side = self._page.side
+        place, name = _scroll_of(side), _focused_in(side)
         side.clear()
         side.body.addWidget(label(found.label, "heading"))
         line = QHBoxLayout()
         for role in found.person.roles:
             line.addWidget(badge(model.role_words(role), "accent"))
+        if found.person.status != "present":
+            line.addWidget(badge(model.status_words(found.person.status), "warning"))
         line.addStretch(1)
-        side.body.addLayout(line)
-        parts = [
-            ("details", say("Details")),
-            ("free", say("Week")),
-            ("notes", say("Notes {n}", n=len(found.notes)) if found.notes else say("Notes")),
-            ("history", say("History")),
-        ]
-        chips = Chips(say("What to show"), parts)
+        if line.count() > 1:
+            side.body.addLayout(line)
+        chips = Chips(say("What to show"), self._parts(found))
         chips.choose(self._part)
         chips.chosen.connect(lambda part: self._go(str(part), found))
         side.body.addWidget(chips)
         fill = {"details": self._details, "free": self._free, "notes": self._notes, "history": self._history}
         fill[self._part](found)
         side.body.addStretch(1)
-        side.foot.addWidget(
-            Button(say("Edit"), partial(self._page.edit_person, found.person.uid), icon="pencil-outline")
-        )
-        side.foot.addWidget(
-            Button(
-                say("New note"), partial(self._page.shell.go, "notes", about=found.person.uid), icon="note-plus-outline"
-            )
-        )
-        side.foot.addStretch(1)
+        self._foot(found)
         self._page.show_side()
+        QTimer.singleShot(0, side, partial(_go_back, side, place, name))
+
+    def _parts(self, found: model.Details) -> list[tuple[str, str]]:
+        return [
+            ("details", say("Details")),
+            ("free", say("Week")),
+            ("notes", say("Notes {n}", n=len(found.notes)) if found.notes else say("Notes")),
+            ("history", say("History")),
+        ]
+
+    def _foot(self, found: model.Details) -> None:
+        foot, person = self._page.side.foot, found.person
+        foot.addWidget(Button(say("Edit"), partial(self._page.edit_person, person.uid), icon="pencil-outline"))
+        note = partial(self._page.shell.go, "notes", about=person.uid)
+        foot.addWidget(Button(say("New note"), note, icon="note-plus-outline"))
+        foot.addStretch(1)
 
     def _go(self, part: str, found: model.Details) -> None:
         self._part = part
         self._on_loaded(found)
 
     def _details(self, found: model.Details) -> None:
-        body = self._page.side.body
         for word, value in found.facts:
             self._fact(word, value)
         for role in ("mentor", "mentee"):
             part = next((p for p in found.parts if p.role == role), None)
-            body.addWidget(rule())
-            if part is None:
-                words = say("Enrol as {mentor}") if role == "mentor" else say("Enrol as {mentee}")
-                body.addWidget(Button(words, partial(self._enrol, role), icon="plus"))
-            else:
+            if part is not None:
                 self._participation(part)
-        self._pairs(found)
-        if found.wants or found.avoids:
-            body.addWidget(rule())
-        if found.wants:
-            self._fact(say("Would like to be with"), ", ".join(found.wants))
-        if found.avoids:
-            self._fact(say("Not to be paired with"), ", ".join(found.avoids))
-
-    def _pairs(self, found: model.Details) -> None:
+        if found.parts or found.wants or found.avoids or found.avoided_by:
+            self._wishes(found)
         for pair in found.pairs:
-            other = pair.mentor_name if pair.mentee == found.person.uid else pair.mentee_name
-            since = say("since {day}", day=show_date(pair.since))
-            ended = say("ended {day}", day=show_date(pair.ended))
-            aside = ended if pair.state == "ended" else ", ".join(filter(None, (pair.slot, since)))
-            self._fact(say("Paired with"), f"{other}, {aside}")
+            self._pair(found, pair)
+        self._deeds(found)
 
     def _participation(self, part: Participant) -> None:
         body = self._page.side.body
+        body.addWidget(rule())
         title = say("Takes part as {mentor}") if part.role == "mentor" else say("Takes part as {mentee}")
         body.addWidget(label(title, "strong"))
         if part.role == "mentor":
@@ -121,31 +143,80 @@ class PersonPanel:
         ):
             self._fact(word, ", ".join(values) or say("not said yet"))
         line = QHBoxLayout()
-        line.addWidget(Button(say("Change"), partial(self._change, part), icon="pencil-outline"))
-        line.addWidget(Button(say("Withdraw"), partial(self._withdraw, part.role), icon="account-minus-outline"))
+        change = Button(say("Change"), lambda: AnswersSheet(self._page, part).open(), icon="pencil-outline")
+        change.setAccessibleName(say("Change: {what}", what=title))
+        act = partial(leaving.withdraw, self._page, (self.uid,), part.role)
+        withdraw = Button(say("Withdraw"), act, icon=_MINUS)
+        withdraw.setAccessibleName(say("Withdraw: {what}", what=title))
+        line.addWidget(change)
+        line.addWidget(withdraw)
         line.addStretch(1)
         body.addLayout(line)
+
+    def _wishes(self, found: model.Details) -> None:
+        body = self._page.side.body
+        body.addWidget(rule())
+        head = QHBoxLayout()
+        head.addWidget(label(say("Wishes"), "strong"), 1)
+        change = Button(say("Change"), lambda: WishesSheet(self._page, found).open(), kind="quiet")
+        change.setAccessibleName(say("Change the wishes"))
+        head.addWidget(change)
+        body.addLayout(head)
+        names = {"wants": ", ".join(n for _, n in found.wants), "avoids": ", ".join(n for _, n in found.avoids)}
+        self._fact(say("Would like"), names["wants"] or say("nobody named"))
+        self._fact(say("Not with"), names["avoids"] or say("nobody named"))
+        if found.avoided_by:
+            self._fact(say("Avoided by"), ", ".join(found.avoided_by))
+
+    def _pair(self, found: model.Details, pair: Pair) -> None:
+        mentee = pair.mentee == found.person.uid
+        other = pair.mentor_name if mentee else pair.mentee_name
+        since = say("since {day}", day=show_date(pair.since))
+        ended = say("ended {day}", day=show_date(pair.ended))
+        detail = ended if pair.state == "ended" else ", ".join(filter(None, (pair.slot, since)))
+        note = partial(self._page.shell.go, "notes", about=found.person.uid, pair=pair.uid)
+        words = say("Note beside the pair with {name}", name=other)
+        button = Button(words, note, kind="icon", icon="note-plus-outline")
+        act = partial(self._page.shell.go, "people", person=pair.mentor if mentee else pair.mentee)
+        title = say("{Mentor}: {name}", name=other) if mentee else say("{Mentee}: {name}", name=other)
+        self._page.side.body.addWidget(rule())
+        self._page.side.body.addWidget(RecordRow(title, detail, icon="link-variant", act=act, button=button))
+
+    def _deeds(self, found: model.Details) -> None:
+        """Offer what changes who somebody is here: enrolling, leaving, archiving, coming back."""
+        column = QVBoxLayout()
+        column.setSpacing(6)
+        if found.can_take_part:
+            for role in ("mentor", "mentee"):
+                if all(part.role != role for part in found.parts):
+                    words = say("Enrol as {mentor}") if role == "mentor" else say("Enrol as {mentee}")
+                    column.addWidget(Button(words, partial(self._enrol, role), icon="plus"), 0, _LEFT)
+        uids = (found.person.uid,)
+        if found.person.status == "present":
+            left = Button(say("Has left the school"), partial(leaving.let_go, self._page, uids, LEFT), kind="quiet")
+            column.addWidget(left, 0, _LEFT)
+        else:
+            column.addWidget(Button(say("Is here again"), partial(leaving.bring_back, self._page, uids)), 0, _LEFT)
+        if found.person.status != "archived":
+            archive = Button(say("Archive"), partial(leaving.let_go, self._page, uids, ARCHIVED), kind="quiet")
+            column.addWidget(archive, 0, _LEFT)
+        self._page.side.body.addWidget(rule())
+        self._page.side.body.addLayout(column)
 
     def _fact(self, word: str, value: str) -> None:
         line = QHBoxLayout()
         line.setSpacing(10)
         first = label(word, "small")
-        first.setFixedWidth(96)
-        line.addWidget(first)
+        first.setFixedWidth(theme.pixels(88))
+        line.addWidget(first, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(label(value), 1)
         self._page.side.body.addLayout(line)
 
     def _enrol(self, role: str) -> None:
-        self._page.write(
-            model.enrol, (self.uid,), role, done=lambda _: self._page.shell.toast(say("Enrolled."), undo=True)
-        )
+        done = lambda _: self._page.shell.toast(say("Enrolled."), undo=True)  # noqa: E731 - one use
+        self._page.write(model.enrol, (self.uid,), role, done=done)
 
-    def _withdraw(self, role: str) -> None:
-        done = lambda _: self._page.shell.toast(say("Withdrawn."), undo=True)  # noqa: E731 - one use
-        self._page.write(model.withdraw_people, (self.uid,), role, done=done)
-
-    def _change(self, part: Participant) -> None:
-        AnswersSheet(self._page, part).open()
+    # the week
 
     def _free(self, found: model.Details) -> None:
         body = self._page.side.body
@@ -156,9 +227,24 @@ class PersonPanel:
         else:
             body.addWidget(label(say("Choose the periods in which this person can meet."), "muted"))
             grid = WeekGrid(found.week, found.free)
-            grid.changed.connect(lambda free: self._page.write(model.set_availability, self.uid, tuple(free)))
+            grid.changed.connect(partial(self._on_free, found.person.uid))
             body.addWidget(grid)
-        body.addWidget(Button(say("Add periods"), lambda: PeriodsSheet(self._page).open(), icon="plus"))
+        body.addWidget(Button(say("Add periods"), lambda: PeriodsSheet(self._page).open(), icon="plus"), 0, _LEFT)
+
+    def _on_free(self, uid: str, free: frozenset[str]) -> None:
+        self._saving += 1
+        self._page.write(model.set_availability, uid, tuple(free), done=self._on_free_saved, failed=self._on_not_saved)
+
+    def _on_free_saved(self, _changes: object) -> None:
+        self._saving -= 1
+        if not self._saving and self.uid:
+            self.show_person(self.uid)
+
+    def _on_not_saved(self, error: Exception) -> None:
+        self._on_free_saved(None)
+        self._page.shell.messages.show_error(error)
+
+    # notes and history
 
     def _notes(self, found: model.Details) -> None:
         body = self._page.side.body
@@ -176,8 +262,42 @@ class PersonPanel:
                 act=act,
             )
             body.addWidget(row)
+        if len(found.notes) > 1:
+            listed = partial(self._page.shell.go, "notes", person=found.person.uid)
+            body.addWidget(Button(say("All in the list of notes"), listed, kind="quiet"), 0, _LEFT)
 
     def _history(self, found: model.Details) -> None:
         for what, when in model.history_lines(found.history):
             self._page.side.body.addWidget(label(what))
             self._page.side.body.addWidget(label(when, "small"))
+
+
+_MINUS = "account-minus-outline"
+_LEFT = Qt.AlignmentFlag.AlignLeft
+
+
+def _scroll_of(side: QWidget) -> int:
+    area = side.findChild(QScrollArea)
+    return area.verticalScrollBar().value() if isinstance(area, QScrollArea) else 0
+
+
+def _focused_in(side: QWidget) -> str:
+    """Name the widget of the panel that has the keyboard, '' for none."""
+    here: QWidget | None = side.window().focusWidget()
+    return here.accessibleName() if here is not None and side.isAncestorOf(here) else ""
+
+
+def _go_back(side: QWidget, place: int, name: str) -> None:
+    """Give the keyboard to the widget of that name in the panel made anew, and scroll to where it was."""
+    area = side.findChild(QScrollArea)
+    if area is not None:
+        area.verticalScrollBar().setValue(place)
+    if not name:
+        return
+    there = [w for w in side.findChildren(QWidget) if w.isVisibleTo(side) and w.focusPolicy() != Qt.FocusPolicy.NoFocus]
+    exact = next((w for w in there if w.accessibleName() == name), None)
+    # A cell of the week says in its name whether it is free, which has just changed.
+    alike = next((w for w in there if name.partition(":")[0] == w.accessibleName().partition(":")[0]), None)
+    found = exact or alike or next(iter(there), None)
+    if found is not None:
+        found.setFocus(Qt.FocusReason.OtherFocusReason)
