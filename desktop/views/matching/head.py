@@ -9,7 +9,6 @@ from desktop.models import matching as model
 from desktop.services.language import say, say_many
 from desktop.views import theme
 from desktop.views.matching.flow import Flow
-from desktop.views.matching.part import steady
 from desktop.views.widgets.buttons import Button, Chips
 from desktop.views.widgets.labels import badge, label
 
@@ -118,7 +117,7 @@ class Head:
         parts = board.parts
         self._page.filters_widget.setVisible(len(parts) > 1 or part == "draft")
         if len(parts) > 1:
-            chips = steady(Chips(say("Part of the page"), [(key, names[key]) for key in parts]))
+            chips = Chips(say("Part of the page"), [(key, names[key]) for key in parts])
             chips.choose(part)
             chips.chosen.connect(lambda key: self._page.show_part(str(key)))
             self._badges.add(chips)

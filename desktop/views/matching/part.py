@@ -6,15 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models.rows import Column, Row, Rows
 from desktop.services.language import say
-from desktop.views import theme
 from desktop.views.matching.flow import Flow
 from desktop.views.matching.table import PairTable
-from desktop.views.widgets.buttons import Button, Chips
+from desktop.views.widgets.buttons import Chips
 from desktop.views.widgets.fields import SearchField
 from desktop.views.widgets.labels import IconLabel, label
 from desktop.views.widgets.table import in_card
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
     from desktop.views.page import Page
 
 _PAUSE_MS = 120
-# Padding and border of a chip, left and right.
-_CHIP_SIDES = 18
 FilterWords = Callable[[tuple[Row, ...]], tuple[tuple[str, str], ...]]
 
 
@@ -135,7 +131,7 @@ class TablePart(QWidget):
         now, focused = self.filter(), self.chips is not None and _holds_focus(self.chips)
         if self.chips is not None:
             self._above.remove(self.chips)
-        self._options, self.chips = options, steady(Chips(say("Show"), options))
+        self._options, self.chips = options, Chips(say("Show"), options)
         self.chips.choose(now)
         self.chips.chosen.connect(lambda key: self.narrow(str(key)))
         self._above.add(self.chips)
@@ -145,16 +141,6 @@ class TablePart(QWidget):
     def _on_arranged(self) -> None:
         self._nothing.setVisible(bool(self._all) and not self.rows.shown)
         self._nothing.setText(say("Nothing here matches the search and the filter."))
-
-
-def steady(chips: Chips) -> Chips:
-    """Give each chip the room for its words in bold, which it wears when chosen."""
-    for chip in chips.findChildren(Button):
-        font = QFont(chip.font())
-        font.setBold(True)
-        font.setPointSizeF(theme.points())
-        chip.setMinimumWidth(QFontMetrics(font).horizontalAdvance(chip.words) + _CHIP_SIDES)
-    return chips
 
 
 def _holds_focus(chips: Chips) -> bool:

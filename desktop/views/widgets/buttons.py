@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from desktop.views import icons, theme
+
+# Padding and border of a chip, both sides, in pixels.
+_CHIP_SIDES = 18
 
 
 class Button(QPushButton):
@@ -69,6 +72,14 @@ def shown_key(key: str) -> str:
     return shown.replace("Return", "Enter")  # what stands on the key
 
 
+def _bold_width(words: str) -> int:
+    """Give the room for a chip's words in bold, which it wears when it is chosen."""
+    font = QApplication.font()
+    font.setBold(True)
+    font.setPointSizeF(theme.points())
+    return QFontMetrics(font).horizontalAdvance(words) + _CHIP_SIDES
+
+
 class Chips(QWidget):
     """A row of small buttons with one chosen, or several. Arrows move, Space chooses.
 
@@ -89,6 +100,7 @@ class Chips(QWidget):
             button = Button(words, kind="chip")
             button.setAccessibleName(f"{name}: {words}")
             button.setCheckable(True)
+            button.setMinimumWidth(_bold_width(words))
             button.clicked.connect(lambda _=False, value=value: self._on_clicked(value))
             self._buttons[value] = button
             row.addWidget(button)
