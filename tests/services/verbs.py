@@ -315,7 +315,6 @@ APART: Final[dict[str, str]] = {
 # Reading verbs that write nothing but events, or nothing at all, though they give no value or write a file.
 READING: Final[dict[str, str]] = {
     "programme.refresh_card": "writes the card in the clear, outside the workspace's files",
-    "transfer.end_look": "closes a workspace that was only looked at",
 }
 
 

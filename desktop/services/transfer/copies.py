@@ -17,7 +17,7 @@ from desktop.services import files
 from desktop.services.clock import Clock, SystemClock
 from desktop.services.errors import BugError
 from desktop.services.transfer import store
-from desktop.services.transfer.errors import InsideWorkspace, LookingOnly
+from desktop.services.transfer.errors import InsideWorkspace
 from desktop.services.transfer.types import LOOK_ONLY, CopyMade, CopySeen, Place
 from desktop.services.vault import Workspace, compartment, container, heads, keyring, new_uid, open_workspace, opening
 from desktop.services.vault import sealing as seals
@@ -161,10 +161,8 @@ class _Memory:
                 files.write_whole(path, content)
 
 
-def look_at_copy(
-    path: Path, secret: Secret, progress: Progress | None = None, clock: Clock | None = None
-) -> Workspace:
-    """Open a copy for looking only, in a private temporary folder; close it with `end_look`.
+def look_at_copy(path: Path, secret: Secret, progress: Progress | None = None, clock: Clock | None = None) -> Workspace:
+    """Open a copy for looking only, in a private temporary folder that goes when the workspace is closed.
 
     Every step is refused with `LookingOnly`; what is read is journalled in the temporary files alone, and the
     laptop's record of the workspace stays as it is. `notices` holds LOOK_ONLY. Errors as `open_copy`.
@@ -174,30 +172,11 @@ def look_at_copy(
     def open_it(opened: Opened) -> Workspace:
         record = heads.LaptopRecord(part / "laptop.json", new_uid(), seals.to_text(seals.new_signing_key()))
         lock = files.FileLock(part / opening.LOCK)
-        ws = opening.open_files(part, keyring.load(part), opened, lock, clock or SystemClock(), record)
+        ws = opening.open_files(part, keyring.load(part), opened, lock, clock or SystemClock(), record, looking=True)
         ws.notices = (*ws.notices, LOOK_ONLY)
-        _refuse_steps(ws)
         return ws
 
     return _unpacked(path, part, secret, progress, open_it)
-
-
-def _refuse_steps(ws: Workspace) -> None:
-    """Let events through, so that reading works as ever, and nothing else."""
-    begin = ws.step
-
-    def step(*args: object, event: bool = False, **more: object) -> object:
-        if not event:
-            raise LookingOnly
-        return begin(*args, event=True, **more)  # type: ignore[arg-type]  # passed on as they came
-
-    ws.step = step  # type: ignore[method-assign,assignment]  # this one workspace refuses
-
-
-def end_look(ws: Workspace) -> None:
-    """Close a workspace that was opened for looking, and remove its files."""
-    ws.close()
-    files.remove_folder(ws.folder)
 
 
 def _unpacked(

@@ -202,6 +202,15 @@ class NotHeld(KnownError):
     sentence: ClassVar[str] = "Your password does not open this part of the workspace. Nothing was changed."
 
 
+class LookingOnly(KnownError):
+    """A write to a copy that was opened for looking."""
+
+    sentence: ClassVar[str] = (
+        "You are only looking at a copy, so nothing can be saved here. Nothing was changed. "
+        "To work in it, open the copy again and choose to go on working."
+    )
+
+
 class NothingToUndo(KnownError):
     """No step to take back."""
 

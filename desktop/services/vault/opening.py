@@ -121,8 +121,12 @@ def open_files(
     *,
     known: bool = False,
     accept_older: bool = False,
+    looking: bool = False,
 ) -> Workspace:
-    """Open the files of every grant on one connection. The lock is taken where it is not held yet."""
+    """Open the files of every grant on one connection. The lock is taken where it is not held yet.
+
+    `looking`: the files are a copy's, unpacked to be looked at, and go when the workspace is closed.
+    """
     lock.acquire()
     names = _held(ring, opened)
     for name in names.values():
@@ -134,7 +138,7 @@ def open_files(
         for tier, name in names.items():
             if tier != "programme":
                 compartment.attach(connection, folder / compartment.file_name(name), opened.grants[name].key, tier)
-        ws = Workspace(folder, ring, opened, connection, names, lock, clock, record)
+        ws = Workspace(folder, ring, opened, connection, names, lock, clock, record, looking=looking)
         _compare(ws, known=known, accept_older=accept_older)
     except sqlite.DatabaseError:
         connection.close()

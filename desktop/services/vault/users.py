@@ -10,7 +10,7 @@ from typing import Final
 
 from desktop.services.language import fold
 from desktop.services.vault import keyring, sealing
-from desktop.services.vault.errors import NameMissing, OwnerOnly, UserExists
+from desktop.services.vault.errors import LookingOnly, NameMissing, OwnerOnly, UserExists
 from desktop.services.vault.making import add_recovery_grants, new_compartment
 from desktop.services.vault.passwords import why_not
 from desktop.services.vault.slots import PersonKeys, grant_to, password_slot
@@ -35,11 +35,9 @@ def add_user(
 ) -> User:
     """Let somebody unlock with the grants of `role`; `private` adds a compartment nobody else opens.
 
-    Errors: OwnerOnly, NameMissing, UserExists, those of `passwords.why_not`.
+    Errors: OwnerOnly, LookingOnly, NameMissing, UserExists, those of `passwords.why_not`.
     """
-    owner = ws.opened.owner
-    if owner is None:
-        raise OwnerOnly
+    owner = _owner(ws)
     label = label.strip()
     if not label:
         raise NameMissing
@@ -71,10 +69,8 @@ def add_user(
 
 
 def add_recovery(ws: Workspace, words: tuple[str, ...]) -> None:
-    """Give the workspace recovery words, replacing former ones. Error: OwnerOnly."""
-    owner = ws.opened.owner
-    if owner is None:
-        raise OwnerOnly
+    """Give the workspace recovery words, replacing former ones. Errors: OwnerOnly, LookingOnly."""
+    owner = _owner(ws)
     ring = ws.keyring
     ring.slots = [slot for slot in ring.slots if slot["kind"] != keyring.RECOVERY]
     ring.grants = [grant for grant in ring.grants if grant["to"] != keyring.RECOVERY]
@@ -91,6 +87,14 @@ def prove_words(ws: Workspace, *, proven: bool = True) -> None:
     """Note on this laptop that the recovery words were proven by typing them, or put off."""
     ws.record.words_proven = proven
     ws.record.save()
+
+
+def _owner(ws: Workspace) -> bytes:
+    if ws.looking:
+        raise LookingOnly
+    if ws.opened.owner is None:
+        raise OwnerOnly
+    return ws.opened.owner
 
 
 def _write(ws: Workspace, owner: bytes) -> None:

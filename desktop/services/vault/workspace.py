@@ -18,7 +18,7 @@ from desktop.services.clock import Clock
 from desktop.services.errors import BugError, Cancelled, KnownError
 from desktop.services.vault import journal
 from desktop.services.vault.drafts import Drafts
-from desktop.services.vault.errors import CompartmentDamaged, NotHeld
+from desktop.services.vault.errors import CompartmentDamaged, LookingOnly, NotHeld
 from desktop.services.vault.heads import LaptopRecord, Seen, write_heads
 from desktop.services.vault.keyring import Keyring
 from desktop.services.vault.schema import Connection, Table, kind_of, tables
@@ -63,7 +63,7 @@ def _operational(text: str) -> KnownError | None:
 
 
 class Workspace:
-    """An unlocked workspace. Made by `open_workspace`; closed once."""
+    """An unlocked workspace, made by `open_workspace`. One `looking` is a copy's: events only, gone when closed."""
 
     def __init__(
         self,
@@ -75,12 +75,15 @@ class Workspace:
         lock: files.FileLock,
         clock: Clock,
         record: LaptopRecord,
+        *,
+        looking: bool = False,
     ) -> None:
         """Take over what the opening made; `schemas` maps programme, counselling, ... to compartment names."""
         self.folder, self.clock, self.id = folder, clock, ring.workspace
         self.keyring, self.opened, self.record = ring, opened, record
         self.labels = {user["user"]: str(user["label"]) for user in ring.users}
         self.user = _user(ring, opened)
+        self.looking = looking
         self.device = record.device
         self.drafts = Drafts(folder / DRAFTS, opened.recipient, opened.identity, opened.user)
         self.sitting: set[str] = set()
@@ -90,6 +93,7 @@ class Workspace:
         self._schemas = {tier: "main" if tier == "programme" else tier for tier in schemas}
         self._tables = {tier: tables(connection, schema) for tier, schema in self._schemas.items()}
         self._step: Step | None = None
+        self._closed = False
         self._clock = max(journal.last_clock(connection, schema) for schema in self._schemas.values())
 
     # reading
@@ -161,7 +165,12 @@ class Workspace:
         event: bool = False,
         knows: str | None = None,
     ) -> Iterator[Step]:
-        """Open one transaction on one compartment; it is sealed and committed at the end, or leaves nothing behind."""
+        """Open one transaction on one compartment; it is sealed and committed at the end, or leaves nothing behind.
+
+        Errors: NotHeld; LookingOnly for anything but an event; what the system refuses.
+        """
+        if self.looking and not event:
+            raise LookingOnly
         if self._step is not None:
             raise BugError("a step inside a step")
         schema = self.schema(compartment)
@@ -250,11 +259,16 @@ class Workspace:
         )
 
     def close(self) -> None:
-        """Close the files and give the lock back."""
+        """Close the files and give the lock back; of a copy only looked at, remove them. Twice does no harm."""
+        if self._closed:
+            return
+        self._closed = True
         self._roll_back()
         self._remember(durable=True)
         self._connection.close()
         self._lock.release()
+        if self.looking:
+            files.remove_folder(self.folder)
 
 
 def _user(ring: Keyring, opened: Opened) -> User:

@@ -18,9 +18,26 @@ from desktop.services import files, notes, people, transfer
 from desktop.services.errors import Cancelled, KnownError
 from desktop.services.people.types import PersonDraft
 from desktop.services.transfer import errors
-from desktop.services.vault import Password, Words, Workspace, add_user, new_words, open_workspace, steps, verify
+from desktop.services.vault import (
+    Password,
+    Words,
+    Workspace,
+    add_recovery,
+    add_user,
+    new_words,
+    open_workspace,
+    steps,
+    verify,
+)
 from desktop.services.vault.copy_errors import CopyChanged, CopyNewer, CopyTruncated, NotACopy
-from desktop.services.vault.errors import CompartmentDamaged, NoRecovery, WorkspaceExists, WrongPassword, WrongWords
+from desktop.services.vault.errors import (
+    CompartmentDamaged,
+    LookingOnly,
+    NoRecovery,
+    WorkspaceExists,
+    WrongPassword,
+    WrongWords,
+)
 from tests import vaults
 from tests.fakes.clock import FakeClock
 
@@ -112,12 +129,14 @@ def test_recovery_words_open_a_copy_without_what_is_private(tmp_path: Path, stic
     assert transfer.inspect(stick / "c").words
     opened = transfer.look_at_copy(stick / "c", Words(" ".join(words)), clock=clock)
     assert [hit.tier for hit in notes.search(opened, "heron")] == [2, 1]
-    transfer.end_look(opened)
+    opened.close()
     with pytest.raises(WrongWords):
         transfer.look_at_copy(stick / "c", Words(" ".join(new_words())), clock=clock)
 
 
-def test_a_coordinator_opens_of_a_copy_what_is_hers(workspace: Workspace, ada: str, stick: Path, clock: FakeClock) -> None:
+def test_a_coordinator_opens_of_a_copy_what_is_hers(
+    workspace: Workspace, ada: str, stick: Path, clock: FakeClock
+) -> None:
     add_user(workspace, "Coordinator", "coordinator", "five otters under moss", cost=vaults.CHEAP)
     transfer.copy_out(workspace, stick / "c")
     seen = transfer.inspect(stick / "c")
@@ -125,7 +144,7 @@ def test_a_coordinator_opens_of_a_copy_what_is_hers(workspace: Workspace, ada: s
     ws = transfer.look_at_copy(stick / "c", Password("coordinator", "five otters under moss"), clock=clock)
     assert ws.compartments == ("programme",)
     assert (ws.folder / "counselling.db").exists()
-    transfer.end_look(ws)
+    ws.close()
 
 
 def test_looking_changes_nothing_here_and_leaves_nothing(
@@ -138,12 +157,19 @@ def test_looking_changes_nothing_here_and_leaves_nothing(
     (head,) = [head for head in notes.notes_about(ws, ada) if head.tier == 2]
     assert notes.read(ws, 2, head.uid).text == "heron of tier 2"
     assert len(notes.search(ws, "heron")) == 3
-    for refused in (lambda: notes.write(ws, 1, ada, "x"), lambda: notes.sign(ws, 2, head.uid)):
-        with pytest.raises(errors.LookingOnly):
+    attempts: tuple[Callable[[], object], ...] = (
+        lambda: notes.write(ws, 1, ada, "x"),
+        lambda: notes.sign(ws, 2, head.uid),
+        lambda: add_recovery(ws, new_words()),
+        lambda: add_user(ws, "Coordinator", "coordinator", "five otters under moss", cost=vaults.CHEAP),
+    )
+    for refused in attempts:
+        with pytest.raises(LookingOnly):
             refused()
     assert verify(ws).problems == ()
     folder = ws.folder
-    transfer.end_look(ws)
+    ws.close()
+    ws.close()
     assert not folder.exists()
     assert everything(own_home / "workspaces") == records
     assert everything(workspace_folder) == held
@@ -310,7 +336,7 @@ def test_killed_while_copying(workspace_folder: Path, stick: Path, clock: FakeCl
         copier.wait()
         look = transfer.look_at_copy(stick / "c.peerkeep-copy", SECRET, clock=clock)
         assert people.person_by_number(look, "1").given == "Ada"
-        transfer.end_look(look)
+        look.close()
     ws = vaults.reopen(workspace_folder, clock)
     assert verify(ws).problems == ()
     ws.close()
@@ -318,7 +344,9 @@ def test_killed_while_copying(workspace_folder: Path, stick: Path, clock: FakeCl
 
 @pytest.mark.skipif(shutil.which("mount") is None or os.geteuid() != 0, reason="needs a small file system of its own")
 def test_a_stick_that_is_full(workspace: Workspace, ada: str, stick: Path) -> None:
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", stick], capture_output=True, check=False)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", stick], capture_output=True, check=False
+    )
     if mounted.returncode:
         pytest.skip("mounting is not allowed here")
     try:
