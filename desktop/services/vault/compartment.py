@@ -5,6 +5,7 @@ The raw key is used directly; SQLCipher derives nothing. The cipher parameters a
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +22,7 @@ from desktop.services.vault.errors import (
     CompartmentTruncated,
     SchemaChanged,
 )
+from desktop.services.vault.sqlite_words import sentences
 
 Connection = Any
 PAGE: Final = 4096
@@ -104,16 +106,13 @@ def attach(connection: Connection, path: Path, key: str, name: str) -> None:
 def create(path: Path, key: str, *, workspace: str, compartment: str) -> None:
     """Make a new compartment file with the present schema, readable by this account alone, as its journals will be."""
     files.create_file(path).close()
-    connection = connect(path, key)
-    try:
+    with sentences(path.name), contextlib.closing(connect(path, key)) as connection:
         settle(connection)
         schema.migrate(connection, schema.kind_of(compartment))
         connection.executemany(
             "INSERT INTO meta (name, value) VALUES (?, ?)",
             [("workspace", workspace), ("compartment", compartment), ("epoch", "1")],
         )
-    finally:
-        connection.close()
     with files.open_file(path) as made:
         if made.read(16).startswith(b"SQLite format 3"):
             raise CompartmentForeign(file=path.name)
@@ -194,10 +193,7 @@ def _why_unreadable(path: Path) -> CompartmentDamaged | CompartmentForeign:
 
 
 def bring_up_to_date(path: Path, key: str, compartment: str) -> None:
-    """Migrate one file; the caller made a verified backup."""
-    connection = connect(path, key)
-    try:
+    """Migrate one file; the caller made a verified backup. Errors: files.FileRefused, CompartmentDamaged."""
+    with sentences(path.name), contextlib.closing(connect(path, key)) as connection:
         settle(connection)
         schema.migrate(connection, schema.kind_of(compartment))
-    finally:
-        connection.close()

@@ -5,6 +5,7 @@ It holds no secret in the clear and no name of a student. It knows nothing of da
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from dataclasses import dataclass, field
@@ -154,10 +155,11 @@ def load(folder: Path) -> Keyring:
 
 
 def save(folder: Path, ring: Keyring) -> None:
-    """Write the keyring and, after it, the same content as its second copy."""
+    """Write the keyring and, after it, the same content as its second copy; opening mends a copy that failed here."""
     content = ring.to_bytes()
     files.write_whole(folder / NAME, content)
-    files.write_whole(folder / SECOND, content)
+    with contextlib.suppress(files.FileRefused):
+        files.write_whole(folder / SECOND, content)
 
 
 def must_be_signed(ring: Keyring, owner_public: str) -> None:

@@ -37,9 +37,11 @@ def settle(path: Path, key: str, seen: Seen | None) -> None:
     except files.NotAFile:
         raise CompartmentForeign(file=left.name) from None
     if not rest.strip(b"\0"):
+        files.remove_file(left)
         return
     after = _soundness(path, key, seen)
     if after == SOUND:
+        files.remove_file(left)  # SQLite removes what it played back; what is left now was never begun
         return
     trial = files.temporary_name(path)
     try:

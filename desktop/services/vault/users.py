@@ -5,11 +5,14 @@ A role is nothing but the grants a user has. Only the owner's key can change the
 
 from __future__ import annotations
 
+import copy
 import secrets
 from typing import Final
 
+from desktop.services import files
 from desktop.services.language import fold
 from desktop.services.vault import keyring, sealing
+from desktop.services.vault.compartment import file_name
 from desktop.services.vault.errors import LookingOnly, NameMissing, OwnerOnly, UserExists
 from desktop.services.vault.making import add_recovery_grants, new_compartment
 from desktop.services.vault.passwords import why_not
@@ -46,7 +49,7 @@ def add_user(
     refused = why_not(password, label)
     if refused:
         raise refused
-    ring, keys, uid = ws.keyring, PersonKeys.new(), new_uid()
+    ring, keys, uid = copy.deepcopy(ws.keyring), PersonKeys.new(), new_uid()
     ring.users.append(
         {
             "user": uid,
@@ -59,11 +62,15 @@ def add_user(
     for name in ROLES[role]:
         if name in ring.compartments:
             grant_to(ring, name, uid, keys.recipient, ws.opened.grants[name])
-    if private:
-        own = f"private-{secrets.token_hex(4)}"
-        grant_to(ring, own, uid, keys.recipient, new_compartment(ws.folder, ring, own))
     ring.slots.append(password_slot(ring, uid, password, keys, owner=None, cost=cost or sealing.Cost()))
-    _write(ws, owner)
+    own = f"private-{secrets.token_hex(4)}"
+    try:
+        if private:
+            grant_to(ring, own, uid, keys.recipient, new_compartment(ws.folder, ring, own))
+        _write(ws, ring, owner)
+    except BaseException:
+        files.remove_file(ws.folder / file_name(own))
+        raise
     ws.labels[uid] = label
     return User(uid, label, (role,))
 
@@ -71,11 +78,11 @@ def add_user(
 def add_recovery(ws: Workspace, words: tuple[str, ...]) -> None:
     """Give the workspace recovery words, replacing former ones. Errors: OwnerOnly, LookingOnly."""
     owner = _owner(ws)
-    ring = ws.keyring
+    ring = copy.deepcopy(ws.keyring)
     ring.slots = [slot for slot in ring.slots if slot["kind"] != keyring.RECOVERY]
     ring.grants = [grant for grant in ring.grants if grant["to"] != keyring.RECOVERY]
     add_recovery_grants(ring, words, owner, ws.opened.grants)
-    _write(ws, owner)
+    _write(ws, ring, owner)
 
 
 def has_recovery(ws: Workspace) -> bool:
@@ -97,11 +104,12 @@ def _owner(ws: Workspace) -> bytes:
     return ws.opened.owner
 
 
-def _write(ws: Workspace, owner: bytes) -> None:
-    ring = ws.keyring
+def _write(ws: Workspace, ring: keyring.Keyring, owner: bytes) -> None:
+    """Sign and write a changed keyring; only then the open workspace knows it."""
     ring.generation += 1
     ring.written = ws.clock.now().isoformat(timespec="seconds")
     ring.sign(owner)
     keyring.save(ws.folder, ring)
+    ws.keyring = ring
     ws.record.generation = ring.generation
     ws.record.save()

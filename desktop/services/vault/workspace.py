@@ -11,55 +11,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from sqlcipher3 import dbapi2 as sqlite
-
 from desktop.services import files
 from desktop.services.clock import Clock
 from desktop.services.errors import BugError, Cancelled, KnownError
 from desktop.services.vault import journal
 from desktop.services.vault.drafts import Drafts
-from desktop.services.vault.errors import CompartmentDamaged, LookingOnly, NotHeld
+from desktop.services.vault.errors import LookingOnly, NotHeld
 from desktop.services.vault.heads import LaptopRecord, Seen, write_heads
 from desktop.services.vault.keyring import Keyring
 from desktop.services.vault.schema import Connection, Table, kind_of, tables
 from desktop.services.vault.slots import Opened
+from desktop.services.vault.sqlite_words import sentences
 from desktop.services.vault.types import Changes, HistoryEntry, StepRef, User
 from desktop.services.vault.uids import new_uid
 
 Value = str | int | None
 Rows = list[tuple[Any, ...]]
 DRAFTS: Final = "drafts"
-
-
-@contextlib.contextmanager
-def _as_known() -> Iterator[None]:
-    """Turn what SQLite says of the environment into sentences; our own mistakes pass as they are."""
-    try:
-        yield
-    except sqlite.OperationalError as error:
-        text = str(error)
-        if "interrupted" in text:
-            raise Cancelled from None
-        known = _operational(text)
-        if known is None:
-            raise
-        raise known from error
-    except sqlite.IntegrityError:
-        raise
-    except sqlite.DatabaseError as error:
-        if "malformed" in str(error) or "not a database" in str(error):
-            raise CompartmentDamaged(file="*.db") from error
-        raise
-
-
-def _operational(text: str) -> KnownError | None:
-    if "disk is full" in text:
-        return files.DiskFull()
-    if "disk I/O error" in text:
-        return files.MediumGone()
-    if "readonly" in text or "unable to open" in text:
-        return files.ReadOnlyMedium()
-    return None
 
 
 class Workspace:
@@ -131,7 +99,7 @@ class Workspace:
     def rows(self, compartment: str, sql: str, args: Sequence[Value] = ()) -> Rows:
         """Run a query; `@.` stands for the compartment's schema."""
         found: Rows = []
-        with _as_known():
+        with sentences():
             cursor = self._connection.execute(sql.replace("@.", self.schema(compartment) + "."), args)
             while part := cursor.fetchmany(500):
                 found += part
@@ -175,7 +143,7 @@ class Workspace:
             raise BugError("a step inside a step")
         schema = self.schema(compartment)
         run = self._connection.execute
-        with _as_known():
+        with sentences():
             run("BEGIN")
             try:
                 run(f"UPDATE {schema}.counter SET commits = commits + 1")
@@ -224,7 +192,7 @@ class Workspace:
 
     def _remember(self, *, durable: bool = False) -> None:
         """Note how far the compartments have come; a full disk here costs nothing that was saved."""
-        with contextlib.suppress(KnownError):
+        with contextlib.suppress(KnownError, Cancelled), sentences():
             self.remember(durable=durable)
 
     def remember(self, *, durable: bool = True) -> None:

@@ -1,0 +1,43 @@
+"""What SQLite says of the environment, as the sentences a person reads; our own mistakes pass as they are."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from desktop.services import files
+from desktop.services.errors import Cancelled, KnownError
+from desktop.services.vault.errors import CompartmentDamaged
+
+
+@contextlib.contextmanager
+def sentences(file: str = "*.db") -> Iterator[None]:
+    """Turn errors of the environment into known ones. Errors: files.FileRefused, CompartmentDamaged, Cancelled."""
+    try:
+        yield
+    except sqlite.OperationalError as error:
+        text = str(error)
+        if "interrupted" in text:
+            raise Cancelled from None
+        known = _operational(text)
+        if known is None:
+            raise
+        raise known from error
+    except sqlite.IntegrityError:
+        raise
+    except sqlite.DatabaseError as error:
+        if "malformed" in str(error) or "not a database" in str(error):
+            raise CompartmentDamaged(file=file) from error
+        raise
+
+
+def _operational(text: str) -> KnownError | None:
+    if "disk is full" in text:
+        return files.DiskFull()
+    if "disk I/O error" in text:
+        return files.MediumGone()
+    if "readonly" in text or "unable to open" in text:
+        return files.ReadOnlyMedium()
+    return None
