@@ -44,8 +44,8 @@ def free(ws: Workspace, uid: str | None = None) -> list[tuple[str, str, str]]:
 
 
 def roles(ws: Workspace, uid: str | None = None) -> list[tuple[str, str]]:
-    """Read (person, role) of those enrolled. The programme area owns the table; this is its only reader outside."""
-    sql = "SELECT DISTINCT person, role FROM @.participant WHERE status = 'enrolled' AND (? IS NULL OR person = ?)"
+    """Read (person, role) of those enrolled, as the programme area publishes it."""
+    sql = "SELECT person, role FROM @.enrolled_role WHERE ? IS NULL OR person = ?"
     return sorted((a, b) for a, b in ws.rows(TIER, sql, (uid, uid)))
 
 

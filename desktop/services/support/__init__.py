@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from desktop.services import matching, meetings, notes, programme
 from desktop.services.programme.calendar import is_school_day
-from desktop.services.support import store
 from desktop.services.support.rules import banners, looking_back, waits_for_signature
 from desktop.services.support.types import Today
-from desktop.services.vault import Workspace, has_recovery
+from desktop.services.vault import Workspace, has_recovery, last_done
 
 __all__ = ["Today", "today"]
 
@@ -17,7 +16,7 @@ def today(ws: Workspace) -> Today:
     now, day = ws.clock.now(), ws.clock.today()
     calendar = programme.school_calendar(ws)
     back = looking_back(day, calendar)
-    last_copy = store.last_time(ws, "make_copy")
+    last_copy = last_done(ws, "make_copy")
     return Today(
         day,
         is_school_day(day, calendar),
@@ -28,7 +27,7 @@ def today(ws: Workspace) -> Today:
         last_copy.date() if last_copy else None,
         banners(
             now,
-            store.last_time(ws, "found_workspace"),
+            last_done(ws, "found_workspace"),
             last_copy,
             has_words=has_recovery(ws),
             proven=ws.record.words_proven,

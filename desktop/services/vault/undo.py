@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
@@ -63,6 +64,13 @@ def steps(ws: Workspace, limit: int = 200) -> tuple[StepInfo, ...]:
         )
         for _, tier, device, step, verb, about, at, user, undoes, _ in _all_steps(ws, limit)
     )
+
+
+def last_done(ws: Workspace, verb: str) -> datetime | None:
+    """Say when something was last done, by the clocks of the held compartments; None if it never was."""
+    newest = "SELECT clock, at FROM @.step WHERE verb = ? ORDER BY clock DESC LIMIT 1"
+    found = [row for tier in ws.compartments for row in ws.rows(tier, newest, (verb,))]
+    return datetime.fromisoformat(max(found)[1]) if found else None
 
 
 def last_undoable(ws: Workspace) -> StepInfo | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.services import people
+from desktop.services import people, programme
 from desktop.services.people.errors import (
     DraftNotValid,
     NoSuchPeriod,
@@ -141,3 +141,14 @@ def test_listing_everybody_takes_four_queries(workspace: Workspace) -> None:
     people.list_people(workspace)
     workspace.connection.set_trace_callback(None)
     assert len(asked) == 4
+
+
+def test_roles_are_those_enrolled_now(workspace: Workspace) -> None:
+    uid = add(workspace)
+    programme.enrol(workspace, [uid], "mentor")
+    programme.enrol(workspace, [uid], "mentee")
+    assert people.person(workspace, uid).roles == ("mentee", "mentor")
+    mentor = next(part.uid for part in programme.participants(workspace) if part.role == "mentor")
+    programme.withdraw(workspace, [mentor])
+    assert people.person(workspace, uid).roles == ("mentee",)
+    assert [person.roles for person in people.list_people(workspace)] == [("mentee",)]

@@ -11,6 +11,7 @@ from desktop.services.vault import (
     Workspace,
     add_user,
     continue_as_new_device,
+    last_done,
     last_redoable,
     last_undoable,
     open_workspace,
@@ -383,3 +384,11 @@ def test_random_walks_of_steps_undos_and_redos(workspace: Workspace) -> None:
             at += 1
         assert rows.dump(workspace) == stack[at]
     assert verify(workspace).ok
+
+
+def test_when_something_was_last_done(workspace: Workspace, clock: FakeClock) -> None:
+    assert last_done(workspace, "print_nothing") is None
+    for tier in ("counselling", "programme", "counselling"):
+        clock.forward(seconds=60)
+        workspace.event(tier, "read_note")
+    assert last_done(workspace, "read_note") == clock.now().replace(microsecond=0)
