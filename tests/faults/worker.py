@@ -47,7 +47,7 @@ def import_files(ws: Workspace, seed: int) -> Iterator[str]:
     """Whole files of students, each one step."""
     for number in range(1_000_000):
         mark = f"{seed}x{number}"
-        lines = [f"{mark}x{row},Family{row},Given{row},9" for row in range(250)]
+        lines = [f"{mark}x{row},Family{row},Given{row},9" for row in range(90)]
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "roster.csv"
             path.write_text("\n".join(["Student Number,Last Name,First Name,Grade", *lines]), encoding="utf-8")

@@ -153,17 +153,17 @@ class Replay:
         written = [entry for entry in self._entries[key] if entry.op != "D"]
         if table.insert_only:
             return dict(written[-1].values) if written else {}
-        grouped = {column for cell in table.cells for column in cell}
-        cells = [*table.cells, *((column,) for column in table.columns if column not in grouped)]
-        one_device = len({entry.device for entry in written}) < 2
         found: Values = dict.fromkeys(table.columns)
-        for cell in cells:
+        if len({entry.device for entry in written}) < 2:
+            for entry in written:
+                found.update(entry.values)
+            return found
+        for cell in table.every_cell:
             on_cell = [entry for entry in written if any(column in entry.values for column in cell)]
-            if not on_cell:
-                continue
-            heads = on_cell[-1:] if one_device else self._knowledge.heads(on_cell)
-            shown = max(heads, key=lambda entry: (_strictness(table, cell, entry), entry.order))
-            found.update({column: shown.values.get(column) for column in cell})
+            if on_cell:
+                heads = self._knowledge.heads(on_cell)
+                shown = max(heads, key=lambda entry: (_strictness(table, cell, entry), entry.order))
+                found.update({column: shown.values.get(column) for column in cell})
         return found
 
     def _follow_erasures(self) -> None:

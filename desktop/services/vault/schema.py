@@ -33,6 +33,12 @@ class Table:
     strict: dict[str, list[str]]
     cells: tuple[tuple[str, ...], ...]
 
+    @property
+    def every_cell(self) -> tuple[tuple[str, ...], ...]:
+        """Give the groups, and each other column as a cell of its own."""
+        grouped = {column for cell in self.cells for column in cell}
+        return (*self.cells, *((column,) for column in self.columns if column not in grouped))
+
 
 def kind_of(compartment: str) -> str:
     """Give the kind of a compartment's name: private-1f3a is private."""

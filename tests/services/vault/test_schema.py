@@ -108,6 +108,17 @@ def test_every_reference_is_indexed(made: Any) -> None:  # noqa: ANN401
         assert wanted <= first, name
 
 
+def test_insert_only_rows_refer_to_nobody_else(made: Any) -> None:  # noqa: ANN401
+    """An erasure takes what refers to the erased; an insert-only row about another person would be lost with its value.
+
+    Allowed is what is about nobody, and what is about the same person; a new reference must be thought about.
+    """
+    allowed = {("note_text", "note"), ("addendum", "note"), ("round_entry", "person"), ("round_entry", "round")}
+    for name, table in tables(made).items():
+        if table.insert_only:
+            assert {(name, target) for _, target, *_ in references(made, name)} <= allowed
+
+
 def test_no_source_replaces_or_cascades() -> None:
     root = Path(__file__).parents[3] / "desktop"
     never = re.compile(r"\bOR\s+(REPLACE|IGNORE)\b|\bREPLACE\s+INTO\b|\bON\s+(DELETE|UPDATE)\s+(CASCADE|SET)\b", re.I)
