@@ -27,7 +27,8 @@ _LONGEST_SECRET: Final = 64 * 1024
 class PasswordMissing(KnownError):
     """No password came by any of the ways."""
 
-    sentence = "A password is needed. Nothing was changed. Give it in a file (option --password-file)."
+    sentence = "A password is needed. Nothing was changed. Give it in a file."
+    option = "--password-file F"
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -41,7 +42,7 @@ def main(words: Sequence[str] | None = None) -> int:
         print(say("Stopped. Nothing was changed."), file=sys.stderr)
         return 1
     except KnownError as error:
-        print(error, file=sys.stderr)
+        print(_refusal(error), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 1
@@ -61,6 +62,13 @@ def main(words: Sequence[str] | None = None) -> int:
         return 3
     print(json.dumps(answer, ensure_ascii=False) if getattr(options, "json", False) else text)
     return int(code)
+
+
+def _refusal(error: KnownError) -> str:
+    """Give an error's sentence, with the option that says here what the window would ask for."""
+    if not error.option:
+        return str(error)
+    return say("{sentence} (Option: {option}.)", sentence=error, option=error.option)
 
 
 def _speak_utf8() -> None:

@@ -16,7 +16,7 @@ from desktop.services.errors import KnownError
 from desktop.services.language import PROFILES, Profile, say
 from desktop.services.programme.types import Term
 from desktop.services.vault import Password, Words, Workspace
-from desktop.services.vault.errors import OlderThanSeen, TwoHistories, WrongPassword, WrongWords
+from desktop.services.vault.errors import KeyringOlder, OlderThanSeen, TwoHistories, WrongPassword, WrongWords
 from desktop.services.vault.opening import LOCK
 
 __all__ = ["PROFILES", "Profile", "SetUp", "Term"]
@@ -87,9 +87,15 @@ def by_words(folder: Path, text: str, *, accept_older: bool = False) -> Callable
     return lambda: vault.open_workspace(folder, Words(text), accept_older=accept_older)
 
 
-def is_older(error: Exception) -> bool:
-    """Say whether the person may choose to go on in spite of this error."""
-    return isinstance(error, OlderThanSeen | TwoHistories)
+def going_on(error: Exception) -> tuple[str, str] | None:
+    """Say what going on in spite of this error means, and what the button for it says; None where one cannot."""
+    apart = say("The other copy may hold work that this one does not. What you do here is then apart from it.")
+    if isinstance(error, KeyringOlder):
+        former = say("A password that was changed since, or somebody who was removed, may open the workspace again.")
+        return former, say("Go on with the older one")
+    if isinstance(error, OlderThanSeen):
+        return apart, say("Go on with the older one")
+    return (apart, say("Go on with this one")) if isinstance(error, TwoHistories) else None
 
 
 def is_wrong_secret(error: Exception) -> bool:

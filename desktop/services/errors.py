@@ -15,10 +15,12 @@ class KnownError(PeerkeepError):
     """Something the user or the environment can mend.
 
     A subclass states one situation in `sentence`: what happened, what was not changed, what to do.
-    Values are put in when the text is asked for, so it follows the language of that moment.
+    Values are put in when the text is asked for, so it follows the language of that moment. `option` is what says on
+    the command line what the window asks for; only the command line names it.
     """
 
     sentence: ClassVar[str] = "Something could not be done. Nothing was changed."
+    option: ClassVar[str] = ""
 
     def __init__(self, **values: object) -> None:
         """Keep the values that the sentence's braces name; they hold nothing personal."""

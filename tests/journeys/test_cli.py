@@ -180,6 +180,13 @@ def test_unclear_dates_are_not_guessed(cli: Cli, school: str) -> None:
     assert found["birth_date"] == "2012-02-03"
 
 
+def test_what_is_missing_is_named_as_an_option(cli: Cli, school: str) -> None:
+    file = cli.folder / "plain.csv"
+    file.write_text("7002,Ben,Ashe\n", encoding="utf-8")
+    assert "(Option: --no-header number" in cli.refused("import", school, str(file))
+    assert "(Option:" not in cli.refused("people", school, password="not the password at all")
+
+
 @pytest.mark.parametrize(
     "words",
     [["people"], ["frobnicate", "x"], ["match", "x", "--nonsense"], ["new", "x"], ["note", "x", "--about", "1"]],

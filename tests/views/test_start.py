@@ -10,9 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop.models.session import Session
+from desktop.models.session import Opener, Session
+from desktop.services.errors import KnownError
 from desktop.services.language import set_profile
-from desktop.services.vault.errors import OlderThanSeen
+from desktop.services.vault import Password, open_workspace
+from desktop.services.vault.errors import KeyringOlder, OlderThanSeen, TwoHistories
 from desktop.views.start.beginning import Beginning
 from desktop.views.start.frame import StartFrame
 from desktop.views.start.unlock import UnlockPage
@@ -20,6 +22,7 @@ from desktop.views.start.welcome import BigButton, Welcome
 from desktop.views.start.wizard import Wizard
 from desktop.views.start.words import WordsProof
 from desktop.views.theme import Look
+from desktop.views.widgets import Button
 from tests import vaults
 from tests.views.conftest import show
 from tests.views.test_window import focusable_without_a_name
@@ -161,14 +164,32 @@ def test_each_trouble_of_the_files_has_its_own_sentence_and_no_password_field(
     assert not page.button.isVisible()
 
 
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OlderThanSeen(here="2026-11-01", seen="2026-11-20"), "Go on with the older one"),
+        (KeyringOlder(), "Go on with the older one"),
+        (TwoHistories(), "Go on with this one"),
+    ],
+)
 def test_an_older_workspace_can_be_opened_on_purpose(
-    frame: StartFrame, session: Session, folder: Path, qtbot: QtBot
+    frame: StartFrame, session: Session, folder: Path, qtbot: QtBot, error: KnownError, words: str
 ) -> None:
     page = unlock_page(frame, session, folder, qtbot)
-    page._opener = lambda older: lambda: pytest.fail("not now")
-    page._on_failed(OlderThanSeen(here="2026-11-01", seen="2026-11-20"))
-    assert any("older" in text for text in page.messages.texts())
+    asked: list[bool] = []
+
+    def opener(older: bool) -> Opener:
+        asked.append(older)
+        return lambda: open_workspace(folder, Password(vaults.USER, vaults.PASSWORD), accept_older=older)
+
+    page._opener = opener
+    page._on_failed(error)
     assert len(page.messages.texts()) == 2
+    # The sentence and the button use the same words.
+    assert words[0].lower() + words[1:] in page.messages.texts()[1]
+    with qtbot.waitSignal(session.signed_in_changed, timeout=10_000):
+        next(button for button in page.messages.findChildren(Button) if button.words == words).click()
+    assert asked == [True]
 
 
 def test_welcome_offers_the_ways_and_leads_to_them(

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from desktop.services.errors import KnownError
+
+_COLUMNS = "--no-header number,family,given,birth_date,year"
 
 
 class RosterRefused(KnownError):
@@ -61,8 +65,9 @@ class NoHeader(RosterRefused):
 
     sentence = (
         "No row of this file names its columns in a way that is recognised. Nothing was changed. "
-        "Say what the columns are, from left to right, for example --no-header number,family,given,birth_date,year."
+        "Say what the columns are, from left to right."
     )
+    option: ClassVar[str] = _COLUMNS
 
 
 class NoNumberColumn(RosterRefused):
@@ -70,9 +75,9 @@ class NoNumberColumn(RosterRefused):
 
     sentence = (
         "No column of the header in row {row} is recognised as the student number. Nothing was changed. "
-        'Name the column "Student number" in the file, '
-        "or say what the columns are with --no-header number,family,given,..."
+        'Name the column "Student number" in the file, or say what the columns are.'
     )
+    option: ClassVar[str] = _COLUMNS
 
 
 class NoNameColumn(RosterRefused):
@@ -80,26 +85,29 @@ class NoNameColumn(RosterRefused):
 
     sentence = (
         "No column of the header in row {row} is recognised as a name. Nothing was changed. "
-        'Name the columns "Family name" and "Given name" in the file, '
-        "or say what the columns are with --no-header number,family,given,..."
+        'Name the columns "Family name" and "Given name" in the file, or say what the columns are.'
     )
+    option: ClassVar[str] = _COLUMNS
 
 
 class UnknownColumn(RosterRefused):
-    """A word of --no-header is no column. Values: position, known."""
+    """A name given to a column is none. Values: position, known."""
 
     sentence = (
-        "Column {position} of --no-header is not a known name. Nothing was changed. "
+        "The name given to column {position} is not known. Nothing was changed. "
         "Known are: {known}, and - for a column to leave out."
     )
+    option: ClassVar[str] = _COLUMNS
 
 
 class ColumnNamedTwice(RosterRefused):
     """Values: name."""
 
     sentence = (
-        "The column {name} is named twice in --no-header. Nothing was changed. Name each column once, and others -."
+        "Two columns are given the name {name}. Nothing was changed. "
+        "Give each name once, and - to columns to leave out."
     )
+    option: ClassVar[str] = _COLUMNS
 
 
 class DateOrderUnclear(RosterRefused):
@@ -110,8 +118,9 @@ class DateOrderUnclear(RosterRefused):
 
     sentence = (
         "The file does not show whether its birth dates begin with the day, the month or the year. "
-        "Nothing was changed. Say it with --date-order dmy, --date-order mdy or --date-order ymd."
+        "Nothing was changed. Say which of them it is."
     )
+    option: ClassVar[str] = "--date-order dmy, --date-order mdy or --date-order ymd"
 
     def __init__(self, orders: tuple[str, ...], examples: tuple[str, ...]) -> None:
         """Keep which orders are possible, and some texts to ask with."""
@@ -123,7 +132,8 @@ class DateOrderUnclear(RosterRefused):
 class UnknownDateOrder(RosterRefused):
     """The order asked for is none of dmy, mdy, ymd."""
 
-    sentence = "The order of dates is one of dmy, mdy and ymd. Nothing was changed. Use --date-order with one of them."
+    sentence = "The order of dates is one of dmy, mdy and ymd. Nothing was changed. Use one of them."
+    option: ClassVar[str] = "--date-order"
 
 
 class NotARoster(RosterRefused):

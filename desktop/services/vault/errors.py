@@ -70,8 +70,9 @@ class KeyringOlder(KnownError):
 
     sentence: ClassVar[str] = (
         "The keyring file here is older than the one last seen on this laptop. Nothing was changed. "
-        "Put the newer keyring.json back; to go on with the older one, say so (option --accept-older)."
+        "Put the newer keyring.json back, or go on with the older one."
     )
+    option: ClassVar[str] = "--accept-older"
 
 
 class KeyringRefused(KnownError):
@@ -119,9 +120,8 @@ class NoRecovery(KnownError):
 class WhoAreYou(KnownError):
     """Several users, none named."""
 
-    sentence: ClassVar[str] = (
-        "Several people can unlock this workspace. Nothing was changed. Say who you are (option --user)."
-    )
+    sentence: ClassVar[str] = "Several people can unlock this workspace. Nothing was changed. Say who you are."
+    option: ClassVar[str] = "--user NAME"
 
 
 class CompartmentMissing(KnownError):
@@ -183,8 +183,9 @@ class OlderThanSeen(KnownError):
 
     sentence: ClassVar[str] = (
         "This workspace is older than the one last seen here ({here}, last seen {seen}). Nothing was changed. "
-        "Look for the newer one; to go on with the older one, say so (option --accept-older)."
+        "Look for the newer one, or go on with the older one."
     )
+    option: ClassVar[str] = "--accept-older"
 
 
 class TwoHistories(KnownError):
@@ -192,8 +193,9 @@ class TwoHistories(KnownError):
 
     sentence: ClassVar[str] = (
         "This workspace and the one last seen here went different ways. Nothing was changed. "
-        "Look for the right one; to go on with this one, say so (option --accept-older)."
+        "Look for the right one, or go on with this one."
     )
+    option: ClassVar[str] = "--accept-older"
 
 
 class NotHeld(KnownError):

@@ -13,7 +13,7 @@ from desktop.models.start import (
     SAMPLE_PASSWORD,
     by_password,
     by_words,
-    is_older,
+    going_on,
     is_sample,
     who_may_unlock,
     wrong_words,
@@ -130,10 +130,11 @@ class UnlockPage(StartPage):
         self.button.setEnabled(True)
         self.button.set_text(say("Unlock"))
         self.messages.show_error(error)
-        if is_older(error) and self._opener is not None:
+        choice = going_on(error)
+        if choice is not None and self._opener is not None:
             opener = self._opener
-            words = say("The other copy may hold work that this one does not. What you do here is then apart from it.")
-            go_on = Button(say("Go on with the older one"), lambda: self._open(opener, accept_older=True))
-            self.messages.show_words(words, "warning", go_on)
+            self.messages.show_words(
+                choice[0], "warning", Button(choice[1], lambda: self._open(opener, accept_older=True))
+            )
         self.password.line.selectAll()
         self.password.setFocus()

@@ -51,13 +51,15 @@ def test_the_header_is_the_first_row_with_two_known_columns() -> None:
 
 @pytest.mark.parametrize("text", ["1,Ada,Okafor\n2,Bo,Roth\n", "just one line", "number\n1\n2\n", "a,b,c\n1,2,3\n"])
 def test_no_header_is_refused_with_the_way_out(text: str) -> None:
-    with pytest.raises(NoHeader, match="--no-header"):
+    with pytest.raises(NoHeader) as refusal:
         read(text)
+    assert "--no-header" in refusal.value.option
 
 
 def test_no_number_or_no_name_is_refused() -> None:
-    with pytest.raises(NoNumberColumn, match="--no-header"):
+    with pytest.raises(NoNumberColumn) as refusal:
         read("Surname,Forename,Year\nA,B,9\n")
+    assert "--no-header" in refusal.value.option
     with pytest.raises(NoNameColumn):
         read("Adno,Year\n1,9\n")
 
