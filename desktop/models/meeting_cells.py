@@ -83,7 +83,7 @@ def cell_text(draft: MeetingDraft, column: int, *, editing: bool = False) -> str
     if column == STATUS:
         return status_word(draft.status) if draft.status in STATUSES else ""
     if column == MINUTE:
-        return str(draft.minutes) if draft.status == HELD and draft.minutes else ""
+        return str(draft.minutes) if draft.status == HELD and draft.minutes is not None else ""
     if column == TOPIC:
         return "; ".join(topic_word(code) for code in draft.topics if code in TOPICS)
     if column == NEXT:

@@ -187,13 +187,21 @@ class MeetingGrid(QAbstractTableModel):
         """Write out what is typed and not saved; '' for nothing."""
         kept = []
         for place, row in enumerate(self.rows):
-            raw = dict(row.raw)
-            if self._open is not None and self._open[0] == place:
-                raw[FIELDS[self._open[1]]] = self._open[2]
-            if row.changed or raw:
-                pair, period = row.key
-                kept.append({"pair": pair, "period": period, **draft_values(row.begun), "raw": raw})
+            closed = self._as_if_closed(place, row)
+            if closed.changed:
+                pair, period = closed.key
+                kept.append({"pair": pair, "period": period, **draft_values(closed.begun), "raw": closed.raw})
         return json.dumps({"day": self.day.isoformat(), "rows": kept}) if kept else ""
+
+    def _as_if_closed(self, place: int, row: GridRow) -> GridRow:
+        """Give a row as it will be when the open cell is closed now."""
+        if self._open is None or self._open[0] != place:
+            return row
+        _, column, text = self._open
+        closed = replace(row, raw=dict(row.raw))
+        if text.strip() != self._text(row, column, editing=True):
+            closed.take(column, text.strip(), self.day, self.today)
+        return closed
 
     def take_back(self, text: str) -> None:
         """Put what `as_text` wrote into the rows of the same day; what is not there any more is passed over."""
@@ -259,8 +267,10 @@ class MeetingGrid(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Let everything but the pair and its period be typed."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         plain = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        return plain | Qt.ItemFlag.ItemIsEditable if index.isValid() and index.column() > SLOT else plain
+        return plain | Qt.ItemFlag.ItemIsEditable if index.column() > SLOT else plain
 
     def data(self, index: Index, role: int = _DISPLAY) -> object:
         """Show a cell."""

@@ -222,7 +222,9 @@ class GridView(QTableView):
             self._grid.set_status(here.row(), letter)
         elif known and key == Qt.Key.Key_Space:
             self._grid.set_status(here.row(), "h")
+            self.moved.emit()
             self._go(1, 0)
+            return True
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and here.column() >= STATUS:
             self._grid.setData(here, "")
         elif key == Qt.Key.Key_Escape and self._grid.rows[here.row()].typed is not None:

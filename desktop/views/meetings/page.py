@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit
 
 from desktop.models import meetings as model
@@ -160,8 +160,8 @@ class MeetingsPage(Page):
                 self.view.setFocus()
         elif not same or not self.view.currentIndex().isValid():
             self.view.begin()
-        if not self.grid.rows:
-            self.strip.clear()
+        self.strip.forget()
+        self._on_moved()
 
     def _say_state(self, found: model.Day) -> None:
         recorded = sum(row.meeting is not None for row in found.rows)
@@ -191,6 +191,11 @@ class MeetingsPage(Page):
     def _go_other(self) -> None:
         self.show_day(date.fromisoformat(self._other_day))
 
+    @property
+    def day(self) -> date:
+        """The day that is shown."""
+        return self._day
+
     # typing
 
     @property
@@ -215,8 +220,8 @@ class MeetingsPage(Page):
         words, wrong = self.grid.hint(here.row(), max(0, here.column()), self.view.typed)
         self._hint.setText(words)
         theme.role(self._hint, "error" if wrong else "small")
-        if 0 <= here.row() < len(self.grid.rows):
-            self.strip.show_pair(self.grid.rows[here.row()].due)
+        row = self.grid.rows[here.row()] if 0 <= here.row() < len(self.grid.rows) else None
+        self.strip.show_pair(row.due if row else None)
 
     def _on_closed(self) -> None:
         late, self._late = self._late, None
@@ -296,9 +301,10 @@ class MeetingsPage(Page):
         self.view.close_cell()
         super().hideEvent(event)
 
-    def focusInEvent(self, event: object) -> None:
-        """Give the keyboard to the grid."""
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the keyboard to the grid, not to the first button."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self.view, self.view.setFocus)
 
     def keys(self) -> list[tuple[str, str]]:
         """Add the keys of the grid and the topics to the list."""

@@ -44,14 +44,16 @@ class PairStrip(Card):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
 
-    def clear(self) -> None:
-        """Show nobody."""
+    def forget(self) -> None:
+        """Read the pair anew when it is shown next: something was written."""
         self._due = None
-        self.hide()
 
-    def show_pair(self, due: DueRow) -> None:
-        """Read and show the pair of a row."""
-        if due != self._due:
+    def show_pair(self, due: DueRow | None) -> None:
+        """Read and show the pair of a row; None shows nobody."""
+        if due is None:
+            self._due = None
+            self.hide()
+        elif due != self._due:
             self._due = due
             self._page.ask(model.load_story, due.pair, done=partial(self._on_story, due))
 

@@ -133,12 +133,12 @@ class NoteEditor(QWidget):
         self._show_tier()
         self._page.session.ask(self, model.everybody, done=self._on_people)
         self._read_besides()
-        self._focus()
+        self.take_keyboard()
 
     def _on_people(self, people: tuple[tuple[str, str, str], ...]) -> None:
         self.who.set_known(Known(words, uid, more) for words, uid, more in people)
 
-    def _focus(self) -> None:
+    def take_keyboard(self) -> None:
         """Go to the first thing that is still to be said."""
         if not self.writing.about:
             self.who.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -151,7 +151,7 @@ class NoteEditor(QWidget):
 
     def _go_on(self) -> None:
         if not self.writing.tier or not self.text.toPlainText():
-            self._focus()
+            self.take_keyboard()
 
     # what it is about
 
@@ -170,7 +170,7 @@ class NoteEditor(QWidget):
     def _choose_tier(self, tier: int) -> None:
         self._take(replace(self.writing, tier=tier))
         self._show_tier()
-        self._focus()
+        self.take_keyboard()
 
     def _take(self, writing: model.Writing) -> None:
         """Remember what the note is about, with what is typed so far."""

@@ -6,6 +6,7 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models import notes as model
@@ -282,7 +283,15 @@ class NotesPage(Page):
             self.ask(model.narrowed_to, about, beside, done=self._person.set_text)
         self.refresh()
 
-    # places
+    # the keyboard and places
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the keyboard to the list or to the text, not to the first button."""
+        super().showEvent(event)
+        if self.writing:
+            QTimer.singleShot(0, self.editor, self.editor.take_keyboard)
+        else:
+            QTimer.singleShot(0, self.table, self.table.setFocus)
 
     def place(self) -> dict[str, str]:
         """Say what is being written or listed."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 
 from desktop.models import people as model
 from desktop.models import people_imports as imports
@@ -220,7 +220,12 @@ class PeoplePage(Page):
         done = lambda _: self.shell.toast(say("The template is saved."))  # noqa: E731 - one use
         self.session.tasks.compute(self, imports.save_template, path, done=done)
 
-    # drops and places
+    # the keyboard, drops and places
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the keyboard to the list, not to the first button."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self.table, self.table.setFocus)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a file or folder."""
