@@ -1,0 +1,133 @@
+"""Damaged files: stubs, cut ends, flipped bits, exchanged pages. Never opened as healthy, and nothing touched."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from desktop.services.errors import KnownError
+from desktop.services.vault import (
+    compartment,
+    keyring,
+)
+from desktop.services.vault.errors import (
+    CompartmentDamaged,
+    CompartmentEmpty,
+    CompartmentMissing,
+    CompartmentTruncated,
+)
+from tests import vaults
+from tests.fakes.clock import FakeClock
+from tests.services.vault import rows, tampering
+from tests.services.vault.opened import refused, state
+from tests.services.vault.tampering import name_of
+
+# FILE-01: stubs
+
+
+@pytest.mark.parametrize("tier", ["programme", "counselling", "private"])
+@pytest.mark.parametrize(
+    ("size", "kind"),
+    [(0, CompartmentEmpty), (1, CompartmentEmpty), (15, CompartmentEmpty), (16, CompartmentTruncated)]
+    + [(size, CompartmentTruncated) for size in (17, 511, 512, 4095, 4096, 4097, 8191)],
+)
+def test_stubs(workspace_folder: Path, tier: str, size: int, kind: type[KnownError]) -> None:
+    path = workspace_folder / f"{name_of(workspace_folder, tier)}.db"
+    path.write_bytes(path.read_bytes()[:size])
+    error = refused(workspace_folder)
+    assert type(error) is kind
+    assert "Nothing was changed" in str(error)
+    assert path.stat().st_size == size
+
+
+def test_missing_file(workspace_folder: Path) -> None:
+    (workspace_folder / "counselling.db").unlink()
+    assert type(refused(workspace_folder)) is CompartmentMissing
+    assert not (workspace_folder / "counselling.db").exists()
+
+
+# FILE-02: truncation
+
+
+def test_truncated_at_every_512_bytes(crowded: Path) -> None:
+    """Every size by the check that opening makes of each file, every twentieth by opening the workspace."""
+    path = crowded / "programme.db"
+    whole, key, ring = path.read_bytes(), tampering.keys(crowded)["programme"], keyring.load(crowded)
+    for size in range(0, len(whole), 512):
+        path.write_bytes(whole[:size])
+        with pytest.raises((CompartmentEmpty, CompartmentTruncated, CompartmentDamaged)):
+            compartment.check_opens(path, key, workspace=ring.workspace, compartment="programme")
+        if size % (512 * 20) == 0:
+            assert type(refused(crowded)) in (CompartmentEmpty, CompartmentTruncated, CompartmentDamaged)
+
+
+@pytest.mark.parametrize("extra", [1, 512, 4096, 8192])
+def test_longer_than_it_was_is_noticed_or_without_effect(crowded: Path, extra: int) -> None:
+    before = state(crowded)
+    with (crowded / "programme.db").open("ab") as handle:
+        handle.write(b"\x5a" * extra)
+    assert state(crowded) in (None, before)
+
+
+# FILE-03, 04, 05: flips and pages
+
+
+def test_random_bit_flips_are_caught_or_change_nothing(crowded: Path) -> None:
+    flips(crowded, 120)
+
+
+@pytest.mark.long
+def test_ten_thousand_bit_flips(crowded: Path) -> None:
+    flips(crowded, 10_000)
+
+
+def flips(folder: Path, count: int) -> None:
+    """Flip one bit of one file at a time; every file has its turn, large ones more often."""
+    noise = random.Random(3)
+    before = state(folder)
+    assert before
+    names = ["keyring.json", "keyring.bak", "heads.json", *(path.name for path in folder.glob("*.db"))]
+    weights = [max(1, (folder / name).stat().st_size // 20_000) for name in names]
+    caught = 0
+    for name in noise.choices(names, weights, k=count):
+        path = folder / name
+        whole = path.read_bytes()
+        flipped = bytearray(whole)
+        place = noise.randrange(len(whole) * 8)
+        flipped[place // 8] ^= 1 << place % 8
+        path.write_bytes(flipped)
+        found = state(folder)
+        caught += found is None
+        assert found in (None, before), (name, place)
+        path.write_bytes(whole)
+    assert caught > count // 2
+
+
+def test_swapped_pages(crowded: Path) -> None:
+    path = crowded / "programme.db"
+    content = path.read_bytes()
+    pages = [content[at : at + 4096] for at in range(0, len(content), 4096)]
+    pages[5], pages[9] = pages[9], pages[5]
+    path.write_bytes(b"".join(pages))
+    assert state(crowded) is None
+
+
+def test_older_pages_spliced_in(crowded: Path, clock: FakeClock) -> None:
+    """Each page authenticates; only the journal and the structure of the whole can tell."""
+    path = crowded / "programme.db"
+    former = path.read_bytes()
+    ws = vaults.reopen(crowded, clock)
+    for person in ws.rows("programme", "SELECT uid FROM @.person LIMIT 60"):
+        rows.edit(ws, "person", person[0], given="Changed since")
+    ws.close()
+    present = path.read_bytes()
+    after = state(crowded)
+    changed = [at for at in range(4096, len(former), 4096) if former[at : at + 4096] != present[at : at + 4096]]
+    assert len(changed) > 5
+    for at in changed[:25]:
+        path.write_bytes(present[:at] + former[at : at + 4096] + present[at + 4096 :])
+        assert state(crowded) in (None, after)
+        assert at != changed[0] or state(crowded) is None
+    path.write_bytes(present)
