@@ -8,14 +8,15 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from desktop.models.drafts import PLACE_KEY, Draft, DraftKeeper
 from desktop.services.language import say
 from desktop.views import theme
+from desktop.views.clipboard import Clipboard
 from desktop.views.widgets import DraftTextEdit, IconLabel, label
 
 
@@ -84,25 +85,6 @@ class Cover(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Nothing typed here reaches the page under it; F9 is the window's."""
         event.accept()
-
-
-class Clipboard(QObject):
-    """Knows whether what lies in the clipboard was copied here, and takes only that out again."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._ours = False
-        QApplication.clipboard().dataChanged.connect(self._on_changed)
-
-    def clear(self) -> None:
-        """Empty the clipboard if it holds something of ours."""
-        clipboard = QApplication.clipboard()
-        if self._ours or clipboard.ownsClipboard():
-            clipboard.clear()
-
-    def _on_changed(self) -> None:
-        # Not every platform says who owns the clipboard; what changes while this window has the keyboard is ours.
-        self._ours = QGuiApplication.focusWindow() is not None
 
 
 def lock_now(cover: Cover, clipboard: Clipboard, drafts: DraftKeeper, place: Draft, end: Callable[[], object]) -> None:

@@ -19,9 +19,10 @@ from desktop.models.session import OPEN, Session
 from desktop.services.errors import KnownError
 from desktop.services.language import say
 from desktop.views import theme
+from desktop.views.clipboard import Clipboard
 from desktop.views.feature import Feature, Hit
 from desktop.views.keys_sheet import KeysSheet
-from desktop.views.lock import Clipboard, Cover, lock_now
+from desktop.views.lock import Cover, lock_now
 from desktop.views.messages import Banner, Messages
 from desktop.views.page import Page
 from desktop.views.palette import Palette

@@ -78,14 +78,14 @@ class NotePanel:
             for trace in heading.traces:
                 words = say("Re-filed here on {day} by {who}", day=show_date(trace.at), who=trace.by)
                 frame.body.addWidget(label(words, "small"))
-            frame.body.addWidget(shown_text(content.text))
+            frame.body.addWidget(shown_text(content.text, heading.tier))
         for addendum in content.addenda if content else ():
             frame.body.addWidget(rule())
             words = say(
                 "Added {day} by {who}: {why}", day=show_date(addendum.at), who=addendum.author, why=addendum.reason
             )
             frame.body.addWidget(label(words, "small"))
-            frame.body.addWidget(shown_text(addendum.text))
+            frame.body.addWidget(shown_text(addendum.text, heading.tier))
         side.body.addWidget(frame)
         side.body.addStretch(1)
         self._buttons(opened)

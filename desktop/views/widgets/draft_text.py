@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 from desktop.models.drafts import Draft, DraftKeeper
+from desktop.views.clipboard import confidential
 
 # Reading a long note out of the field costs some milliseconds; not at every key.
 _READ_AFTER_MS = 250
@@ -16,7 +17,8 @@ class DraftTextEdit(QPlainTextEdit):
     """Plain text. `key` names the draft, e.g. "note:<uid of the person>"; page and record say where it stood.
 
     `text_paused(text, caret)` is emitted soon after typing. `restore()` brings a kept draft back and says
-    whether there was one; call `settle()` after the commit that stored the text.
+    whether there was one; call `settle()` after the commit that stored the text. What is copied out of a
+    `confidential` field is kept out of histories and goes soon.
     """
 
     text_paused = Signal(str, int)
@@ -30,6 +32,7 @@ class DraftTextEdit(QPlainTextEdit):
         self._keeper, self._key = keeper, key
         self._page, self._record, self._dialog = page, record, dialog
         self._quiet = False
+        self.confidential = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_READ_AFTER_MS)
@@ -81,3 +84,8 @@ class DraftTextEdit(QPlainTextEdit):
     def _on_changed(self) -> None:
         if not self._quiet and not self._timer.isActive():
             self._timer.start()
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Give what copying, cutting and dragging take along."""
+        taken = super().createMimeDataFromSelection()
+        return confidential(taken.text()) if self.confidential else taken

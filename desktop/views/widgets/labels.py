@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from desktop.views import icons, theme
 
 
-def label(text: str, role: str = "", *, wrap: bool = True, parent: QWidget | None = None) -> QLabel:
+def label(
+    text: str, role: str = "", *, wrap: bool = True, parent: QWidget | None = None, kind: type[QLabel] = QLabel
+) -> QLabel:
     """Make a label; `role` is one of the style sheet's: title, heading, strong, muted, small, warning, danger."""
-    made = QLabel(text, parent)
+    made = kind(text, parent)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
     made.setForegroundRole(QPalette.ColorRole.WindowText)
@@ -26,9 +28,9 @@ def label(text: str, role: str = "", *, wrap: bool = True, parent: QWidget | Non
     return made
 
 
-def selectable(text: str, role: str = "") -> QLabel:
+def selectable(text: str, role: str = "", *, kind: type[QLabel] = QLabel) -> QLabel:
     """Make a label whose text can be marked and copied with mouse and keyboard."""
-    made = label(text, role)
+    made = label(text, role, kind=kind)
     made.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
