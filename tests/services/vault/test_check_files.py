@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,8 +15,6 @@ from tests.fakes.clock import FakeClock
 from tests.services.vault import rows, tampering
 from tests.services.vault.checked import device_of, named, report
 from tests.services.vault.tampering import raw
-
-Raw = Any
 
 # what was seen before, and cut tails
 
