@@ -89,9 +89,11 @@ class App:
         NextSheet(self.window, [*(people if "people" in shown else ()), sample]).open()
 
     def _on_state(self, state: str) -> None:
-        if state == OPEN and self.session.signed_in is not None:
-            self.window.folder = self.session.signed_in.folder
-            self.doorbell.listen(self.session.signed_in.folder)
+        signed_in = self.session.signed_in
+        if state == OPEN and signed_in is not None:
+            if not signed_in.looking:  # the files of a look are gone when the next process looks for them
+                self.window.folder = signed_in.folder
+                self.doorbell.listen(signed_in.folder)
             self.watchdog.start()
         elif state == CLOSED:
             self.watchdog.stop()

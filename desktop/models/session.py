@@ -35,7 +35,10 @@ CLOSED, UNLOCKING, OPEN, LOCKING = "closed", "unlocking", "open", "locking"
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Who unlocked and what is open; plain values. `undo` and `redo` are words of the steps, empty for none."""
+    """Who unlocked and what is open; plain values. `undo` and `redo` are words of the steps, empty for none.
+
+    last_copy: when a copy was last made, ISO, "" for never. looking: only a copy is looked at; nothing can be saved.
+    """
 
     folder: Path
     user: str
@@ -50,6 +53,8 @@ class SignedIn:
     words_proven: bool = True
     undo: str = ""
     redo: str = ""
+    last_copy: str = ""
+    looking: bool = False
 
 
 class Session(QObject):
@@ -240,7 +245,7 @@ def _open(opener: Opener, progress: Callable[[int, int], bool]) -> tuple[Workspa
 
 def _signed_in(ws: Workspace) -> SignedIn:
     undo, redo = _undo_words(ws)
-    school = programme.school(ws)
+    school, copied = programme.school(ws), vault.last_done(ws, "make_copy")
     return SignedIn(
         ws.folder,
         ws.user.uid,
@@ -255,6 +260,8 @@ def _signed_in(ws: Workspace) -> SignedIn:
         ws.record.words_proven,
         undo,
         redo,
+        copied.isoformat() if copied else "",
+        ws.looking,
     )
 
 

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.models.copy_age import last_copy_words
 from desktop.models.start import documents
 from desktop.services import files, transfer, vault
 from desktop.services.drives import Drive
 from desktop.services.errors import Cancelled, KnownError
-from desktop.services.language import say, say_many, show_date
-from desktop.services.transfer import LOOK_ONLY, CopyMade, CopySeen
+from desktop.services.language import say
+from desktop.services.transfer import CopyMade, CopySeen
 from desktop.services.vault import Password, Words, Workspace
 
-__all__ = ["LOOK_ONLY", "CopyMade", "CopySeen", "Drive"]
+__all__ = ["CopyMade", "CopySeen", "Drive"]
 
 ENDING = "peerkeep-copy"
 _WORKSPACE_ENDING = ".peerkeep"
-# A stolen or broken laptop should not cost more than a week.
-_OLD_AFTER_DAYS = 7
-_STEPS_LOOKED_AT = 5_000
 
 Progress = Callable[[int, int], bool]
 Secret = Password | Words
@@ -50,22 +47,12 @@ class About:
 
 def load_about(ws: Workspace) -> About:
     """Read what the page says."""
-    last = next((step.at for step in vault.steps(ws, _STEPS_LOOKED_AT) if step.verb == "make_copy"), "")
+    done = vault.last_done(ws, "make_copy")
+    last = done.isoformat() if done else ""
     words, old = last_copy_words(last, ws.clock.today())
     users = tuple(user.label for user in vault.users(ws))
     needed = transfer.describe_place(ws, ws.folder).needed
     return About(needed, last, words, old, users, vault.has_recovery(ws))
-
-
-def last_copy_words(last: str, today: date) -> tuple[str, bool]:
-    """Say when the last copy was made, and whether that is too long ago."""
-    if not last:
-        return say("No copy yet"), True
-    days = max((today - date.fromisoformat(last[:10])).days, 0)
-    if days == 0:
-        return say("Last copy today"), False
-    words = say_many("Last copy yesterday", "Last copy {n} days ago, {day}", days, day=show_date(last))
-    return words, days > _OLD_AFTER_DAYS
 
 
 def drives() -> tuple[Drive, ...]:

@@ -22,8 +22,9 @@ from desktop.views import theme
 from desktop.views.clipboard import Clipboard
 from desktop.views.feature import Feature, Hit
 from desktop.views.keys_sheet import KeysSheet
+from desktop.views.lasting import LastingBanners
 from desktop.views.lock import Cover, lock_now
-from desktop.views.messages import Banner, Messages
+from desktop.views.messages import Messages
 from desktop.views.page import Page
 from desktop.views.palette import Palette
 from desktop.views.risk_card import RiskSheet
@@ -31,14 +32,10 @@ from desktop.views.sidebar import Sidebar
 from desktop.views.status_line import StatusLine
 from desktop.views.theme import Look
 from desktop.views.top_bar import BLANK_KEY, KEYS_KEY, LOCK_KEY, RISK_KEY, SEARCH_KEY, TopBar
-from desktop.views.widgets import Button, DraftTextEdit, Toast
+from desktop.views.widgets import DraftTextEdit, Toast
 from desktop.views.window_keys import WindowKey, WindowKeys, redo_words, school_words, undo_words
 
 TITLE = "Peerkeep"
-_NO_WORDS = (
-    "The recovery words are not proven yet. If you forget your password without them, nobody can open this "
-    "workspace again."
-)
 
 
 class MainWindow(QMainWindow):
@@ -62,12 +59,12 @@ class MainWindow(QMainWindow):
         self._features: tuple[Feature, ...] = ()
         self._pages: dict[str, Page] = {}
         self._current = ""
-        self._recovery: Banner | None = None
         # The workspace folder that the start pages are about, for the card before unlocking.
         self.folder: Path | None = None
         self.setWindowTitle(TITLE)
         self.setMinimumSize(900, 600)
         self.messages = Messages()
+        self._lasting = LastingBanners(self.messages, partial(self.go, "settings", part="recovery"))
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self._stack.addWidget(QWidget())
@@ -253,13 +250,9 @@ class MainWindow(QMainWindow):
 
     def _on_signed_in(self) -> None:
         signed_in = self.session.signed_in
-        self._status.show_who(signed_in)
-        if signed_in is not None and not (signed_in.words_proven and signed_in.has_recovery):
-            button = Button(say("Do it now"), partial(self.go, "settings", part="recovery"))
-            self._recovery = self._recovery or self.messages.show_words(say(_NO_WORDS), "warning", button, lasting=True)
-        elif self._recovery is not None:
-            self._recovery.hide()
-            self._recovery = None
+        if signed_in is not None:
+            self._status.show_signed_in(signed_in, self.session.clock.today())
+            self._lasting.show(signed_in)
 
     def _on_preference(self, key: str) -> None:
         if key in ("theme", "text_percent"):

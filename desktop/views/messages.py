@@ -31,7 +31,7 @@ class Banner(QFrame):
 
     def __init__(self, words: str, tone: str, action: Button | None = None, *, lasting: bool = False) -> None:
         super().__init__()
-        self.words = words
+        self.words, self.lasting = words, lasting
         theme.role(self, "banner")
         theme.mark(self, "tone", tone)
         row = QHBoxLayout(self)
@@ -77,9 +77,13 @@ class Messages(QWidget):
 
     def clear_errors(self) -> None:
         """Take away everything that is not lasting."""
-        for banner in self.findChildren(Banner):
-            banner.hide()
-            banner.deleteLater()
+        for banner in self._passing():
+            self.take_away(banner)
+
+    def take_away(self, banner: Banner) -> None:
+        """Take one message away, also a lasting one."""
+        banner.hide()
+        banner.deleteLater()
 
     def texts(self) -> tuple[str, ...]:
         """Give what is shown now, the newest first."""
@@ -87,11 +91,14 @@ class Messages(QWidget):
         banners = (item.widget() for item in widgets if item is not None)
         return tuple(banner.words for banner in banners if isinstance(banner, Banner) and not banner.isHidden())
 
+    def _passing(self) -> list[Banner]:
+        """Give those that do not last, the oldest first."""
+        return [banner for banner in self.findChildren(Banner) if not banner.lasting and not banner.isHidden()]
+
     def _add(self, banner: Banner) -> None:
-        same = [old for old in self.findChildren(Banner) if old.words == banner.words]
-        for old in [*same, *self.findChildren(Banner)[_MOST:]]:
-            old.hide()
-            old.deleteLater()
+        passing = self._passing()
+        for old in {*(old for old in passing if old.words == banner.words), *passing[: 1 - _MOST]}:
+            self.take_away(old)
         self._column.insertWidget(0, banner)
         banner.show()
         self.show()

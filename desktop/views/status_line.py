@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from desktop.models.copy_age import last_copy_words
 from desktop.models.session import SignedIn
 from desktop.models.tasks import Task
 from desktop.services.language import say
@@ -51,11 +52,14 @@ class StatusLine(QFrame):
         """Show a task until it ends."""
         self._tasks.addWidget(ProgressLine(task))
 
-    def show_who(self, signed_in: SignedIn | None) -> None:
-        """Show who is signed in and which compartments are open, in words, colour and symbol."""
+    def show_signed_in(self, signed_in: SignedIn, today: date) -> None:
+        """Show who is signed in and which compartments are open, in words, colour and symbol; how old a copy is."""
+        if signed_in.looking:
+            self._tick.set_icon("eye-outline", "warning")
+            self._saved.setText(say("Only looking at a copy: nothing is saved"))
+        elif not signed_in.sample:
+            self.show_note(last_copy_words(signed_in.last_copy, today)[0])
         clear_layout(self._who)
-        if signed_in is None:
-            return
         roles = ", ".join(_role_word(role) for role in signed_in.roles if role != "owner")
         self._who.addWidget(label(", ".join(filter(None, (signed_in.label, roles))), "small", wrap=False))
         for tier in sorted({tier_of(name) for name in signed_in.compartments}):

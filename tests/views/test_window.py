@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.features import FEATURES
 from desktop.models.drafts import PLACE_KEY
 from desktop.models.school import rename_school
 from desktop.models.session import Session
+from desktop.models.transfer import copy_to_file
+from desktop.services.vault import Workspace, prove_words
 from desktop.services.vault.drafts import Draft
 from desktop.views.feature import Feature, Hit
 from desktop.views.main_window import MainWindow
@@ -113,6 +115,41 @@ def test_errors_are_shown_in_the_window_with_their_sentence(window: MainWindow, 
     the_page(window).write(rename_school, "", ())
     qtbot.waitUntil(lambda: bool(window.messages.texts()))
     assert "name" in window.messages.texts()[0].lower()
+
+
+def test_what_lasts_stays_on_every_page_until_it_is_mended(
+    window: MainWindow, session: Session, folder: Path, qtbot: QtBot
+) -> None:
+    assert window.messages.texts() == ()
+    session.ask(session, prove_words_not)
+    session.refresh_signed_in()
+    qtbot.waitUntil(lambda: len(window.messages.texts()) == 1, timeout=5_000)
+    for n in range(5):
+        window.messages.show_words(f"Passing {n}")
+    assert window.messages.texts()[:3] == ("Passing 4", "Passing 3", "Passing 2")
+    window.go("settings")
+    (lasting,) = window.messages.texts()
+    assert "recovery words" in lasting
+    session.ask(session, prove_words)
+    session.refresh_signed_in()
+    qtbot.waitUntil(lambda: window.messages.texts() == (), timeout=5_000)
+
+
+def prove_words_not(ws: Workspace) -> None:
+    prove_words(ws, proven=False)
+
+
+def test_status_line_says_how_old_the_newest_copy_is(
+    window: MainWindow, session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    assert "No copy yet" in texts(window._status)
+    session.ask(session, copy_to_file, str(tmp_path / "c.peerkeep-copy"))
+    session.refresh_signed_in()
+    qtbot.waitUntil(lambda: "Last copy today" in texts(window._status), timeout=10_000)
+
+
+def texts(widget: QWidget) -> str:
+    return "\n".join(one.text() for one in widget.findChildren(QLabel))
 
 
 def test_unexpected_error_shows_no_data(window: MainWindow, qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:

@@ -11,10 +11,9 @@ from desktop.services.transfer.copies import (
     open_copy,
     propose_name,
 )
-from desktop.services.transfer.types import LOOK_ONLY, CopyMade, CopySeen, Place
+from desktop.services.transfer.types import CopyMade, CopySeen, Place
 
 __all__ = [
-    "LOOK_ONLY",
     "CopyMade",
     "CopySeen",
     "Place",

@@ -18,7 +18,7 @@ from desktop.services.clock import Clock, SystemClock
 from desktop.services.errors import BugError
 from desktop.services.transfer import store
 from desktop.services.transfer.errors import InsideWorkspace
-from desktop.services.transfer.types import LOOK_ONLY, CopyMade, CopySeen, Place
+from desktop.services.transfer.types import CopyMade, CopySeen, Place
 from desktop.services.vault import Workspace, compartment, container, heads, keyring, new_uid, open_workspace, opening
 from desktop.services.vault import sealing as seals
 from desktop.services.vault.copy_errors import CopyChanged, CopyForOthers
@@ -165,16 +165,14 @@ def look_at_copy(path: Path, secret: Secret, progress: Progress | None = None, c
     """Open a copy for looking only, in a private temporary folder that goes when the workspace is closed.
 
     Every step is refused with `LookingOnly`; what is read is journalled in the temporary files alone, and the
-    laptop's record of the workspace stays as it is. `notices` holds LOOK_ONLY. Errors as `open_copy`.
+    laptop's record of the workspace stays as it is. Errors as `open_copy`.
     """
     part = files.temp_home() / secrets.token_hex(8)
 
     def open_it(opened: Opened) -> Workspace:
         record = heads.LaptopRecord(part / "laptop.json", new_uid(), seals.to_text(seals.new_signing_key()))
         lock = files.FileLock(part / opening.LOCK)
-        ws = opening.open_files(part, keyring.load(part), opened, lock, clock or SystemClock(), record, looking=True)
-        ws.notices = (*ws.notices, LOOK_ONLY)
-        return ws
+        return opening.open_files(part, keyring.load(part), opened, lock, clock or SystemClock(), record, looking=True)
 
     return _unpacked(path, part, secret, progress, open_it)
 

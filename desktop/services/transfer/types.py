@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-LOOK_ONLY = "look:only"
-
 
 @dataclass(frozen=True, slots=True)
 class CopyMade:

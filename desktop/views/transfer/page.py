@@ -111,6 +111,7 @@ class TransferPage(Page):
             title = say("{drive} is safe to remove. The copy was read back: it is whole.", drive=drive)
             where += "\n" + say("Eject it first, so that other programs are done with it too.")
         self._say_result(title, where, "check-circle-outline", "accent")
+        self.session.refresh_signed_in()
         self.refresh()
 
     def _say_result(self, title: str, detail: str, icon: str, tone: str) -> None:

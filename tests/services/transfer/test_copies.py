@@ -153,7 +153,7 @@ def test_looking_changes_nothing_here_and_leaves_nothing(
     workspace.remember()
     records, held = everything(own_home / "workspaces"), everything(workspace_folder)
     ws = transfer.look_at_copy(copy, SECRET, clock=clock)
-    assert transfer.LOOK_ONLY in ws.notices
+    assert ws.looking
     (head,) = [head for head in notes.notes_about(ws, ada) if head.tier == 2]
     assert notes.read(ws, 2, head.uid).text == "heron of tier 2"
     assert len(notes.search(ws, "heron")) == 3

@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 from desktop.models.session import CLOSED, OPEN, Session
 from desktop.services import people
 from desktop.services.files import temp_home
-from desktop.services.transfer import LOOK_ONLY
 from desktop.views.main_window import MainWindow
 from desktop.views.start.beginning import Beginning
 from desktop.views.start.welcome import BigButton
@@ -56,12 +55,19 @@ def test_only_looking_keeps_nothing(qtbot: QtBot, window: MainWindow, session: S
     sheet.open_button.click()
     qtbot.waitUntil(lambda: session.state == OPEN, timeout=20_000)
     assert session.signed_in is not None
-    assert LOOK_ONLY in session.signed_in.notices
+    assert session.signed_in.looking
     assert session.signed_in.folder.is_relative_to(temp_home())
     refused: list[Exception] = []
     session.write(window, people.add_period, "Mon3", failed=refused.append)
     qtbot.waitUntil(lambda: bool(refused), timeout=10_000)
     assert "only looking" in str(refused[0])
+    window.go("transfer")
+    assert any("only looking at a copy" in text for text in window.messages.texts())
+    assert not any("recovery words" in text for text in window.messages.texts())
+    assert "Only looking at a copy" in words(window._status)
+    folder = session.signed_in.folder
+    session.close()
+    assert not folder.exists()
 
 
 def test_going_on_makes_a_workspace_and_says_that_one_of_two_is_worked_in(
@@ -80,7 +86,7 @@ def test_going_on_makes_a_workspace_and_says_that_one_of_two_is_worked_in(
     (folder,) = place.iterdir()
     assert session.signed_in is not None
     assert session.signed_in.folder == folder
-    assert LOOK_ONLY not in session.signed_in.notices
+    assert not session.signed_in.looking
 
 
 def test_a_wrong_password_can_be_typed_again(qtbot: QtBot, window: MainWindow, session: Session, a_copy: Path) -> None:

@@ -1,0 +1,46 @@
+"""The window's lasting banners: what stays true of the open workspace until somebody does something about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop.models.session import SignedIn
+from desktop.services.language import say
+from desktop.views.messages import Banner, Messages
+from desktop.views.widgets.buttons import Button
+
+_NO_WORDS = (
+    "The recovery words are not proven yet. If you forget your password without them, nobody can open this "
+    "workspace again."
+)
+_LOOKING = (
+    "You are only looking at a copy: nothing can be saved here, and nothing stays on this laptop when you lock. "
+    "To work in it, open the copy again and choose to go on working."
+)
+_CHANGED = (
+    "The newest records here are not as Peerkeep saved them: something else has changed the files. Do not write "
+    "over an earlier copy, and ask your IT staff to check this workspace."
+)
+
+
+class LastingBanners:
+    """Shows them in `messages`. `prove` leads to where recovery words are proven."""
+
+    def __init__(self, messages: Messages, prove: Callable[[], object]) -> None:
+        """Show nothing yet."""
+        self._messages, self._prove = messages, prove
+        self._shown: dict[str, Banner] = {}
+
+    def show(self, signed_in: SignedIn) -> None:
+        """Show what is true now, and take away what is not true any more."""
+        unproven = not signed_in.looking and not (signed_in.words_proven and signed_in.has_recovery)
+        self._set(_CHANGED, "danger", any(notice.startswith("chain:") for notice in signed_in.notices))
+        self._set(_NO_WORDS, "warning", unproven)
+        self._set(_LOOKING, "warning", signed_in.looking)
+
+    def _set(self, words: str, tone: str, true: bool) -> None:
+        if true and words not in self._shown:
+            action = Button(say("Do it now"), self._prove) if words is _NO_WORDS else None
+            self._shown[words] = self._messages.show_words(say(words), tone, action, lasting=True)
+        elif not true and words in self._shown:
+            self._messages.take_away(self._shown.pop(words))
