@@ -30,13 +30,22 @@ class LastingBanners:
         """Show nothing yet."""
         self._messages, self._prove = messages, prove
         self._shown: dict[str, Banner] = {}
+        self._told = False
 
     def show(self, signed_in: SignedIn) -> None:
         """Show what is true now, and take away what is not true any more."""
-        unproven = not signed_in.looking and not (signed_in.words_proven and signed_in.has_recovery)
+        lasts = not signed_in.looking and not signed_in.sample
+        unproven = lasts and not (signed_in.words_proven and signed_in.has_recovery)
         self._set(_CHANGED, "danger", any(notice.startswith("chain:") for notice in signed_in.notices))
         self._set(_NO_WORDS, "warning", unproven)
         self._set(_LOOKING, "warning", signed_in.looking)
+        self.make_room(told=self._told)
+
+    def make_room(self, *, told: bool) -> None:
+        """Keep quiet of the recovery words while a page tells of them."""
+        self._told = told
+        if _NO_WORDS in self._shown:
+            self._shown[_NO_WORDS].setVisible(not told)
 
     def _set(self, words: str, tone: str, true: bool) -> None:
         if true and words not in self._shown:

@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
             self._body.addWidget(page)
         self._current = key
         self.messages.clear_errors()
+        self._lasting.make_room(told=page.tells_of_words)
         self._body.setCurrentWidget(page)
         self._sidebar.show_current(key, self._features)
         signed_in = self.session.signed_in

@@ -69,6 +69,8 @@ class Page(QWidget):
     watches: ClassVar[tuple[str, ...]] = ()
     # Whether the content as a whole scrolls; a page filled by one table does not.
     scrolls: ClassVar[bool] = True
+    # Whether it says itself that the recovery words are missing; then no banner above it does.
+    tells_of_words: ClassVar[bool] = False
 
     def __init__(self, shell: Shell, title: str, purpose: str = "") -> None:
         super().__init__()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from desktop.services import matching, meetings, notes, programme
 from desktop.services.programme.calendar import is_school_day
 from desktop.services.support.rules import banners, looking_back, waits_for_signature
@@ -25,14 +27,13 @@ def today(ws: Workspace) -> Today:
         waits_for_signature(notes.unsigned(ws), now),
         _waiting(ws),
         last_copy.date() if last_copy else None,
-        banners(
-            now,
-            last_done(ws, "found_workspace"),
-            last_copy,
-            has_words=has_recovery(ws),
-            proven=ws.record.words_proven,
-        ),
+        () if ws.looking else _banners(ws, now, last_copy),
     )
+
+
+def _banners(ws: Workspace, now: datetime, last_copy: datetime | None) -> tuple[str, ...]:
+    founded = last_done(ws, "found_workspace")
+    return banners(now, founded, last_copy, has_words=has_recovery(ws), proven=ws.record.words_proven)
 
 
 def _waiting(ws: Workspace) -> int:

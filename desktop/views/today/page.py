@@ -24,6 +24,7 @@ _NARROW = 860
 class TodayPage(Page):
     """The first page."""
 
+    tells_of_words: ClassVar[bool] = True
     watches: ClassVar[tuple[str, ...]] = (
         "meeting",
         "pair",
