@@ -111,10 +111,11 @@ class Desk:
 
     def focus(self) -> QWidget:
         """Give the widget that has the keyboard."""
-        if QApplication.activeModalWidget() is None and not self.window.isActiveWindow():
-            self.window.activateWindow()  # a desktop does so when a sheet closes; without one nobody does
-            self.qtbot.waitUntil(self.window.isActiveWindow)
-        return QApplication.activePopupWidget() or QApplication.focusWidget() or self.window
+        popup, upper = QApplication.activePopupWidget(), QApplication.activeModalWidget() or self.window
+        if popup is None and not upper.isActiveWindow():
+            upper.activateWindow()  # a desktop does so when a sheet or a list closes; without one nobody does
+            self.qtbot.waitUntil(upper.isActiveWindow)
+        return popup or QApplication.focusWidget() or upper
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key where the keyboard is."""
@@ -158,6 +159,10 @@ class Desk:
     def texts(self, inside: QWidget) -> str:
         """Give all words shown in a part of the window."""
         return " | ".join(one.text() for one in inside.findChildren(QLabel) if one.isVisibleTo(inside) and one.text())
+
+    def said(self) -> tuple[str, ...]:
+        """Give the messages above the page, without the lasting one about recovery words."""
+        return tuple(words for words in self.window.messages.texts() if "recovery words" not in words)
 
     def read(self, verb: Callable[..., Any], *args: object) -> Any:
         """Ask the workspace something."""

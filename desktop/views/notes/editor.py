@@ -7,13 +7,14 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.models import notes as model
 from desktop.models.dates import date_hint, read_date
 from desktop.services.language import profile, say
+from desktop.services.notes.errors import DayToCome, NoSuchDay
 from desktop.services.notes.types import PRIVATE
 from desktop.services.vault.types import Changes
 from desktop.views import theme
@@ -68,7 +69,8 @@ class NoteEditor(QWidget):
     def _make_head(self) -> QVBoxLayout:
         self.who = Finder(say("About whom"), say("Type a name or a number"))
         self.who.found.connect(self._on_who)
-        self.who.taken.connect(lambda _: self._go_on())
+        # Later: the list that closes gives the keyboard back to the field first.
+        self.who.taken.connect(lambda _: QTimer.singleShot(0, self, self._go_on))
         self.beside = Choice(say("Beside"), [("", say("the person alone"))])
         self.beside.chosen.connect(self._on_beside)
         options = [
@@ -203,6 +205,7 @@ class NoteEditor(QWidget):
         )
         if tier:
             self.frame.set_tier(tier)
+            self.text.set_tier(tier)
         self._allow()
 
     def _allow(self) -> None:
@@ -245,7 +248,9 @@ class NoteEditor(QWidget):
         if key == self.key:
             self.text.setReadOnly(False)
             self._allow()
-            self.text.setFocus()
+            about_day = isinstance(error, NoSuchDay | DayToCome)
+            theme.mark(self.day, "wrong", about_day)
+            (self.day if about_day else self.text).setFocus()
 
     def throw_away(self) -> None:
         """Forget what is typed, and go back."""

@@ -111,6 +111,7 @@ class NotesPage(Page):
                 Button(say("New note"), self.new_note, kind="filled", icon="note-plus-outline"),
                 "notebook-outline",
             )
+            self.panel.clear()
             return
         self.show_content()
         self.filters_widget.setVisible(not self.writing)

@@ -9,8 +9,8 @@ from desktop.services.language import say
 from desktop.services.notes.types import NoteHead
 from desktop.services.vault.types import Changes
 from desktop.views.messages import sentence_of
+from desktop.views.notes.text import NoteField
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.draft_text import DraftTextEdit
 from desktop.views.widgets.fields import Form
 from desktop.views.widgets.finder import Finder, Known
 from desktop.views.widgets.labels import label
@@ -35,7 +35,8 @@ class AddendumSheet(Sheet):
         self.body.addWidget(self.form)
         frame = TierFrame(heading.tier)
         self._key = f"addendum:{heading.uid}"
-        self.text = DraftTextEdit(say("What is added"), page.session.drafts, self._key, page="notes")
+        self.text = NoteField(say("What is added"), page.session.drafts, self._key, page="notes")
+        self.text.set_tier(heading.tier)
         draft = page.session.drafts.find(self._key)
         if draft is not None:
             self.reason.setText(draft.record.split("|", 2)[-1])
@@ -62,7 +63,8 @@ class AddendumSheet(Sheet):
 
     def _on_finished(self, _result: int) -> None:
         self.text.flush()
-        self._page.refresh()
+        if self._page.session.state == "open":  # else the window is closing, and the sheet with it
+            self._page.refresh()
 
     def _throw_away(self) -> None:
         self.text.settle()

@@ -98,6 +98,7 @@ class Finder(QLineEdit):
 
     def _on_activated(self, words: str) -> None:
         uid = self._by_words.get(fold(words), "")
+        self.completer().popup().hide()
         if uid:
             changed = uid != self.uid
             self.choose(uid)

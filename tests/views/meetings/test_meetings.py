@@ -203,14 +203,14 @@ def test_what_is_wrong_is_said_at_its_cell_and_nothing_is_saved(desk: Desk, page
     page.view.show_cell(0, STATUS)
     desk.control(Key.Key_S)
     assert here(page) == (3, MOOD_MENTEE)
-    assert "Row 4" in desk.window.messages.texts()[0]
+    assert "Row 4" in desk.said()[0]
     assert page._hint.text() == "Type the mood as a number from 1 to 5."
     assert cell(page, 3, MOOD_MENTEE) == "9"
     assert recorded(desk) == []
     desk.type("4")
     desk.control(Key.Key_S)  # with the cell still open
     assert [one.mood_mentee for one in recorded(desk)] in ([None, 4], [4, None])
-    assert desk.window.messages.texts() == ()
+    assert desk.said() == ()
 
 
 # what survives
