@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from shiboken6 import isValid
 
 from desktop.services.language import fold, say
 from desktop.views import icons
@@ -72,7 +73,8 @@ class Palette(Sheet):
             provider(text, partial(self._on_found, text, place))
 
     def _on_found(self, text: str, place: int, hits: Sequence[Hit]) -> None:
-        if text == self.field.text().strip():
+        # Whoever looks things up does so for the window; the sheet may be gone when the answer comes.
+        if isValid(self) and text == self.field.text().strip():
             self._found[place] = tuple(hits)
             self._show()
 
