@@ -30,6 +30,10 @@ class Seen:
         """Give a JSON value."""
         return {"commits": self.commits, "heads": {d: list(h) for d, h in sorted(self.heads.items())}, "at": self.at}
 
+    def same_place(self, other: Seen | None) -> bool:
+        """Say whether `other` had come exactly as far, whenever that was looked at."""
+        return other is not None and (self.commits, self.heads) == (other.commits, other.heads)
+
     @classmethod
     def read(cls, plain: dict[str, Any]) -> Seen:
         """Read a JSON value. Errors: KeyError, TypeError, ValueError."""
@@ -45,7 +49,13 @@ def _mac_key(key: str, workspace: str) -> bytes:
 def write_heads(
     folder: Path, workspace: str, seen: dict[str, Seen], keys: dict[str, str], *, durable: bool = True
 ) -> None:
-    """Write `heads.json`, keeping the entries of compartments this user does not hold."""
+    """Write `heads.json`, keeping the entries of compartments this user does not hold.
+
+    Where nothing went on since it was written, the file stays as it is: looking changes nothing in the folder.
+    """
+    beside, _ = read_heads(folder, workspace, keys)
+    if workspace_of(folder) == workspace and all(one.same_place(beside.get(name)) for name, one in seen.items()):
+        return
     entries = _entries(folder)
     entries["workspace"] = workspace
     for name, one in seen.items():

@@ -12,6 +12,9 @@ from desktop.services.language import fold
 from desktop.services.vault.errors import PasswordNamesSchool, PasswordTooCommon, PasswordTooShort
 
 SHORTEST = 15
+# zxcvbn's estimate: what these first tries find is a listed password with a row of digits, or the like.
+FIRST_TRIES = 100_000
+_LOOKED_AT = 72
 _ROWS = (
     "qwertyuiopasdfghjklzxcvbnm",
     "abcdefghijklmnopqrstuvwxyz",
@@ -34,12 +37,20 @@ def _common(bare: str) -> bool:
 
     listed = FREQUENCY_LISTS["passwords"]
     return bare in listed or any(
-        bare == bare[:n] * (len(bare) // n) + bare[: len(bare) % n] for n in range(1, len(bare) // 2 + 1)
+        bare == bare[:n] * (len(bare) // n) + bare[: len(bare) % n]
+        for n in range(1, min(SHORTEST, len(bare) // 2 + 1))  # what is long enough alone may be repeated
     )
 
 
 def _row_of_keys(bare: str) -> bool:
     return any(bare in row * 3 or bare in row[::-1] * 3 for row in _ROWS)
+
+
+def _among_first_tries(password: str) -> bool:
+    """Say whether a known password or row of keys with little around it is all there is ("Password1234567")."""
+    from zxcvbn import zxcvbn
+
+    return bool(zxcvbn(password[:_LOOKED_AT])["guesses"] < FIRST_TRIES)
 
 
 def why_not(password: str, *names: str) -> KnownError | None:
@@ -53,7 +64,7 @@ def why_not(password: str, *names: str) -> KnownError | None:
         return PasswordTooShort()
     if not bare:
         return PasswordTooCommon() if len(set(password)) < 6 else None
-    if len(set(bare)) < 4 or _common(bare) or _row_of_keys(bare):
+    if len(set(bare)) < 4 or _common(bare) or _row_of_keys(bare) or _among_first_tries(password):
         return PasswordTooCommon()
     return None
 
@@ -64,4 +75,4 @@ def strength(password: str, *names: str) -> int:
         return 0
     from zxcvbn import zxcvbn
 
-    return max(1, int(zxcvbn(password[:72], user_inputs=[n for n in names if n])["score"]))
+    return max(1, int(zxcvbn(password[:_LOOKED_AT], user_inputs=[n for n in names if n])["score"]))
