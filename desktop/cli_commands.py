@@ -6,6 +6,7 @@ Every command gives two things: the object for `--json` and a text for people.
 from __future__ import annotations
 
 import argparse
+import codecs
 import sys
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,18 @@ class OutExists(KnownError):
     sentence = "There is a file of this name already. Nothing was written. Choose another name."
 
 
+class CopyExists(OutExists):
+    """The copy to make is there already, and may be replaced."""
+
+    option = "--force"
+
+
+class NotText(KnownError):
+    """What came as a note's text is in no encoding that can be told: a wrong guess would lose letters silently."""
+
+    sentence = "The text is not encoded as UTF-8. Nothing was saved. Save it as UTF-8 and send it again."
+
+
 class WrongEnding(KnownError):
     """The report's file name ends in neither."""
 
@@ -66,8 +79,25 @@ def speak_as(ws: Workspace) -> None:
 def new(options: argparse.Namespace, password: str) -> tuple[Answer, str, int]:
     """Make a workspace; without a place for recovery words it has none, and that is said."""
     words = new_words() if options.recovery_out else None
-    if options.recovery_out and Path(options.recovery_out).exists():
+    if not words:
+        ws = _made(options, password, None)
+        print(say("There are no recovery words: a forgotten password cannot be replaced."), file=sys.stderr)
+        return {"workspace": ws.id, "recovery": False}, say("The workspace is ready."), 0
+    sheet_file = Path(options.recovery_out)
+    if sheet_file.exists():
         raise OutExists
+    # The words come first: a workspace must not stand there with words that nobody has.
+    files.write_whole(sheet_file, ("\n".join(sheet(words)) + "\n").encode())
+    try:
+        ws = _made(options, password, words)
+    except BaseException:
+        files.remove_file(sheet_file)
+        raise
+    return {"workspace": ws.id, "recovery": True}, say("The workspace is ready."), 0
+
+
+def _made(options: argparse.Namespace, password: str, words: tuple[str, ...] | None) -> Workspace:
+    """Make the workspace, close it and give it."""
     clock = SystemClock()
     profile = options.profile
     ws = make_workspace(
@@ -85,11 +115,7 @@ def new(options: argparse.Namespace, password: str) -> tuple[Answer, str, int]:
     if words:
         prove_words(ws, proven=False)
     ws.close()
-    if words:
-        files.write_whole(Path(options.recovery_out), ("\n".join(sheet(words)) + "\n").encode())
-    else:
-        print(say("There are no recovery words: a forgotten password cannot be replaced."), file=sys.stderr)
-    return {"workspace": ws.id, "recovery": bool(words)}, say("The workspace is ready."), 0
+    return ws
 
 
 def sample(options: argparse.Namespace, password: str) -> tuple[Answer, str, int]:
@@ -191,12 +217,13 @@ def match(ws: Workspace, options: argparse.Namespace) -> Said:
     matching.propose(ws)
     draft = matching.draft(ws)
     answer: Answer = matching.summary(draft) if draft else {}
-    if options.publish:
+    publish = options.publish and bool(answer["pairs"])
+    if publish:
         matching.publish(ws)
     lines = [f"{p['mentee']} – {p['mentor']}: {p['band']}, {'; '.join(p['reasons'])}" for p in answer["pairs"]] + [
         f"{u['mentee']}: {u['why']}" for u in answer["unmatched"]
     ]
-    done = say("Published.") if options.publish else say("This is a draft; nothing is published.")
+    done = say("Published.") if publish else say("This is a draft; nothing is published.")
     return answer, "\n".join([*lines, done])
 
 
@@ -206,9 +233,19 @@ def match(ws: Workspace, options: argparse.Namespace) -> Said:
 def note(ws: Workspace, options: argparse.Namespace) -> Said:
     """Write a note from standard input."""
     person = people.person_by_number(ws, options.about)
-    text = sys.stdin.buffer.read(_LONGEST_NOTE).decode("utf-8", "replace")
+    text = _as_text(sys.stdin.buffer.read(_LONGEST_NOTE))
     done = notes.write(ws, options.tier, person.uid, text)
     return {"uid": done.uid, "tier": options.tier}, say("Saved.")
+
+
+def _as_text(content: bytes) -> str:
+    """Decode UTF-8, or what begins with the mark of UTF-16; the mark is no part of the text. Error: NotText."""
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    decoder = codecs.getincrementaldecoder("utf-16" if marked else "utf-8-sig")()
+    try:
+        return decoder.decode(content, final=len(content) < _LONGEST_NOTE)
+    except UnicodeDecodeError:
+        raise NotText from None
 
 
 def notes_about(ws: Workspace, options: argparse.Namespace) -> Said:
@@ -250,7 +287,7 @@ def copy(ws: Workspace, options: argparse.Namespace) -> Said:
     """Make an encrypted copy and verify it."""
     out = Path(options.out)
     if out.exists() and not options.force:
-        raise OutExists
+        raise CopyExists
     made = transfer.copy_out(ws, out, replace=options.force)
     return {"bytes": made.size, "verified": True}, say(
         "The copy is complete and verified. The stick is safe to remove."

@@ -135,7 +135,7 @@ def test_from_nothing_to_pack_and_copy(cli: Cli, school: str) -> None:
     copy = cli.folder / "stick.peerkeep-copy"
     assert cli.run("copy", school, "--out", str(copy)).returncode == 0
     assert secret.encode() not in copy.read_bytes()
-    assert cli.refused("copy", school, "--out", str(copy))
+    assert "--force" in cli.refused("copy", school, "--out", str(copy))
     assert cli.run("copy", school, "--out", str(copy), "--force").returncode == 0
     second = str(cli.folder / "Second.peerkeep")
     assert cli.run("open-copy", str(copy), "--out", second).returncode == 0
@@ -206,6 +206,62 @@ def test_refusals_are_one_plain_sentence(cli: Cli, school: str) -> None:
     assert cli.refused("import", school, str(cli.folder / "missing.csv"))
     assert cli.refused("note", school, "--tier", "2", "--about", "4444", text="x")
     assert cli.refused("note", school, "--tier", "2", "--about", "0101", text=" \n")
+
+
+def test_no_workspace_without_its_recovery_words(cli: Cli) -> None:
+    """The words are on paper or nothing was made: nobody owns a recovery slot whose words were lost."""
+    ws, nowhere = cli.folder / "New.peerkeep", cli.folder / "no folder" / "words.txt"
+    words = cli.folder / "words.txt"
+    common = ("--school", "Oakfield", "--user", "X")
+    assert "Nothing was changed" in cli.refused("new", str(ws), *common, "--recovery-out", str(nowhere))
+    assert not ws.exists()
+    assert cli.refused("new", str(ws), *common, "--recovery-out", str(words), password="too short")
+    assert not ws.exists()
+    assert not words.exists()
+    assert cli.run("new", str(ws), *common, "--recovery-out", str(words)).returncode == 0
+    assert len(words.read_text(encoding="utf-8").splitlines()) == 4
+
+
+def test_a_note_loses_no_letter_to_its_encoding(cli: Cli, school: str) -> None:
+    secret = cli.folder / "pw.txt"
+    text = "Zoë: “better”, 3 €"
+
+    def send(content: bytes) -> subprocess.CompletedProcess[bytes]:
+        command = [sys.executable, "-m", "desktop.cli", "note", school, "--tier", "1", "--about", "0101"]
+        return subprocess.run(
+            [*command, "--password-file", str(secret)],
+            input=content,
+            capture_output=True,
+            cwd=ROOT,
+            timeout=60,
+            check=False,
+        )
+
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        assert send(text.encode(encoding)).returncode == 0
+    refused = send(text.encode("cp1252"))
+    assert refused.returncode == 1
+    assert b"UTF-8" in refused.stderr
+    assert [n["text"] for n in cli.json("notes", school, "--about", "0101")["notes"]] == [text] * 3
+
+
+def test_publishing_nothing_is_no_failure_and_publishes_nothing(cli: Cli, school: str) -> None:
+    assert len(cli.json("match", school, "--publish")["pairs"]) == 2
+    again = cli.json("match", school, "--publish")
+    assert again["pairs"] == []
+    assert [u["mentee"] for u in again["unmatched"]] == ["0105"]
+    assert cli.json("verify", school)["counts"]["pairs"] == 2
+
+
+def test_verify_says_on_standard_error_that_something_is_wrong(cli: Cli, school: str) -> None:
+    path = Path(school) / "counselling.db"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 4
+    path.write_bytes(bytes(content))
+    done = cli.run("verify", school, "--json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["ok"] is False
+    assert "not as it should be" in done.stderr
 
 
 def test_standard_input_gives_the_password(cli: Cli, school: str) -> None:
