@@ -73,6 +73,15 @@ def archive_people(ws: Workspace, noise: Random) -> Changes | None:
     return people.archive_people(ws, _some(noise, _people(ws), 2))
 
 
+def mark_left(ws: Workspace, noise: Random) -> Changes | None:
+    return people.mark_left(ws, _some(noise, _people(ws), 2))
+
+
+def bring_back(ws: Workspace, noise: Random) -> Changes | None:
+    away = [person.uid for person in people.list_people(ws) if person.status != "present"]
+    return people.bring_back(ws, _some(noise, away, 2))
+
+
 def add_period(ws: Workspace, noise: Random) -> Changes | None:
     return people.add_period(ws, noise.choice(("Mon3", "Tue1", "WedLunch", "Fri6", "Club")))
 
@@ -275,6 +284,8 @@ WRITING: Final[dict[str, Verb]] = {
     "people.add_person": add_person,
     "people.edit_person": edit_person,
     "people.archive_people": archive_people,
+    "people.mark_left": mark_left,
+    "people.bring_back": bring_back,
     "people.add_period": add_period,
     "people.set_availability": set_availability,
     "people.import_roster": import_roster,
