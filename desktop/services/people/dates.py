@@ -73,7 +73,7 @@ def settle(texts: Sequence[str], today: date, order: str | None = None, stated: 
     filled = [text for text in texts if text]
     if filled and all(_serial(text, today) for text in filled):
         return Settled(tuple(_serial(text, today) for text in texts), None, serials=True)
-    parsed = {text: _parse(text, today) for text in set(filled)}
+    parsed = {text: _parse(text, today, order) for text in set(filled)}
     open_texts = [text for text in filled if isinstance(parsed[text], dict)]
     fitting = order if any(order in reading for reading in parsed.values() if isinstance(reading, dict)) else None
     chosen = fitting or (_proven(open_texts, parsed, today, stated) if open_texts else None)
@@ -90,7 +90,7 @@ def _day(reading: _Reading, order: str | None) -> date | None:
     return reading
 
 
-def _parse(text: str, today: date) -> _Reading:
+def _parse(text: str, today: date, order: str | None) -> _Reading:
     """Read one text: a day, the days it may mean by order of its parts, or None where it is no date."""
     text = _CLOCK.sub("", text.strip())
     found = _YEAR_FIRST.match(text) or _TOGETHER.match(text)
@@ -99,16 +99,17 @@ def _parse(text: str, today: date) -> _Reading:
         return _date(year, month, day)
     found = _THREE.match(text)
     if found:
-        return _open_date(found.groups(), today, dashed="-" in text)
+        return _open_date(found.groups(), today, year_first="-" in text or order == "ymd")
     return _with_month_name(text, today)
 
 
-def _open_date(parts: tuple[str, ...], today: date, *, dashed: bool) -> _Reading:
+def _open_date(parts: tuple[str, ...], today: date, *, year_first: bool) -> _Reading:
     first, second, third = map(int, parts)
     year = third if len(parts[2]) == 4 else _full_year(third, today)
     readings = {"dmy": _date(year, second, first), "mdy": _date(year, first, second)}
-    if len(parts[2]) == 2 and (dashed or not any(readings.values())):
-        # With slashes or dots a short year in front is so rare that it is believed only where nothing else fits.
+    if len(parts[2]) == 2 and (year_first or not any(readings.values())):
+        # With slashes or dots a short year in front is so rare that it is believed only where nothing else fits, or
+        # where a person says so.
         readings["ymd"] = _date(_full_year(first, today), second, third)
     days = {order: day for order, day in readings.items() if day}
     return days or None

@@ -14,6 +14,7 @@ from typing import Final
 
 from desktop.services.language import fold, say, say_many
 from desktop.services.people.errors import EmptyFile, NoRoles, SetIncomplete
+from desktop.services.people.manifest import heading_warnings, manifest_warnings
 from desktop.services.people.packages import Members
 from desktop.services.people.roster import Findings, clean_cell, heading_positions, note_oddities, others_left_out
 from desktop.services.people.tables import MOST_ROWS, Row, read_table
@@ -46,6 +47,7 @@ class _File:
     positions: dict[str, int]
     rows: Iterator[Row]
     damaged: bool
+    headings: Sequence[str]
 
     def has(self, column: str) -> bool:
         return column in self.positions
@@ -71,7 +73,7 @@ def _open(members: Members, name: str, key: str, most: int = MOST_ROWS) -> _File
     for row in islice(table.rows, 20):
         positions = heading_positions(row.cells)
         if key in positions:
-            return _File(name, positions, table.rows, table.damaged)
+            return _File(name, positions, table.rows, table.damaged, row.cells)
     raise SetIncomplete(file=name, column="userSourcedId" if key == "usersourcedid" else "sourcedId")
 
 
@@ -83,6 +85,7 @@ def read_set(members: Members) -> Roster:
     if roles is None and not users.has("role"):
         raise NoRoles
     version = "1.1" if roles is None else "1.2"
+    found.notices += [*manifest_warnings(members), *heading_warnings(users.headings)]
     _read_users(users, roles, found)
     if users.damaged:
         found.notices.append(say("Some characters of this file are damaged; they are shown as \ufffd."))

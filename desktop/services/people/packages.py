@@ -23,7 +23,7 @@ MOST_ZIP: Final = 100 * 1024 * 1024
 MOST_MEMBERS: Final = 1000
 ALONE: Final = ""
 _MEGABYTE: Final = 1024 * 1024
-_WANTED: Final = frozenset({"users.csv", "roles.csv", "demographics.csv"})
+_WANTED: Final = frozenset({"users.csv", "roles.csv", "demographics.csv", "manifest.csv"})
 _DAMAGE: Final = (
     zipfile.BadZipFile,
     zlib.error,
@@ -39,7 +39,7 @@ Members = dict[str, bytes]
 
 
 def files_of_zip(data: bytes) -> Members:
-    """Give users.csv, roles.csv and demographics.csv of a zip file; where it holds one CSV file only, that as ALONE.
+    """Give the files that are read of a set in a zip file; where it holds one CSV file only, that as ALONE.
 
     Raises NotARoster, Spreadsheet, ZipUnreadable, ZipTooLarge.
     """

@@ -104,5 +104,12 @@ def test_a_choice_that_fits_no_date_does_not_lose_them_all() -> None:
         days("03/04/2010", order="ymd")
 
 
+def test_a_choice_of_the_year_first_counts_for_short_years_with_slashes() -> None:
+    """Nothing in the file can prove it, so the choice must."""
+    assert days("10/04/03", "09/05/06", order="ymd") == [APRIL, date(2009, 5, 6)]
+    with pytest.raises(DateOrderUnclear):
+        days("10/04/03", "09/05/06")
+
+
 def test_dates_that_disprove_their_heading_are_believed() -> None:
     assert days("25/12/2009", "03/04/2010", stated="mdy") == [date(2009, 12, 25), APRIL]

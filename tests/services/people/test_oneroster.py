@@ -164,3 +164,25 @@ def test_the_file_of_users_chosen_alone_stands_for_its_set(tmp_path: Path) -> No
     assert read_roster(builders.folder(tmp_path / "set", files) / "users.csv").students == wanted
     plain = builders.folder(tmp_path / "plain", {"Users.csv": "number,family,given\n1,A,B\n"})
     assert len(read_roster(plain / "Users.csv").students) == 1
+
+
+def test_what_the_standard_forbids_is_read_and_warned_about(tmp_path: Path) -> None:
+    good = set_1_1()
+
+    def warned(part: str, **changed: str | None) -> bool:
+        files = {name: text for name, text in (good | {f"{k}.csv": v for k, v in changed.items()}).items() if text}
+        found = from_zip(tmp_path, files)
+        assert len(found.students) == 3
+        return any(part in notice for notice in found.notices)
+
+    manifest = "propertyName,value\nfile.users,bulk\nfile.demographics,bulk\n"
+    for part in ("manifest", "columns of users.csv"):
+        assert not warned(part, manifest=manifest)
+    assert warned("no file manifest.csv", manifest=None)
+    assert warned("only changes", manifest=manifest.replace("users,bulk", "Users,DELTA"))
+    assert warned("other files", manifest=manifest + "file.roles,bulk\n")
+    assert warned("other files", manifest="\0\1\2")
+    head, _, rest = good["users.csv"].partition("\n")
+    assert warned("spelled or ordered", users=head.upper() + "\n" + rest)
+    turned = "\n".join(",".join(reversed(line.split(","))) for line in good["users.csv"].splitlines())
+    assert warned("spelled or ordered", users=turned)
