@@ -14,7 +14,7 @@ from desktop.views import theme
 from desktop.views.page import Page
 from desktop.views.shell import Shell
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.cards import Card, RecordRow, clear_layout
+from desktop.views.widgets.cards import Card, EmptyState, RecordRow, clear_layout
 from desktop.views.widgets.labels import badge, label
 
 # Below this width of the page two columns of cards are too narrow to read.
@@ -52,12 +52,7 @@ class TodayPage(Page):
         clear_layout(self.content)
         self._columns = None
         if found.empty and not found.urgent:
-            self.show_empty(
-                say("Nothing is set up yet"),
-                say("Bring in the school's students, say who takes part, and propose the first pairs."),
-                Button(say("Go to people"), partial(self.shell.go, "people"), kind="filled"),
-                "white-balance-sunny",
-            )
+            self.show_empty(*self._beginning())
             return
         self.show_content()
         if found.sample:
@@ -65,6 +60,11 @@ class TodayPage(Page):
             self.content.addWidget(line)
         if found.urgent:
             self.content.addWidget(self._card(say("Cannot wait"), len(found.urgent), "danger", found.urgent))
+        if found.empty:
+            self.content.addSpacing(40)
+            self.content.addWidget(EmptyState(*self._beginning()))
+            self.content.addStretch(1)
+            return
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(12)
         left, right = QVBoxLayout(), QVBoxLayout()
@@ -85,6 +85,15 @@ class TodayPage(Page):
         self.content.addLayout(self._columns)
         self.content.addStretch(1)
         self._turn()
+
+    def _beginning(self) -> tuple[str, str, Button, str]:
+        """Say what comes first in a new school."""
+        return (
+            say("Nothing is set up yet"),
+            say("Bring in the school's students, say who takes part, and propose the first pairs."),
+            Button(say("Go to people"), partial(self.shell.go, "people"), kind="filled"),
+            "white-balance-sunny",
+        )
 
     def _turn(self) -> None:
         """Put the columns under each other in a narrow window."""

@@ -88,7 +88,7 @@ class Finder(QLineEdit):
         if self._list.rowCount():
             completer.complete()
         else:
-            completer.popup().hide()
+            self._hide_list()
 
     def _on_changed(self, text: str) -> None:
         uid = self._by_words.get(fold(text.strip()), "")
@@ -98,13 +98,18 @@ class Finder(QLineEdit):
 
     def _on_activated(self, words: str) -> None:
         uid = self._by_words.get(fold(words), "")
-        self.completer().popup().hide()
+        self._hide_list()
         if uid:
             changed = uid != self.uid
             self.choose(uid)
             if changed:
                 self.found.emit(uid)
             self.taken.emit(uid)
+
+    def _hide_list(self) -> None:
+        popup = self.completer().popup()
+        if popup is not None:
+            popup.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the first that fits with Enter; what fits nobody is marked."""
