@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import codecs
+import contextlib
 import sys
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ from desktop.services.vault import (
 from desktop.services.vault import (
     verify as vault_verify,
 )
+from desktop.services.vault.errors import CompartmentDamaged
 
 Answer = dict[str, Any]
 Said = tuple[Answer, str]
@@ -69,8 +71,9 @@ def must_be_workspace(folder: Path) -> None:
 
 
 def speak_as(ws: Workspace) -> None:
-    """Use the words of the school's profile."""
-    set_profile(programme.school(ws).profile)
+    """Use the words of the school's profile; where its page is damaged, `verify` must still come to say so."""
+    with contextlib.suppress(CompartmentDamaged):
+        set_profile(programme.school(ws).profile)
 
 
 # founding

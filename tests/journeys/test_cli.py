@@ -253,10 +253,13 @@ def test_publishing_nothing_is_no_failure_and_publishes_nothing(cli: Cli, school
     assert cli.json("verify", school)["counts"]["pairs"] == 2
 
 
-def test_verify_says_on_standard_error_that_something_is_wrong(cli: Cli, school: str) -> None:
-    path = Path(school) / "counselling.db"
+@pytest.mark.parametrize(
+    ("name", "place"), [("counselling.db", 50_000), ("programme.db", 40_000), ("programme.db", -10)]
+)
+def test_verify_says_on_standard_error_that_something_is_wrong(cli: Cli, school: str, name: str, place: int) -> None:
+    path = Path(school) / name
     content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 4
+    content[place] ^= 4
     path.write_bytes(bytes(content))
     done = cli.run("verify", school, "--json")
     assert done.returncode == 1
