@@ -1,0 +1,184 @@
+"""What leaves the room: paper, the register as CSV, the copy; then help, looks, and a look into the copy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtWidgets import QAbstractButton, QTableView
+
+from desktop.tour.guide import Step, Trip
+from desktop.tour.hand import NotThere
+
+PACK, REGISTER, TABLE, COPY = "staff-pack.pdf", "pair-register.pdf", "pair-register.csv", "tour.peerkeep-copy"
+# A page on the contact sheet is as wide as this on screen; sharp enough to read every line.
+_PAGE_WIDTH = 1000
+
+
+def reports(trip: Trip) -> None:
+    """Look at what can be printed or saved."""
+    hand = trip.hand
+    if hand.sees("F9 or a click brings it back"):
+        hand.key("F9")
+    hand.press("Reports")
+    hand.find("Prepare: Staff*", QAbstractButton)
+
+
+def pack(trip: Trip) -> None:
+    """Prepare the staff-meeting pack and look at its first page."""
+    trip.hand.press("Prepare: Staff*")
+    trip.hand.see("Page 1 of", seconds=60)
+    trip.hand.rest(0.8)
+
+
+def pack_saved(trip: Trip) -> None:
+    """Save it as PDF."""
+    _save(trip, "Save as PDF", PACK)
+
+
+def register(trip: Trip) -> None:
+    """Prepare the pair register."""
+    hand = trip.hand
+    hand.press("All reports")
+    hand.press("Prepare: Pair register")
+    hand.see("Page 1 of", seconds=60)
+    hand.rest(0.8)
+
+
+def register_saved(trip: Trip) -> None:
+    """Save it as PDF and as CSV; both stand in the list of what was made."""
+    hand = trip.hand
+    _save(trip, "Save as PDF", REGISTER)
+    _save(trip, "Save as CSV", TABLE)
+    hand.press("All reports")
+    table = hand.find("What was printed and saved", QTableView)
+    hand.wait(lambda: table.model().rowCount() >= 3, "three lines in the register of releases")
+
+
+def copied(trip: Trip) -> None:
+    """Copy everything into one encrypted file."""
+    hand = trip.hand
+    hand.press("Transfer")
+    hand.press("Copy to a folder")
+    hand.answer_file(str(trip.files.folder / COPY))
+    hand.see("it is whole.", seconds=120)
+    if not (trip.files.folder / COPY).is_file():
+        raise NotThere(COPY)
+
+
+def help_page(trip: Trip) -> None:
+    """Read what it protects against and what not."""
+    trip.hand.press("Help")
+    trip.hand.see("What it cannot protect")
+
+
+def keys(trip: Trip) -> None:
+    """See the keys of a page."""
+    hand = trip.hand
+    hand.press("Meetings")
+    hand.key("F1")
+    hand.see("On this page")
+
+
+def settings(trip: Trip) -> None:
+    """Look at the settings."""
+    hand = trip.hand
+    hand.close_sheets()
+    hand.press("Settings")
+    hand.see("This laptop")
+
+
+def dark(trip: Trip) -> None:
+    """Choose the dark colours."""
+    hand = trip.hand
+    hand.choose("Colours", "Dark")
+    hand.rest(0.3)
+
+
+def dark_people(trip: Trip) -> None:
+    """See a page full of names in the dark."""
+    hand = trip.hand
+    hand.press("Matching")
+    hand.rest(0.3)
+
+
+def copy_asked(trip: Trip) -> None:
+    """Lock, and open the copy: only to look, or to go on working."""
+    hand = trip.hand
+    hand.press("Settings")
+    hand.choose("Colours", "Light")
+    before = hand.window
+    hand.key("Ctrl+L")
+    hand.wait(lambda: hand.window is not before, "another window")
+    hand.press("Another workspace")
+    hand.press("Open a copy")
+    hand.answer_file(str(trip.files.folder / COPY))
+    hand.find("Only look", QAbstractButton, seconds=60)
+    hand.fill("Password of the copy", trip.password)
+
+
+def copy_opened(trip: Trip) -> None:
+    """Look into the copy."""
+    hand = trip.hand
+    hand.press("Open")
+    hand.find("Lock", QAbstractButton, seconds=60)
+    hand.press("People")
+    table = hand.find("People", QTableView)
+    hand.wait(lambda: table.model().rowCount() > 0, "the people of the copy")
+    hand.fill("Search people", "lukasiewicz")
+    hand.rest(0.3)
+    hand.wait(lambda: table.model().rowCount() == 1, "the person added by hand, in the copy")
+
+
+def pages_of(trip: Trip) -> list[str]:
+    """Draw every page of the saved documents into the album; give what is wrong."""
+    wrong = []
+    for name, title in ((PACK, "Staff-meeting pack"), (REGISTER, "Pair register")):
+        document = QPdfDocument()
+        document.load(str(trip.files.folder / name))
+        if document.pageCount() < 1:
+            wrong.append(f"{name} has no pages")
+        for page in range(document.pageCount()):
+            caption = f"{title} as saved, page {page + 1}"
+            blank = trip.album.keep(_drawn(document, page), f"{Path(name).stem}-{page + 1}", caption)
+            wrong += [blank] if blank else []
+        document.close()
+    return wrong
+
+
+def _drawn(document: QPdfDocument, page: int) -> QImage:
+    size = document.pagePointSize(page)
+    wanted = QSize(_PAGE_WIDTH, round(_PAGE_WIDTH * size.height() / size.width()))
+    image = QImage(wanted, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    painter.drawImage(0, 0, document.render(page, wanted))
+    painter.end()
+    return image
+
+
+def _save(trip: Trip, button: str, name: str) -> None:
+    path = trip.files.folder / name
+    trip.hand.press(button)
+    trip.hand.answer_file(str(path))
+    trip.hand.wait(lambda: path.is_file() and path.stat().st_size > 0, name, 60)
+    trip.hand.see("entered in the register.")
+
+
+STEPS = (
+    Step("reports", "What can be printed or saved, and the register of what was", reports),
+    Step("pack-preview", "The staff-meeting pack, page by page as it will be printed", pack),
+    Step("pack-saved", "Saved as PDF, and entered in the register", pack_saved),
+    Step("register-preview", "The pair register, with names: it says so", register),
+    Step("register-saved", "Saved as PDF and as CSV; the register of documents knows all three", register_saved),
+    Step("copied", "One encrypted file with everything, read back and found whole", copied),
+    Step("help", "What it protects against, and what not", help_page),
+    Step("keys", "F1: the keys of the page one is on", keys),
+    Step("settings", "What can be set", settings),
+    Step("dark", "Dark colours", dark),
+    Step("dark-matching", "The published pairs in the dark", dark_people),
+    Step("copy-asked", "The copy, opened on any laptop: only look, or go on working", copy_asked),
+    Step("copy-opened", "A look into the copy", copy_opened),
+)
