@@ -9,10 +9,11 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -27,7 +28,9 @@ _MOST = 3
 
 
 class Banner(QFrame):
-    """One message: icon, words, at most one action, and a cross."""
+    """One message: icon, words, at most one action, and a cross, which emits `closed()`."""
+
+    closed = Signal()
 
     def __init__(self, words: str, tone: str, action: Button | None = None, *, lasting: bool = False) -> None:
         super().__init__()
@@ -43,12 +46,9 @@ class Banner(QFrame):
         if action is not None:
             row.addWidget(action)
         if not lasting:
-            row.addWidget(Button(say("Close this message"), self._on_closed, kind="icon", icon="close", tone="text"))
+            cross = Button(say("Close this message"), self.closed.emit, kind="icon", icon="close", tone="text")
+            row.addWidget(cross)
         self.setAccessibleName(words)
-
-    def _on_closed(self) -> None:
-        self.hide()
-        self.deleteLater()
 
 
 class Messages(QWidget):
@@ -84,6 +84,8 @@ class Messages(QWidget):
         """Take one message away, also a lasting one."""
         banner.hide()
         banner.deleteLater()
+        # Without a message it takes no room, not even the space between two things.
+        self.setVisible(bool(self.texts()))
 
     def texts(self) -> tuple[str, ...]:
         """Give what is shown now, the newest first."""
@@ -99,6 +101,7 @@ class Messages(QWidget):
         passing = self._passing()
         for old in {*(old for old in passing if old.words == banner.words), *passing[: 1 - _MOST]}:
             self.take_away(old)
+        banner.closed.connect(partial(self.take_away, banner))
         self._column.insertWidget(0, banner)
         banner.show()
         self.show()

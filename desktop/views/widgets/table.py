@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, QSize, Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -97,7 +99,14 @@ class TableView(QTableView):
         places = sorted(place for place in map(self._rows.row_of, uids) if place >= 0)
         self._select(places, places[0] if places else -1)
         if places:
-            self.scrollTo(self._rows.index(places[0], 0))
+            self._show_row(str(uids[0]))
+            # A page that is just shown, or a panel that opens, changes the height in a moment.
+            QTimer.singleShot(0, self, partial(self._show_row, str(uids[0])))
+
+    def _show_row(self, uid: str) -> None:
+        place = self._rows.row_of(uid)
+        if place >= 0:
+            self.scrollTo(self._rows.index(place, 0))
 
     def fit_height(self, most: int = 12) -> None:
         """Be as high as the rows, up to `most` of them: for a table inside a card."""

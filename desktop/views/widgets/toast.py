@@ -41,6 +41,7 @@ class Toast(QFrame):
     def show_words(self, words: str, undo: Callable[[], object] | None = None) -> None:
         """Say it; with `undo`, offer to take it back."""
         self._words.setText(words)
+        self._words.setContentsMargins(0, 0, 8 if undo is None else 0, 0)
         self._undo.setVisible(undo is not None)
         self._act = undo
         self.adjustSize()
