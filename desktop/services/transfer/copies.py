@@ -116,7 +116,7 @@ def open_copy(
         memory.begin(ring, opened, place)
         files.write_whole(part / PLACE, json.dumps({"format": 1, "place": place}).encode())
         if folder.exists():
-            folder.rmdir()
+            files.remove_empty_folder(folder)
         files.replace(part, folder)
         placed.append(folder)
         return open_workspace(folder, secret, clock=clock, accept_older=True)
