@@ -28,7 +28,7 @@ from desktop.services.language import say
 from desktop.views import theme
 
 Index = QModelIndex | QPersistentModelIndex
-_WIDTHS = (32, 8, 19, 5, 15, 13, 13, 12)
+_WIDTHS = (31, 10, 18, 5, 14, 13, 13, 12)
 _BOLD = ("strong", "danger")
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 # How the keys that leave a cell go on: (rows, steps along the row).

@@ -45,7 +45,7 @@ class MeetingsPage(Page):
         self._shown: date | None = None
         self._cell: tuple[int, int] | None = None
         self._save = self.set_main_action(say("Save"), self.save, key="Ctrl+S", icon="content-save-outline")
-        self.add_action(Button(say("Add a pair"), self.add_pair, key="Ctrl+N", icon="plus"))
+        self._add = self.add_action(Button(say("Add a pair"), self.add_pair, key="Ctrl+N", icon="plus"))
         self._make_filters()
         self.grid = MeetingGrid(self)
         self.view = GridView(self.grid, shell.preferences)
@@ -129,6 +129,8 @@ class MeetingsPage(Page):
         self._date.setText(show_date(found.day))
         theme.mark(self._date, "wrong", False)
         self._show_more(found.loose)
+        for button in (self._add, self._save):
+            button.setVisible(bool(found.pairs))
         if not found.pairs:
             self.show_empty(
                 say("There are no pairs yet"),
@@ -211,8 +213,9 @@ class MeetingsPage(Page):
         else:
             self.session.drafts.drop(self._key)
         n = len(self.grid.unsaved())
-        self._save.set_text(say_many("Save 1 meeting", "Save {n} meetings", n) if n else say("Nothing to save"))
-        # An open cell is not counted yet; saving takes it first.
+        # A cell that is open is not counted yet; saving takes it first.
+        nothing = say("Save") if text else say("Nothing to save")
+        self._save.set_text(say_many("Save 1 meeting", "Save {n} meetings", n) if n else nothing)
         self._save.setEnabled(bool(text))
 
     def _on_moved(self) -> None:

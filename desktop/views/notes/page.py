@@ -7,12 +7,13 @@ from typing import ClassVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models import notes as model
 from desktop.models.rows import Row, Rows, Snapshot
 from desktop.services.language import say, say_many
 from desktop.services.notes.types import NoteHead
+from desktop.views import theme
 from desktop.views.feature import Found, Hit
 from desktop.views.notes.editor import NoteEditor
 from desktop.views.notes.reading import NotePanel
@@ -48,6 +49,7 @@ class NotesPage(Page):
         self._views.addWidget(self._make_list())
         self.editor = NoteEditor(self, self._on_closed)
         self._views.addWidget(self.editor)
+        self._show_view(0)
         self.content.addWidget(self._views, 1)
         self.add_key("Ctrl+F", say("Search the texts"), self._search.setFocus)
         self._index(1)
@@ -59,7 +61,8 @@ class NotesPage(Page):
 
     def _make_filters(self) -> None:
         self._search = SearchField(say("Words in the texts"), say("Search notes"))
-        self._search.setMinimumWidth(200)
+        self._search.setMinimumWidth(100)
+        self._search.setMaximumWidth(theme.pixels(300))
         tiers = [(str(t), model.tier_words(t)) for t in model.TIERS if self.session.holds(model.compartment_of(t))]
         self._tier = Chips(say("Who reads it"), [("", say("All")), *tiers])
         self._tier.choose("")
@@ -69,7 +72,8 @@ class NotesPage(Page):
         self._person = Button("", self._show_everybody, kind="chip", icon="close", tip=everybody)
         self._person.hide()
         self._count = label("", "small", wrap=False)
-        for widget in (self._search, self._tier, self._unsigned, self._person):
+        self.filters.addWidget(self._search, 4)
+        for widget in (self._tier, self._unsigned, self._person):
             self.filters.addWidget(widget)
         self.filters.addWidget(self._count, 1)
         self._tier.chosen.connect(lambda _: self._narrow())
@@ -253,7 +257,7 @@ class NotesPage(Page):
         if self.writing and self.editor.put_away():
             self.shell.toast(say("What you were writing is kept as a draft."))
         self.show_content()
-        self._views.setCurrentIndex(1)
+        self._show_view(1)
         self.filters_widget.hide()
         self.panel.clear()
         self._new.hide()
@@ -261,12 +265,21 @@ class NotesPage(Page):
 
     def _on_closed(self, uid: str) -> None:
         """Show the list again, with the note that was saved."""
-        self._views.setCurrentIndex(0)
+        self._show_view(0)
         self.filters_widget.show()
         self._new.show()
         self._wanted = uid
         self.table.setFocus()
         self.refresh()
+
+    def _show_view(self, index: int) -> None:
+        """Show the list (0) or the editor (1); the hidden one takes no room from the panel below."""
+        self._views.setCurrentIndex(index)
+        for at in range(self._views.count()):
+            policy = QSizePolicy.Policy.Preferred if at == index else QSizePolicy.Policy.Ignored
+            widget = self._views.widget(at)
+            if widget is not None:
+                widget.setSizePolicy(policy, policy)
 
     def _leave_editor(self) -> None:
         if self.writing:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QClipboard, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPlainTextEdit, QWidget
@@ -14,6 +16,8 @@ from desktop.views.widgets.labels import selectable
 
 # A label lays all its text out anew at each change of width; beyond this that is felt.
 _LONG = 6_000
+# A label cannot break a line within a word.
+_LONG_WORD = re.compile(r"\S{40}")
 
 
 class NoteField(DraftTextEdit):
@@ -72,7 +76,7 @@ class _LongText(QPlainTextEdit):
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.setMinimumHeight(360)
+        self.setMinimumHeight(360 if len(text) > _LONG else 160)
         self.setAccessibleName(say("Text of the note"))
 
     def createMimeDataFromSelection(self) -> QMimeData:
@@ -83,6 +87,6 @@ class _LongText(QPlainTextEdit):
 
 def shown_text(text: str, tier: int) -> QWidget:
     """Show a text that can be marked and copied; of the confidential tiers, copying leaves it out of histories."""
-    if len(text) > _LONG:
+    if len(text) > _LONG or _LONG_WORD.search(text):
         return _LongText(text, tier)
     return selectable(text, kind=QLabel if tier == PROGRAMME else _Confidential)

@@ -56,7 +56,9 @@ class PeoplePage(Page):
 
     def _make_filters(self) -> None:
         self._search = SearchField(say("Name, number or {form}"), say("Search people"))
-        self._search.setMinimumWidth(theme.pixels(250))
+        # With large text the filters give way to the person beside the list.
+        self._search.setMinimumWidth(150)
+        self._search.setMaximumWidth(theme.pixels(300))
         self._year = Choice(say("{Year}"), [("", say("All {years}"))])
         self._role = Choice(
             say("Role"),
@@ -77,8 +79,11 @@ class PeoplePage(Page):
         self._year.chosen.connect(lambda _: self._narrow())
         self._role.chosen.connect(lambda _: self._narrow())
         self._count = label("", "small", wrap=False)
-        for widget in (self._search, self._year, self._role):
-            self.filters.addWidget(widget)
+        self._year.setMinimumWidth(100)
+        self._role.setMinimumWidth(120)
+        self.filters.addWidget(self._search, 4)
+        self.filters.addWidget(self._year)
+        self.filters.addWidget(self._role)
         self.filters.addWidget(self._count, 1)
 
     def _make_table(self) -> None:

@@ -61,9 +61,7 @@ class TodayPage(Page):
         if found.urgent:
             self.content.addWidget(self._card(say("Cannot wait"), len(found.urgent), "danger", found.urgent))
         if found.empty:
-            self.content.addSpacing(40)
-            self.content.addWidget(EmptyState(*self._beginning()))
-            self.content.addStretch(1)
+            self.content.addWidget(EmptyState(*self._beginning()), 1)
             return
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(12)

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from desktop.views import icons, theme
 
+_LONG_WORD = 24
+_LONG_WORDS = re.compile(rf"\S{{{_LONG_WORD},}}")
+_EVERY = re.compile(r".{1,12}")
+_BREAK = "\u200b"
+
 
 def label(
     text: str, role: str = "", *, wrap: bool = True, parent: QWidget | None = None, kind: type[QLabel] = QLabel
 ) -> QLabel:
     """Make a label; `role` is one of the style sheet's: title, heading, strong, muted, small, warning, danger."""
-    made = kind(text, parent)
+    made = kind(breakable(text) if wrap else text, parent)
+    if made.text() != text:
+        made.setAccessibleName(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
     made.setForegroundRole(QPalette.ColorRole.WindowText)
@@ -28,9 +37,17 @@ def label(
     return made
 
 
+def breakable(text: str) -> str:
+    """Let a line break within words too long for any column, such as a name of sixty letters without a blank."""
+    if len(text) < _LONG_WORD:
+        return text
+    return _LONG_WORDS.sub(lambda word: _BREAK.join(_EVERY.findall(word.group())), text)
+
+
 def selectable(text: str, role: str = "", *, kind: type[QLabel] = QLabel) -> QLabel:
     """Make a label whose text can be marked and copied with mouse and keyboard."""
     made = label(text, role, kind=kind)
+    made.setText(text)  # what is copied has nothing in it that was not typed
     made.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
