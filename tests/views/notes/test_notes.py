@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
@@ -11,56 +9,12 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from desktop.models import notes as model
 from desktop.services import notes, people
 from desktop.services.people.types import PersonDraft
-from desktop.services.vault import Workspace
 from desktop.views.notes.page import NotesPage
 from desktop.views.notes.sheets import AddendumSheet, RefileSheet
-from tests.views.desks import OpenDesk
+from tests.views.notes.bench import TODAY, all_notes, begin, text_of, the_page, write
 from tests.views.school import Desk, person
 
 Key = Qt.Key
-TODAY = "2026-11-18"
-
-
-def the_page(desk: Desk, **place: str) -> NotesPage:
-    page = desk.go("notes", **place)
-    assert isinstance(page, NotesPage)
-    return page
-
-
-@pytest.fixture
-def page(desk: Desk) -> NotesPage:
-    return the_page(desk)
-
-
-def all_notes(desk: Desk) -> tuple[notes.NoteHead, ...]:
-    return desk.read(notes.all_notes)  # type: ignore[no-any-return]
-
-
-def text_of(desk: Desk, head: notes.NoteHead) -> str:
-    return str(desk.read(notes.read, head.tier, head.uid).text)
-
-
-def write(desk: Desk, number: str = "1001", text: str = "Tea and talk.", tier: int = 2, *, sign: bool = False) -> str:
-    """Write a note as another page would."""
-
-    def verb(ws: Workspace) -> object:
-        done = notes.write(ws, tier, people.person_by_number(ws, number).uid, text)
-        return (done, notes.sign(ws, tier, done.uid)) if sign else done
-
-    found = desk.write(verb)
-    return str(found[0].uid if isinstance(found, tuple) else found.uid)
-
-
-def begin(desk: Desk, who: str, tier: str = "Counselling") -> None:
-    """Start a note from the keyboard: N, the name, the tier."""
-    desk.key(Key.Key_N)
-    desk.settle()
-    desk.type(who)
-    desk.key(Key.Key_Return)
-    desk.settle()
-    page = desk.window.pages["notes"]
-    assert isinstance(page, NotesPage)
-    desk.click(f"Who may read it: {tier}", page.editor)
 
 
 # writing
@@ -207,45 +161,6 @@ def test_looking_into_the_editor_leaves_no_draft(desk: Desk, page: NotesPage) ->
     assert not page.writing
 
 
-def test_a_changed_note_comes_back_as_it_was_being_changed(
-    desk: Desk, page: NotesPage, open_desk: OpenDesk, folder: Path
-) -> None:
-    uid = write(desk)
-    page.show_note(uid)
-    desk.settle()
-    desk.click("Edit")
-    desk.control(Key.Key_End)
-    desk.type(" And more")
-    page.editor.text.flush()
-    desk.session.drafts.seal_now()
-    other = open_desk(folder)
-    again = the_page(other)
-    assert "changed and not saved" in other.texts(again)
-    other.button("Go on writing: Counselling: A note about Kim Mentee01, changed and not saved").click()
-    other.settle()
-    assert again.editor.text.toPlainText() == "Tea and talk. And more"
-    other.control(Key.Key_S)
-    assert text_of(other, all_notes(other)[0]) == "Tea and talk. And more"
-    assert other.session.drafts.keys() == ()
-
-
-def test_editing_again_brings_the_draft_and_throwing_it_away_the_saved_text(desk: Desk, page: NotesPage) -> None:
-    uid = write(desk)
-    for kept in (True, False):
-        page.show_note(uid)
-        desk.settle()
-        desk.click("Edit")
-        assert page.editor.text.toPlainText() == ("Tea and talk." if kept else "Half Tea and talk.")
-        if kept:
-            desk.type("Half ")
-            desk.click("Back")
-    desk.click("Throw away")
-    assert desk.session.drafts.keys() == ()
-    page.show_note(uid)
-    desk.settle()
-    assert "Tea and talk." in desk.texts(page.side)
-
-
 def test_signing_locks_and_is_undone_alone(desk: Desk, page: NotesPage) -> None:
     begin(desk, "mentee01")
     desk.type("Words")
@@ -273,95 +188,6 @@ def test_the_sign_button_signs(desk: Desk, page: NotesPage) -> None:
     assert all_notes(desk)[0].signed
 
 
-# drafts
-
-
-def test_switching_pages_keeps_what_is_typed(desk: Desk, page: NotesPage) -> None:
-    begin(desk, "mentee01")
-    desk.type("Half a sent")
-    desk.go("people")
-    the_page(desk)
-    assert page.writing
-    assert page.editor.text.toPlainText() == "Half a sent"
-    assert desk.focus() is page.editor.text
-
-
-def test_a_note_from_another_page_keeps_the_one_being_written(desk: Desk, page: NotesPage) -> None:
-    begin(desk, "mentee01")
-    desk.type("First note")
-    the_page(desk, about=person(desk, "1002"))
-    assert page.editor.text.toPlainText() == ""
-    desk.click("Who may read it: Counselling", page.editor)
-    desk.type("Second note")
-    the_page(desk, about=person(desk, "1001"))
-    desk.key(Key.Key_Escape)
-    desk.settle()
-    assert len(desk.session.drafts.keys("notes")) == 2
-    desk.click("Go on writing: Counselling: A note about Kim Mentee01")
-    assert page.editor.text.toPlainText() == "First note"
-    desk.control(Key.Key_S)
-    desk.click("Go on writing: Counselling: A note about Kim Mentee02")
-    assert page.editor.text.toPlainText() == "Second note"
-    assert page.editor.writing.about == person(desk, "1002")
-
-
-def test_two_notes_about_nobody_yet_do_not_take_each_others_place(desk: Desk, page: NotesPage) -> None:
-    for text in ("one", "two"):
-        desk.key(Key.Key_N)
-        desk.settle()
-        desk.click("Who may read it: Counselling", page.editor)
-        page.editor.text.setFocus()
-        desk.type(text)
-        desk.click("Back")
-    kept = {desk.session.drafts.find(key).text for key in desk.session.drafts.keys("notes")}  # type: ignore[union-attr]
-    assert kept == {"one", "two"}
-
-
-def test_a_half_typed_note_comes_back_after_a_restart(
-    desk: Desk, page: NotesPage, open_desk: OpenDesk, folder: Path
-) -> None:
-    begin(desk, "mentee01", "Private")
-    desk.type("Half a note")
-    page.editor.day.setFocus()
-    page.editor.day.selectAll()
-    desk.type("2/11/2026")
-    desk.window.lock()
-    desk.session.drafts.seal_now()
-    other = open_desk(folder)
-    again = other.window.pages["notes"]
-    assert isinstance(again, NotesPage)
-    assert again.writing
-    assert again.editor.text.toPlainText() == "Half a note"
-    assert (again.editor.frame.tier, again.editor.day.text()) == (4, "2/11/2026")
-    assert again.editor.who.text() == "Kim Mentee01 · 1001"
-    other.control(Key.Key_S)
-    (head,) = all_notes(other)
-    assert (head.tier, head.happened_on) == (4, "2026-11-02")
-
-
-def test_the_lock_before_the_first_letter_keeps_who_it_is_about(
-    desk: Desk, page: NotesPage, open_desk: OpenDesk, folder: Path
-) -> None:
-    begin(desk, "mentee01", "Private")
-    desk.window.lock()
-    desk.session.drafts.seal_now()
-    again = open_desk(folder).window.pages["notes"]
-    assert isinstance(again, NotesPage)
-    assert again.writing
-    assert again.editor.frame.tier == 4
-
-
-def test_a_draft_is_thrown_away_from_the_list(desk: Desk, page: NotesPage) -> None:
-    begin(desk, "mentee01")
-    desk.type("Never mind")
-    desk.key(Key.Key_Escape)
-    desk.settle()
-    assert "Draft. Counselling: A note about Kim Mentee01" in desk.texts(page)
-    desk.click("Throw it away: Counselling: A note about Kim Mentee01")
-    assert desk.session.drafts.keys() == ()
-    assert "Draft" not in desk.texts(page)
-
-
 # adding, re-filing
 
 
@@ -385,27 +211,6 @@ def test_something_is_added_to_a_signed_note(desk: Desk, page: NotesPage) -> Non
     assert desk.session.drafts.keys() == ()
     desk.undo()
     assert "Later news" not in desk.texts(page.side)
-
-
-def test_a_half_typed_addendum_waits_above_the_list(
-    desk: Desk, page: NotesPage, open_desk: OpenDesk, folder: Path
-) -> None:
-    uid = write(desk, sign=True)
-    page.show_note(uid)
-    desk.settle()
-    desk.click("Add to it")
-    desk.type("Because")
-    desk.sheet().text.setFocus()
-    desk.type("Half")
-    desk.key(Key.Key_Escape)
-    desk.settle()
-    assert "Something to add to a note about Kim Mentee01" in desk.texts(page)
-    desk.session.drafts.seal_now()
-    other = open_desk(folder)
-    the_page(other)
-    other.click("Go on writing: Something to add to a note about Kim Mentee01")
-    sheet = other.sheet()
-    assert (sheet.reason.text(), sheet.text.toPlainText()) == ("Because", "Half")
 
 
 def test_a_note_is_re_filed_and_leaves_a_trace(desk: Desk, page: NotesPage) -> None:

@@ -1,0 +1,160 @@
+"""What is being written is never lost: other pages, other notes, the lock, a restart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from desktop.views.notes.page import NotesPage
+from tests.views.desks import OpenDesk
+from tests.views.notes.bench import all_notes, begin, text_of, the_page, write
+from tests.views.school import Desk, person
+
+Key = Qt.Key
+
+
+def test_a_changed_note_comes_back_as_it_was_being_changed(
+    desk: Desk, page: NotesPage, open_desk: OpenDesk, folder: Path
+) -> None:
+    uid = write(desk)
+    page.show_note(uid)
+    desk.settle()
+    desk.click("Edit")
+    desk.control(Key.Key_End)
+    desk.type(" And more")
+    page.editor.text.flush()
+    desk.session.drafts.seal_now()
+    other = open_desk(folder)
+    again = the_page(other)
+    assert "changed and not saved" in other.texts(again)
+    other.button("Go on writing: Counselling: A note about Kim Mentee01, changed and not saved").click()
+    other.settle()
+    assert again.editor.text.toPlainText() == "Tea and talk. And more"
+    other.control(Key.Key_S)
+    assert text_of(other, all_notes(other)[0]) == "Tea and talk. And more"
+    assert other.session.drafts.keys() == ()
+
+
+def test_editing_again_brings_the_draft_and_throwing_it_away_the_saved_text(desk: Desk, page: NotesPage) -> None:
+    uid = write(desk)
+    for kept in (True, False):
+        page.show_note(uid)
+        desk.settle()
+        desk.click("Edit")
+        assert page.editor.text.toPlainText() == ("Tea and talk." if kept else "Half Tea and talk.")
+        if kept:
+            desk.type("Half ")
+            desk.click("Back")
+    desk.click("Throw away")
+    assert desk.session.drafts.keys() == ()
+    page.show_note(uid)
+    desk.settle()
+    assert "Tea and talk." in desk.texts(page.side)
+
+
+def test_switching_pages_keeps_what_is_typed(desk: Desk, page: NotesPage) -> None:
+    begin(desk, "mentee01")
+    desk.type("Half a sent")
+    desk.go("people")
+    the_page(desk)
+    assert page.writing
+    assert page.editor.text.toPlainText() == "Half a sent"
+    assert desk.focus() is page.editor.text
+
+
+def test_a_note_from_another_page_keeps_the_one_being_written(desk: Desk, page: NotesPage) -> None:
+    begin(desk, "mentee01")
+    desk.type("First note")
+    the_page(desk, about=person(desk, "1002"))
+    assert page.editor.text.toPlainText() == ""
+    desk.click("Who may read it: Counselling", page.editor)
+    desk.type("Second note")
+    the_page(desk, about=person(desk, "1001"))
+    desk.key(Key.Key_Escape)
+    desk.settle()
+    assert len(desk.session.drafts.keys("notes")) == 2
+    desk.click("Go on writing: Counselling: A note about Kim Mentee01")
+    assert page.editor.text.toPlainText() == "First note"
+    desk.control(Key.Key_S)
+    desk.click("Go on writing: Counselling: A note about Kim Mentee02")
+    assert page.editor.text.toPlainText() == "Second note"
+    assert page.editor.writing.about == person(desk, "1002")
+
+
+def test_two_notes_about_nobody_yet_do_not_take_each_others_place(desk: Desk, page: NotesPage) -> None:
+    for text in ("one", "two"):
+        desk.key(Key.Key_N)
+        desk.settle()
+        desk.click("Who may read it: Counselling", page.editor)
+        page.editor.text.setFocus()
+        desk.type(text)
+        desk.click("Back")
+    kept = {desk.session.drafts.find(key).text for key in desk.session.drafts.keys("notes")}  # type: ignore[union-attr]
+    assert kept == {"one", "two"}
+
+
+def test_a_half_typed_note_comes_back_after_a_restart(
+    desk: Desk, page: NotesPage, open_desk: OpenDesk, folder: Path
+) -> None:
+    begin(desk, "mentee01", "Private")
+    desk.type("Half a note")
+    page.editor.day.setFocus()
+    page.editor.day.selectAll()
+    desk.type("2/11/2026")
+    desk.window.lock()
+    desk.session.drafts.seal_now()
+    other = open_desk(folder)
+    again = other.window.pages["notes"]
+    assert isinstance(again, NotesPage)
+    assert again.writing
+    assert again.editor.text.toPlainText() == "Half a note"
+    assert (again.editor.frame.tier, again.editor.day.text()) == (4, "2/11/2026")
+    assert again.editor.who.text() == "Kim Mentee01 · 1001"
+    other.control(Key.Key_S)
+    (head,) = all_notes(other)
+    assert (head.tier, head.happened_on) == (4, "2026-11-02")
+
+
+def test_the_lock_before_the_first_letter_keeps_who_it_is_about(
+    desk: Desk, page: NotesPage, open_desk: OpenDesk, folder: Path
+) -> None:
+    begin(desk, "mentee01", "Private")
+    desk.window.lock()
+    desk.session.drafts.seal_now()
+    again = open_desk(folder).window.pages["notes"]
+    assert isinstance(again, NotesPage)
+    assert again.writing
+    assert again.editor.frame.tier == 4
+
+
+def test_a_draft_is_thrown_away_from_the_list(desk: Desk, page: NotesPage) -> None:
+    begin(desk, "mentee01")
+    desk.type("Never mind")
+    desk.key(Key.Key_Escape)
+    desk.settle()
+    assert "Draft. Counselling: A note about Kim Mentee01" in desk.texts(page)
+    desk.click("Throw it away: Counselling: A note about Kim Mentee01")
+    assert desk.session.drafts.keys() == ()
+    assert "Draft" not in desk.texts(page)
+
+
+def test_a_half_typed_addendum_waits_above_the_list(
+    desk: Desk, page: NotesPage, open_desk: OpenDesk, folder: Path
+) -> None:
+    uid = write(desk, sign=True)
+    page.show_note(uid)
+    desk.settle()
+    desk.click("Add to it")
+    desk.type("Because")
+    desk.sheet().text.setFocus()
+    desk.type("Half")
+    desk.key(Key.Key_Escape)
+    desk.settle()
+    assert "Something to add to a note about Kim Mentee01" in desk.texts(page)
+    desk.session.drafts.seal_now()
+    other = open_desk(folder)
+    the_page(other)
+    other.click("Go on writing: Something to add to a note about Kim Mentee01")
+    sheet = other.sheet()
+    assert (sheet.reason.text(), sheet.text.toPlainText()) == ("Because", "Half")
