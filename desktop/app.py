@@ -12,12 +12,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+import desktop.plain_imports  # noqa: F401 - before every other module of ours
 from desktop import VERSION
 from desktop.features import FEATURES, WAYS, preload
 from desktop.models.doorbell import Doorbell, ring
 from desktop.models.locking import Ending, IdleWatch, Watchdog
 from desktop.models.preferences import Preferences
-from desktop.models.session import CLOSED, OPEN, Session
+from desktop.models.session import CLOSED, OPEN, UNLOCKING, Session
 from desktop.models.start import holder_here
 from desktop.models.tasks import Tasks
 from desktop.services import files
@@ -54,6 +55,10 @@ class App:
         self.doorbell = Doorbell()
         self.doorbell.rung.connect(self._on_rung)
         self.watchdog = Watchdog(self.idle.overdue, self.end)
+        self._ahead = QTimer(self.window)
+        self._ahead.setSingleShot(True)
+        self._ahead.setInterval(_AHEAD_MS)
+        self._ahead.timeout.connect(lambda: self.tasks.compute(self.session, preload))
         application.focusWindowChanged.connect(self.idle.watch)
         catch_unexpected(self.window.messages)
 
@@ -64,7 +69,7 @@ class App:
         else:
             self.beginning.welcome()
         self.window.show()
-        QTimer.singleShot(_AHEAD_MS, self.window, lambda: self.tasks.compute(self.session, preload))
+        self._ahead.start()
         if sample:
             QTimer.singleShot(0, self.window, self.beginning.sample)
 
@@ -89,6 +94,8 @@ class App:
         NextSheet(self.window, [*(people if "people" in shown else ()), sample]).open()
 
     def _on_state(self, state: str) -> None:
+        if state == UNLOCKING and self._ahead.isActive():
+            self._ahead.start(0)  # deriving the key leaves the interpreter free
         signed_in = self.session.signed_in
         if state == OPEN and signed_in is not None:
             if not signed_in.looking:  # the files of a look are gone when the next process looks for them
