@@ -172,7 +172,7 @@ class NoteEditor(QWidget):
     def _choose_tier(self, tier: int) -> None:
         self._take(replace(self.writing, tier=tier))
         self._show_tier()
-        self.take_keyboard()
+        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take(self, writing: model.Writing) -> None:
         """Remember what the note is about, with what is typed so far."""

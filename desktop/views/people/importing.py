@@ -118,6 +118,15 @@ class RosterSheet(_ImportSheet):
             self, model.read_roster, self._path, done=self._on_read, failed=self._on_unread
         )
 
+    def _sentence(self, error: Exception) -> str:
+        """Say it for a window: the errors' own sentences name options of the command line."""
+        if model.asks_columns(error):
+            return say(
+                "The columns of this list are not recognised. Nothing was changed. Name them in its first row, such as "
+                "number, family name, given name, and choose it again."
+            )
+        return super()._sentence(error)
+
     def _on_read(self, roster: Roster) -> None:
         self._roster = roster
         self._plan_with(None)
