@@ -17,6 +17,7 @@ from desktop.models.drafts import PLACE_KEY, Draft, DraftKeeper
 from desktop.services.language import say
 from desktop.views import theme
 from desktop.views.clipboard import Clipboard
+from desktop.views.popups import close_popups
 from desktop.views.widgets import DraftTextEdit, IconLabel, label
 
 
@@ -51,11 +52,7 @@ class Cover(QFrame):
             self._focus = QApplication.focusWidget()
         if words:
             self._words.setText(words)
-        popup = QApplication.activePopupWidget()
-        while popup is not None:
-            popup.close()
-            following = QApplication.activePopupWidget()
-            popup = following if following is not popup else None
+        close_popups()
         others = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not self._host.window()]
         for other in others:
             other.hide()

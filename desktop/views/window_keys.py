@@ -12,6 +12,7 @@ from desktop.models.session import SignedIn
 from desktop.services.language import say
 from desktop.views.feature import Hit
 from desktop.views.page import Page
+from desktop.views.popups import PopupKeys
 from desktop.views.widgets import Button, shown_key
 
 
@@ -31,6 +32,7 @@ class WindowKeys:
 
     def __init__(self, window: QMainWindow, keys: Sequence[WindowKey]) -> None:
         self._keys = tuple(keys)
+        self._popups = PopupKeys(window, {one.key: one.act for one in keys if one.everywhere})
         for one in keys:
             if one.everywhere:
                 action = QAction(window)

@@ -4,21 +4,43 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 import desktop.app
+from desktop.services.vault import Workspace
 from tests import vaults
 from tests.views.test_window import TODAY, NotePage
 from tests.views.waiting import wait, wait_until
 
 
+def never_done(ws: Workspace, began: threading.Event) -> None:
+    """Hold a transaction open."""
+    with ws.step("programme", "add_period", about="1") as step:
+        step.insert("period", label="Mon3", position=1)
+        began.set()
+        threading.Event().wait(60)
+
+
+def prepare(app: desktop.app.App, how: str) -> None:
+    """Be in the midst of something: a menu is open, or the worker is in a transaction."""
+    if how == "menu":
+        menu = QMenu(app.window)
+        menu.addAction("A")
+        menu.popup(app.window.mapToGlobal(app.window.rect().center()))
+    elif how == "writing":
+        began = threading.Event()
+        app.session.write(app.window, never_done, began)
+        began.wait(10)
+
+
 def main(folder: Path, text: str, how: str) -> None:
-    """Unlock, type, lock by key, or be stuck until the watchdog does it."""
+    """Unlock, type, lock by key or by idle time, or be stuck until the watchdog does it."""
     application = QApplication([])
     desktop.app.FEATURES = (TODAY,)
     app = desktop.app.App(application)
@@ -32,8 +54,13 @@ def main(folder: Path, text: str, how: str) -> None:
     assert isinstance(notes, NotePage)
     QTest.keyClicks(notes.field, text)
     print("typed", flush=True)
-    if how == "key":
+    prepare(app, how)
+    if how in ("key", "writing"):
         app.window.lock()
+    elif how == "menu":
+        wait(400)  # the field hands its text over
+        app.idle.start(0.01)
+        wait(60_000)
     else:
         wait(400)  # the field hands its text over
         app.idle.start(0.01)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services.vault import Password, open_workspace
+from desktop.services.vault import Password, open_workspace, verify
 from desktop.services.vault.drafts import Draft
 from tests import vaults
 
@@ -69,7 +69,7 @@ def ended_processes() -> Iterator[list[int]]:
             os.kill(pid, signal.SIGKILL)
 
 
-@pytest.mark.parametrize("how", ["key", "stuck"])
+@pytest.mark.parametrize("how", ["key", "stuck", "menu", "writing"])
 def test_lock_replaces_the_process_and_keeps_what_was_typed(
     how: str, workspace_folder: Path, ended_processes: list[int]
 ) -> None:
@@ -95,4 +95,6 @@ def test_lock_replaces_the_process_and_keeps_what_was_typed(
         assert vaults.PASSWORD.encode(coding) not in memory
     ws = open_workspace(workspace_folder, Password(vaults.USER, vaults.PASSWORD))
     assert ws.drafts.find("note:1") == Draft(CANARY, len(CANARY), "today")
+    assert ws.value("programme", "SELECT count(*) FROM @.period") == 0
+    assert verify(ws).ok
     ws.close()

@@ -16,6 +16,7 @@ def _dialog(parent: QWidget, title: str, filters: str, chosen: Callable[[str], o
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)  # Qt's own is put away by the lock and remembers nothing
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setHistory([])
+    dialog.addActions(parent.window().actions())  # locking and blanking work here too
     dialog.fileSelected.connect(chosen)
     return dialog
 
