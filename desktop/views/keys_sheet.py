@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop.services.language import say
-from desktop.views.widgets import Button, Sheet, label, shown_key
+from desktop.views.widgets import Button, Sheet, label, scrolling, shown_key
 from desktop.views.widgets.labels import badge
 
 
@@ -16,16 +17,32 @@ class KeysSheet(Sheet):
 
     def __init__(self, parent: QWidget, groups: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> None:
         super().__init__(parent, say("Keys"), width=520)
+        self._list = QWidget()
+        column = QVBoxLayout(self._list)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
         for heading, keys in groups:
             if not keys:
                 continue
-            self.body.addWidget(label(heading, "strong"))
+            column.addWidget(label(heading, "strong"))
             grid = QGridLayout()
             grid.setColumnStretch(1, 1)
             grid.setColumnMinimumWidth(0, 110)
             grid.setHorizontalSpacing(14)
             for row, (key, words) in enumerate(keys):
-                grid.addWidget(badge(shown_key(key), "quiet"), row, 0)
+                shown = shown_key(key)
+                grid.addWidget(badge(shown, "quiet") if shown else label(key, "muted"), row, 0)
                 grid.addWidget(label(words), row, 1)
-            self.body.addLayout(grid)
+            column.addLayout(grid)
+        # A page with many keys has more of them than a small window has room for.
+        self._area = scrolling(self._list)
+        self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._area.setAccessibleName(say("Keys"))
+        self.body.addWidget(self._area)
         self.add_button(Button(say("Close"), self.accept, kind="filled"))
+
+    def wanted_height(self) -> int:
+        """Have room for the whole list."""
+        layout, inside = self._list.layout(), self._area.viewport().width()
+        around = super().wanted_height() - self._area.sizeHint().height()
+        return around + (layout.totalHeightForWidth(inside) if layout is not None else 0)

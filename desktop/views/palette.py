@@ -79,10 +79,17 @@ class Palette(Sheet):
             self._show()
 
     def _show(self) -> None:
+        """Show pages and actions whose names begin as typed, then what was found, then the other actions.
+
+        Whoever types "meetings" wants the page; a note in which the word stands would show itself to whoever looks on.
+        """
         words = fold(self.field.text()).split()
         fixed = [hit for hit in self._fixed if all(word in fold(f"{hit.title} {hit.detail}") for word in words)]
         found = [hit for place in sorted(self._found) for hit in self._found[place]]
-        self._shown = [*found, *fixed][:_MOST_SHOWN]
+        begun = " ".join(words)
+        first = [hit for hit in fixed if begun and fold(hit.title).startswith(begun)]
+        others = [hit for hit in fixed if hit not in first]
+        self._shown = [*first, *found, *others][:_MOST_SHOWN]
         self.list.clear()
         for hit in self._shown:
             text = f"{hit.title}\u2003\u2013\u2003{hit.detail}" if hit.detail else hit.title

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models import people as model
@@ -23,12 +22,7 @@ if TYPE_CHECKING:
 
 
 class _Named(QWidget):
-    """A field that finds people, and those found so far under it, each with a way to take it out again.
-
-    Signal `changed()` when somebody was added or taken out.
-    """
-
-    changed = Signal()
+    """A field that finds people, and those found so far under it, each with a way to take it out again."""
 
     def __init__(self, name: str, named: tuple[tuple[str, str], ...]) -> None:
         super().__init__()
@@ -73,7 +67,6 @@ class _Named(QWidget):
             remove.setAccessibleName(say("Take out {name}", name=words))
             row.addWidget(remove)
             self._list.addLayout(row)
-        self.changed.emit()
 
 
 class WishesSheet(SavingSheet):
@@ -93,8 +86,6 @@ class WishesSheet(SavingSheet):
             names = ", ".join(details.avoided_by)
             words = say("{names} must not be paired with {name} either.", names=names, name=details.label)
             self.body.addWidget(label(words, "small"))
-        for named in (self.wants, self.avoids):
-            named.changed.connect(lambda: QTimer.singleShot(0, self, self.fit))
         self.finish()
         page.session.ask(self, model.others, self._uid, done=self._on_people)
         self.wants.setFocus()
@@ -102,14 +93,6 @@ class WishesSheet(SavingSheet):
     def _on_people(self, people: tuple[tuple[str, str, str], ...]) -> None:
         self.wants.set_known(people)
         self.avoids.set_known(people)
-
-    def fit(self) -> None:
-        """Be as high as those who are named need, and never higher than the window."""
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            most = self._page.shell.window_widget.height() - 40
-            self.resize(self.width(), min(max(self.height(), layout.totalHeightForWidth(self.width())), most))
 
     def save(self) -> None:
         """Save both lists as one step."""

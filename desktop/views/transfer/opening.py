@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
 
 from desktop.models import transfer as model
@@ -51,10 +50,6 @@ class OpenCopySheet(Sheet):
         self.body.addWidget(self._meter)
         self.body.addStretch(1)
         self._cancel = self.add_cancel()
-        self._refit = QTimer(self)
-        self._refit.setSingleShot(True)
-        self._refit.setInterval(0)
-        self._refit.timeout.connect(self._on_refit)
 
     def start(self) -> None:
         """Show the sheet and read the copy through."""
@@ -107,7 +102,6 @@ class OpenCopySheet(Sheet):
             )
         )
         self._fields.show()
-        self._refit.start()
         self._cancel.set_text(say("Close"))
         self.add_button(Button(say("Lock now"), lock, kind="filled", icon="lock-outline"))
 
@@ -142,7 +136,6 @@ class OpenCopySheet(Sheet):
         self._show_secret()
         self._show_what()
         self._fields.show()
-        self._refit.start()
         self.password.setFocus()
 
     def _ask_what(self, column: QVBoxLayout) -> None:
@@ -177,7 +170,6 @@ class OpenCopySheet(Sheet):
     def _show_what(self) -> None:
         self._place.setVisible(self.work.isChecked())
         self._place_words.setText(say("It will lie in {folder}", folder=str(self._folder)))
-        self._refit.start()
 
     def _ask_place(self) -> None:
         ask_for_folder(self, say("Choose where the workspace will lie"), self._on_place)
@@ -219,7 +211,6 @@ class OpenCopySheet(Sheet):
         self.open_button.setEnabled(False)
         self._meter.show_value(0, 0, say("Opening the copy"))
         self._meter.show()
-        self._refit.start()
         self._session.unlock(self, opener, done=self._on_opened, failed=self._on_failed)
 
     def _on_progressed(self, done: int, total: int) -> None:
@@ -243,17 +234,6 @@ class OpenCopySheet(Sheet):
         self.password.line.selectAll()
         (self.words if self._with_words else self.password).setFocus()
 
-    def _on_refit(self) -> None:
-        """Be as high as what is shown now, once the layout knows it."""
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            self.resize(self.width(), min(layout.totalHeightForWidth(self.width()), self._highest()))
-
-    def _highest(self) -> int:
-        host = self.parentWidget()
-        return host.window().height() - 40 if host is not None else self.height()
-
     def _show_error(self, error: Exception) -> None:
         unknown = say("Something went wrong inside Peerkeep. Nothing was changed. Try again.")
         self._show_words(str(error) if isinstance(error, KnownError) else unknown)
@@ -262,7 +242,6 @@ class OpenCopySheet(Sheet):
         self.error.setText(words)
         self.error.setAccessibleName(words)
         self.error.show()
-        self._refit.start()
 
 
 def ask_for_copy(parent: QWidget, chosen: Callable[[str], object]) -> None:

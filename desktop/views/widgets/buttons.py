@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from desktop.views import icons, theme
 
@@ -59,6 +59,16 @@ class Button(QPushButton):
         self.setText("" if self._kind == "icon" else f"{plain}\u2003{shown}" if shown else plain)
         self.setAccessibleName(text)
         self.setToolTip(" ".join(filter(None, (tip or (text if self._kind == "icon" else ""), shown and f"({shown})"))))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press it with Enter too; in a dialog, Enter on a chip is for the dialog's main action."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if enter and plain and not (self.isCheckable() and isinstance(self.window(), QDialog)):
+            if not event.isAutoRepeat():
+                self.click()
+        else:
+            super().keyPressEvent(event)
 
     def set_icon(self, name: str, tone: str = "text") -> None:
         """Show another icon."""

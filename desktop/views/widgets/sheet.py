@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.services.language import say
 from desktop.views import theme
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.labels import label
+
+# What stays of the window around a sheet, in pixels.
+_AROUND = 40
 
 
 class Sheet(QDialog):
@@ -26,12 +29,12 @@ class Sheet(QDialog):
         self.setWindowTitle("Peerkeep")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(min(theme.pixels(width), parent.window().width() - 40))
+        self.setMinimumWidth(min(theme.pixels(width), parent.window().width() - _AROUND))
         self.setAccessibleName(title)
         # Lock, blank, help and the numbers for a child at risk work over every sheet as over the window.
         self.addActions(parent.window().actions())
         column = QVBoxLayout(self)
-        # The height follows from the width (see showEvent), which a layout's own minimum knows nothing of.
+        # The height follows from the width (see fit), which a layout's own minimum knows nothing of.
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
@@ -45,6 +48,11 @@ class Sheet(QDialog):
         self.buttons.setSpacing(8)
         self.buttons.addStretch(1)
         column.addLayout(self.buttons)
+        self._fitted = self._least = 0
+        self._refit = QTimer(self)
+        self._refit.setSingleShot(True)
+        self._refit.setInterval(0)
+        self._refit.timeout.connect(self.fit)
 
     def add_button(self, button: Button) -> Button:
         """Add a button at the right; a filled one is the main action and also takes Ctrl+Enter."""
@@ -58,13 +66,43 @@ class Sheet(QDialog):
         """Add the button that closes without doing anything."""
         return self.add_button(Button(words or say("Cancel"), self.reject))
 
+    def wanted_height(self) -> int:
+        """Give the height at which everything inside is in sight at the present width, in pixels."""
+        layout = self.layout()
+        if layout is None or not layout.hasHeightForWidth():
+            return self.sizeHint().height()
+        layout.activate()
+        return layout.totalHeightForWidth(self.width())
+
+    def fit(self) -> None:
+        """Be as high as what is inside, and never higher than the window; whoever made it higher keeps that."""
+        host = self.parentWidget()
+        most = host.window().height() - _AROUND if host else self.wanted_height()
+        height = min(max(self.wanted_height(), self._least), most)
+        by_hand = self.height() > self._fitted > 0
+        self._fitted = height
+        # A window system may answer a change of size with an older one; below this it then asks again.
+        self.setMinimumHeight(height)
+        self.resize(self.width(), max(self.height(), height) if by_hand else height)
+
     def showEvent(self, event: QShowEvent) -> None:
-        """Be as high as what is inside at this width, and never higher than the window."""
+        """Begin at the height of what is inside."""
         super().showEvent(event)
-        layout, host = self.layout(), self.parentWidget()
-        if layout is not None and layout.hasHeightForWidth():
-            height = layout.totalHeightForWidth(self.width())
-            self.resize(self.width(), min(height, host.window().height() - 40) if host else height)
+        if not self._fitted:
+            self._least = self.minimumHeight()
+        self.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width asks for another height."""
+        super().resizeEvent(event)
+        if self.height() < self._fitted or event.oldSize().width() != event.size().width():
+            self._refit.start()
+
+    def event(self, event: QEvent) -> bool:
+        """Follow what is inside when it grows or shrinks: a sentence under a field, an answer that came."""
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._refit.start()
+        return super().event(event)
 
     def exec(self) -> NoReturn:
         """Refuse, on purpose: a nested event loop would go on after the lock has hidden the dialog."""
