@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -30,6 +30,7 @@ from desktop.views.start.beginning import Beginning
 from desktop.views.start.next_sheet import NextSheet
 from desktop.views.start.welcome import Way
 from desktop.views.theme import Look
+from desktop.views.window_place import show_in_place
 
 # When the first page stands, what the others need is loaded beside it.
 _AHEAD_MS = 250
@@ -68,7 +69,7 @@ class App:
             self.beginning.unlock(folder)
         else:
             self.beginning.welcome()
-        self.window.show()
+        show_in_place(self.window, self.preferences)
         self._ahead.start()
         if sample:
             QTimer.singleShot(0, self.window, self.beginning.sample)
@@ -106,7 +107,8 @@ class App:
             self.watchdog.stop()
 
     def _on_rung(self) -> None:
-        self.window.showNormal()
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.show()
         self.window.raise_()
         self.window.activateWindow()
 

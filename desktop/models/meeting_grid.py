@@ -28,6 +28,7 @@ from desktop.models.meeting_cells import (
     read_cell,
 )
 from desktop.models.rows import Index, ToneRole
+from desktop.models.typed_steps import Typed, TypedSteps
 from desktop.services.language import say
 from desktop.services.meetings.rules import check_row, complete
 from desktop.services.meetings.types import MINUTES, DueRow, MeetingDraft
@@ -90,6 +91,11 @@ class GridRow:
         recorded = self.recorded
         return bool(self.raw) or recorded is None or complete(self.typed) != complete(recorded)
 
+    @property
+    def moment(self) -> Typed:
+        """Give the row as it is now."""
+        return Typed(self.key, self.typed, dict(self.raw))
+
     def take(self, column: int, text: str, day: date, today: date) -> None:
         """Take a typed text into a cell; what was refused before is tried again, since one cell bears on others."""
         if column == STATUS and not text.strip() and self.recorded is None and self._only_status():
@@ -132,6 +138,7 @@ class MeetingGrid(QAbstractTableModel):
         self.day = date.min
         self.today = date.min
         self._headings = headings()
+        self._steps = TypedSteps()
         # The cell that is open: (row, column, text so far). It belongs to the draft, not yet to the row.
         self._open: tuple[int, int, str] | None = None
 
@@ -145,6 +152,8 @@ class MeetingGrid(QAbstractTableModel):
             old = before.get(row.key)
             if old is not None and old.typed is not None:
                 self._carry(row, old.typed, old.raw)
+        if not any(row.changed for row in self.rows):
+            self._steps.forget()
         self.endResetModel()
 
     def add(self, due: DueRow) -> int:
@@ -221,8 +230,23 @@ class MeetingGrid(QAbstractTableModel):
 
     def clear_row(self, place: int) -> None:
         """Take back what is typed in a row."""
+        self._steps.note(self.rows[place].moment)
         self.rows[place].clear()
         self._tell(place, place)
+
+    def step_typing(self, *, back: bool = True) -> int | None:
+        """Take back what was typed last and is not saved, or type it again; give the row, None for nothing."""
+        places = {row.key: place for place, row in enumerate(self.rows)}
+        wanted = self._steps.move({row.key: row.moment for row in self.rows}, back=back)
+        if wanted is None:
+            return None
+        row = self.rows[places[wanted.key]]
+        if wanted.draft is None:
+            row.clear()
+        else:
+            self._carry(row, wanted.draft, wanted.raw)
+        self._tell(places[wanted.key], places[wanted.key])
+        return places[wanted.key]
 
     def set_status(self, place: int, status: str) -> None:
         """Say what became of a meeting, by one of the keys or words."""
@@ -304,6 +328,7 @@ class MeetingGrid(QAbstractTableModel):
         self._open = None
         if text == self._text(row, index.column(), editing=True):
             return False
+        self._steps.note(row.moment)
         row.take(index.column(), text, self.day, self.today)
         self._tell(index.row(), index.row())
         return True

@@ -49,6 +49,11 @@ class Preferences(QObject):
         width, height = self._values["window"]
         return width, height
 
+    @property
+    def maximised(self) -> bool:
+        """Whether the window took the whole screen when it was last closed."""
+        return bool(self._values["maximised"])
+
     def set(self, key: str, value: object) -> None:
         """Change a setting; it is on the disk a moment later."""
         if self._values[key] != value:

@@ -36,6 +36,7 @@ KEYS: Final[dict[str, tuple[Any, Callable[[Any], bool]]]] = {
     "text_percent": (100, lambda value: value in TEXT_PERCENTS),
     "idle_minutes": (5, lambda value: isinstance(value, int) and value in IDLE_MINUTES),
     "window": ([1366, 768], _is_size),
+    "maximised": (False, lambda value: isinstance(value, bool)),
     "widths": ({}, _is_widths),
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -16,7 +15,6 @@ from desktop.models.locking import IdleWatch
 from desktop.models.preferences import Preferences
 from desktop.models.risk_card import read_risk_card
 from desktop.models.session import OPEN, Session
-from desktop.services.errors import KnownError
 from desktop.services.language import say
 from desktop.views import theme
 from desktop.views.clipboard import Clipboard
@@ -34,6 +32,7 @@ from desktop.views.theme import Look
 from desktop.views.top_bar import BLANK_KEY, KEYS_KEY, LOCK_KEY, RISK_KEY, SEARCH_KEY, TopBar
 from desktop.views.widgets import DraftTextEdit, Toast
 from desktop.views.window_keys import WindowKey, WindowKeys, redo_words, school_words, undo_words
+from desktop.views.window_place import end_remembering, remember_place
 
 TITLE = "Peerkeep"
 
@@ -106,7 +105,7 @@ class MainWindow(QMainWindow):
 
     def toast(self, words: str, *, undo: bool = False) -> None:
         """Say that something was done."""
-        self._toast.show_words(words, self.undo if undo else None)
+        self._toast.show_words(words, self._undo_step if undo else None)
 
     def lock(self) -> None:
         """Cover, seal, end the process. Before anything is unlocked there is nothing to lock."""
@@ -115,7 +114,8 @@ class MainWindow(QMainWindow):
         page = self._pages.get(self._current)
         place = Draft("", page=self._current, extra=page.place() if page else {})
         self.session.begin_locking()
-        lock_now(self._cover, self._clipboard, self.session.drafts, place, self._end)
+        end = partial(end_remembering, self, self.preferences, self._end)
+        lock_now(self._cover, self._clipboard, self.session.drafts, place, end)
 
     def show_keys(self) -> None:
         """List the keys of the present page and of the window."""
@@ -151,12 +151,14 @@ class MainWindow(QMainWindow):
         return self._features
 
     def undo(self) -> None:
-        """Take back the last step, and say which."""
-        self._step_back(self.session.undo, "Undone: {step}")
+        """Take back what was typed last and is not saved; else the last step, and say which."""
+        if not self._step_typing(back=True):
+            self._undo_step()
 
     def redo(self) -> None:
         """Take back the last undo, and say of which step."""
-        self._step_back(self.session.redo, "Done again: {step}")
+        if not self._step_typing(back=False):
+            self._step_back(self.session.redo, "Done again: {step}")
 
     # inside
 
@@ -217,7 +219,7 @@ class MainWindow(QMainWindow):
         pages = [Hit(say(f.title), say("Page"), f.icon, partial(self.go, f.key)) for f in self._features]
         here = self._pages.get(self._current)
         providers = [partial(f.find, self) for f in self._features if f.find]
-        Palette(self, [*self._keys.hits(here), *pages], providers).open()
+        Palette(self, [*pages, *self._keys.hits(here)], providers).open()
 
     def blank(self) -> None:
         """Cover the screen at once, or bring it back."""
@@ -225,6 +227,13 @@ class MainWindow(QMainWindow):
             self._cover.lift()
         else:
             self._cover.cover()
+
+    def _undo_step(self) -> None:
+        self._step_back(self.session.undo, "Undone: {step}")
+
+    def _step_typing(self, *, back: bool) -> bool:
+        page = self._pages.get(self._current)
+        return page is not None and page.step_typing(back=back)
 
     def _step_back(self, step: Callable[..., object], words: str) -> None:
         if self.session.state == OPEN:
@@ -284,9 +293,7 @@ class MainWindow(QMainWindow):
         """Seal what is typed, remember the size, close the workspace."""
         for field in self.findChildren(DraftTextEdit):
             field.flush()
-        self.preferences.set("window", [self.width(), self.height()])
-        with contextlib.suppress(KnownError):
-            self.preferences.flush()
+        remember_place(self, self.preferences)
         self._idle.stop()
         self._clipboard.clear()
         self.session.close()

@@ -115,6 +115,13 @@ class Page(QWidget):
         """Say where the person is on this page, to come back there after a lock."""
         return {}
 
+    def step_typing(self, *, back: bool) -> bool:
+        """Take back what was typed last and is not saved, or type it again; False where there is nothing of the kind.
+
+        A subclass with a grid does; fields of text do it by themselves.
+        """
+        return False
+
     def show_place(self, place: dict[str, str]) -> None:
         """Go to a place that `place` or `Shell.go` names."""
 

@@ -249,6 +249,16 @@ class MeetingsPage(Page):
             self._save.setEnabled(False)
             self.write(model.save_day, self._day, rows, done=self._on_saved, failed=self._on_failed)
 
+    def step_typing(self, *, back: bool) -> bool:
+        """Take back the cell that was typed last and is not saved, or type it again."""
+        self.view.close_cell()
+        place = self.grid.step_typing(back=back)
+        if place is None:
+            return False
+        self.view.show_cell(place, max(STATUS, self.view.currentIndex().column()))
+        self._on_moved()
+        return True
+
     def _on_saved(self, changes: Changes) -> None:
         # The rows themselves are read anew by the change bus; what was typed meanwhile stays.
         self.shell.messages.clear_errors()

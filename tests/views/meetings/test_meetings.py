@@ -467,3 +467,20 @@ def test_somebody_renamed_elsewhere_is_renamed_here_and_typing_stays(desk: Desk,
     desk.write(people.edit_person, person.uid, people.PersonDraft("1001", "Okafor", "Ada", year="8"))
     assert "Ada Okafor" in cell(page, 0, 0)
     assert cell(page, 0, STATUS) == "held"
+
+
+def test_undo_takes_back_what_is_typed_before_it_touches_what_is_saved(desk: Desk, page: MeetingsPage) -> None:
+    """Half a grid is typed, then a wrong key and Ctrl+Z: nobody expects what was saved before to go."""
+    desk.key(Key.Key_Space)
+    desk.control(Key.Key_S)
+    desk.key(Key.Key_Space)
+    desk.type("m")
+    desk.undo()
+    assert (cell(page, 1, STATUS), cell(page, 2, STATUS), here(page)) == ("held", "", (2, STATUS))
+    desk.undo()
+    assert (len(page.grid.unsaved()), len(recorded(desk))) == (0, 1)
+    desk.redo()
+    assert cell(page, 1, STATUS) == "held"
+    desk.undo()
+    desk.undo()
+    assert recorded(desk) == []

@@ -1,0 +1,57 @@
+"""Where the window stands on the screen: as it was left, and never larger than the room there is."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from desktop.models.preferences import Preferences
+from desktop.services.errors import KnownError
+
+# A title bar and frame of any window system, in pixels.
+_FRAME = 40
+
+
+def fits(size: tuple[int, int], room: QRect) -> bool:
+    """Say whether a window of this size and its frame have room."""
+    return size[0] <= room.width() and size[1] + _FRAME <= room.height()
+
+
+def show_in_place(window: QWidget, preferences: Preferences) -> None:
+    """Show the window as it was left. One that has no room would hide its status line: it takes the whole screen."""
+    size, screen = preferences.window, window.screen()
+    # Without a screen there is no window system that could make it larger or smaller.
+    if QGuiApplication.platformName() in ("offscreen", "minimal") or screen is None:
+        window.show()
+        return
+    room = screen.availableGeometry()
+    if not preferences.maximised and fits(size, room):
+        window.show()
+        return
+    width, height = min(size[0], room.width()), min(size[1], room.height() - _FRAME)
+    window.resize(max(width, window.minimumWidth()), max(height, window.minimumHeight()))
+    window.showMaximized()
+
+
+def remember_place(window: QWidget, preferences: Preferences) -> None:
+    """Note the size of the window; that of a maximised one is the size it goes back to.
+
+    A size that cannot be written is no reason to stay.
+    """
+    usual = window.normalGeometry() if window.isMaximized() else window.geometry()
+    preferences.set("maximised", window.isMaximized())
+    if usual.isValid():
+        preferences.set("window", [usual.width(), usual.height()])
+    with contextlib.suppress(KnownError):
+        preferences.flush()
+
+
+def end_remembering(window: QWidget, preferences: Preferences, end: Callable[[], object]) -> None:
+    """End the process with `end`, whatever becomes of the window's place."""
+    with contextlib.suppress(Exception):
+        remember_place(window, preferences)
+    end()
