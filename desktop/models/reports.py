@@ -204,7 +204,7 @@ def contents(document: Document) -> tuple[str, ...]:
         return (
             say("Pairs, meetings and minutes as whole numbers"),
             say("Students by {year} in groups of {n} or more", n=document.threshold)
-            if document.mentors_by_year or document.mentees_by_year
+            if document.mentors_by_year or document.paired_by_year
             else say("No students by {year}: there are too few"),
             *((own,) if document.needs else ()),
             say("No names and no notes"),

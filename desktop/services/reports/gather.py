@@ -17,10 +17,12 @@ from desktop.services.people.rules import year_rank
 from desktop.services.people.types import Period, Person
 from desktop.services.programme.calendar import is_school_day, school_days, week_begin
 from desktop.services.programme.types import SchoolCalendar
+from desktop.services.reports import suppression
 from desktop.services.reports.suppression import bands
 from desktop.services.reports.types import (
     Edition,
     Group,
+    Headcount,
     PairRegister,
     PairRow,
     PersonLine,
@@ -78,18 +80,35 @@ def staff_pack(facts: Facts, edition: Edition, threshold: int, needs: Sequence[s
     missed = [one for one in recent if one.status.startswith("missed")]
     stated = [one.minutes for one in held if one.minutes is not None]
     active = [pair for pair in facts.pairs if pair.ended is None]
+    mentors, mentees = _headcounts(facts, active, threshold)
+    paired = {pair.mentee for pair in active}
     return StaffPack(
-        edition, facts.school, facts.programme, starts.isoformat(), today.isoformat(),
+        edition,
+        facts.school,
+        facts.programme,
+        starts.isoformat(),
+        today.isoformat(),
         pairs_active=len(active),
         pairs_ended=sum(pair.ended is not None and pair.ended >= starts for pair in facts.pairs),
-        meetings_held=len(held), meetings_planned=len(held) + len(missed), meetings_missed=len(missed),
+        meetings_held=len(held),
+        meetings_planned=len(held) + len(missed),
+        meetings_missed=len(missed),
         minutes=sum(stated) if stated else None,
-        mentors=len(facts.mentors), mentees=len(facts.mentees),
-        mentors_by_year=bands(by_year(facts.people, facts.mentors), threshold),
-        mentees_by_year=bands(by_year(facts.people, facts.mentees), threshold),
-        threshold=threshold, weeks=_weeks(facts.calendar, starts, today, held, missed),
-        rooms_in=_rooms(facts, active), needs=(*needs, *_needs(facts, active, threshold)),
-        missing=_missing(facts, starts, today, recent, len(held) - len(stated)))
+        mentors=mentors,
+        mentees=mentees,
+        mentors_by_year=bands(by_year(facts.people, _taking_part(facts, active)[0]), threshold)
+        if mentors.exact
+        else (),
+        paired_by_year=bands(by_year(facts.people, paired), threshold) if len(paired) == len(active) else (),
+        threshold=threshold,
+        weeks=_weeks(facts.calendar, starts, today, held, missed),
+        rooms_in=_rooms(facts, active),
+        needs=(*needs, *_needs(mentees, len(active))),
+        missing=(
+            *_missing(facts, starts, today, recent, len(held) - len(stated)),
+            *_rough(mentors, mentees, threshold),
+        ),
+    )
 
 
 def pair_register(facts: Facts, edition: Edition, *, initials: bool) -> PairRegister:
@@ -100,11 +119,16 @@ def pair_register(facts: Facts, edition: Edition, *, initials: bool) -> PairRegi
             held[one.pair].append(one.day)
     rows = tuple(
         PairRow(
-            _line(facts.people.get(pair.mentor), pair.mentor), _line(facts.people.get(pair.mentee), pair.mentee),
-            pair.since.isoformat(), facts.periods[pair.period].label if pair.period in facts.periods else "",
-            len(held[pair.uid]), max(held[pair.uid]).isoformat() if held[pair.uid] else "",
-            "active" if pair.ended is None else "ended")
-        for pair in facts.pairs)
+            _line(facts.people.get(pair.mentor), pair.mentor),
+            _line(facts.people.get(pair.mentee), pair.mentee),
+            pair.since.isoformat(),
+            facts.periods[pair.period].label if pair.period in facts.periods else "",
+            len(held[pair.uid]),
+            max(held[pair.uid]).isoformat() if held[pair.uid] else "",
+            "active" if pair.ended is None else "ended",
+        )
+        for pair in facts.pairs
+    )
     return PairRegister(edition, facts.school, facts.programme, rows, initials)
 
 
@@ -141,14 +165,18 @@ def unrecorded(facts: Facts, starts: date, today: date) -> int:
         period = facts.periods.get(pair.period)
         if period is not None and period.weekday is not None:
             count += sum(
-                day.isoweekday() == period.weekday and pair.since < day and (pair.ended is None or day < pair.ended)
+                day.isoweekday() == period.weekday
+                and pair.since < day
+                and (pair.ended is None or day < pair.ended)
                 and (pair.uid, day) not in known
-                for day in days)
+                for day in days
+            )
     return count
 
 
-def _weeks(calendar: SchoolCalendar, starts: date, today: date, held: Sequence[MeetingFact],
-           missed: Sequence[MeetingFact]) -> tuple[Week, ...]:
+def _weeks(
+    calendar: SchoolCalendar, starts: date, today: date, held: Sequence[MeetingFact], missed: Sequence[MeetingFact]
+) -> tuple[Week, ...]:
     """Count meetings by week, over every week with school; none where there was no meeting."""
     if not held and not missed:
         return ()
@@ -169,14 +197,42 @@ def _rooms(facts: Facts, active: Sequence[PairFact]) -> tuple[str, ...]:
     return tuple(period.label for period in ordered)
 
 
-def _needs(facts: Facts, active: Sequence[PairFact], threshold: int) -> list[str]:
-    """Ask for what the figures show: mentors for those who wait, and names of those who might like one."""
+def _headcounts(facts: Facts, active: Sequence[PairFact], threshold: int) -> tuple[Headcount, Headcount]:
+    """Count mentors and mentees as they may be printed."""
+    mentors, mentees = _taking_part(facts, active)
+    if not (mentors or mentees or facts.pairs or facts.meetings):
+        return suppression.NOBODY, suppression.NOBODY
+    paired = {pair.mentee for pair in active}
+    return (
+        suppression.mentors(len(mentors), len(active), threshold),
+        suppression.mentees(len(mentees), len(paired), len(active), threshold),
+    )
+
+
+def _taking_part(facts: Facts, active: Sequence[PairFact]) -> tuple[frozenset[str], frozenset[str]]:
+    """Give mentors and mentees; who withdrew while a pair goes on still takes part."""
+    return facts.mentors | {pair.mentor for pair in active}, facts.mentees | {pair.mentee for pair in active}
+
+
+def _rough(mentors: Headcount, mentees: Headcount, threshold: int) -> list[str]:
+    """Say why numbers are not given exactly."""
+    if mentors.exact and mentees.exact:
+        return []
+    return [
+        say("Numbers of students that would show a group of fewer than {few} are not given exactly.", few=threshold)
+    ]
+
+
+def _needs(mentees: Headcount, pairs: int) -> list[str]:
+    """Ask for what the figures show: mentors for those who wait, and names of those who might like one.
+
+    Where few wait the same is said as where nobody does: otherwise the sentence would tell.
+    """
     asked = []
-    waiting = len(facts.mentees - {pair.mentee for pair in active})
-    if waiting >= threshold:
-        asked.append(say("{n} {mentees} are waiting. Who would make a good {mentor}?", n=waiting))
-    elif waiting:
-        asked.append(say("Not every {mentee} has a {mentor} yet. Who would make a good one?"))
+    if mentees.exact and mentees.most > pairs:
+        asked.append(say("{n} {mentees} are waiting. Who would make a good {mentor}?", n=mentees.most - pairs))
+    else:
+        asked.append(say("Who would make a good {mentor}? Tell the {counsellor} in person."))
     asked.append(say("Students who might like a {mentor}: tell the {counsellor} in person, rather than by e-mail."))
     return asked
 
@@ -190,12 +246,21 @@ def _missing(facts: Facts, starts: date, today: date, recent: Sequence[MeetingFa
         said.append(say("No meetings have been recorded."))
     gaps = unrecorded(facts, starts, today)
     if gaps:
-        said.append(say_many("{n} weekly meeting that was due has no entry: it counts neither as held nor missed.",
-                             "{n} weekly meetings that were due have no entry: they count neither as held nor missed.",
-                             gaps))
+        said.append(
+            say_many(
+                "{n} weekly meeting that was due has no entry: it counts neither as held nor missed.",
+                "{n} weekly meetings that were due have no entry: they count neither as held nor missed.",
+                gaps,
+            )
+        )
     if silent:
-        said.append(say_many("{n} meeting held states no minutes; the minutes are those of the others.",
-                             "{n} meetings held state no minutes; the minutes are those of the others.", silent))
+        said.append(
+            say_many(
+                "{n} meeting held states no minutes; the minutes are those of the others.",
+                "{n} meetings held state no minutes; the minutes are those of the others.",
+                silent,
+            )
+        )
     if any(not facts.people[uid].year.strip() for uid in facts.mentors | facts.mentees if uid in facts.people):
         said.append(say("Not everybody who takes part has a {year} in the records."))
     said.append(say("Training is not in the figures: it is not recorded in Peerkeep yet."))

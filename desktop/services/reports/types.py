@@ -63,11 +63,16 @@ class Week:
 
 
 @dataclass(frozen=True)
-class Training:
-    """How many mentors of all have finished their training."""
+class Headcount:
+    """How many students have a role, as far as it may be printed: exactly where `least` is `most`."""
 
-    finished: int
-    mentors: int
+    least: int
+    most: int
+
+    @property
+    def exact(self) -> bool:
+        """Tell whether the number itself may be printed."""
+        return self.least == self.most
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,8 @@ class StaffPack:
     """The staff-meeting pack. `minutes` are of the held meetings that state them, None if none does.
 
     `meetings_planned` counts held and missed ones: not those moved to another day, nor days without school.
-    `mentors_by_year` and `mentees_by_year` come from `suppression.bands`; empty means too few to break down.
+    `mentors` and `mentees` come from `suppression`; `mentors_by_year` (all mentors) and `paired_by_year` (the mentees
+    of active pairs, so that its sum is a whole) from `suppression.bands`; empty means too few to break down.
     """
 
     edition: Edition
@@ -89,13 +95,12 @@ class StaffPack:
     meetings_planned: int
     meetings_missed: int
     minutes: int | None
-    mentors: int
-    mentees: int
+    mentors: Headcount
+    mentees: Headcount
     mentors_by_year: tuple[Band, ...] = ()
-    mentees_by_year: tuple[Band, ...] = ()
+    paired_by_year: tuple[Band, ...] = ()
     threshold: int = 5
     weeks: tuple[Week, ...] = ()
-    training: Training | None = None
     rooms_in: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
@@ -103,7 +108,8 @@ class StaffPack:
     @property
     def empty(self) -> bool:
         """Tell whether nobody takes part and nothing has happened yet."""
-        return not (self.pairs_active or self.pairs_ended or self.meetings_planned or self.mentors or self.mentees)
+        takes_part = self.mentors.most or self.mentees.most
+        return not (self.pairs_active or self.pairs_ended or self.meetings_planned or takes_part)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from desktop.services import people, programme, reports
 from desktop.services.language import set_profile
 from desktop.services.reports import gather
 from desktop.services.reports.errors import BadCopies, NoSuchReport
-from desktop.services.reports.types import Band
+from desktop.services.reports.types import Band, Headcount
 from desktop.services.vault import Workspace, last_undoable, steps
 from tests.fakes.clock import FakeClock
 
@@ -33,19 +33,44 @@ def school(ws: Workspace, mentors: int = 8, mentees: int = 8) -> list[str]:
     running = programme.the_programme(ws).uid
     with ws.step("programme", "enrol") as step:
         return [
-            step.insert("pair", person=mentee, mentor=mentor, programme=running, round=None, score=700, period=period,
-                        since="2026-09-07", state="ended" if at == 7 else "active",
-                        ended="2026-10-05" if at == 7 else None, reason=SECRET)
-            for at, (mentor, mentee) in enumerate(zip(made[:mentors], made[mentors:], strict=False))]
+            step.insert(
+                "pair",
+                person=mentee,
+                mentor=mentor,
+                programme=running,
+                round=None,
+                score=700,
+                period=period,
+                since="2026-09-07",
+                state="ended" if at == 7 else "active",
+                ended="2026-10-05" if at == 7 else None,
+                reason=SECRET,
+            )
+            for at, (mentor, mentee) in enumerate(zip(made[:mentors], made[mentors:], strict=False))
+        ]
 
 
 def meet(ws: Workspace, pair: str, day: str, status: str = "held", minutes: int | None = 25) -> None:
     """Record a meeting with words in it."""
     who = ws.value("programme", "SELECT person FROM @.pair WHERE uid = ?", (pair,))
     with ws.step("programme", "enrol") as step:
-        step.insert("meeting", person=who, pair=pair, held_on=day, period=None, status=status, minutes=minutes,
-                    mentor_came=1, mentee_came=1, topics=f'["{SECRET}"]', mood_mentor=None, mood_mentee=None,
-                    next_step=SECRET, author=ws.user.uid, entered=f"{day}T12:00:00+00:00")
+        step.insert(
+            "meeting",
+            person=who,
+            pair=pair,
+            held_on=day,
+            period=None,
+            status=status,
+            minutes=minutes,
+            mentor_came=1,
+            mentee_came=1,
+            topics=f'["{SECRET}"]',
+            mood_mentor=None,
+            mood_mentee=None,
+            next_step=SECRET,
+            author=ws.user.uid,
+            entered=f"{day}T12:00:00+00:00",
+        )
 
 
 def words(content: bytes) -> str:
@@ -63,15 +88,17 @@ def test_the_pack_counts_what_happened(workspace: Workspace) -> None:
     assert (pack.pairs_active, pack.pairs_ended) == (7, 1)
     assert (pack.meetings_held, pack.meetings_missed, pack.meetings_planned) == (12, 1, 13)
     assert pack.minutes == 11 * 25
-    assert (pack.mentors, pack.mentees) == (8, 8)
+    assert (pack.mentors, pack.mentees) == (Headcount(8, 8), Headcount(7, 11))
     assert pack.mentors_by_year == (Band(("Year 7", "8", "10", "Year 12"), 8),)
-    assert pack.mentees_by_year == (Band(("Year 7", "8", "10", "Year 12"), 8),)
+    assert pack.paired_by_year == (Band(("Year 7", "8", "10", "Year 12"), 7),)
     assert {week.starts: (week.held, week.planned) for week in pack.weeks if week.planned} == {
-        "2026-11-09": (6, 7), "2026-11-16": (6, 6)}
+        "2026-11-09": (6, 7),
+        "2026-11-16": (6, 6),
+    }
     assert pack.starts == "2026-09-02"
     assert pack.rooms_in == ("Mon3",)
     assert pack.needs[0] == "A cupboard."
-    assert "Not every mentee has a mentor yet" in pack.needs[1]
+    assert pack.needs[1] == "Who would make a good mentor? Tell the counsellor in person."
     assert "1 meeting held states no minutes; the minutes are those of the others." in pack.missing
     assert pack.edition.prepared_by == workspace.user.label
     assert list(pack.edition.numbers) == [1, 2, 3]
@@ -93,7 +120,12 @@ def test_the_register_states_meetings_and_the_last_one(workspace: Workspace) -> 
     register = reports.pair_register(workspace)
     first = next(row for row in register.rows if row.mentor.number == "0000")
     assert (first.held, first.last_met, first.period, first.since, first.state) == (
-        2, "2026-11-16", "Mon3", "2026-09-07", "active")
+        2,
+        "2026-11-16",
+        "Mon3",
+        "2026-09-07",
+        "active",
+    )
     assert first.mentee.name == "Given08 Family08"
     assert sum(row.state == "ended" for row in register.rows) == 1
 
@@ -119,7 +151,8 @@ def test_what_was_made_is_registered_and_numbers_go_on(workspace: Workspace, clo
     found = reports.releases(workspace)
     assert [(row.kind, row.audience, row.form, row.first_copy, row.copies, row.author) for row in found] == [
         ("staff-pack", "the governors", "pdf", 5, 2, workspace.user.uid),
-        ("staff-pack", "the staff meeting", "print", 1, 4, workspace.user.uid)]
+        ("staff-pack", "the staff meeting", "print", 1, 4, workspace.user.uid),
+    ]
     clock.forward(days=1)
     assert list(reports.staff_pack(workspace).edition.numbers) == [1]
 
@@ -152,13 +185,16 @@ def test_paper_and_language_follow_the_profile(workspace: Workspace) -> None:
 def test_the_threshold_may_be_raised_and_never_lowered(workspace: Workspace) -> None:
     school(workspace)
     assert reports.staff_pack(workspace, threshold=2).threshold == 5
-    assert reports.staff_pack(workspace, threshold=10).mentees_by_year == ()
+    assert reports.staff_pack(workspace, threshold=10).paired_by_year == ()
 
 
 def test_due_meetings_without_an_entry_are_counted(workspace: Workspace) -> None:
     school(workspace, 1, 1)
     facts = reports._facts(workspace)
-    mondays = sum((date(2026, 9, 8) + timedelta(days=n)).weekday() == 0 for n in range((date(2026, 11, 18) - date(2026, 9, 8)).days))
+    mondays = sum(
+        (date(2026, 9, 8) + timedelta(days=n)).weekday() == 0
+        for n in range((date(2026, 11, 18) - date(2026, 9, 8)).days)
+    )
     assert gather.unrecorded(facts, date(2026, 9, 1), date(2026, 11, 18)) == mondays
     meet(workspace, facts.pairs[0].uid, "2026-11-16")
     assert gather.unrecorded(reports._facts(workspace), date(2026, 9, 1), date(2026, 11, 18)) == mondays - 1
