@@ -68,7 +68,7 @@ def test_a_cancelled_copy_leaves_nothing(shown: Shown, sticks: Sticks, tmp_path:
     next(one for one in shown.page.findChildren(Button) if one.accessibleName() == "Cancel: Copying").click()
     shown.settle()
     assert list(stick.iterdir()) == []
-    assert "Cancelled. No copy was made." in words(shown.page)
+    shown.qtbot.waitUntil(lambda: "Cancelled. No copy was made." in words(shown.page), timeout=5_000)
 
 
 def test_a_full_stick_is_told_before_and_offers_no_button(shown: Shown, sticks: Sticks, tmp_path: Path) -> None:
