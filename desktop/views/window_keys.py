@@ -44,7 +44,8 @@ class WindowKeys:
 
     def words(self) -> list[tuple[str, str]]:
         """List (key, what it does)."""
-        return [(one.key, one.words()) for one in self._keys]
+        first = "Alt+1", say("The first page at the side; Alt+2 is the second, and so on")
+        return [*((one.key, one.words()) for one in self._keys), first]
 
     def hits(self, page: Page | None) -> list[Hit]:
         """Offer the buttons of a page that have keys, and the window's own keys, as actions."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.models.session import Opener, Session
@@ -58,8 +58,11 @@ def test_wizard_makes_a_workspace_and_opens_it(
     qtbot.keyClicks(wizard._form_line, "Quarry Bank School")
     qtbot.keyClicks(wizard._user, "R. Osei")
     wizard._profile.choose("uk")
-    wizard.button.click()
+    qtbot.keyClick(wizard._user, Qt.Key.Key_Return)
+    assert "Step 2" in wizard._purpose.text()
     assert not wizard.button.isEnabled()
+    qtbot.keyClick(wizard._password.first.line, Qt.Key.Key_Return)
+    assert "Step 2" in wizard._purpose.text()
     qtbot.keyClicks(wizard._password.first.line, PASSWORD)
     qtbot.keyClicks(wizard._password.second.line, PASSWORD)
     qtbot.waitUntil(wizard.button.isEnabled, timeout=10_000)
@@ -228,3 +231,8 @@ def test_proof_of_words_wants_the_right_ones(qtbot: QtBot) -> None:
     for field in fields:
         field.setText("wrong")
     assert not proof.proven
+    said = [field.accessibleDescription() for field in fields]
+    assert all(words.startswith("This is not the word there. Look at row") for words in said)
+    assert {line.text() for line in proof.findChildren(QLabel) if not line.isHidden()} >= set(said)
+    fields[0].setText("WOR")
+    assert fields[0].accessibleDescription() == ""

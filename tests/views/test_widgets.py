@@ -213,3 +213,13 @@ def test_tick_paints_in_both_states(qtbot: QtBot, look: Look) -> None:
     off = tick.grab().toImage()
     tick.setChecked(True)
     assert tick.grab().toImage() != off
+
+
+def test_list_of_a_choice_shows_every_option_without_scrolling(qtbot: QtBot, look: Look) -> None:
+    choice = Choice("Size of text", [(str(n), f"{n} %") for n in (100, 110, 125, 150, 175, 200)])
+    qtbot.addWidget(choice)
+    show(qtbot, choice)
+    choice.showPopup()
+    qtbot.waitUntil(choice.view().isVisible)
+    assert choice.view().verticalScrollBar().maximum() == 0
+    choice.hidePopup()

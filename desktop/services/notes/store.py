@@ -144,11 +144,12 @@ def pieces_after(ws: Workspace, after: int, most: int) -> list[Row]:
 
 
 def texts_of_pieces(ws: Workspace, compartment: str, table: str, uids: Sequence[str]) -> dict[str, str]:
-    """Read the texts of pieces of one table."""
+    """Read the texts of pieces of one table; what was added to a note begins with why."""
+    words = "reason || ': ' || text" if table == "addendum" else "text"
     return dict(
         ws.rows(
             compartment,
-            f"SELECT uid, text FROM @.{table} WHERE uid IN (SELECT value FROM json_each(?))",  # noqa: S608 - fixed
+            f"SELECT uid, {words} FROM @.{table} WHERE uid IN (SELECT value FROM json_each(?))",  # noqa: S608 - fixed
             (json.dumps(list(uids)),),
         )
     )

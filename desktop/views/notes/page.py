@@ -303,6 +303,7 @@ class NotesPage(Page):
         """Give the keyboard to the list or to the text, not to the first button."""
         super().showEvent(event)
         if self.writing:
+            self.filters_widget.hide()  # the page shows it with its list, and the list is not there
             QTimer.singleShot(0, self.editor, self.editor.take_keyboard)
         else:
             QTimer.singleShot(0, self.table, self.table.setFocus)

@@ -44,7 +44,7 @@ class NotePanel:
         frame.body.addWidget(label(say("{day}, {who}", day=show_date(row[model.WHEN]), who=row[model.BY]), "small"))
         side.body.addWidget(frame)
         side.body.addStretch(1)
-        show = Button(say("Show the text"), partial(self._page.show_note, row[model.UID]), icon="eye-outline")
+        show = Button(say("Show the text"), partial(self._page.show_note, row[model.UID]), key="T", icon="eye-outline")
         side.foot.addWidget(show)
         side.foot.addStretch(1)
         self._page.show_side()
@@ -97,7 +97,7 @@ class NotePanel:
             foot.addStretch(1)
             return
         if heading.signed:
-            foot.addWidget(Button(say("Add to it"), partial(self.add_to, heading), icon="plus"))
+            foot.addWidget(Button(say("Add to it"), partial(self.add_to, heading), key="A", icon="plus"))
         elif heading.mine:
             sign = partial(self._page.write, model.sign, heading.tier, heading.uid, done=self._on_signed)
             foot.addWidget(Button(say("Sign"), sign, icon="pen"))
@@ -110,8 +110,9 @@ class NotePanel:
                 model.day_shown(heading.happened_on),
             )
             edit = partial(self._page.write_note, writing, text=opened.content.text)
-            foot.addWidget(Button(say("Edit"), edit, icon="pencil-outline"))
-        foot.addWidget(Button(say("Re-file"), partial(self._refile, heading), icon="folder-move-outline"))
+            foot.addWidget(Button(say("Edit"), edit, key="E", icon="pencil-outline"))
+        refile = partial(self._refile, heading)
+        foot.addWidget(Button(say("Re-file"), refile, key="R", icon="folder-move-outline"))
         foot.addStretch(1)
 
     def _on_signed(self, _changes: object) -> None:

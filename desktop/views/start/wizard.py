@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models.session import Session
@@ -67,6 +69,13 @@ class Wizard(StartPage):
     def arrive(self) -> None:
         """Put the keyboard into the first field."""
         self._form_line.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on with Enter from any field, as soon as one may."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.button.click()
+        else:
+            super().keyPressEvent(event)
 
     def _add_step(self, *widgets: QWidget) -> None:
         step = QWidget()

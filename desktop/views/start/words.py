@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from random import SystemRandom
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.services.language import fold, say
 from desktop.views import theme
@@ -54,6 +54,7 @@ class WordsProof(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         self._fields: list[QLineEdit] = []
+        self._wrong: list[QLabel] = []
         for place in self._asked:
             words_of_field = say(
                 "Word {n} (row {row}, place {place})", n=place + 1, row=place // 6 + 1, place=place % 6 + 1
@@ -65,8 +66,12 @@ class WordsProof(QWidget):
             field.textChanged.connect(self._on_changed)
             column.addWidget(above)
             column.addWidget(field)
+            wrong = label("", "error")
+            wrong.hide()
+            column.addWidget(wrong)
             column.addSpacing(6)
             self._fields.append(field)
+            self._wrong.append(wrong)
         self.setFocusProxy(self._fields[0])
 
     @property
@@ -78,7 +83,14 @@ class WordsProof(QWidget):
         return fold(field.text()).strip() == self._words[place]
 
     def _on_changed(self) -> None:
-        for field, place in zip(self._fields, self._asked, strict=True):
+        for field, line, place in zip(self._fields, self._wrong, self._asked, strict=True):
             typed = fold(field.text()).strip()
-            theme.mark(field, "wrong", bool(typed) and not self._words[place].startswith(typed))
+            wrong = bool(typed) and not self._words[place].startswith(typed)
+            theme.mark(field, "wrong", wrong)
+            words = say(
+                "This is not the word there. Look at row {row}, place {n}.", row=place // 6 + 1, n=place % 6 + 1
+            )
+            line.setText(words if wrong else "")
+            line.setVisible(wrong)
+            field.setAccessibleDescription(line.text())
         self.changed.emit()

@@ -50,7 +50,9 @@ TEXTS = (
     ("", []), ("   ", []), ("\0", []), ("nothing like it", []), ("x AND y", []), ("^five", []), ("{five}", []),
     ("five + stars", []), ("(", ["NEAR(the gate"]), ("word;--", []), ("'; DROP TABLE note", []), ("café naïve", []),
 ])  # fmt: skip
-def test_what_is_typed_is_what_is_found(workspace: Workspace, ada: str, found: Found, query: str, expected: list[str]) -> None:
+def test_what_is_typed_is_what_is_found(
+    workspace: Workspace, ada: str, found: Found, query: str, expected: list[str]
+) -> None:
     for text in TEXTS:
         notes.write(workspace, 2, ada, text)
     assert found(query) == expected
@@ -88,8 +90,9 @@ def test_the_index_follows_every_verb_and_its_undo(workspace: Workspace, ada: st
     assert found("otter") == []
     redo_last(workspace)
     notes.sign(workspace, 2, note)
-    notes.add_addendum(workspace, 2, note, "why", "and badgers")
-    assert found("badgers") == ["and badgers"]
+    notes.add_addendum(workspace, 2, note, "from Łódź", "and badgers")
+    assert found("badgers") == ["from Łódź: and badgers"]
+    assert found("LODZ") == ["from Łódź: and badgers"]
     notes.refile(workspace, 2, note, ben, "wrong")
     assert found("otters") == ["about otters"]
     assert [hit.person for hit in notes.search(workspace, "badgers")] == [ben]
@@ -131,7 +134,9 @@ def test_building_can_be_stopped_and_goes_on_later(workspace: Workspace, ada: st
         notes.write(workspace, 1, ada, f"heron {n}") if n < 3 else None
     with workspace.step("counselling", "write_note") as step:
         for n in range(900):
-            note = step.insert("note", person=ada, author="x", written="2026-01-01", happened_on="2026-01-01", moved_why="")
+            note = step.insert(
+                "note", person=ada, author="x", written="2026-01-01", happened_on="2026-01-01", moved_why=""
+            )
             step.insert("note_text", person=ada, note=note, text=f"otter {n}", author="x", at="2026-01-01")
     seen = []
     with pytest.raises(Cancelled):
@@ -141,7 +146,9 @@ def test_building_can_be_stopped_and_goes_on_later(workspace: Workspace, ada: st
     assert found("otter 899") == ["otter 899"]
 
 
-def test_a_search_that_shows_confidential_text_is_journalled_once(workspace: Workspace, ada: str, clock: FakeClock) -> None:
+def test_a_search_that_shows_confidential_text_is_journalled_once(
+    workspace: Workspace, ada: str, clock: FakeClock
+) -> None:
     notes.write(workspace, 1, ada, "heron")
     for _ in range(2):
         notes.write(workspace, 2, ada, "heron")

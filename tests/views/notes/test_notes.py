@@ -161,6 +161,29 @@ def test_looking_into_the_editor_leaves_no_draft(desk: Desk, page: NotesPage) ->
     assert not page.writing
 
 
+def test_the_keys_of_a_note_that_is_looked_at(desk: Desk, page: NotesPage) -> None:
+    uid = write(desk)
+    page.table.choose(uid)
+    desk.settle()
+    desk.key(Key.Key_T)
+    desk.settle()
+    assert page.panel.open is not None
+    keys = dict(page.keys())
+    assert (keys["E"], keys["R"]) == ("Edit", "Re-file")
+    desk.key(Key.Key_E)
+    desk.settle()
+    assert page.writing
+
+
+def test_the_filters_of_the_list_stay_away_while_one_writes_and_looks_elsewhere(desk: Desk, page: NotesPage) -> None:
+    desk.key(Key.Key_N)
+    desk.settle()
+    desk.go("meetings")
+    desk.go("notes")
+    assert page.writing
+    assert not page.filters_widget.isVisible()
+
+
 def test_signing_locks_and_is_undone_alone(desk: Desk, page: NotesPage) -> None:
     begin(desk, "mentee01")
     desk.type("Words")
