@@ -130,7 +130,11 @@ def sample(options: argparse.Namespace, password: str) -> tuple[Answer, str, int
 
 def open_copy(options: argparse.Namespace, secret: Password | Words) -> tuple[Answer, str, int]:
     """Open a copy as a new workspace to go on working in."""
-    transfer.open_copy(Path(options.file), Path(options.out), secret).close()
+    ws = transfer.open_copy(Path(options.file), Path(options.out), secret)
+    try:
+        programme.refresh_card(ws)
+    finally:
+        ws.close()
     text = say("The copy is open. Work in only one of the two from now on: Peerkeep cannot merge them yet.")
     return {"opened": True}, text, 0
 
@@ -322,6 +326,7 @@ def steps(ws: Workspace, options: argparse.Namespace) -> Said:
 def undo(ws: Workspace, options: argparse.Namespace) -> Said:
     """Take back the newest step."""
     done = undo_last(ws)
+    programme.refresh_card(ws)
     return {"undone": done.about}, say("Undone: {step}", step=done.about)
 
 
@@ -329,8 +334,13 @@ def verify(ws: Workspace, options: argparse.Namespace) -> Said:
     """Check everything this user's keys open."""
     found = vault_verify(ws)
     problems = [{"compartment": p.compartment, "where": p.where, "what": p.what} for p in found.problems]
+    with contextlib.suppress(CompartmentDamaged):
+        if not programme.card_is_true(ws):
+            problems.append(
+                {"compartment": "workspace", "where": "contacts.json", "what": "is missing or was changed from outside"}
+            )
     answer = {
-        "ok": found.ok,
+        "ok": not problems,
         "files": found.files,
         "chains": found.chains,
         "counts": {
@@ -341,6 +351,6 @@ def verify(ws: Workspace, options: argparse.Namespace) -> Said:
         },
         "problems": problems,
     }
-    if found.ok:
+    if not problems:
         return answer, say("Everything is as it should be.")
     return answer, "\n".join(f"{p['compartment']}: {p['where']}: {p['what']}" for p in problems)

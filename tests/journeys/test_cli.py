@@ -267,6 +267,18 @@ def test_verify_says_on_standard_error_that_something_is_wrong(cli: Cli, school:
     assert "not as it should be" in done.stderr
 
 
+@pytest.mark.parametrize("name", ["contacts.json", "heads.json", "keyring.bak"])
+@pytest.mark.parametrize("content", [None, b"garbage"])
+def test_verify_names_the_small_files(cli: Cli, school: str, name: str, content: bytes | None) -> None:
+    path = Path(school) / name
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+    done = cli.run("verify", school, "--json")
+    assert done.returncode == 1
+    assert [problem["where"] for problem in json.loads(done.stdout)["problems"]] == [name]
+
+
 def test_standard_input_gives_the_password(cli: Cli, school: str) -> None:
     command = [sys.executable, "-m", "desktop.cli", "verify", school, "--json"]
     done = subprocess.run(

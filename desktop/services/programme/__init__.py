@@ -20,6 +20,7 @@ from desktop.services.programme.enrolment import (
 from desktop.services.programme.importing import import_participants, plan_participants, read_participants
 from desktop.services.programme.participants_file import participants_template
 from desktop.services.programme.school_settings import (
+    card_is_true,
     closed_days,
     found,
     refresh_card,
@@ -32,6 +33,7 @@ from desktop.services.programme.school_settings import (
 )
 
 __all__ = [
+    "card_is_true",
     "closed_days",
     "enrol",
     "found",

@@ -26,8 +26,7 @@ def write_card(folder: Path, profile: str, contacts: Sequence[Contact]) -> None:
 
     Raises a `FileRefused`.
     """
-    said = {"format": _FORMAT, "profile": profile, "contacts": [asdict(contact) for contact in contacts]}
-    data = json.dumps(said, ensure_ascii=False, indent=1).encode()
+    data = _written(profile, contacts)
     path = folder / FILE_NAME
     if _read(path) != data:
         write_whole(path, data)
@@ -45,6 +44,16 @@ def read_card(folder: Path) -> tuple[str, tuple[Contact, ...]]:
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return "", ()
     return (profile if profile in PROFILES else ""), contacts
+
+
+def card_holds(folder: Path, profile: str, contacts: Sequence[Contact]) -> bool:
+    """Say whether the card holds just this: one that is missing, damaged or changed shows people wrong numbers."""
+    return _read(folder / FILE_NAME) == _written(profile, contacts)
+
+
+def _written(profile: str, contacts: Sequence[Contact]) -> bytes:
+    said = {"format": _FORMAT, "profile": profile, "contacts": [asdict(contact) for contact in contacts]}
+    return json.dumps(said, ensure_ascii=False, indent=1).encode()
 
 
 def _read(path: Path) -> bytes | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from desktop.services.language import PROFILES, say
 from desktop.services.programme import store
 from desktop.services.programme.calendar import make_calendar, school_week
-from desktop.services.programme.contacts import write_card
+from desktop.services.programme.contacts import card_holds, write_card
 from desktop.services.programme.errors import AlreadyFounded, BadTerms, SchoolNameMissing
 from desktop.services.programme.rules import check_terms, clean_list
 from desktop.services.programme.types import ClosedDay, Contact, School, SchoolCalendar, Term
@@ -79,6 +79,12 @@ def refresh_card(ws: Workspace) -> None:
     now = school(ws)
     if now.name:
         write_card(ws.folder, now.profile, now.contacts)
+
+
+def card_is_true(ws: Workspace) -> bool:
+    """Say whether `contacts.json` says what the workspace says; a workspace without a school has none."""
+    now = school(ws)
+    return not now.name or card_holds(ws.folder, now.profile, now.contacts)
 
 
 def terms(ws: Workspace) -> tuple[Term, ...]:

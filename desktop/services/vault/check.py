@@ -50,6 +50,11 @@ def verify(ws: Workspace, progress: Progress | None = None) -> CheckReport:
         for notice in ws.notices
         if notice.startswith("heads:")
     ]
+    problems += [
+        Problem("workspace", notice.removeprefix("found:"), "was missing or damaged when the workspace was opened")
+        for notice in ws.notices
+        if notice.startswith("found:")
+    ]
     return CheckReport(len(ws.keyring.compartments), chains, counts, tuple(problems))
 
 

@@ -46,6 +46,7 @@ def open_workspace(
     """
     folder = Path(folder)
     ring = keyring.load(folder)
+    second = _second_copy_is_good(folder, ring)
     lock = files.FileLock(folder / LOCK)
     lock.acquire()
     files.sweep_leftovers(folder)
@@ -64,7 +65,9 @@ def open_workspace(
     except BaseException:
         lock.release()
         raise
-    _mend_second_copy(folder, ring)
+    if not second:
+        ws.notices = (*ws.notices, f"found:{keyring.SECOND}")
+        _mend_second_copy(folder, ring)
     return ws
 
 
@@ -90,19 +93,20 @@ def _keyring_older(ring: Keyring, opened: Opened, record: heads.LaptopRecord) ->
     return ring.generation < record.generation or opened.counter < record.counters.get(opened.user, 0)
 
 
-def _mend_second_copy(folder: Path, ring: Keyring) -> None:
-    """Write keyring.bak anew where it differs: a second copy, never an older one that a former password opens."""
+def _second_copy_is_good(folder: Path, ring: Keyring) -> bool:
     content = ring.to_bytes()
     with contextlib.suppress(files.FileRefused):
-        if files.read_bounded(folder / keyring.SECOND, len(content) + 1) == content:
-            return
+        return files.read_bounded(folder / keyring.SECOND, len(content) + 1) == content
+    return False
+
+
+def _mend_second_copy(folder: Path, ring: Keyring) -> None:
+    """Write keyring.bak anew where it differs: a second copy, never an older one that a former password opens."""
     with contextlib.suppress(files.FileRefused):
-        files.write_whole(folder / keyring.SECOND, content)
+        files.write_whole(folder / keyring.SECOND, ring.to_bytes())
 
 
-def new_record(
-    ring: Keyring, opened: Opened, *, unproven: bool, folder: Path | None = None
-) -> heads.LaptopRecord:
+def new_record(ring: Keyring, opened: Opened, *, unproven: bool, folder: Path | None = None) -> heads.LaptopRecord:
     """Begin what this laptop remembers of a workspace: a new device. `unproven`: the words still have to be typed."""
     record = heads.laptop_record(ring.workspace, folder)
     record.device, record.signing = new_uid(), sealing.to_text(sealing.new_signing_key())
@@ -180,6 +184,10 @@ def _compare(ws: Workspace, *, known: bool, accept_older: bool) -> None:
     beside, bad = heads.read_heads(ws.folder, ws.id, {name: ws.opened.grants[name].key for name in here})
     changed = [tier for tier in ws.compartments if _recent_problem(ws, tier)]
     ws.notices = (*(f"heads:{name}" for name in bad), *(f"chain:{tier}" for tier in changed))
+    # Every writer notes the programme; another compartment may be new to everybody but its author.
+    silent = (here.keys() & {"programme", *ws.record.seen}) - beside.keys() - set(bad)
+    if silent and not ws.looking:
+        ws.notices = (*ws.notices, f"found:{heads.FILE}")
     older, forked, at = False, False, ""
     for name, now in here.items():
         for seen in filter(None, (beside.get(name), ws.record.seen.get(name) if known else None)):
