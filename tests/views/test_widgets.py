@@ -223,3 +223,20 @@ def test_list_of_a_choice_shows_every_option_without_scrolling(qtbot: QtBot, loo
     qtbot.waitUntil(choice.view().isVisible)
     assert choice.view().verticalScrollBar().maximum() == 0
     choice.hidePopup()
+
+
+def test_first_column_takes_room_to_spare_and_gives_it_back(qtbot: QtBot, look: Look, own_home: Path) -> None:
+    preferences = Preferences()
+    table = TableView("People", Rows(COLUMNS), key="people", preferences=preferences)
+    qtbot.addWidget(table)
+    table.resize(200, 300)
+    show(qtbot, table)
+    narrow = table.columnWidth(0)
+    table.resize(900, 300)
+    qtbot.waitUntil(lambda: table.columnWidth(0) == narrow + narrow // 2)
+    table.resize(200, 300)
+    qtbot.waitUntil(lambda: table.columnWidth(0) == narrow)
+    assert preferences.widths("people") == {}
+    table.setColumnWidth(0, 77)
+    table.resize(900, 300)
+    assert (table.columnWidth(0), preferences.widths("people")) == (77, {"name": 77})

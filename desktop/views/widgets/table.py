@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -79,7 +79,7 @@ class TableView(QTableView):
         self._key, self._preferences = key, preferences
         self._kept: tuple[tuple[str, ...], str, int] = ((), "", 0)
         self._top = ""
-        self._quiet = False
+        self._quiet = self._sharing = False
         self.setHorizontalHeader(_Header(_ACROSS, self))
         self.setModel(model)
         self.setItemDelegate(_Toned(self))
@@ -143,13 +143,30 @@ class TableView(QTableView):
         across.sectionResized.connect(self._on_resized)
 
     def _restore_widths(self) -> None:
-        kept = self._preferences.widths(self._key) if self._preferences and self._key else {}
-        character = self.fontMetrics().averageCharWidth()
+        kept = self._kept_widths()
         for place, column in enumerate(self._rows.columns):
-            self.setColumnWidth(place, kept.get(column.key, column.width * character + 24))
+            self.setColumnWidth(place, kept.get(column.key, self._usual_width(place)))
+
+    def _kept_widths(self) -> dict[str, int]:
+        return self._preferences.widths(self._key) if self._preferences and self._key else {}
+
+    def _usual_width(self, place: int) -> int:
+        return self._rows.columns[place].width * self.fontMetrics().averageCharWidth() + 24
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the first column, which says who it is, up to half as much again where there is room to spare."""
+        super().resizeEvent(event)
+        if not self._rows.columns or self._rows.columns[0].key in self._kept_widths():
+            return
+        usual = self._usual_width(0)
+        others = sum(self.columnWidth(place) for place in range(1, len(self._rows.columns) - 1))
+        spare = self.viewport().width() - usual - others - self._usual_width(len(self._rows.columns) - 1)
+        self._sharing = True  # this is no width that somebody chose
+        self.setColumnWidth(0, usual + max(0, min(spare, usual // 2)))
+        self._sharing = False
 
     def _on_resized(self, place: int, _old: int, new: int) -> None:
-        if self._preferences and self._key and new and place < len(self._rows.columns) - 1:
+        if self._preferences and self._key and new and not self._sharing and place < len(self._rows.columns) - 1:
             self._preferences.keep_width(self._key, self._rows.columns[place].key, new)
 
     def _on_about_to_reset(self) -> None:
