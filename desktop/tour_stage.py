@@ -141,7 +141,6 @@ def _go(folder: Path, roster: Path | None) -> int:
 
 
 def _travel(folder: Path, home: Path, roster: Path | None) -> list[str]:
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     made = write_sample_files(files.private_folder(home / "school"))
     journey = Files(folder, home, roster or made.roster, made.participants if roster is None else None)
     application = QApplication(["peerkeep"])

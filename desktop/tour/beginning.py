@@ -145,6 +145,7 @@ def participants(trip: Trip) -> None:
     hand.choose("Role", "Mentees")
     hand.rest(0.3)
     hand.click_row(hand.find("People", QTableView), 0)
+    hand.press("What to show: Details")
     hand.see("Takes part as mentee")
 
 
@@ -219,10 +220,20 @@ STEPS = (
     Step("wizard-terms", "Term dates as proposed for the country", terms, vital=True),
     Step("workspace-made", "The workspace is made; what to do first", made, vital=True),
     Step("roster-dry-run", "A roster chosen: what importing it would do, before it does", dry_run),
-    Step("roster-imported", "Imported in one step, with one undo", imported),
+    Step("roster-imported", "Imported in one step, with one undo", imported, needs=("roster-dry-run",)),
     Step("person-form", "One more student, by hand", by_hand),
-    Step("person-added", "The new student, with the details beside the list", added),
-    Step("participants-dry-run", "Who takes part: a file, looked at before it is imported", participants_dry_run),
-    Step("participants", "Mentors and mentees, one of them beside the list", participants),
-    Step("participant-week", "When somebody is free, in the school's own periods", week),
+    Step("person-added", "The new student, with the details beside the list", added, needs=("person-form",)),
+    Step(
+        "participants-dry-run",
+        "Who takes part: a file, looked at before it is imported",
+        participants_dry_run,
+        needs=("roster-imported",),
+    ),
+    Step(
+        "participants",
+        "Mentors and mentees, one of them beside the list",
+        participants,
+        needs=("participants-dry-run",),
+    ),
+    Step("participant-week", "When somebody is free, in the school's own periods", week, needs=("participants",)),
 )

@@ -14,7 +14,7 @@ from desktop.tour.hand import Hand, NotThere
 from desktop.views.messages import Banner
 
 # A page is drawn when nothing has worked for so long: searches and previews begin a moment after the last key.
-_SETTLED = 0.5
+_SETTLED = 0.4
 
 
 @dataclass(frozen=True)
@@ -60,26 +60,33 @@ class Trip:
 
 @dataclass(frozen=True)
 class Step:
-    """`name` becomes the picture's, `caption` stands under it. Without a `vital` step nothing after it can be."""
+    """`name` becomes the picture's, `caption` stands under it.
+
+    Without the steps it `needs` it is left out; without a `vital` one everything after it is.
+    """
 
     name: str
     caption: str
     act: Callable[[Trip], None]
+    needs: tuple[str, ...] = ()
     vital: bool = False
 
 
 def run(trip: Trip, stage: Stage, steps: Sequence[Step], tell: Callable[[str], object]) -> list[str]:
     """Do all steps; give a line for each failure. `tell` gets a line for each step."""
     failures: list[str] = []
+    failed: list[str] = []
     stopped = ""
     for step in steps:
         began = time.monotonic()
-        wrong = [f"not reached after {stopped}"] if stopped else _do(trip, stage, step)
+        lacking = stopped or next((one for one in step.needs if one in failed), "")
+        wrong = [f"left out, for want of {lacking}"] if lacking else _do(trip, stage, step)
         state = "; ".join(wrong) if wrong else "ok"
         tell(f"{step.name:<24} {time.monotonic() - began:5.1f} s  {state}")
         failures += [f"{step.name}: {one}" for one in wrong]
-        if wrong and step.vital and not stopped:
-            stopped = step.name
+        if wrong:
+            failed.append(step.name)
+            stopped = stopped or (step.name if step.vital else "")
     return failures
 
 

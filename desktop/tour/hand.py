@@ -32,7 +32,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 _PATIENCE = 12.0
 _MOST_PATIENCE, _NO_PATIENCE = 120.0, 2.0
-_QUIET = 0.06
+_QUIET = 0.04
 _NONE, _LEFT = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
 
 

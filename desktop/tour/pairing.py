@@ -85,10 +85,22 @@ def _first_pair(trip: Trip, table: QTableView) -> int:
 
 STEPS = (
     Step("today", "Today: what cannot wait, who meets, what to look at", today),
-    Step("matching-ready", "Who takes part in the next round, and what somebody still lacks", ready),
-    Step("matching-draft", "Pairs proposed: three best reasons, and one pair's card", propose),
-    Step("matching-unmatched", "A student without a place: the cause, and what would change it", unmatched),
-    Step("matching-locked", "One pair locked; proposing again leaves it as it is", locked),
-    Step("matching-choices", "Another mentor: what each would mean", choose_another),
-    Step("matching-published", "Published: every pair has its weekly period", published),
+    Step(
+        "matching-ready",
+        "Who takes part in the next round, and what somebody still lacks",
+        ready,
+        needs=("participants",),
+    ),
+    Step(
+        "matching-draft", "Pairs proposed: three best reasons, and one pair's card", propose, needs=("matching-ready",)
+    ),
+    Step(
+        "matching-unmatched",
+        "A student without a place: the cause, and what would change it",
+        unmatched,
+        needs=("matching-draft",),
+    ),
+    Step("matching-locked", "One pair locked; proposing again leaves it as it is", locked, needs=("matching-draft",)),
+    Step("matching-choices", "Another mentor: what each would mean", choose_another, needs=("matching-locked",)),
+    Step("matching-published", "Published: every pair has its weekly period", published, needs=("matching-draft",)),
 )

@@ -110,6 +110,8 @@ def search(trip: Trip) -> None:
 def found(trip: Trip) -> None:
     """Search for a person and go there."""
     hand = trip.hand
+    if not hand.all("What was found", QListWidget):
+        hand.key("Ctrl+K")
     hand.key("Ctrl+A")
     hand.type("lukasiewicz zoe")
     lines = hand.find("What was found", QListWidget)
@@ -216,22 +218,22 @@ def _lines(found: QListWidget) -> str:
 
 
 STEPS = (
-    Step("meetings-typed", "A day's meetings, entered from the keyboard", day),
-    Step("meetings-saved", "Saved in one step", saved),
-    Step("meetings-undone", "Undo takes it back and says what", undone),
-    Step("meetings-redone", "Redo brings it again", redone),
-    Step("note-tier", "A note: who may read it is chosen before a word is typed", tier),
-    Step("note-written", "The frame wears the colour, word and symbol of its readers", written),
-    Step("note-signed", "Signed and locked; the text is shown on demand", signed),
-    Step("note-addendum", "An addendum to a signed note, with its reason", addendum),
-    Step("note-added", "It stands below, with its date", added),
-    Step("search-note", "One search for everything: a word in a note", search),
-    Step("search-person", "A person found without their accents, either name first", found),
-    Step("note-half", "A second note, left in the middle of a sentence", half),
+    Step("meetings-typed", "A day's meetings, entered from the keyboard", day, needs=("matching-published",)),
+    Step("meetings-saved", "Saved in one step", saved, needs=("meetings-typed",)),
+    Step("meetings-undone", "Undo takes it back and says what", undone, needs=("meetings-saved",)),
+    Step("meetings-redone", "Redo brings it again", redone, needs=("meetings-undone",)),
+    Step("note-tier", "A note: who may read it is chosen before a word is typed", tier, needs=("participants",)),
+    Step("note-written", "The frame wears the colour, word and symbol of its readers", written, needs=("note-tier",)),
+    Step("note-signed", "Signed and locked; the text is shown on demand", signed, needs=("note-written",)),
+    Step("note-addendum", "An addendum to a signed note, with its reason", addendum, needs=("note-signed",)),
+    Step("note-added", "It stands below, with its date", added, needs=("note-addendum",)),
+    Step("search-note", "One search for everything: a word in a note", search, needs=("note-signed",)),
+    Step("search-person", "A person found without their accents, either name first", found, needs=("person-added",)),
+    Step("note-half", "A second note, left in the middle of a sentence", half, needs=("search-person",)),
     Step("locked", "Locked: another process, and nothing of the old one's memory", lock, vital=True),
     Step("risk-locked", "A child may be at risk: whom to call, before unlocking too", risk),
     Step("unlocked", "Unlocked with the password", unlocked, vital=True),
-    Step("note-back", "The same place, and the sentence as it was", back),
+    Step("note-back", "The same place, and the sentence as it was", back, needs=("note-half",)),
     Step("risk-unlocked", "The same card, one key away on every page", risk_inside),
     Step("blanked", "F9 blanks the screen at once", blanked),
 )
