@@ -29,6 +29,7 @@ __all__ = [
     "check_row",
     "due",
     "last_met",
+    "meetings_between",
     "meetings_of",
     "record",
     "totals",
@@ -124,10 +125,14 @@ def _same(known: Meeting, draft: MeetingDraft) -> bool:
 
 def meetings_of(ws: Workspace, pair: str = "", person: str = "") -> tuple[Meeting, ...]:
     """List the meetings of a pair, or of a person as mentor or mentee, newest first."""
-    pairs = [
-        one.uid for one in matching.pairs(ws, ended=True) if one.uid == pair or person in {one.mentor, one.mentee}
-    ]
+    pairs = [one.uid for one in matching.pairs(ws, ended=True) if one.uid == pair or person in {one.mentor, one.mentee}]
     return store.of_pairs(ws, pairs)
+
+
+def meetings_between(ws: Workspace, since: date, until: date) -> tuple[Meeting, ...]:
+    """List the meetings of all pairs on some days, both ends included, oldest first."""
+    known = {pair.uid for pair in matching.pairs(ws, ended=True)}
+    return tuple(one for one in store.between(ws, since.isoformat(), until.isoformat()) if one.pair in known)
 
 
 def last_met(ws: Workspace) -> dict[str, date]:

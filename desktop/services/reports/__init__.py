@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from desktop.services import people, programme
+from desktop.services import matching, meetings, people, programme
 from desktop.services.language import profile, say
 from desktop.services.reports import gather, store
 from desktop.services.reports.errors import BadCopies, NoSuchReport
@@ -44,8 +44,13 @@ _A4: Final[PaperSize] = "a4"
 
 
 def staff_pack(
-    ws: Workspace, audience: str = "", copies: int = 1, *, needs: Sequence[str] = (),
-    threshold: int = THRESHOLD_INSIDE, shred_by: date | None = None
+    ws: Workspace,
+    audience: str = "",
+    copies: int = 1,
+    *,
+    needs: Sequence[str] = (),
+    threshold: int = THRESHOLD_INSIDE,
+    shred_by: date | None = None,
 ) -> StaffPack:
     """Make the staff-meeting pack of the present school year: wholes, and students by year in bands.
 
@@ -54,7 +59,8 @@ def staff_pack(
     Errors: BadCopies, programme's NotFounded.
     """
     edition = _edition(ws, KINDS[0], audience or say("the staff meeting"), copies, shred_by)
-    return gather.staff_pack(_facts(ws), edition, max(threshold, THRESHOLD_INSIDE), needs)
+    facts = _facts(ws)
+    return gather.staff_pack(facts, _figures(ws, facts), edition, max(threshold, THRESHOLD_INSIDE), needs)
 
 
 def pair_register(
@@ -86,16 +92,25 @@ def make(ws: Workspace, kind: str, form: str, audience: str = "", copies: int = 
 def record(ws: Workspace, document: Document, form: str) -> Changes:
     """Enter a document in the register once it was printed or saved; `form` is print, pdf or csv."""
     edition = document.edition
-    return record_release(ws, kind_of(document), edition.audience, edition.copies, form=form,
-                          first_copy=edition.first_copy)
+    return record_release(
+        ws, kind_of(document), edition.audience, edition.copies, form=form, first_copy=edition.first_copy
+    )
 
 
 def record_release(
     ws: Workspace, kind: str, audience: str, copies: int, *, form: str = "print", first_copy: int = 1
 ) -> Changes:
     """Write one row of the register of what was made: what, for whom, which numbered copies, by whom, when."""
-    row = Release(new_uid(), kind, audience, form, _checked(copies), first_copy, ws.user.uid,
-                  ws.clock.now().isoformat(timespec="seconds"))
+    row = Release(
+        new_uid(),
+        kind,
+        audience,
+        form,
+        _checked(copies),
+        first_copy,
+        ws.user.uid,
+        ws.clock.now().isoformat(timespec="seconds"),
+    )
     with ws.step("programme", "record_release", about=str(copies)) as step:
         store.put_release(step, row)
         step.uid = row.uid
@@ -107,8 +122,9 @@ def releases(ws: Workspace) -> tuple[Release, ...]:
     return store.releases(ws)
 
 
-def write_pdf(document: Document, copies: Sequence[int] | None = None,
-              progress: Callable[[int, int], bool] | None = None) -> bytes:
+def write_pdf(
+    document: Document, copies: Sequence[int] | None = None, progress: Callable[[int, int], bool] | None = None
+) -> bytes:
     """Give a document as PDF in memory.
 
     `copies` are the numbers of the copies wanted, all of its edition where None; a preview asks for one.
@@ -137,8 +153,16 @@ def _edition(ws: Workspace, kind: str, audience: str, copies: int, shred_by: dat
     today = ws.clock.today()
     first = store.next_copy(ws, kind, today.isoformat())
     paper = _LETTER if profile().paper == _LETTER else _A4
-    return Edition(audience, ws.user.label, today.isoformat(), _checked(copies), first,
-                   (shred_by or today + _SHRED_AFTER).isoformat(), paper, profile().locale)
+    return Edition(
+        audience,
+        ws.user.label,
+        today.isoformat(),
+        _checked(copies),
+        first,
+        (shred_by or today + _SHRED_AFTER).isoformat(),
+        paper,
+        profile().locale,
+    )
 
 
 def _facts(ws: Workspace) -> gather.Facts:
@@ -146,14 +170,38 @@ def _facts(ws: Workspace) -> gather.Facts:
     running = programme.the_programme(ws)
     enrolled = programme.participants(ws)
     pairs = tuple(
-        gather.PairFact(uid, mentor, mentee, period or "", date.fromisoformat(since),
-                        None if state == "active" else date.fromisoformat(ended or since))
-        for uid, mentor, mentee, period, since, state, ended in store.pairs(ws, running.uid))
-    meetings = tuple(gather.MeetingFact(pair, date.fromisoformat(day), status, minutes)
-                     for pair, day, status, minutes in store.meetings(ws, running.uid))
+        gather.PairFact(
+            one.uid,
+            one.mentor,
+            one.mentee,
+            one.period or "",
+            date.fromisoformat(one.since),
+            None if one.state == "active" else date.fromisoformat(one.ended or one.since),
+        )
+        for one in matching.pairs(ws, ended=True)
+    )
+    recorded = tuple(
+        gather.MeetingFact(one.pair, date.fromisoformat(one.held_on), one.status, one.minutes)
+        for one in meetings.meetings_between(ws, date.min, date.max)
+    )
     known = {person.uid: person for person in people.list_people(ws)}
     return gather.Facts(
-        programme.school(ws).name, running.name, programme.school_calendar(ws),
-        known, {period.uid: period for period in people.periods(ws)},
+        programme.school(ws).name,
+        running.name,
+        programme.school_calendar(ws),
+        known,
+        {period.uid: period for period in people.periods(ws)},
         frozenset(one.person for one in enrolled if one.role == "mentor"),
-        frozenset(one.person for one in enrolled if one.role == "mentee"), pairs, meetings)
+        frozenset(one.person for one in enrolled if one.role == "mentee"),
+        pairs,
+        recorded,
+    )
+
+
+def _figures(ws: Workspace, facts: gather.Facts) -> gather.Figures:
+    """Ask the meetings area what came of the school year until today; today's own meetings are not missing yet."""
+    today = ws.clock.today()
+    starts = gather.year_begin(facts, today)
+    return gather.Figures(
+        meetings.totals(ws, starts, today), len(meetings.unrecorded(ws, starts, today - timedelta(days=1)))
+    )

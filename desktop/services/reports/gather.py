@@ -12,10 +12,11 @@ from datetime import date, timedelta
 from typing import Final
 
 from desktop.services.language import say, say_many
+from desktop.services.meetings.types import HELD, MISSED, Totals
 from desktop.services.people.names import display_name, sort_name
 from desktop.services.people.rules import year_rank
 from desktop.services.people.types import Period, Person
-from desktop.services.programme.calendar import is_school_day, school_days, week_begin
+from desktop.services.programme.calendar import is_school_day, week_begin
 from desktop.services.programme.types import SchoolCalendar
 from desktop.services.reports import suppression
 from desktop.services.reports.suppression import bands
@@ -71,13 +72,21 @@ class Facts:
     meetings: tuple[MeetingFact, ...]
 
 
-def staff_pack(facts: Facts, edition: Edition, threshold: int, needs: Sequence[str]) -> StaffPack:
-    """Make the staff-meeting pack of the school year that the edition's day lies in."""
-    today = date.fromisoformat(edition.as_of)
-    starts = year_begin(facts, today)
+@dataclass(frozen=True)
+class Figures:
+    """What the meetings area counts of the present school year: totals, and how many due have no entry."""
+
+    totals: Totals
+    unrecorded: int
+
+
+def staff_pack(facts: Facts, figures: Figures, edition: Edition, threshold: int, needs: Sequence[str]) -> StaffPack:
+    """Make the staff-meeting pack of the days that `figures` are of: a school year until the edition's day."""
+    totals = figures.totals
+    starts, today = totals.since, totals.until
     recent = [one for one in facts.meetings if starts <= one.day <= today]
-    held = [one for one in recent if one.status == "held"]
-    missed = [one for one in recent if one.status.startswith("missed")]
+    held = [one for one in recent if one.status == HELD]
+    missed = [one for one in recent if one.status in MISSED]
     stated = [one.minutes for one in held if one.minutes is not None]
     active = [pair for pair in facts.pairs if pair.ended is None]
     mentors, mentees = _headcounts(facts, active, threshold)
@@ -90,10 +99,10 @@ def staff_pack(facts: Facts, edition: Edition, threshold: int, needs: Sequence[s
         today.isoformat(),
         pairs_active=len(active),
         pairs_ended=sum(pair.ended is not None and pair.ended >= starts for pair in facts.pairs),
-        meetings_held=len(held),
-        meetings_planned=len(held) + len(missed),
-        meetings_missed=len(missed),
-        minutes=sum(stated) if stated else None,
+        meetings_held=totals.held,
+        meetings_planned=totals.planned,
+        meetings_missed=totals.missed,
+        minutes=totals.minutes if stated else None,
         mentors=mentors,
         mentees=mentees,
         mentors_by_year=bands(by_year(facts.people, _taking_part(facts, active)[0]), threshold)
@@ -105,7 +114,7 @@ def staff_pack(facts: Facts, edition: Edition, threshold: int, needs: Sequence[s
         rooms_in=_rooms(facts, active),
         needs=(*needs, *_needs(mentees, len(active))),
         missing=(
-            *_missing(facts, starts, today, recent, len(held) - len(stated)),
+            *_missing(facts, figures, len(recent), len(held) - len(stated)),
             *_rough(mentors, mentees, threshold),
         ),
     )
@@ -115,7 +124,7 @@ def pair_register(facts: Facts, edition: Edition, *, initials: bool) -> PairRegi
     """Make the register of all pairs, those that ended too."""
     held: dict[str, list[date]] = defaultdict(list)
     for one in facts.meetings:
-        if one.status == "held":
+        if one.status == HELD:
             held[one.pair].append(one.day)
     rows = tuple(
         PairRow(
@@ -154,24 +163,6 @@ def by_year(people: Mapping[str, Person], chosen: Iterable[str]) -> list[Group]:
             spellings[year][label] += 1
         counts[year] += uid in picked
     return [Group(names.most_common(1)[0][0], year[0], counts[year]) for year, names in spellings.items()]
-
-
-def unrecorded(facts: Facts, starts: date, today: date) -> int:
-    """Count the weekly meetings before `today` of which nothing at all was recorded."""
-    known = {(one.pair, one.day) for one in facts.meetings}
-    days = [day for day in school_days(starts, today - timedelta(days=1), facts.calendar)]
-    count = 0
-    for pair in facts.pairs:
-        period = facts.periods.get(pair.period)
-        if period is not None and period.weekday is not None:
-            count += sum(
-                day.isoweekday() == period.weekday
-                and pair.since < day
-                and (pair.ended is None or day < pair.ended)
-                and (pair.uid, day) not in known
-                for day in days
-            )
-    return count
 
 
 def _weeks(
@@ -237,20 +228,19 @@ def _needs(mentees: Headcount, pairs: int) -> list[str]:
     return asked
 
 
-def _missing(facts: Facts, starts: date, today: date, recent: Sequence[MeetingFact], silent: int) -> tuple[str, ...]:
-    """Say what the figures do not know."""
+def _missing(facts: Facts, figures: Figures, recorded: int, silent: int) -> tuple[str, ...]:
+    """Say what the figures do not know; `silent` meetings state no minutes."""
     said = []
     if not facts.pairs:
         said.append(say("No pairs have been published."))
-    elif not recent:
+    elif not recorded:
         said.append(say("No meetings have been recorded."))
-    gaps = unrecorded(facts, starts, today)
-    if gaps:
+    if figures.unrecorded:
         said.append(
             say_many(
                 "{n} weekly meeting that was due has no entry: it counts neither as held nor missed.",
                 "{n} weekly meetings that were due have no entry: they count neither as held nor missed.",
-                gaps,
+                figures.unrecorded,
             )
         )
     if silent:

@@ -10,31 +10,32 @@ _TIER = "programme"
 
 def releases(ws: Workspace) -> tuple[Release, ...]:
     """Read the register, newest first."""
-    found = ws.rows(_TIER, "SELECT uid, kind, audience, form, copies, first_copy, author, made FROM @.release "
-                           "ORDER BY made DESC, uid DESC")
+    found = ws.rows(
+        _TIER,
+        "SELECT uid, kind, audience, form, copies, first_copy, author, made FROM @.release "
+        "ORDER BY made DESC, uid DESC",
+    )
     return tuple(Release(*row) for row in found)
 
 
 def next_copy(ws: Workspace, kind: str, day: str) -> int:
     """Give the first free copy number of a kind on a day, so that no two papers of one day bear the same."""
-    last = ws.value(_TIER, "SELECT max(first_copy + copies) FROM @.release WHERE kind = ? AND substr(made, 1, 10) = ?",
-                    (kind, day))
+    last = ws.value(
+        _TIER, "SELECT max(first_copy + copies) FROM @.release WHERE kind = ? AND substr(made, 1, 10) = ?", (kind, day)
+    )
     return int(last or 1)
 
 
 def put_release(step: Step, row: Release) -> None:
     """Write one row."""
-    step.insert("release", row.uid, kind=row.kind, audience=row.audience, form=row.form, copies=row.copies,
-                first_copy=row.first_copy, author=row.author, made=row.made)
-
-
-def pairs(ws: Workspace, programme: str) -> list[tuple[str, str, str, str | None, str, str, str | None]]:
-    """Read the pairs of a programme: uid, mentor, mentee, period, since, state, ended."""
-    return ws.rows(_TIER, "SELECT uid, mentor, person, period, since, state, ended FROM @.pair "
-                          "WHERE programme = ? ORDER BY uid", (programme,))
-
-
-def meetings(ws: Workspace, programme: str) -> list[tuple[str, str, str, int | None]]:
-    """Read the meetings of a programme: pair, day, status, minutes. No words of anybody."""
-    return ws.rows(_TIER, "SELECT m.pair, m.held_on, m.status, m.minutes FROM @.meeting m "
-                          "JOIN @.pair p ON p.uid = m.pair WHERE p.programme = ?", (programme,))
+    step.insert(
+        "release",
+        row.uid,
+        kind=row.kind,
+        audience=row.audience,
+        form=row.form,
+        copies=row.copies,
+        first_copy=row.first_copy,
+        author=row.author,
+        made=row.made,
+    )

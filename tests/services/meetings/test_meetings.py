@@ -55,7 +55,9 @@ def test_pairs_without_a_day_are_listed_on_demand(workspace: Workspace, wednesda
 def test_a_day_is_recorded_in_one_step(workspace: Workspace, wednesday: str) -> None:
     uids = [pair(workspace, str(n), wednesday) for n in range(1, 6)]
     rows = [
-        MeetingDraft(uids[0], topics=("exams", "friends"), mood_mentor=4, mood_mentee=2, next_step=" bring \n the book "),
+        MeetingDraft(
+            uids[0], topics=("exams", "friends"), mood_mentor=4, mood_mentee=2, next_step=" bring \n the book "
+        ),
         MeetingDraft(uids[1], minutes=45),
         MeetingDraft(uids[2], "missed_mentee", minutes=30, mood_mentor=3, mood_mentee=3),
         MeetingDraft(uids[3], "school_closed"),
@@ -201,3 +203,14 @@ def test_unrecorded_lists_what_was_due_and_has_no_entry(workspace: Workspace, we
     meetings.record(workspace, date(2026, 11, 11), [MeetingDraft(first)])
     rows = meetings.unrecorded(workspace, date(2026, 11, 4), date(2026, 11, 17))
     assert [(row.day, row.pair) for row in rows] == [("2026-11-04", first), ("2026-11-11", second)]
+
+
+def test_meetings_between_lists_the_days_asked_for_oldest_first(workspace: Workspace, wednesday: str) -> None:
+    first, over = pair(workspace, "1", wednesday), pair(workspace, "2", wednesday, ended="2026-11-12")
+    meetings.record(workspace, date(2026, 11, 11), [MeetingDraft(first), MeetingDraft(over, "missed_mentee")])
+    meetings.record(workspace, date(2026, 11, 4), [MeetingDraft(first)])
+    meetings.record(workspace, TODAY, [MeetingDraft(first)])
+    found = meetings.meetings_between(workspace, date(2026, 11, 4), date(2026, 11, 11))
+    assert [one.held_on for one in found] == ["2026-11-04", "2026-11-11", "2026-11-11"]
+    assert {one.pair for one in found} == {first, over}
+    assert len(meetings.meetings_between(workspace, date.min, date.max)) == 4

@@ -8,9 +8,8 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from desktop.services import people, programme, reports
+from desktop.services import meetings, people, programme, reports
 from desktop.services.language import set_profile
-from desktop.services.reports import gather
 from desktop.services.reports.errors import BadCopies, NoSuchReport
 from desktop.services.reports.types import Band, Headcount
 from desktop.services.vault import Workspace, last_undoable, steps
@@ -188,13 +187,42 @@ def test_the_threshold_may_be_raised_and_never_lowered(workspace: Workspace) -> 
     assert reports.staff_pack(workspace, threshold=10).paired_by_year == ()
 
 
-def test_due_meetings_without_an_entry_are_counted(workspace: Workspace) -> None:
-    school(workspace, 1, 1)
-    facts = reports._facts(workspace)
+def test_due_meetings_without_an_entry_are_those_of_the_meetings_area(workspace: Workspace) -> None:
+    pair = school(workspace, 1, 1)[0]
     mondays = sum(
-        (date(2026, 9, 8) + timedelta(days=n)).weekday() == 0
-        for n in range((date(2026, 11, 18) - date(2026, 9, 8)).days)
+        (date(2026, 9, 7) + timedelta(days=n)).weekday() == 0
+        for n in range((date(2026, 11, 18) - date(2026, 9, 7)).days)
     )
-    assert gather.unrecorded(facts, date(2026, 9, 1), date(2026, 11, 18)) == mondays
-    meet(workspace, facts.pairs[0].uid, "2026-11-16")
-    assert gather.unrecorded(reports._facts(workspace), date(2026, 9, 1), date(2026, 11, 18)) == mondays - 1
+
+    def said(count: int) -> str:
+        return f"{count} weekly meetings that were due have no entry: they count neither as held nor missed."
+
+    assert said(mondays) in reports.staff_pack(workspace).missing
+    meet(workspace, pair, "2026-11-16")
+    assert said(mondays - 1) in reports.staff_pack(workspace).missing
+    assert len(meetings.unrecorded(workspace, date(2026, 9, 1), date(2026, 11, 17))) == mondays - 1
+
+
+def test_a_meeting_due_today_is_not_missing_yet(workspace: Workspace, clock: FakeClock) -> None:
+    school(workspace, 1, 1)
+    before = reports.staff_pack(workspace).missing
+    clock.forward(days=5)
+    assert clock.today().isoweekday() == 1
+    assert reports.staff_pack(workspace).missing == before
+    clock.forward(days=1)
+    assert reports.staff_pack(workspace).missing != before
+
+
+def test_the_pack_says_what_the_meetings_area_counts(workspace: Workspace) -> None:
+    pairs = school(workspace)
+    for at, status in enumerate(("held", "missed_mentor", "missed_both", "rescheduled", "school_closed")):
+        meet(workspace, pairs[at], "2026-11-16", status, 25 if status == "held" else None)
+    pack = reports.staff_pack(workspace)
+    totals = meetings.totals(workspace, date.fromisoformat(pack.starts), date.fromisoformat(pack.ends))
+    assert (pack.meetings_held, pack.meetings_missed, pack.meetings_planned, pack.minutes) == (
+        totals.held,
+        totals.missed,
+        totals.planned,
+        totals.minutes,
+    )
+    assert (sum(week.held for week in pack.weeks), sum(week.planned for week in pack.weeks)) == (1, 3)
