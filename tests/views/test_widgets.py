@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop.models.preferences import Preferences
 from desktop.models.rows import Column, Rows
 from desktop.models.session import Session
+from desktop.services.errors import BugError
 from desktop.services.vault.drafts import Draft
 from desktop.views.theme import Look
 from desktop.views.widgets import (
@@ -186,7 +187,7 @@ def test_sheet_refuses_a_loop_of_its_own_and_has_a_generic_title(qtbot: QtBot) -
     sheet = Sheet(host, "Re-file a note about Ada")
     qtbot.addWidget(sheet)
     assert sheet.windowTitle() == "Peerkeep"
-    with pytest.raises(NotImplementedError):
+    with pytest.raises(BugError):
         sheet.exec()
 
 

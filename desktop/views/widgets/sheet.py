@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.services.errors import BugError
 from desktop.services.language import say
 from desktop.views import theme
 from desktop.views.widgets.buttons import Button
@@ -106,4 +107,4 @@ class Sheet(QDialog):
 
     def exec(self) -> NoReturn:
         """Refuse, on purpose: a nested event loop would go on after the lock has hidden the dialog."""
-        raise NotImplementedError("use open() and signals")
+        raise BugError("a sheet is opened with open() and answers by signals")
