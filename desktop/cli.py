@@ -87,7 +87,7 @@ def first_line(path: str) -> str:
     if path == "-":
         content = sys.stdin.buffer.readline(_LONGEST_SECRET)
     else:
-        content = files.read_bounded(Path(path), _LONGEST_SECRET).split(b"\n", 1)[0]
+        content = files.read_first_line(Path(path), _LONGEST_SECRET)
     return content.decode("utf-8-sig", "surrogateescape").removesuffix("\n").removesuffix("\r")
 
 
@@ -154,6 +154,13 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}\n")
 
 
+def _name(given: str) -> str:
+    """Take a name as it is; an empty one is no name, rather than none given."""
+    if not given.strip():
+        raise argparse.ArgumentTypeError(say("the name is empty"))
+    return given
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="peerkeep cli", description=say("Peerkeep without a window."), allow_abbrev=False)
     subs = parser.add_subparsers(dest="command", required=True, parser_class=_Parser, metavar="COMMAND")
@@ -186,7 +193,7 @@ def _common(sub: argparse.ArgumentParser, *, user: bool = True) -> None:
     )
     sub.add_argument("--json", action="store_true", help=say("print one JSON object and nothing else"))
     if user:
-        sub.add_argument("--user", metavar="NAME", help=say("who you are, where several people can unlock"))
+        sub.add_argument("--user", metavar="NAME", type=_name, help=say("who you are, where several people can unlock"))
         sub.add_argument(
             "--accept-older", action="store_true", help=say("go on with an older workspace than was last seen here")
         )

@@ -235,6 +235,26 @@ def read_bounded(path: Path, most: int) -> bytes:
     return data
 
 
+def read_first_line(path: Path, most: int) -> bytes:
+    """Return the first line of a file or a pipe, of at most `most` bytes, with its line end.
+
+    What a pipe gives is waited for as long as somebody writes to it; one that nobody writes to is empty.
+    Raises `NotAFile` for folders and devices, `TooLarge` and others.
+    """
+    with sentences():
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(handle, "rb") as opened:
+            kind = os.fstat(handle).st_mode
+            if not (stat.S_ISREG(kind) or stat.S_ISFIFO(kind)):
+                raise NotAFile
+            if hasattr(os, "O_NONBLOCK"):
+                os.set_blocking(handle, True)
+            line = opened.readline(most + 1)
+    if len(line) > most:
+        raise TooLarge
+    return line
+
+
 def read_past_cache(path: Path) -> Iterator[bytes]:
     """Yield the content in pieces as the medium returns it, where the system allows to ask for that.
 

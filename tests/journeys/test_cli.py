@@ -199,7 +199,7 @@ def test_refusals_are_one_plain_sentence(cli: Cli, school: str) -> None:
     wrong = cli.refused("people", school, password="not the right password")
     assert "password" in wrong
     nowhere = cli.refused("people", str(cli.folder / "nothing.peerkeep"))
-    assert "not a Peerkeep workspace" in nowhere
+    assert "no folder at this place" in nowhere
     assert cli.refused("new", school, "--school", "Other", "--user", "X")
     assert cli.refused("new", str(cli.folder / "n"), "--school", "Oakfield", "--user", "X", password="too short")
     assert not (cli.folder / "n").exists()
@@ -286,6 +286,38 @@ def test_standard_input_gives_the_password(cli: Cli, school: str) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["ok"] is True
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such paths")
+def test_a_password_may_come_through_a_pipe(cli: Cli, school: str) -> None:
+    command = [sys.executable, "-m", "desktop.cli", "people", school, "--json", "--password-file", "/dev/stdin"]
+    done = subprocess.run(
+        command, input=PASSWORD + "\n", capture_output=True, text=True, cwd=ROOT, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_names_of_users_are_plain(cli: Cli, school: str) -> None:
+    assert "empty" in cli.refused("people", school, "--user", "", code=2).splitlines()[-1]
+    for name in ("Two\nlines", "x" * 81, "bell\x07"):
+        folder = str(cli.folder / "Other.peerkeep")
+        assert "at most 80 characters" in cli.refused("new", folder, "--school", "S", "--user", name)
+        assert not Path(folder).exists()
+
+
+def test_private_notes_that_are_switched_off_have_their_own_sentence(cli: Cli, school: str) -> None:
+    assert "switched off" in cli.refused("note", school, "--tier", "4", "--about", "0101", text="x")
+
+
+def test_only_a_copy_is_replaced_by_a_copy(cli: Cli, school: str) -> None:
+    out = cli.folder / "precious.peerkeep-copy"
+    out.write_bytes(b"my only photograph")
+    assert "not a Peerkeep copy" in cli.refused("copy", school, "--out", str(out), "--force")
+    assert out.read_bytes() == b"my only photograph"
+    out.unlink()
+    cli.json("copy", school, "--out", str(out))
+    out.write_bytes(out.read_bytes()[:1000])
+    assert cli.json("copy", school, "--out", str(out), "--force")["verified"] is True
 
 
 def test_sample_school(cli: Cli) -> None:

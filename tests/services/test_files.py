@@ -24,7 +24,9 @@ def start(script: str, *words: str | Path) -> subprocess.Popen[str]:
     """Start Python on a script that can import desktop; its lines of output come back as text."""
     return subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(script), *map(str, words)],
-        cwd=ROOT, stdout=subprocess.PIPE, text=True,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
     )
 
 
@@ -397,3 +399,27 @@ def test_data_home_is_private_and_can_be_named(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setenv("PEERKEEP_HOME", str(tmp_path / "here"))
     assert files.data_home() == tmp_path / "here"
     assert files.data_home().is_dir()
+
+
+def test_the_first_line_of_files_and_of_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"one\r\ntwo")
+    assert files.read_first_line(tmp_path / "secret", 10) == b"one\r\n"
+    with pytest.raises(files.TooLarge):
+        files.read_first_line(tmp_path / "secret", 3)
+    with pytest.raises(files.FileRefused):
+        files.read_first_line(tmp_path, 10)
+    with pytest.raises(files.NoSuchFile):
+        files.read_first_line(tmp_path / "nothing", 10)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="made of POSIX files")
+def test_the_first_line_of_a_pipe_is_waited_for_only_while_somebody_writes(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert files.read_first_line(pipe, 10) == b""
+    writer = os.open(pipe, os.O_RDWR)
+    os.write(writer, b"word\n")
+    assert files.read_first_line(pipe, 10) == b"word\n"
+    os.close(writer)
+    with pytest.raises(files.NotAFile):
+        files.read_first_line(Path("/dev/null"), 10)

@@ -154,7 +154,7 @@ def test_recovery_words_are_checked_before_any_key_is_derived(
         (lambda folder: (folder / "keyring.json").unlink(), "missing"),
         (lambda folder: (folder / "keyring.json").write_bytes(b""), "empty"),
         (lambda folder: (folder / "keyring.json").write_bytes(b"{}"), "damaged"),
-        (lambda folder: [path.unlink() for path in folder.iterdir() if path.is_file()], "not a Peerkeep workspace"),
+        (lambda folder: [path.unlink() for path in folder.iterdir() if path.is_file()], "This folder is empty"),
     ],
 )
 def test_each_trouble_of_the_files_has_its_own_sentence_and_no_password_field(

@@ -17,6 +17,12 @@ class TierNotHeld(KnownError):
     sentence = "Notes of this kind cannot be opened with your password. Nothing was changed."
 
 
+class PrivateSwitchedOff(TierNotHeld):
+    """The workspace has no private compartment at all: its profile does without."""
+
+    sentence = "Private notes are switched off in this workspace's profile. Nothing was changed."
+
+
 class TextEmpty(KnownError):
     """Nothing but blanks."""
 

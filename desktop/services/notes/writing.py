@@ -12,6 +12,7 @@ from desktop.services.notes.errors import (
     NoSuchNote,
     NotSigned,
     NotYours,
+    PrivateSwitchedOff,
     SamePerson,
     SignedAlready,
     TierNotHeld,
@@ -131,9 +132,7 @@ def refile(ws: Workspace, tier: int, note: str, person: str, reason: str) -> Cha
         wording = step.insert("note_text", person=person, note=step.uid, text=text, author=author, at=at)
         pieces.append(("note_text", wording))
         for _, grounds, added, who, when in store.addenda(ws, compartment, note):
-            uid = step.insert(
-                "addendum", person=person, note=step.uid, reason=grounds, text=added, author=who, at=when
-            )
+            uid = step.insert("addendum", person=person, note=step.uid, reason=grounds, text=added, author=who, at=when)
             pieces.append(("addendum", uid))
     for table, uid in pieces:
         finding.note_saved(ws, tier, table, uid)
@@ -141,10 +140,11 @@ def refile(ws: Workspace, tier: int, note: str, person: str, reason: str) -> Cha
 
 
 def held(ws: Workspace, tier: int) -> str:
-    """Give the compartment of a tier that the user's keys open. Raises `TierNotHeld`."""
+    """Give the compartment of a tier that the user's keys open. Raises `TierNotHeld`, `PrivateSwitchedOff`."""
     compartment = compartment_of(tier)
     if not ws.holds(compartment):
-        raise TierNotHeld
+        anybody = any(name.startswith(compartment) for name in ws.keyring.compartments)
+        raise TierNotHeld if anybody or compartment != "private" else PrivateSwitchedOff
     return compartment
 
 

@@ -60,7 +60,8 @@ def describe_drive(path: Path) -> str:
 def copy_out(ws: Workspace, path: Path, progress: Progress | None = None, *, replace: bool = False) -> CopyMade:
     """Write a copy of the whole workspace to `path`, read it back, and only then give it its name.
 
-    Raises `InsideWorkspace`, `files.AlreadyThere` unless `replace`, `CompartmentDamaged` where the workspace itself is
+    `replace` takes the place of an earlier copy, and of nothing else. Raises `InsideWorkspace`, `files.AlreadyThere`
+    unless `replace`, `NotOurCopy`, `CompartmentDamaged` where the workspace itself is
     not whole, `Cancelled`, and what `container.write` raises; then no copy is made and none is lost.
     """
     if ws.connection.in_transaction:

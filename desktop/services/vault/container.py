@@ -41,6 +41,7 @@ from desktop.services.vault.copy_errors import (
     CopyNotWhole,
     CopyTruncated,
     NotACopy,
+    NotOurCopy,
 )
 from desktop.services.vault.packing import CHUNK, Manifest, Origin, Progress, Ticker, describe, pack, unpack
 
@@ -101,13 +102,16 @@ def write(path: Path, origin: Origin, clear: Mapping[str, bytes], sealed: Sequen
           progress: Progress | None = None, *, over: bool = False) -> int:
     """Write a container to `path`, read it back past the cache, and only then give it its name; return its length.
 
-    `clear` are parts as they are (only `keyring`). Raises `AlreadyThere` unless `over`, `CopyNotWhole`,
+    `clear` are parts as they are (only `keyring`). Raises `AlreadyThere` unless `over`, `NotOurCopy`, `CopyNotWhole`,
     `WorkspaceMoved`, `Cancelled` or a `FileRefused`; then nothing is left and what had the name still has it.
     """
     if path.is_dir():
         raise NotAFile
-    if path.exists() and not over:
-        raise AlreadyThere
+    if path.exists():
+        if not over:
+            raise AlreadyThere
+        if not _is_ours(path):
+            raise NotOurCopy
     size = sum(file.stat().st_size for part in sealed for file in part.files)
     if size + _ROOM > free_space(path.parent):
         raise DiskFull
@@ -128,6 +132,12 @@ def write(path: Path, origin: Origin, clear: Mapping[str, bytes], sealed: Sequen
         raise
     ticker.finish()
     return length
+
+
+def _is_ours(path: Path) -> bool:
+    """Say whether a file begins as every copy does, whatever became of the rest."""
+    with sentences(), open_file(path) as handle:
+        return bool(_MAGIC.match(handle.read(_LONGEST_MAGIC)))
 
 
 def _sweep_older(mine: Path) -> None:

@@ -60,6 +60,12 @@ class CopyNotWhole(CopyRefused):
     )
 
 
+class NotOurCopy(CopyRefused):
+    """What a copy was to replace is no copy."""
+
+    sentence = "The file of this name is not a Peerkeep copy. It was left as it is. Choose another name for the copy."
+
+
 class WorkspaceMoved(CopyRefused):
     """A file changed while it was being copied."""
 

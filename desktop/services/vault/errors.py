@@ -15,6 +15,32 @@ class NotAWorkspace(KnownError):
     )
 
 
+class NoSuchFolder(NotAWorkspace):
+    """Nothing is at the path."""
+
+    sentence: ClassVar[str] = (
+        "There is no folder at this place. Nothing was changed. Check the name, and that the drive is plugged in."
+    )
+
+
+class NotAFolder(NotAWorkspace):
+    """A file is at the path."""
+
+    sentence: ClassVar[str] = (
+        "This is a file, and a workspace is a folder. Nothing was changed. "
+        "Choose the folder whose name ends in .peerkeep; a copy is opened as a copy."
+    )
+
+
+class EmptyFolder(NotAWorkspace):
+    """The folder holds nothing."""
+
+    sentence: ClassVar[str] = (
+        "This folder is empty, so there is no workspace in it. Nothing was changed. "
+        "Choose the folder whose name ends in .peerkeep."
+    )
+
+
 class WorkspaceExists(KnownError):
     """Something is there already."""
 
@@ -275,6 +301,14 @@ class WrongWordCount(KnownError):
     """Not 24 words."""
 
     sentence: ClassVar[str] = "There are {found} words; the sheet has 24. Type all of them."
+
+
+class UnfitName(KnownError):
+    """A user's name that cannot be typed or shown on one line. Values: most."""
+
+    sentence: ClassVar[str] = (
+        "A name has at most {most} characters and stands on one line. Nothing was changed. Give a shorter, plainer one."
+    )
 
 
 class UserExists(KnownError):

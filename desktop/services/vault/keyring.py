@@ -16,11 +16,14 @@ from desktop.services import files
 from desktop.services.vault import sealing
 from desktop.services.vault.canonical import canonical
 from desktop.services.vault.errors import (
+    EmptyFolder,
     KeyringDamaged,
     KeyringEmpty,
     KeyringForeign,
     KeyringMissing,
     NewerWorkspace,
+    NoSuchFolder,
+    NotAFolder,
     NotAWorkspace,
 )
 
@@ -137,15 +140,15 @@ def _texts(part: dict[str, Any], *names: str) -> None:
 
 
 def load(folder: Path) -> Keyring:
-    """Read `folder`'s keyring. Errors: NotAWorkspace, KeyringMissing, files.FileRefused and those of `from_bytes`."""
+    """Read `folder`'s keyring. Errors: NotAWorkspace, KeyringMissing, files.FileRefused, those of `from_bytes`."""
     path = folder / NAME
     with files.sentences():
         if not folder.is_dir():
-            raise NotAWorkspace
+            raise NotAFolder if folder.exists() else NoSuchFolder
         if not path.exists() and not path.is_symlink():
             if (folder / SECOND).exists() or (folder / "programme.db").exists():
                 raise KeyringMissing
-            raise NotAWorkspace
+            raise NotAWorkspace if any(folder.iterdir()) else EmptyFolder
     try:
         return from_bytes(files.read_bounded(path, _MOST))
     except files.NotAFile:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from desktop.services import files
 from desktop.services.clock import Clock, SystemClock
 from desktop.services.vault import compartment, keyring, sealing
-from desktop.services.vault.errors import CannotMakeWorkspace, NameMissing, WorkspaceExists
+from desktop.services.vault.errors import CannotMakeWorkspace, NameMissing, UnfitName, WorkspaceExists
 from desktop.services.vault.keyring import RECOVERY, Keyring
 from desktop.services.vault.opening import LOCK, TIERS, new_record, open_files
 from desktop.services.vault.passwords import why_not
@@ -17,6 +19,8 @@ from desktop.services.vault.schema import kind_of
 from desktop.services.vault.slots import Grant, Opened, PersonKeys, grant_to, password_slot, recovery_slot
 from desktop.services.vault.uids import new_uid
 from desktop.services.vault.workspace import Workspace
+
+LONGEST_NAME: Final = 80
 
 
 def make_workspace(
@@ -33,10 +37,10 @@ def make_workspace(
 ) -> Workspace:
     """Make a workspace at `folder` and give it open; `found` writes its first step. It appears whole or not at all.
 
-    Errors: NameMissing, those of `passwords.why_not`, WorkspaceExists, CannotMakeWorkspace, files.FileRefused.
+    Errors: NameMissing, UnfitName, WorkspaceExists, CannotMakeWorkspace, those of `passwords.why_not` and of files.
     """
-    school, user = school.strip(), user.strip()
-    if not school or not user:
+    school, user = school.strip(), checked_label(user)
+    if not school:
         raise NameMissing
     refused = why_not(password, school, user)
     if refused:
@@ -63,6 +67,16 @@ def make_workspace(
         files.remove_folder(part)
         raise
     return open_files(folder, ring, opened, files.FileLock(folder / LOCK), clock, record)
+
+
+def checked_label(label: str) -> str:
+    """Give a user's name as it is kept: typed to unlock, shown on one line. Errors: NameMissing, UnfitName."""
+    label = label.strip()
+    if not label:
+        raise NameMissing
+    if len(label) > LONGEST_NAME or any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in label):
+        raise UnfitName(most=LONGEST_NAME)
+    return label
 
 
 def _put_in_place(part: Path, folder: Path) -> None:

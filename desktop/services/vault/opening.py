@@ -201,7 +201,8 @@ def _compare(ws: Workspace, *, known: bool, accept_older: bool) -> None:
     if (older or forked) and not accept_older:
         if forked:
             raise TwoHistories
-        raise OlderThanSeen(here=_newest_day(ws), seen=at[:10])
+        newest, last = told_apart(_newest(ws), at)
+        raise OlderThanSeen(here=newest, seen=last)
     if older or forked:
         ws.record.seen.clear()
         continue_as_new_device(ws)
@@ -225,8 +226,14 @@ def _went_on(ws: Workspace, now: heads.Seen, seen: heads.Seen | None) -> bool:
     return any(head != seen.heads.get(device) for device, head in now.heads.items() if device != ws.device)
 
 
-def _newest_day(ws: Workspace) -> str:
-    return str(ws.value("programme", "SELECT at FROM @.step ORDER BY clock DESC LIMIT 1") or "")[:10]
+def _newest(ws: Workspace) -> str:
+    return str(ws.value("programme", "SELECT at FROM @.step ORDER BY clock DESC LIMIT 1") or "")
+
+
+def told_apart(one: str, other: str) -> tuple[str, str]:
+    """Shorten two moments (ISO) to their days, and where these are equal to minutes or seconds."""
+    length = next((n for n in (10, 16, 19) if one[:n] != other[:n]), 19)
+    return one[:length].replace("T", " "), other[:length].replace("T", " ")
 
 
 def continue_as_new_device(ws: Workspace) -> None:

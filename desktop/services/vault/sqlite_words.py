@@ -13,8 +13,11 @@ from desktop.services.vault.errors import CompartmentDamaged
 
 
 @contextlib.contextmanager
-def sentences(file: str = "*.db") -> Iterator[None]:
-    """Turn errors of the environment into known ones. Errors: files.FileRefused, CompartmentDamaged, Cancelled."""
+def sentences(file: str) -> Iterator[None]:
+    """Turn errors of the environment while using `file` into known ones.
+
+    Errors: files.FileRefused, CompartmentDamaged, Cancelled.
+    """
     try:
         yield
     except sqlite.OperationalError as error:

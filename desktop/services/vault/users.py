@@ -13,8 +13,8 @@ from desktop.services import files
 from desktop.services.language import fold
 from desktop.services.vault import keyring, sealing
 from desktop.services.vault.compartment import file_name
-from desktop.services.vault.errors import LookingOnly, NameMissing, OwnerOnly, UserExists
-from desktop.services.vault.making import add_recovery_grants, new_compartment
+from desktop.services.vault.errors import LookingOnly, OwnerOnly, UserExists
+from desktop.services.vault.making import add_recovery_grants, checked_label, new_compartment
 from desktop.services.vault.passwords import why_not
 from desktop.services.vault.slots import PersonKeys, grant_to, password_slot
 from desktop.services.vault.types import User
@@ -38,12 +38,10 @@ def add_user(
 ) -> User:
     """Let somebody unlock with the grants of `role`; `private` adds a compartment nobody else opens.
 
-    Errors: OwnerOnly, LookingOnly, NameMissing, UserExists, those of `passwords.why_not`.
+    Errors: OwnerOnly, LookingOnly, NameMissing, UnfitName, UserExists, those of `passwords.why_not`.
     """
     owner = _owner(ws)
-    label = label.strip()
-    if not label:
-        raise NameMissing
+    label = checked_label(label)
     if any(fold(label) == fold(user.label) for user in users(ws)):
         raise UserExists
     refused = why_not(password, label)

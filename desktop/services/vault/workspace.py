@@ -79,6 +79,11 @@ class Workspace:
         """Give the name a held compartment has in the keyring: private is private-<random>."""
         return self._names[compartment]
 
+    def file_of(self, compartment: str) -> str:
+        """Give the name of a held compartment's file. Error: NotHeld."""
+        self.schema(compartment)
+        return f"{self._names[compartment]}.db"
+
     def tables_of(self, compartment: str) -> dict[str, Table]:
         """Give the journalled tables of a held compartment. Error: NotHeld."""
         self.schema(compartment)
@@ -99,7 +104,7 @@ class Workspace:
     def rows(self, compartment: str, sql: str, args: Sequence[Value] = ()) -> Rows:
         """Run a query; `@.` stands for the compartment's schema."""
         found: Rows = []
-        with sentences():
+        with sentences(self.file_of(compartment)):
             cursor = self._connection.execute(sql.replace("@.", self.schema(compartment) + "."), args)
             while part := cursor.fetchmany(500):
                 found += part
@@ -143,7 +148,7 @@ class Workspace:
             raise BugError("a step inside a step")
         schema = self.schema(compartment)
         run = self._connection.execute
-        with sentences():
+        with sentences(self.file_of(compartment)):
             run("BEGIN")
             try:
                 run(f"UPDATE {schema}.counter SET commits = commits + 1")
@@ -192,7 +197,7 @@ class Workspace:
 
     def _remember(self, *, durable: bool = False) -> None:
         """Note how far the compartments have come; a full disk here costs nothing that was saved."""
-        with contextlib.suppress(KnownError, Cancelled), sentences():
+        with contextlib.suppress(KnownError, Cancelled), sentences(self.file_of("programme")):
             self.remember(durable=durable)
 
     def remember(self, *, durable: bool = True) -> None:

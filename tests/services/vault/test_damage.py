@@ -148,3 +148,19 @@ def test_older_pages_spliced_in(crowded: Path, clock: FakeClock) -> None:
         assert state(crowded) in (None, after)
         assert at != changed[0] or state(crowded) is None
     path.write_bytes(present)
+
+
+@pytest.mark.parametrize("tier", ["programme", "counselling"])
+def test_damage_found_while_reading_names_the_file(crowded: Path, tier: str) -> None:
+    """Opening reads the newest steps alone; whoever reads further is told which file it is."""
+    ws = vaults.reopen(crowded, FakeClock())
+    path = crowded / f"{tier}.db"
+    content = bytearray(path.read_bytes())
+    for start in range(8 * 4096, len(content), 4096):
+        content[start + 100] ^= 1
+    path.write_bytes(content)
+    ws.connection.execute(f"PRAGMA {ws.schema(tier)}.cache_size = 1")
+    everything = " UNION ALL ".join(f"SELECT uid FROM @.{table} NOT INDEXED" for table in ws.tables_of(tier))
+    with pytest.raises(CompartmentDamaged, match=rf"The file {tier}\.db of this workspace"):
+        ws.rows(tier, everything)
+    ws.close()

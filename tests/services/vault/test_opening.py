@@ -31,11 +31,15 @@ from desktop.services.vault.errors import (
     CompartmentDamaged,
     CompartmentForeign,
     CompartmentTruncated,
+    EmptyFolder,
     NewerWorkspace,
+    NoSuchFolder,
+    NotAFolder,
     NotAWorkspace,
     SchemaChanged,
     WorkspaceExists,
 )
+from desktop.services.vault.opening import told_apart
 from tests import vaults
 from tests.fakes.clock import FakeClock
 from tests.services.vault import rows
@@ -116,14 +120,16 @@ def test_something_else_as_the_keyring(workspace_folder: Path, thing: Callable[[
 def test_something_else_as_the_workspace(tmp_path: Path, thing: Callable[[Path], None]) -> None:
     place = tmp_path / "Somewhere.peerkeep"
     thing(place)
-    assert type(refused(place)) is NotAWorkspace
+    assert type(refused(place)) is (NoSuchFolder if place.is_symlink() else NotAFolder)
 
 
 def test_no_folder_and_an_empty_folder(tmp_path: Path) -> None:
-    assert type(refused(tmp_path / "nothing.peerkeep")) is NotAWorkspace
+    assert type(refused(tmp_path / "nothing.peerkeep")) is NoSuchFolder
     (tmp_path / "empty.peerkeep").mkdir()
-    assert type(refused(tmp_path / "empty.peerkeep")) is NotAWorkspace
+    assert type(refused(tmp_path / "empty.peerkeep")) is EmptyFolder
     assert list((tmp_path / "empty.peerkeep").iterdir()) == []
+    (tmp_path / "empty.peerkeep" / "photo.jpg").write_bytes(b"x")
+    assert type(refused(tmp_path / "empty.peerkeep")) is NotAWorkspace
 
 
 @POSIX
@@ -342,3 +348,10 @@ def test_the_structure_is_compared_quickly(workspace: Workspace) -> None:
     began = time.perf_counter()
     assert schema.departures(workspace.connection, "main", "programme") == []
     assert time.perf_counter() - began < 0.2
+
+
+def test_moments_of_one_day_are_shown_with_their_time() -> None:
+    at = "2026-11-21T20:04:09+00:00"
+    assert told_apart("2026-11-20T20:04:09+00:00", at) == ("2026-11-20", "2026-11-21")
+    assert told_apart("2026-11-21T09:00:00+00:00", at) == ("2026-11-21 09:00", "2026-11-21 20:04")
+    assert told_apart("2026-11-21T20:04:01+00:00", at) == ("2026-11-21 20:04:01", "2026-11-21 20:04:09")
