@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from typing import TypeVar
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
+from PySide6.QtCore import QEventLoop, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -99,14 +99,14 @@ class Hand:
         while not holds():
             if time.monotonic() > end:
                 raise NotThere(f"waited {seconds:.0f} s for {what}")
-            QTest.qWait(15)
+            pause(15)
 
     def rest(self, quiet: float = _QUIET) -> None:
         """Wait until nothing works in the background for `quiet` seconds."""
         seconds = self._longest
         end, since = time.monotonic() + seconds, time.monotonic()
         while time.monotonic() - since < quiet:
-            QTest.qWait(10)
+            pause(10)
             if self._busy():
                 since = time.monotonic()
             if time.monotonic() > end:
@@ -231,6 +231,13 @@ class Hand:
                 above.ensureWidgetVisible(widget, 20, 40)
             above = above.parentWidget()
         self.rest(0.03)
+
+
+def pause(milliseconds: int) -> None:
+    """Let the window work. QTest.qWait() would keep the interpreter to itself and starve the workers."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def column_of(table: QTableView, heading: str) -> int:
