@@ -78,7 +78,7 @@ class TransferPage(Page):
         self.look()
 
     def _ask_where(self, name: str) -> None:
-        ask_where_to_save(self, say("Copy to a folder"), name, model.ENDING, self.copy_to_file)
+        ask_where_to_save(self, say("Copy to a folder"), name, model.ENDING, self.copy_to_file, say("Peerkeep copies"))
 
     def _copy(self, verb: Verb, place: str) -> None:
         if self._copying is not None:

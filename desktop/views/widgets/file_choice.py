@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.services.language import say
 
+# Where Qt's dialog keeps the folders one was in: QtProject.conf, and the registry on Windows.
+_NATIVE, _OF_USER, _KEPT_BY = QSettings.Format.NativeFormat, QSettings.Scope.UserScope, "QtProject"
+
 
 def _dialog(parent: QWidget, title: str, filters: str, chosen: Callable[[str], object]) -> QFileDialog:
+    # No file can be made under this, so that Qt's own dialog keeps nothing; it has no option for it.
+    QSettings.setPath(_NATIVE, _OF_USER, os.devnull)
     dialog = QFileDialog(parent, title, str(Path.home()), filters)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)  # Qt's own is put away by the lock and remembers nothing
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -39,10 +45,14 @@ def ask_for_folder(parent: QWidget, title: str, chosen: Callable[[str], object])
 
 
 def ask_where_to_save(
-    parent: QWidget, title: str, name: str, ending: str, chosen: Callable[[str], object]
+    parent: QWidget, title: str, name: str, ending: str, chosen: Callable[[str], object], kind: str = ""
 ) -> QFileDialog:
-    """Ask for a new file's place; `name` is proposed and `ending` (without dot) added where it lacks."""
-    dialog = _dialog(parent, title, say("{kind} files (*.{ending})", kind=ending.upper(), ending=ending), chosen)
+    """Ask for a new file's place; `name` is proposed and `ending` (without dot) added where it lacks.
+
+    `kind` says what such a file is, e.g. "Peerkeep copies"; without it the ending does.
+    """
+    kind = kind or say("{ending} files", ending=ending.upper())
+    dialog = _dialog(parent, title, f"{kind} (*.{ending})", chosen)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     dialog.setDefaultSuffix(ending)
