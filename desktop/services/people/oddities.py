@@ -18,6 +18,8 @@ from desktop.services.people.types import Person, PersonDraft, Problem, Roster, 
 
 _RECKONED: Final = re.compile(r"\d(?:[.,]\d+)?E\+?\d+|\d+\.0+", re.IGNORECASE)
 _SEVERAL_YEARS: Final = re.compile(r"\w+\s*[,;/|]\s*\w+")
+_YEARS: Final = range(-1, 15)
+"""From nursery to the last year of any school that counts them (rules.year_rank)."""
 _FORMULA: Final = re.compile(r"[=+@]|-\D")
 
 
@@ -84,7 +86,10 @@ def _odd_birth(row: RosterRow, draft: PersonDraft, today: date) -> list[tuple[st
 def _odd_year(row: RosterRow, roster: Roster) -> list[tuple[str, str]]:
     if not row.year:
         return [("year", say("There is no {year}."))] if "year" in roster.fields else []
-    if year_rank(row.year) is None:
+    rank = year_rank(row.year)
+    if rank is not None and rank not in _YEARS:
+        return [("year", say("No school has this {year}; the text was kept."))]
+    if rank is None:
         if _SEVERAL_YEARS.search(row.year):
             return [("year", say("Several {years} are given; the text was kept."))]
         return [("year", say("This is not recognised as a {year}; the text was kept."))]

@@ -40,21 +40,22 @@ def plan(
     read = [Read(row, _draft(row, day)) for row, day in zip(roster.students, settled.days, strict=True)]
     for item in read:
         problems += odd_values(item, roster, today)
-    read, repeated = _without_repeats(read)
+    read, repeated, left_out = _without_repeats(read)
     problems += repeated
+    skipped = tuple(sorted((*roster.skipped, *left_out), key=lambda problem: problem.row))
     known = [person for person in existing if person.kind == "student"]
     problems += look_alikes(read, known)
     result = _compare(read, known, roster, problems)
     notices = [*roster.notices, *result.notices]
     if settled.serials:
         notices.append(say("The birth dates of this file are a spreadsheet's day numbers; they were read as dates."))
-    problems += roster.skipped
+    problems += skipped
     return ImportPlan(
         tuple(result.new),
         tuple(result.changed),
         tuple(result.unchanged),
         tuple(result.missing),
-        roster.skipped,
+        skipped,
         tuple(sorted(problems, key=lambda problem: problem.row)),
         tuple(notices),
         settled.order,
@@ -69,17 +70,21 @@ def _draft(row: RosterRow, born: date | None) -> PersonDraft:
     )
 
 
-def _without_repeats(read: list[Read]) -> tuple[list[Read], list[Problem]]:
-    """Keep the first row of each student. The source's own key decides where there is one, else the number."""
+def _without_repeats(read: list[Read]) -> tuple[list[Read], list[Problem], list[Problem]]:
+    """Keep the first row of each student; give what to look at, and the rows left out.
+
+    The source's own key decides where there is one, else the number.
+    """
     kept: list[Read] = []
     problems: list[Problem] = []
+    left_out: list[Problem] = []
     rows: dict[str, int] = {}
     numbers: dict[str, int] = {}
     for item in read:
         row = item.row
         key = f"key {row.source_key}" if row.source_key else f"number {row.number}"
         if key in rows:
-            problems.append(
+            left_out.append(
                 Problem(
                     row.row,
                     "number",
@@ -95,7 +100,7 @@ def _without_repeats(read: list[Read]) -> tuple[list[Read], list[Problem]]:
         rows[key] = row.row
         numbers.setdefault(row.number, row.row)
         kept.append(item)
-    return kept, problems
+    return kept, problems, left_out
 
 
 class _Comparison:

@@ -18,9 +18,21 @@ def csv(register: PairRegister) -> bytes:
     """Give the register as UTF-8 with the mark that Excel needs, lines ended by CR LF, dates as ISO 8601."""
     import pandas
 
-    heads = [say("{Mentor}"), say("{Mentor} number"), say("{Mentor} {year}"), say("{Mentor} {form}"),
-             say("{Mentee}"), say("{Mentee} number"), say("{Mentee} {year}"), say("{Mentee} {form}"),
-             say("Meets"), say("Since"), say("Meetings held"), say("Last met"), say("State")]
+    heads = [
+        say("{Mentor}"),
+        say("{Mentor} number"),
+        say("{Mentor} {year}"),
+        say("{Mentor} {form}"),
+        say("{Mentee}"),
+        say("{Mentee} number"),
+        say("{Mentee} {year}"),
+        say("{Mentee} {form}"),
+        say("Meets"),
+        say("Since"),
+        say("Meetings held"),
+        say("Last met"),
+        say("State"),
+    ]
     rows = []
     for row in register_rows(register):
         pair = row.pair
@@ -36,7 +48,7 @@ def safe(cell: str) -> str:
 
     Controls and characters that are no text are shown as a box; a line end becomes a space.
     """
-    found = clean(cell).replace("\n", " ")
+    found = clean(cell, keep_joiners=True).replace("\n", " ")
     start = found.lstrip()
     risky = cell[:1] in _STARTERS or start[:1] in _STARTERS or unicodedata.category(cell[:1] or "a") in {"Cc", "Cf"}
     return f"'{found}" if risky else found

@@ -28,29 +28,53 @@ _MARK: Final = "\u200b"
 # Invisible by intent: marks and embeddings of direction (ours are the only isolates), joiners, soft hyphen, BOM,
 # variation selectors. Overrides are not here: they exist to deceive, so they show as a box.
 _DROPPED: Final = dict.fromkeys(
-    [0xAD, 0x61C, 0xFEFF, *range(0x200B, 0x2010), 0x202A, 0x202B, 0x202C, *range(0x2060, 0x206A),
-     *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), *range(0x1F3FB, 0x1F400)])
+    [
+        0xAD,
+        0x61C,
+        0xFEFF,
+        *range(0x200B, 0x2010),
+        0x202A,
+        0x202B,
+        0x202C,
+        *range(0x2060, 0x206A),
+        *range(0xFE00, 0xFE10),
+        *range(0xE0100, 0xE01F0),
+        *range(0x1F3FB, 0x1F400),
+    ]
+)
+_JOINERS: Final = "\u200c\u200d"
+_LOOSE_JOINERS: Final = re.compile(f"(?<![^\\s{_JOINERS}])[{_JOINERS}]+|[{_JOINERS}]+(?![^\\s{_JOINERS}])")
 _NEWLINES: Final = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _SPACES: Final = re.compile(r"[\t\u2000-\u200a\u202f\u205f\u3000\u1680]")
 _RIGHT_TO_LEFT: Final = re.compile(
-    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _UNPRINTABLE: Final = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _PAIRS: Final = "()[]{}<>«»‹›≤≥「」『』【】〈〉《》（）［］"
 _MIRROR: Final = {char: _PAIRS[at ^ 1] for at, char in enumerate(_PAIRS)}
 
 
-def clean(value: str, *, keep_isolates: bool = False) -> str:
-    """Give `value` composed, every line end a newline, without invisible characters, unprintable ones as a box."""
+def clean(value: str, *, keep_isolates: bool = False, keep_joiners: bool = False) -> str:
+    """Give `value` composed, every line end a newline, without invisible characters, unprintable ones as a box.
+
+    `keep_joiners`: joiners inside a word stay, as Sinhala and Persian names and families of emoji need them.
+    """
     found = _SPACES.sub(" ", _NEWLINES.sub("\n", value))
     if not found.isascii():
         found = unicodedata.normalize("NFC", found)
     dropped: dict[int, None] = dict(_DROPPED)
     if keep_isolates:
         del dropped[ord(_ISOLATE)], dropped[ord(_RELEASE)]
+    if keep_joiners:
+        found = _LOOSE_JOINERS.sub("", found)
+        for joiner in _JOINERS:
+            del dropped[ord(joiner)]
     kept = found.translate(dropped)
     if kept.isascii() and kept.isprintable():
         return kept
-    return "".join(c if c in _KEPT or unicodedata.category(c) not in _UNPRINTABLE else BOX for c in kept)
+    return "".join(
+        c if c in _KEPT or c in _JOINERS or unicodedata.category(c) not in _UNPRINTABLE else BOX for c in kept
+    )
 
 
 def one_line(value: str, most: int = 300) -> str:
@@ -119,7 +143,7 @@ def rejoined(pieces: Sequence[str]) -> list[str]:
         begun = opened
         for where, char in enumerate(piece):
             if char == _ISOLATE:
-                rest = "".join((piece[where + 1:], *pieces[at + 1:at + 20])).partition(_RELEASE)[0]
+                rest = "".join((piece[where + 1 :], *pieces[at + 1 : at + 20])).partition(_RELEASE)[0]
                 opened = _DIRECTED[direction(rest)]
             elif char == _RELEASE:
                 opened = ""

@@ -87,7 +87,7 @@ def test_imp_11_the_same_number_twice_is_one_student_and_listed() -> None:
     found = planned(ADA, "0042,Roth,Bo,2011-01-01,10,10A", ADA)
     assert [new.draft.family for new in found.new] == ["Okafor"]
     assert listed(found) == [3, 4]
-    assert found.skipped == ()
+    assert [problem.row for problem in found.skipped] == [3, 4]
 
 
 def test_imp_11_two_keys_with_one_number_are_two_students_and_listed() -> None:
@@ -173,3 +173,10 @@ def test_a_number_taken_by_somebody_else_and_a_changed_key_are_listed() -> None:
     assert (len(moved.changed), listed(moved)) == (1, [2])
     rekeyed = planned("k9,1,Okafor,Ada", header=header, existing=[stored("1", source_key="k1")])
     assert (rekeyed.changed[0].fields, listed(rekeyed)) == ((("source_key", "k1", "k9"),), [2])
+
+
+def test_every_row_is_either_a_student_or_left_out() -> None:
+    found = planned("1,Adams,Ann,,7,", "1,Brown,Bob,,8,", "2,Cole,Cy,,Year 77,", ",Drew,Di,,9,")
+    assert found.students + len(found.skipped) == 4
+    assert [problem.row for problem in found.skipped] == [3, 5]
+    assert [(p.row, p.field) for p in found.problems if "No school has this year" in p.message] == [(4, "year")]

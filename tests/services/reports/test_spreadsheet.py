@@ -18,9 +18,26 @@ def rows(made: PairRegister) -> list[list[str]]:
     return list(csv.reader(StringIO(write_csv(made).decode("utf-8-sig"), newline="")))
 
 
-@pytest.mark.parametrize("cell", [
-    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\x00=1", "  =1", "=cmd|' /C calc'!A0", "＝1", "\u200b=1",
-    "%0A=1", "|x", "\ufeff=1"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "\x00=1",
+        "  =1",
+        "=cmd|' /C calc'!A0",
+        "＝1",
+        "\u200b=1",
+        "%0A=1",
+        "|x",
+        "\ufeff=1",
+    ],
+)
 def test_nothing_starts_a_formula(cell: str) -> None:
     assert safe(cell).startswith("'")
 
@@ -59,3 +76,16 @@ def test_initials_leave_names_and_numbers_out() -> None:
     text = write_csv(register(8, initials=True)).decode("utf-8-sig")
     assert "Amina" not in text
     assert "00000" not in text
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "\u0dc1\u0dca\u200d\u0dbb\u0dd3",
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        "\U0001f469\u200d\U0001f467",
+    ],
+)
+def test_joiners_inside_a_word_stay(name: str) -> None:
+    assert safe(name) == name
+    assert safe(f"\u200d{name}\u200c x\u200d") == f"'{name} x"
