@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from desktop.models.drafts import DraftKeeper
+from desktop.models.notes import drafts_shown
 from desktop.services import people, programme, support
 from desktop.services.language import say, say_many, show_date
 from desktop.services.meetings.types import DueRow
@@ -39,8 +41,15 @@ class Today:
     due: int
 
 
-def load_today(ws: Workspace) -> Today:
-    """Gather the first page."""
+def half_written(keeper: DraftKeeper) -> tuple[tuple[str, str], ...]:
+    """Give (key, record) of each note, addition and day of meetings that was begun and not saved; the newest of each first."""
+    begun = [key for key in (*keeper.keys("notes"), *keeper.keys("meetings")) if key.startswith(_BEGUN)]
+    found = ((key, keeper.find(key)) for key in reversed(begun))
+    return tuple((key, draft.record) for key, draft in found if draft is not None)
+
+
+def load_today(ws: Workspace, half: tuple[tuple[str, str], ...] = ()) -> Today:
+    """Gather the first page; `half` is what `half_written` gives."""
     found = support.today(ws)
     labels = people.labels(people.list_people(ws))
     sample = programme.school(ws).sample
@@ -62,6 +71,7 @@ def load_today(ws: Workspace) -> Today:
         more = say("And {n} more", n=len(found.unsigned) - _SHOWN)
         unsigned += (Line(more, say("The oldest stand first."), "pen", "muted", say("All"), "notes"),)
     groups = [
+        (say("Half-written"), len(half), _half(ws, half)),
         (say("Not entered yet"), len(found.unrecorded), unrecorded),
         (say("Notes to sign"), len(found.unsigned), unsigned),
     ]
@@ -151,6 +161,31 @@ def _by_period(due: tuple[DueRow, ...]) -> tuple[Line, ...]:
 
 
 _SHOWN = 3
+# How the drafts of the grid of meetings are called; the day follows.
+_OF_DAY = "meetings:"
+_BEGUN = ("note:", "addendum:", _OF_DAY)
+
+
+def _half(ws: Workspace, half: tuple[tuple[str, str], ...]) -> tuple[Line, ...]:
+    """Say what was begun; no word of what is in it."""
+    shown = half[:_SHOWN]
+    words = dict(drafts_shown(ws, tuple(one for one in shown if not one[0].startswith(_OF_DAY))))
+    kept = say("What you typed is kept, and not saved yet.")
+    lines = []
+    for key, record in shown:
+        if key.startswith(_OF_DAY):
+            title, page, place = (
+                say("Meetings of {day}", day=show_date(record, weekday=True)),
+                "meetings",
+                ("day", record),
+            )
+        else:
+            title, page, place = words[key], "notes", ("draft", key)
+        lines.append(Line(title, kept, "pencil-outline", "warning", say("Go on"), page, (place,)))
+    if len(half) > _SHOWN:
+        more = say("And {n} more", n=len(half) - _SHOWN)
+        lines.append(Line(more, say("Kept, and not saved yet."), "pencil-outline", "muted", say("All"), "notes"))
+    return tuple(lines)
 
 
 def _unrecorded(rows: tuple[DueRow, ...]) -> tuple[Line, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from desktop.models import today as model
@@ -40,12 +40,14 @@ class TodayPage(Page):
 
     def __init__(self, shell: Shell) -> None:
         self._columns: QBoxLayout | None = None
+        self._half: tuple[tuple[str, str], ...] = ()
         super().__init__(shell, say("Today"))
         self.set_main_action(say("New note"), partial(shell.go, "notes", do="new"), key="N", icon="note-plus-outline")
 
     def refresh(self) -> None:
         """Read what waits."""
-        self.ask(model.load_today, done=self._on_loaded)
+        self._half = model.half_written(self.session.drafts)
+        self.ask(model.load_today, self._half, done=self._on_loaded)
 
     def _on_loaded(self, found: model.Today) -> None:
         self.set_title(found.title, found.purpose)
@@ -99,6 +101,11 @@ class TodayPage(Page):
             directions = QBoxLayout.Direction
             narrow = self.width() < _NARROW * theme.points() / 10.5
             self._columns.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read anew what was begun elsewhere meanwhile: no commit tells of it."""
+        self._stale = self._stale or model.half_written(self.session.drafts) != self._half
+        super().showEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Turn the columns with the width."""

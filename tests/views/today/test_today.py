@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from desktop.models.drafts import Draft
 from desktop.services import meetings, notes, people
 from desktop.services.meetings.types import MeetingDraft
 from desktop.services.vault import Workspace
@@ -17,7 +18,9 @@ from desktop.views.notes.page import NotesPage
 from desktop.views.today.page import TodayPage
 from desktop.views.widgets import RecordRow
 from tests.views.desks import OpenDesk
+from tests.views.notes.bench import begin
 from tests.views.school import PAIRS, Desk
+from tests.views.waiting import wait_until
 
 Key = Qt.Key
 
@@ -88,6 +91,38 @@ def test_notes_to_sign_lead_to_their_text(desk: Desk, page: TodayPage) -> None:
     desk.click("Sign")
     desk.go("today")
     assert "Notes to sign" not in desk.texts(page)
+
+
+def test_what_is_half_written_waits_here_and_leads_back(desk: Desk, page: TodayPage) -> None:
+    assert "Half-written" not in desk.texts(page)
+    desk.go("meetings", day="2026-11-11")
+    desk.key(Key.Key_H)
+    desk.go("notes")
+    begin(desk, "mentee01")
+    desk.type("Half a word")
+    wait_until(lambda: any(key.startswith("note:") for key in desk.session.drafts.keys("notes")))
+    desk.go("today")
+    assert "Half-written" in desk.texts(page)
+    assert "Half a word" not in desk.texts(page)
+    desk.click("Go on: Counselling: A note about Kim Mentee01", page)
+    there = desk.window.pages["notes"]
+    assert isinstance(there, NotesPage)
+    assert there.editor.text.toPlainText() == "Half a word"
+    desk.go("today")
+    desk.click("Go on: Meetings of Wednesday 11 Nov 2026", page)
+    grid = desk.window.pages["meetings"]
+    assert isinstance(grid, MeetingsPage)
+    assert (grid.day, len(grid.grid.unsaved())) == (date(2026, 11, 11), 1)
+
+
+def test_more_than_three_half_written_things_are_counted(desk: Desk, page: TodayPage) -> None:
+    for day in (2, 3, 4, 5):
+        desk.session.drafts.note(f"meetings:2026-11-0{day}", Draft("{}", page="meetings", record=f"2026-11-0{day}"))
+    desk.go("meetings")
+    desk.go("today")
+    assert any(row.startswith("Meetings of Thursday 5 Nov 2026") for row in rows(page))
+    assert not any(row.startswith("Meetings of Monday 2 Nov") for row in rows(page))
+    assert "And 1 more" in desk.texts(page)
 
 
 def test_what_is_entered_elsewhere_is_counted_here_at_once(desk: Desk, page: TodayPage) -> None:
