@@ -35,7 +35,7 @@ class Line:
 def lines(value: str, weight: Weight, size: float, width: float) -> tuple[Line, ...]:
     """Break `value` into lines of at most `width` points at `size`; never empty, never wider but for one character."""
     made: list[Line] = []
-    for paragraph in clean(value, keep_isolates=True).split("\n"):
+    for paragraph in clean(value, keep_isolates=True, keep_joiners=True).split("\n"):
         ordering = needs_ordering(paragraph)
         base = direction(paragraph)
         logical = joined(paragraph) if ordering else paragraph

@@ -99,7 +99,7 @@ def fuzz(texts: int, seed: int) -> None:
         for at in lines(value, "regular", 11, source.choice((20.0, 90.0, 480.0))):
             for run in at.runs:
                 run.text.encode()
-                assert all(char.isprintable() or char == "\xa0" for char in run.text)
+                assert all(char.isprintable() or char in "\xa0\u200c\u200d" for char in run.text)
         line(isolate(value), "bold", 9)
 
 
@@ -118,3 +118,11 @@ def test_setting_text_loads_no_page_writer() -> None:
     code = ("import sys; import desktop.services.reports; "
             "sys.exit(any(m.split('.')[0] in ('reportlab', 'pandas', 'numpy', 'bidi') for m in sys.modules))")
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_joiner_inside_a_word_is_set_without_width() -> None:
+    """A Persian word without it would join two letters that stay apart; it comes back when the page is copied."""
+    apart = line("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "regular", 10)
+    assert "\u200c" in "".join(run.text for run in apart.runs)
+    assert line("a\u200db", "regular", 10).width == line("ab", "regular", 10).width
+    assert "".join(run.text for run in line("\u200da b\u200c", "regular", 10).runs) == "a b"
