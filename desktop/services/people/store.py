@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from desktop.services.people.types import NewPerson, Period, Person, PersonDraft
@@ -92,7 +92,7 @@ def insert_period(step: Step, key: str, label: str, weekday: int | None, positio
     return step.insert("period", uid_of("period", key), label=label, weekday=weekday, position=position)
 
 
-def set_free(step: Step, uid: str, present: dict[str, str], wanted: Iterable[str]) -> None:
+def set_free(step: Step, uid: str, present: Mapping[str, str], wanted: Iterable[str]) -> None:
     """Make the free periods of a person those `wanted`; `present` maps those stored to their rows."""
     keep = set(wanted)
     for period in sorted(keep - present.keys()):

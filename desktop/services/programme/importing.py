@@ -11,7 +11,8 @@ from desktop.services import people
 from desktop.services.errors import Cancelled
 from desktop.services.files import read_bounded
 from desktop.services.language import say, say_many
-from desktop.services.people.rules import LONGEST_LABEL, label_key, place_of_period
+from desktop.services.people import availability
+from desktop.services.people.rules import LONGEST_LABEL, label_key
 from desktop.services.people.tables import MOST_BYTES, read_table
 from desktop.services.people.types import Period, Person
 from desktop.services.programme import store
@@ -105,7 +106,7 @@ def import_participants(ws: Workspace, file: ParticipantFile, progress: Progress
     differing = [key for key in intent.enrolments if _fate(known, intent, key) != "unchanged"]
     persons = list(dict.fromkeys(person for person, _ in differing))
     with ws.step(_TIER, "import_participants", about=str(len(differing))) as step:
-        _add_periods(step, intent.new_periods)
+        availability.add_periods(step, intent.new_periods)
         for done, person in enumerate(persons):
             if progress is not None and not progress(done, len(persons)):
                 raise Cancelled
@@ -130,7 +131,7 @@ def _look(ws: Workspace) -> _Known:
         {(one.person, one.role): one for one in store.participants(ws, programme)},
         states,
         {label_key(period.label): period for period in people.periods(ws)},
-        store.free_periods(ws),
+        availability.free_rows(ws),
     )
 
 
@@ -231,29 +232,19 @@ def _fate(known: _Known, intent: _Intent, key: tuple[str, str]) -> str:
     before = known.enrolments.get(key)
     if before is None or before.status != "enrolled":
         return "new"
-    adding, removing = _free_changes(known, intent, key[0])
-    same = before == intent.enrolments[key] and not adding and not removing and not intent.wishes.get(key[0])
+    free = _free(known, intent, key[0])
+    same_free = free is None or free == known.free.get(key[0], {}).keys()
+    same = before == intent.enrolments[key] and same_free and not intent.wishes.get(key[0])
     return "unchanged" if same else "changed"
 
 
-def _free_changes(known: _Known, intent: _Intent, person: str) -> tuple[list[str], list[str]]:
-    """Say which periods (by key) become free for a person, and which rows of free periods go."""
-    if person not in intent.free:
-        return [], []
-    wanted = intent.free[person]
-    here = known.free.get(person, {})
-    uids = {_period_uid(known, key): key for key in wanted}
-    return [key for uid, key in uids.items() if uid not in here], [row for uid, row in here.items() if uid not in uids]
+def _free(known: _Known, intent: _Intent, person: str) -> set[str] | None:
+    """Give the periods in which a person shall be free, as uids; None where the file does not say."""
+    return {_period_uid(known, key) for key in intent.free[person]} if person in intent.free else None
 
 
 def _period_uid(known: _Known, key: str) -> str:
     return known.periods[key].uid if key in known.periods else uid_of("period", key)
-
-
-def _add_periods(step: Step, labels: dict[str, str]) -> None:
-    for key, label in labels.items():
-        weekday, position = place_of_period(label)
-        step.insert("period", uid_of("period", key), label=label, weekday=weekday, position=position)
 
 
 def _write(step: Step, known: _Known, intent: _Intent, person: str) -> None:
@@ -261,11 +252,8 @@ def _write(step: Step, known: _Known, intent: _Intent, person: str) -> None:
         now = intent.enrolments.get(key)
         if now is not None and now != known.enrolments.get(key):
             store.put_participant(step, key not in known.enrolments, now, known.programme)
-    adding, removing = _free_changes(known, intent, person)
-    for row in removing:
-        step.delete("free_period", row)
-    for period in adding:
-        uid = _period_uid(known, period)
-        step.insert("free_period", uid_of("free_period", person, uid), person=person, period=uid)
+    free = _free(known, intent, person)
+    if free is not None:
+        availability.set_free(step, person, known.free.get(person, {}), free)
     for wish, state in intent.wishes.get(person, {}).items():
         store.put_wish(step, known.states.get(person, {}), wish, state)

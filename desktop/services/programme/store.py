@@ -1,8 +1,4 @@
-"""All SQL of the programme area: settings, terms, closed days, the programme, participants and wishes.
-
-It also reads and writes the periods and free periods that a participants file brings, since one import is one
-step; their rows are named by their references like those which the people area makes.
-"""
+"""All SQL of the programme area: settings, terms, closed days, the programme, participants and wishes."""
 
 from __future__ import annotations
 
@@ -146,14 +142,6 @@ def put_participant(step: Step, new: bool, participant: Participant, programme: 
         )
     else:
         step.update("participant", participant.uid, **columns)
-
-
-def free_periods(ws: Workspace) -> dict[str, dict[str, str]]:
-    """Read the rows of free periods by person and period."""
-    found: dict[str, dict[str, str]] = {}
-    for person, period, uid in ws.rows(_TIER, "SELECT person, period, uid FROM @.free_period"):
-        found.setdefault(person, {})[period] = uid
-    return found
 
 
 def _cell(words: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop.services import people, programme
+from desktop.services.people import availability
 from desktop.services.people.errors import (
     DraftNotValid,
     NoSuchPeriod,
@@ -13,6 +14,7 @@ from desktop.services.people.errors import (
     NumberTaken,
     PeriodNotValid,
 )
+from desktop.services.people.rules import label_key
 from desktop.services.vault import Workspace, undo_last
 
 ADA = people.PersonDraft("0042", "Okafor", "Ada", birth_date="2012-05-04", year="9", form="9B")
@@ -152,3 +154,18 @@ def test_roles_are_those_enrolled_now(workspace: Workspace) -> None:
     programme.withdraw(workspace, [mentor])
     assert people.person(workspace, uid).roles == ("mentee",)
     assert [person.roles for person in people.list_people(workspace)] == [("mentee",)]
+
+
+def test_another_areas_step_can_write_when_people_are_free(workspace: Workspace) -> None:
+    uid, there = add(workspace), people.add_period(workspace, "Mon1").uid
+    people.set_availability(workspace, uid, [there])
+    with workspace.step("programme", "import_participants") as step:
+        availability.add_periods(step, {label_key("Tue2"): "Tue2"})
+    tuesday = next(period for period in people.periods(workspace) if period.label == "Tue2")
+    assert tuesday.weekday == 2
+    assert not people.add_period(workspace, "tue 2").count
+    present = availability.free_rows(workspace)[uid]
+    assert present.keys() == {there}
+    with workspace.step("programme", "import_participants") as step:
+        availability.set_free(step, uid, present, [tuesday.uid])
+    assert people.person(workspace, uid).periods == ("Tue2",)
