@@ -19,7 +19,17 @@ from desktop.services.errors import BugError
 from desktop.services.transfer import store
 from desktop.services.transfer.errors import InsideWorkspace
 from desktop.services.transfer.types import CopyMade, CopySeen, Place
-from desktop.services.vault import Workspace, compartment, container, heads, keyring, new_uid, open_workspace, opening
+from desktop.services.vault import (
+    Workspace,
+    compartment,
+    container,
+    heads,
+    keyring,
+    last_clock,
+    new_uid,
+    open_workspace,
+    opening,
+)
 from desktop.services.vault import sealing as seals
 from desktop.services.vault.copy_errors import CopyChanged, CopyForOthers
 from desktop.services.vault.errors import (
@@ -74,7 +84,7 @@ def copy_out(ws: Workspace, path: Path, progress: Progress | None = None, *, rep
     # Outside a step the files are at rest, whole and without a journal beside them; and this thread alone opens steps.
     ws.remember(durable=True)
     ring = files.read_bounded(ws.folder / keyring.NAME, _MOST_KEYRING)
-    origin = Origin("copy", ws.id, ws.device, store.last_clock(ws))
+    origin = Origin("copy", ws.id, ws.device, last_clock(ws))
     part = container.Sealed(_PART, ws.keyring.compartments["programme"]["recipient"], _files_of(ws))
     size = container.write(path, origin, {container.KEYRING: ring}, [part], progress, over=replace)
     ws.event("programme", "make_copy", about="1")

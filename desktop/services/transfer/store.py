@@ -5,11 +5,6 @@ from __future__ import annotations
 from desktop.services.vault import Workspace
 
 
-def last_clock(ws: Workspace) -> int:
-    """Give the greatest clock of the programme's journal."""
-    return int(ws.value("programme", "SELECT ifnull(max(clock), 0) FROM @.step"))
-
-
 def pages_whole(ws: Workspace, compartment: str) -> bool:
     """Say whether every page of a held compartment authenticates."""
     return not ws.rows(compartment, "PRAGMA @.cipher_integrity_check")

@@ -10,7 +10,16 @@ from desktop.services.vault.passwords import strength, why_not
 from desktop.services.vault.slots import Password, Words
 from desktop.services.vault.types import Changes, CheckReport, HistoryEntry, StepInfo, StepRef, Touched, User
 from desktop.services.vault.uids import new_uid, uid_of
-from desktop.services.vault.undo import last_done, last_redoable, last_undoable, redo_last, steps, undo_last, undo_step
+from desktop.services.vault.undo import (
+    last_clock,
+    last_done,
+    last_redoable,
+    last_undoable,
+    redo_last,
+    steps,
+    undo_last,
+    undo_step,
+)
 from desktop.services.vault.users import add_recovery, add_user, has_recovery, prove_words, users
 from desktop.services.vault.words import new_words, read_words, sheet
 from desktop.services.vault.workspace import Step, Workspace
@@ -31,6 +40,7 @@ __all__ = [
     "add_user",
     "continue_as_new_device",
     "has_recovery",
+    "last_clock",
     "last_done",
     "last_redoable",
     "last_undoable",

@@ -73,6 +73,11 @@ def last_done(ws: Workspace, verb: str) -> datetime | None:
     return datetime.fromisoformat(max(found)[1]) if found else None
 
 
+def last_clock(ws: Workspace) -> int:
+    """Give the greatest clock of the programme's journal: up to where its history goes, in milliseconds since 1970."""
+    return journal.last_clock(ws.connection, ws.schema("programme"))
+
+
 def last_undoable(ws: Workspace) -> StepInfo | None:
     """Give the newest step of this user on this laptop that can be taken back."""
     gone = {tier: _cancelled(ws, tier) for tier in ws.compartments}
@@ -214,17 +219,20 @@ def _same_cells(entry: dict[str, Any], op: str, change: str | None) -> bool:
 
 
 def _confidential_rows(ws: Workspace, tier: str, entries: list[dict[str, Any]]) -> str:
-    """Say whether rows of other held compartments are about a person whose adding would be taken back."""
+    """Say in words which step wrote, in another held compartment, about a person whose adding would be taken back."""
     tables = ws.tables_of(tier)
     made = [entry["row"] for entry in entries if entry["op"] == "I" and tables[entry["tbl"]].person == "uid"]
     if not made:
         return ""
     people = set(made)
     for other in ws.compartments:
-        if other != tier and any(
-            person in people for (person,) in ws.rows(other, "SELECT DISTINCT person FROM @.note")
-        ):
-            return words_of("write_note", "1")
+        about = [(name, table.person) for name, table in ws.tables_of(other).items() if table.person and other != tier]
+        for name, column in about:
+            rows = ws.rows(other, f"SELECT uid, {column} FROM @.{name} ORDER BY uid")
+            row = next((uid for uid, person in rows if person in people), None)
+            if row is not None:
+                newest = _newest(ws, other, name, row)
+                return _words(ws, other, newest[1:]) if newest else say("something written later")
     return ""
 
 
