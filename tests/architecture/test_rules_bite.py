@@ -15,6 +15,7 @@ from tests.architecture import (
     test_no_posix,
     test_sizes,
     test_sql,
+    test_tables,
 )
 from tests.architecture.sources import Source
 
@@ -42,6 +43,11 @@ FAULTS = [
      "a = 'SELECT uid FROM person WHERE kind = \"student\"'"),
     (test_sql.test_sql_is_single_quoted_and_merges, "desktop/x.py", "a = 'INSERT OR REPLACE INTO person VALUES (1)'"),
     (test_sql.test_executescript_is_not_used, "desktop/x.py", "c.executescript(sql)"),
+    (test_tables.test_no_area_names_anothers_tables, "desktop/services/reports/store.py",
+     "a = 'SELECT m.uid FROM @.release r JOIN @.meeting m ON m.uid = r.uid'"),
+    (test_tables.test_no_area_names_anothers_tables, "desktop/services/notes/store.py", "a = f'FROM @.pair {where}'"),
+    (test_tables.test_no_area_names_anothers_tables, "desktop/services/people/x.py", "step.update('wish', uid, a=1)"),
+    (test_tables.test_no_area_names_anothers_tables, "desktop/services/clock.py", "a = 'DELETE FROM journal'"),
     (test_network.test_no_module_imports_the_network, "desktop/x.py", "import urllib.request"),
     (test_no_posix.test_posix_calls_stand_behind_files, "desktop/x.py", "import os\nos.getuid()"),
     (test_dangerous_calls.test_the_disk_is_touched_in_files_only, "desktop/x.py", "open('a', 'w')"),
@@ -63,6 +69,8 @@ CLEAN = [
     (test_sql.test_sql_stands_where_it_belongs, "desktop/views/x.py", "a = 'Select a student from the list'"),
     (test_sql.test_sql_is_single_quoted_and_merges, "desktop/services/people/store.py",
      "a = '''SELECT json(' [\"a\"] ') FROM person'''"),
+    (test_tables.test_no_area_names_anothers_tables, "desktop/services/people/store.py",
+     "a = 'SELECT person FROM @.enrolled_role'; b = 'SELECT uid FROM @.person'; step.insert('period', uid)"),
     (test_dangerous_calls.test_the_disk_is_touched_in_files_only, "desktop/x.py",
      "open('a'); text.replace('a', 'b'); day.replace(day=1); files.replace(a, b)"),
     (test_dangerous_calls.test_nothing_runs_what_strangers_wrote, "desktop/x.py", "re.compile('a')"),
