@@ -38,6 +38,10 @@ ALLOWED = {
     ("desktop/app.py", "*.exec"): "the application's one event loop",
     ("desktop/models/locking.py", "threading.Thread"): "the watchdog must act when the window's own thread is stuck",
     ("desktop/__main__.py", "*.exec"): "the application's one event loop",
+    (
+        "desktop/views/widgets/file_choice.py",
+        "QSettings",
+    ): "takes out what Qt's own file dialog keeps of visited folders",
     ("desktop/tour/hand.py", "QEventLoop"): "the tour lets the window work, as a person who waits",
     ("desktop/tour/hand.py", "*.exec"): "the same",
 }

@@ -15,6 +15,13 @@ from desktop.services.language import say
 _NATIVE, _OF_USER, _KEPT_BY = QSettings.Format.NativeFormat, QSettings.Scope.UserScope, "QtProject"
 
 
+def _forget_folders() -> None:
+    """Take out what the dialog wrote while it was deleted, where its place cannot be turned away."""
+    kept = QSettings(_OF_USER, _KEPT_BY)
+    for key in ("FileDialog/history", "FileDialog/lastVisited"):
+        kept.remove(key)
+
+
 def _dialog(parent: QWidget, title: str, filters: str, chosen: Callable[[str], object]) -> QFileDialog:
     # No file can be made under this, so that Qt's own dialog keeps nothing; it has no option for it.
     QSettings.setPath(_NATIVE, _OF_USER, os.devnull)
@@ -24,6 +31,7 @@ def _dialog(parent: QWidget, title: str, filters: str, chosen: Callable[[str], o
     dialog.setHistory([])
     dialog.addActions(parent.window().actions())  # locking and blanking work here too
     dialog.fileSelected.connect(chosen)
+    dialog.destroyed.connect(_forget_folders)
     return dialog
 
 
