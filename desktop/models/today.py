@@ -42,7 +42,7 @@ class Today:
 
 
 def half_written(keeper: DraftKeeper) -> tuple[tuple[str, str], ...]:
-    """Give (key, record) of each note, addition and day of meetings that was begun and not saved; the newest of each first."""
+    """Give (key, record) of each note, addition and day of meetings begun and not saved; the newest first."""
     begun = [key for key in (*keeper.keys("notes"), *keeper.keys("meetings")) if key.startswith(_BEGUN)]
     found = ((key, keeper.find(key)) for key in reversed(begun))
     return tuple((key, draft.record) for key, draft in found if draft is not None)

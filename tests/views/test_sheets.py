@@ -6,14 +6,14 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.views.feature import Hit
 from desktop.views.keys_sheet import KeysSheet
 from desktop.views.palette import Palette
 from desktop.views.theme import Look
-from desktop.views.widgets import Button, Chips, Sheet, label
+from desktop.views.widgets import Button, Chips, SearchField, Sheet, label
 from tests.views.conftest import show
 
 LONG = "Somebody else here has this number already. Nothing was changed. Check the number, or open that person."
@@ -64,6 +64,40 @@ def test_sheet_asks_again_when_the_window_system_answers_with_an_older_size(qtbo
     sheet.resize(sheet.width(), 60)
     qtbot.waitUntil(lambda: sheet.height() == fitting)
     assert whole(words)
+
+
+def test_escape_says_first_that_what_was_typed_goes(qtbot: QtBot, host: QWidget) -> None:
+    sheet = Sheet(host, "Add a person")
+    field, search = QLineEdit("as it was"), SearchField("Search")
+    sheet.body.addWidget(field)
+    sheet.body.addWidget(search)
+    closed: list[int] = []
+    sheet.rejected.connect(lambda: closed.append(1))
+    sheet.open()
+    qtbot.waitUntil(sheet.isVisible)
+    qtbot.keyClicks(search, "nobody")
+    qtbot.keyClicks(field, "Folasade")
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    said = [line for line in sheet.findChildren(QLabel) if "Escape again" in line.text()]
+    assert len(said) == 1
+    assert said[0].isVisible()
+    qtbot.keyClicks(field, "!")
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert not closed  # more was typed since: it is said again
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert closed == [1]
+
+
+def test_escape_closes_at_once_where_nothing_typed_is_lost(qtbot: QtBot, host: QWidget) -> None:
+    sheet = Sheet(host, "Details")
+    field = QLineEdit("as it was")
+    sheet.body.addWidget(field)
+    closed: list[int] = []
+    sheet.rejected.connect(lambda: closed.append(1))
+    sheet.open()
+    qtbot.waitUntil(sheet.isVisible)
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert closed == [1]
 
 
 def test_every_key_of_a_page_with_many_can_be_read(qtbot: QtBot, host: QWidget) -> None:

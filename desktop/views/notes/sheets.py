@@ -61,6 +61,10 @@ class AddendumSheet(Sheet):
         if self.text.toPlainText():
             self.text.note_now()
 
+    def unkept(self) -> tuple[str, ...]:
+        """Lose nothing where the draft keeps the reason with its text."""
+        return () if self.text.toPlainText() else super().unkept()
+
     def _on_finished(self, _result: int) -> None:
         self.text.flush()
         if self._page.session.state == "open":  # else the window is closing, and the sheet with it

@@ -5,13 +5,23 @@ from __future__ import annotations
 from typing import NoReturn
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.services.errors import BugError
 from desktop.services.language import say
 from desktop.views import theme
 from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.fields import SearchField
+from desktop.views.widgets.finder import Finder
 from desktop.views.widgets.labels import label
 
 # What stays of the window around a sheet, in pixels.
@@ -21,7 +31,8 @@ _AROUND = 40
 class Sheet(QDialog):
     """A panel over the window. Fill `body`, add buttons with `add_button`, show it with `open()`.
 
-    Escape closes it; what was typed in drafts-aware fields is kept. Ctrl+Enter does the main action.
+    Escape closes it; what was typed in drafts-aware fields is kept, and before other typed lines are lost it says so.
+    Ctrl+Enter does the main action.
     It is deleted when it closes. The window title is generic on purpose.
     """
 
@@ -45,6 +56,10 @@ class Sheet(QDialog):
         self.body = QVBoxLayout()
         self.body.setSpacing(10)
         column.addLayout(self.body, 1)
+        self._warned: tuple[str, ...] = ()
+        self._warning = label("", "warning")
+        self._warning.hide()
+        column.addWidget(self._warning)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(8)
         self.buttons.addStretch(1)
@@ -104,6 +119,22 @@ class Sheet(QDialog):
         if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
             self._refit.start()
         return super().event(event)
+
+    def unkept(self) -> tuple[str, ...]:
+        """Give what was typed into single lines and goes with the sheet; what searches or chooses is none of it."""
+        lines = (line for line in self.findChildren(QLineEdit) if not isinstance(line, SearchField | Finder))
+        return tuple(line.text() for line in lines if line.isModified() and line.text().strip())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Say with the first Escape what the second one throws away; Cancel and the close button are plain enough."""
+        typed = self.unkept() if event.key() == Qt.Key.Key_Escape else ()
+        if not typed or typed == self._warned:
+            super().keyPressEvent(event)
+            return
+        self._warned = typed
+        self._warning.setText(say("What you typed is not saved. Escape again throws it away."))
+        self._warning.show()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._warning.text()))
 
     def exec(self) -> NoReturn:
         """Refuse, on purpose: a nested event loop would go on after the lock has hidden the dialog."""
