@@ -54,7 +54,7 @@ def unsigned(ws: Workspace) -> tuple[NoteHead, ...]:
 def read(ws: Workspace, tier: int, note: str) -> NoteText:
     """Give a note with its text. Tiers 2 to 4 journal the reading, once per note while the workspace is open.
 
-    Raises `TierNotHeld`, `NoSuchNote`, `MovedAway`.
+    A note whose wordings a merge took away has an empty text. Raises `TierNotHeld`, `NoSuchNote`, `MovedAway`.
     """
     compartment = held(ws, tier)
     row = store.head(ws, compartment, note)
@@ -71,7 +71,8 @@ def read(ws: Workspace, tier: int, note: str) -> NoteText:
         Addendum(uid, reason, text, store.label(ws, author), at)
         for uid, reason, text, author, at in store.addenda(ws, compartment, note)
     )
-    return NoteText(head, wordings[0][1], addenda, len(wordings))
+    text = wordings[0][1] if wordings else ""
+    return NoteText(head, text, addenda, len(wordings))
 
 
 def _newest_first(heads: list[NoteHead]) -> tuple[NoteHead, ...]:

@@ -15,6 +15,7 @@ from desktop.services.notes.errors import (
     PrivateSwitchedOff,
     SamePerson,
     SignedAlready,
+    TextEmpty,
     TierNotHeld,
 )
 from desktop.services.notes.rules import checked_day, checked_reason, checked_text, compartment_of
@@ -65,7 +66,7 @@ def edit(ws: Workspace, tier: int, note: str, text: str, happened_on: date | str
     with ws.step(compartment, "edit_note", about=note, person=row["person"]) as step:
         step.uid = note
         step.update("note", note, happened_on=day)
-        if kept != store.texts(ws, compartment, note)[0][1]:
+        if [kept] != [text for _, text, _, _ in store.texts(ws, compartment, note)[:1]]:
             wording = _add_text(ws, step, note, row["person"], kept)
     if wording:
         finding.note_saved(ws, tier, "note_text", wording)
@@ -75,10 +76,12 @@ def edit(ws: Workspace, tier: int, note: str, text: str, happened_on: date | str
 def sign(ws: Workspace, tier: int, note: str) -> Changes:
     """Lock a note of one's own for good.
 
-    Raises `NoSuchNote`, `MovedAway`, `NotYours`, `SignedAlready`, `TierNotHeld`.
+    Raises `NoSuchNote`, `MovedAway`, `NotYours`, `SignedAlready`, `TextEmpty`, `TierNotHeld`.
     """
     compartment = held(ws, tier)
     row = _of_ones_own(ws, compartment, note)
+    if not store.texts(ws, compartment, note):
+        raise TextEmpty
     with ws.step(compartment, "sign_note", about=note, person=row["person"]) as step:
         step.uid = note
         step.update("note", note, signed=now(ws))
@@ -115,8 +118,7 @@ def refile(ws: Workspace, tier: int, note: str, person: str, reason: str) -> Cha
     people.person(ws, person)
     if person == row["person"]:
         raise SamePerson
-    _, text, author, at = store.texts(ws, compartment, note)[0]
-    pieces = []
+    newest, pieces = store.texts(ws, compartment, note)[:1], []
     with ws.step(compartment, "refile_note", about=note, person=row["person"]) as step:
         step.uid = step.insert(
             "note",
@@ -129,8 +131,9 @@ def refile(ws: Workspace, tier: int, note: str, person: str, reason: str) -> Cha
             moved_why="",
         )
         step.update("note", note, moved_to=step.uid, moved_why=why)
-        wording = step.insert("note_text", person=person, note=step.uid, text=text, author=author, at=at)
-        pieces.append(("note_text", wording))
+        for _, text, author, at in newest:
+            uid = step.insert("note_text", person=person, note=step.uid, text=text, author=author, at=at)
+            pieces.append(("note_text", uid))
         for _, grounds, added, who, when in store.addenda(ws, compartment, note):
             uid = step.insert("addendum", person=person, note=step.uid, reason=grounds, text=added, author=who, at=when)
             pieces.append(("addendum", uid))
