@@ -64,11 +64,13 @@ class App:
         catch_unexpected(self.window.messages)
 
     def begin(self, folder: Path | None, *, sample: bool = False) -> None:
-        """Show the window: the unlock page of `folder`, or the welcome page, or the sample school."""
+        """Show the window: the unlock page of `folder` or of the only one here, the first page, or the sample."""
         if folder is not None:
             self.beginning.unlock(folder)
-        else:
+        elif sample:
             self.beginning.welcome()
+        else:
+            self.beginning.begin()
         show_in_place(self.window, self.preferences)
         self._ahead.start()
         if sample:

@@ -195,6 +195,35 @@ def test_an_older_workspace_can_be_opened_on_purpose(
     assert asked == [True]
 
 
+def test_the_only_workspace_on_the_laptop_is_unlocked_at_once(
+    frame: StartFrame, session: Session, folder: Path, qtbot: QtBot
+) -> None:
+    beginning = Beginning(session, lambda: None)
+    qtbot.addWidget(beginning.frame)
+    chosen: list[Path] = []
+    beginning.folder_chosen.connect(chosen.append)
+    beginning.begin(folder.parent)
+    qtbot.waitUntil(lambda: not session.tasks.busy, timeout=5_000)
+    assert isinstance(beginning.frame.page, UnlockPage)
+    assert chosen == [folder]
+    [leave] = [button for button in beginning.frame.page.findChildren(Button) if button.words == "Another workspace"]
+    leave.click()
+    assert isinstance(beginning.frame.page, Welcome)
+
+
+@pytest.mark.parametrize("names", [(), ("A.peerkeep", "B.peerkeep")])
+def test_with_none_or_several_workspaces_the_first_page_is_shown(
+    frame: StartFrame, session: Session, tmp_path: Path, qtbot: QtBot, names: tuple[str, ...]
+) -> None:
+    place = tmp_path / "documents"
+    for name in names:
+        (place / name).mkdir(parents=True)
+    beginning = Beginning(session, lambda: None)
+    qtbot.addWidget(beginning.frame)
+    beginning.begin(place)
+    assert isinstance(beginning.frame.page, Welcome)
+
+
 def test_welcome_offers_the_ways_and_leads_to_them(
     session: Session, qtbot: QtBot, look: Look, monkeypatch: pytest.MonkeyPatch, folder: Path
 ) -> None:

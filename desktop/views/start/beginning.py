@@ -35,6 +35,17 @@ class Beginning(QObject):
         self._session, self._more = session, more
         self.frame = StartFrame(risk)
 
+    def begin(self, place: Path | None = None) -> None:
+        """Show the unlock page where exactly one workspace lies in the documents (or in `place`), else the first page.
+
+        "Another workspace" leads from there to the first page.
+        """
+        known = nearby(place)
+        if len(known) == 1:
+            self.unlock(known[0])
+        else:
+            self.welcome()
+
     def welcome(self) -> None:
         """Show the first page."""
         set_profile(home_profile())
