@@ -16,7 +16,7 @@ from desktop.services import files, matching, notes, people, programme, reports,
 from desktop.services import sample as sample_school
 from desktop.services.clock import SystemClock
 from desktop.services.errors import KnownError
-from desktop.services.language import PROFILES, say, say_many, set_profile
+from desktop.services.language import PROFILES, say, say_many, set_profile, show_date
 from desktop.services.vault import (
     Password,
     Words,
@@ -275,7 +275,18 @@ def notes_about(ws: Workspace, options: argparse.Namespace) -> Said:
                 "addenda": [{"text": a.text, "reason": a.reason, "author": a.author, "at": a.at} for a in note.addenda],
             }
         )
-    return {"notes": found}, "\n\n".join(str(n["text"]) for n in found)
+    return {"notes": found}, "\n\n".join(map(_note_words, found))
+
+
+def _note_words(note: Answer) -> str:
+    """Lay a note out for reading: who may read it, when, by whom; then its text and what was added."""
+    tier = {1: say("{Programme}"), 2: say("{Counselling}"), 4: say("Private")}[note["tier"]]
+    signed = say("signed") if note["signed"] else say("not signed yet")
+    lines = [f"[{tier}] {show_date(note['happened_on'])}, {note['author']}, {signed}", note["text"]]
+    for added in note["addenda"]:
+        why = say("Added {day} by {who}: {why}", day=show_date(added["at"]), who=added["author"], why=added["reason"])
+        lines += [why, added["text"]]
+    return "\n".join(lines)
 
 
 def report(ws: Workspace, options: argparse.Namespace) -> Said:

@@ -18,7 +18,7 @@ class RosterRefused(KnownError):
 class EmptyFile(RosterRefused):
     """Nothing but blanks."""
 
-    sentence = "This file is empty. Nothing was changed. Export the list of students again."
+    sentence = "This file is empty. Nothing was changed. Export or save it again."
 
 
 class NotText(RosterRefused):
