@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -26,6 +26,7 @@ from desktop.models.preferences import Preferences
 from desktop.models.rows import ToneRole
 from desktop.services.language import say
 from desktop.views import theme
+from desktop.views.widgets.nothing import Nothing
 
 Index = QModelIndex | QPersistentModelIndex
 _WIDTHS = (31, 10, 18, 5, 14, 13, 13, 12)
@@ -124,7 +125,9 @@ class GridView(QTableView):
         down.setVisible(False)
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setDefaultSectionSize(self.fontMetrics().height() + 16)
+        self._sharing = False
         self._set_widths()
+        self.nothing = Nothing(self)
         self.selectionModel().currentChanged.connect(lambda *_: self.moved.emit())
 
     def _set_widths(self) -> None:
@@ -133,14 +136,23 @@ class GridView(QTableView):
         for place, width in enumerate(_WIDTHS):
             self.setColumnWidth(place, kept.get(FIELDS[place], width * character + 18))
         across = self.horizontalHeader()
-        across.setStretchLastSection(True)
         across.setHighlightSections(False)
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         across.sectionResized.connect(self._on_resized)
 
     def _on_resized(self, place: int, _old: int, new: int) -> None:
-        if new and place < NEXT:
+        if new and not self._sharing:
             self._preferences.keep_width("meetings", FIELDS[place], new)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the names of the pair the room to spare: they are read, and most next steps are short."""
+        super().resizeEvent(event)
+        usual = _WIDTHS[PAIR] * self.fontMetrics().averageCharWidth() + 18
+        own = self._preferences.widths("meetings").get(FIELDS[PAIR], usual)
+        others = sum(self.columnWidth(place) for place in range(len(_WIDTHS)) if place != PAIR)
+        self._sharing = True
+        self.setColumnWidth(PAIR, max(own, self.viewport().width() - others))
+        self._sharing = False
 
     # for the page
 

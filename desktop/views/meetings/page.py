@@ -169,14 +169,14 @@ class MeetingsPage(Page):
         recorded = sum(row.meeting is not None for row in found.rows)
         words = say_many("1 meeting, {done} recorded", "{n} meetings, {done} recorded", len(found.rows), done=recorded)
         self.set_title(show_date(found.day, weekday=True), words if found.rows else "")
-        nothing = ""
         empty = not self.grid.rows
         self._near_day = found.near
         self._near.setVisible(empty and bool(found.near))
-        if empty:
-            nothing = say("Nobody meets on this day.") if found.school_day else say("This is no school day.")
-            self._near.set_text(say("Go to {day}", day=show_date(found.near, weekday=True)))
-        self._state.setText(nothing)
+        nothing = say("Nobody meets on this day.") if found.school_day else say("This is no school day.")
+        self.view.nothing.show(nothing if empty else "")
+        self._near.set_text(say("Go to {day}", day=show_date(found.near, weekday=True)))
+        to_come = found.day > self.session.clock.today() and not empty
+        self._state.setText(say("A day to come: held and missed cannot be entered yet.") if to_come else "")
         days = sorted(key.removeprefix(_DRAFT) for key in self.session.drafts.keys("meetings"))
         self._other_day = next((day for day in days if day != found.day.isoformat()), "")
         self._other.setVisible(bool(self._other_day))
@@ -285,7 +285,7 @@ class MeetingsPage(Page):
         """Add a row and put the cursor into it."""
         self.view.show_cell(self.grid.add(due), STATUS)
         self._near.hide()
-        self._state.setText("")
+        self.view.nothing.show("")
 
     # places
 

@@ -23,6 +23,7 @@ from desktop.views.widgets.buttons import Button, Chips
 from desktop.views.widgets.cards import clear_layout
 from desktop.views.widgets.fields import SearchField
 from desktop.views.widgets.labels import label
+from desktop.views.widgets.nothing import Nothing
 from desktop.views.widgets.table import TableView, in_card
 
 _PAUSE = 180
@@ -86,6 +87,8 @@ class NotesPage(Page):
     def _make_list(self) -> QWidget:
         self.rows = Rows(model.columns(), self.session.tasks, parent=self)
         self.table = TableView(say("Notes"), self.rows, key="notes", preferences=self.shell.preferences)
+        self.table_says = Nothing(self.table)
+        self.rows.arranged.connect(self._say_nothing)
         self.table.opened.connect(self.show_note)
         self.table.chosen.connect(self._on_chosen)
         inside = QWidget()
@@ -151,6 +154,11 @@ class NotesPage(Page):
         else:
             self._count.setText("")
 
+    def _say_nothing(self) -> None:
+        """Say in words that nothing is found; before the list is read there is nothing to say."""
+        words = say("No note has these words.") if self._found is not None else say("No note is like this.")
+        self.table_says.show(words if self.rows.total and not self.rows.shown else "")
+
     def _run_search(self) -> None:
         words = self._search.text().strip()
         if words:
@@ -162,6 +170,13 @@ class NotesPage(Page):
         if words == self._search.text().strip():
             self._found = None if hits is None else frozenset(hit.uid for hit in hits)
             self._narrow()
+
+    def _end_search(self) -> None:
+        """Show all notes again: who asks for one from elsewhere has done with the words typed here."""
+        if self._search.text():
+            self._search.clear()
+            self._pause.stop()
+            self._on_found("", None)
 
     # drafts
 
@@ -186,11 +201,12 @@ class NotesPage(Page):
         clear_layout(self._drafts)
         there = {key for key, _ in self._kept_drafts()}
         standing = [one for one in reversed(shown) if one[0] in there]
-        for key, words in standing[:_MOST_DRAFTS]:
+        ways = (say("Go on writing"), self._go_on, "G"), (say("Throw it away"), self._throw, "Shift+Delete")
+        for at, (key, words) in enumerate(standing[:_MOST_DRAFTS]):
             row = QHBoxLayout()
             row.addWidget(label(say("Draft. {what}", what=words), "strong"), 1)
-            for button_words, act in ((say("Go on writing"), self._go_on), (say("Throw it away"), self._throw)):
-                button = Button(button_words, partial(act, key))
+            for button_words, act, letter in ways:
+                button = Button(button_words, partial(act, key), key="" if at else letter)
                 button.setAccessibleName(f"{button_words}: {words}")
                 row.addWidget(button)
             self._drafts.addLayout(row)
@@ -330,6 +346,7 @@ class NotesPage(Page):
             self.write_note(model.Writing(about=place["about"], pair=pair, meeting=meeting))
         elif place.get("note"):
             self._leave_editor()
+            self._end_search()
             self._wanted = place["note"]
             self.panel.read(int(place["tier"]), place["note"])
             self.table.choose(place["note"])

@@ -68,6 +68,7 @@ class AddendumSheet(Sheet):
     def _on_finished(self, _result: int) -> None:
         self.text.flush()
         if self._page.session.state == "open":  # else the window is closing, and the sheet with it
+            self._page.table.setFocus()  # the button that opened this goes with the panel
             self._page.refresh()
 
     def _throw_away(self) -> None:
@@ -141,6 +142,7 @@ class RefileSheet(Sheet):
 
     def _done(self, _changes: Changes) -> None:
         self.accept()
+        self._page.table.setFocus()
         self._page.shell.toast(say("Re-filed."), undo=True)
 
     def _failed(self, error: Exception) -> None:

@@ -63,6 +63,23 @@ def test_switching_pages_keeps_what_is_typed(desk: Desk, page: NotesPage) -> Non
     assert desk.focus() is page.editor.text
 
 
+def test_a_kept_draft_has_keys(desk: Desk, page: NotesPage) -> None:
+    begin(desk, "mentee01")
+    desk.type("Half a sent")
+    desk.key(Key.Key_Escape)
+    desk.settle()
+    keys = dict(page.keys())
+    assert (keys["G"], keys["Shift+Delete"]) == ("Go on writing", "Throw it away")
+    desk.key(Key.Key_G)
+    desk.settle()
+    assert page.editor.text.toPlainText() == "Half a sent"
+    desk.key(Key.Key_Escape)
+    desk.settle()
+    desk.key(Key.Key_Delete, Qt.KeyboardModifier.ShiftModifier)
+    desk.settle()
+    assert desk.session.drafts.keys("notes") == ()
+
+
 def test_a_note_from_another_page_keeps_the_one_being_written(desk: Desk, page: NotesPage) -> None:
     begin(desk, "mentee01")
     desk.type("First note")

@@ -229,6 +229,7 @@ def test_something_is_added_to_a_signed_note(desk: Desk, page: NotesPage) -> Non
     desk.type("A correction")
     desk.control(Key.Key_Return)
     assert desk.no_sheet()
+    assert desk.focus() is page.table
     assert "Later news" in desk.texts(page.side)
     assert "A correction" in desk.texts(page.side)
     assert desk.session.drafts.keys() == ()
@@ -317,6 +318,19 @@ def test_search_sees_what_is_written_afterwards(desk: Desk, page: NotesPage) -> 
     desk.qtbot.waitUntil(lambda: page._count.text() == "in 0 notes", timeout=5_000)
     write(desk, "1002", "Something later")
     desk.qtbot.waitUntil(lambda: page._count.text() == "in 1 note", timeout=5_000)
+
+
+def test_a_search_without_hits_says_so_and_a_note_from_elsewhere_ends_it(desk: Desk, page: NotesPage) -> None:
+    uid = write(desk)
+    page._search.setText("zebra")
+    desk.qtbot.waitUntil(page.table_says.words.isVisible, timeout=5_000)
+    assert page.table_says.words.text() == "No note has these words."
+    assert not page.table.horizontalHeader().isVisible()
+    the_page(desk, note=uid, tier="2")
+    assert page._search.text() == ""
+    assert page.table.chosen_uids() == (uid,)
+    assert not page.table_says.words.isVisible()
+    assert page.table.horizontalHeader().isVisible()
 
 
 def test_letters_in_the_search_field_are_no_keys_of_the_page(desk: Desk, page: NotesPage) -> None:
