@@ -116,13 +116,31 @@ class _Words(dict[str, object]):
 
 
 def say(template: str, /, **values: object) -> str:
-    """Translate `template` and put the values and the profile's words into its braces."""
-    return _wording.catalogue.gettext(template).format_map(_Words(values)) if template else ""
+    """Translate `template` and put the values and the profile's words into its braces.
+
+    A value with right-to-left letters is isolated, so that it does not turn round what stands beside it.
+    """
+    return _wording.catalogue.gettext(template).format_map(_Words(_isolated(values))) if template else ""
 
 
 def say_many(one: str, many: str, n: int, /, **values: object) -> str:
     """Translate the form that fits `n`; `{n}` is the count."""
-    return _wording.catalogue.ngettext(one, many, n).format_map(_Words(values | {"n": n}))
+    return _wording.catalogue.ngettext(one, many, n).format_map(_Words(_isolated(values) | {"n": n}))
+
+
+_ISOLATE, _RELEASE = "\u2068", "\u2069"
+_RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
+
+
+def _isolated(values: dict[str, object]) -> dict[str, object]:
+    """Put U+2068 and U+2069 (Unicode's annex 9: first strong isolate) around texts with right-to-left letters."""
+    return {key: f"{_ISOLATE}{value}{_RELEASE}" if _turns(value) else value for key, value in values.items()}
+
+
+def _turns(value: object) -> bool:
+    if not isinstance(value, str) or value.isascii():
+        return False
+    return any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in value)
 
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -140,6 +158,8 @@ def show_date(day: str | date | None, *, weekday: bool = False) -> str:
 
 _LETTERS: Final = str.maketrans(
     {
+        "\u2068": "",
+        "\u2069": "",
         "ł": "l",
         "ø": "o",
         "đ": "d",
@@ -160,7 +180,10 @@ _LETTERS: Final = str.maketrans(
 
 
 def fold(text: str) -> str:
-    """Fold case, accents and the letters that Unicode does not decompose, for search and comparison."""
+    """Fold case, accents and the letters that Unicode does not decompose, for search and comparison.
+
+    The isolates that `say` puts around names are left out.
+    """
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold())

@@ -169,3 +169,19 @@ def test_folding_does_not_depend_on_the_form_typed(text: str) -> None:
 @given(st.text(string.ascii_letters + "äöüéèñçøłđßæ "))
 def test_folding_does_not_depend_on_case(text: str) -> None:
     assert fold(text.upper()) == fold(text.lower()) == fold(text)
+
+
+def test_right_to_left_values_do_not_turn_the_sentence() -> None:
+    assert say("{name} (9)", name="דוד כהן") == "\u2068דוד כהן\u2069 (9)"
+    assert say("{name} met {other}", name="محمد", other="Zoë") == "\u2068محمد\u2069 met Zoë"
+    assert say_many("{who}: 1", "{who}: {n}", 2, who="Ann דוד") == "\u2068Ann דוד\u2069: 2"
+
+
+@given(st.text())
+def test_only_right_to_left_values_are_isolated(value: str) -> None:
+    turned = {unicodedata.bidirectional(letter) for letter in value} & {"R", "AL"}
+    assert say("{value}", value=value) == (f"\u2068{value}\u2069" if turned else value)
+
+
+def test_folding_leaves_isolates_out() -> None:
+    assert fold(say("{name} ({detail})", name="דוד", detail="9")) == fold("דוד (9)")
