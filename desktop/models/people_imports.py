@@ -139,7 +139,7 @@ def plan_columns() -> tuple[Column, ...]:
             numeric=True,
         ),
         Column("name", say("Who"), lambda row: row[PLAN_NAME], width=22, tip=lambda row: row[PLAN_NAME]),
-        Column("detail", say("Details"), lambda row: row[PLAN_WHAT], width=48, tip=lambda row: row[PLAN_WHAT]),
+        Column("detail", say("Details"), lambda row: row[PLAN_WHAT], width=30, tip=lambda row: row[PLAN_WHAT]),
     )
 
 
@@ -161,8 +161,13 @@ def plan_rows(plan: ImportPlan) -> tuple[Row, ...]:
     rows: list[Row] = []
     names = {new.row: people.sort_name(new.draft) for new in plan.new}
     names |= {changed.row: people.sort_name(changed.person) for changed in plan.changed}
+    told: set[tuple[str, int, str]] = set()
     for problem in plan.problems:
         kind = "skipped" if problem in plan.skipped else "look"
+        complaint = kind, problem.row, problem.message
+        if complaint in told:  # both names of a row may have the same fault
+            continue
+        told.add(complaint)
         rows.append((f"p{len(rows)}", kind, problem.row, names.get(problem.row, ""), problem.message))
     for changed in plan.changed:
         what = "; ".join(
@@ -177,6 +182,19 @@ def plan_rows(plan: ImportPlan) -> tuple[Row, ...]:
     for person in plan.unchanged:
         rows.append((f"u{person.uid}", "unchanged", 0, people.sort_name(person), ""))
     return tuple(rows)
+
+
+def participant_rows(plan: ParticipantPlan) -> tuple[Row, ...]:
+    """Lay out what is to be looked at in a participants file; a row whose student is not here stands once."""
+    numbers = {row.row: row.number for row in plan.file.rows}
+    rows: dict[tuple[str, int, str], Row] = {}
+    left = say("Not in the roster; left out.")
+    for problem in plan.problems:
+        number = numbers.get(problem.row, "")
+        absent = problem.field == "number" and number in plan.unknown
+        kind, words = ("skipped", left) if absent else ("look", problem.message)
+        rows.setdefault((kind, problem.row, words), (f"p{len(rows)}", kind, problem.row, number, words))
+    return tuple(rows.values())
 
 
 def _about(draft: PersonDraft) -> str:

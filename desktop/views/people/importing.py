@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,8 @@ class _ImportSheet(Sheet):
         self.words = label(say("Reading the file …"), "muted")
         self.body.addLayout(self._head)
         self.body.addWidget(self.words)
+        self._answers = QHBoxLayout()  # below the words, which ask
+        self.body.addLayout(self._answers)
         self.rows = Rows(model.plan_columns(), page.session.tasks, parent=self)
         self.table = TableView(say("What would happen"), self.rows, key="import", preferences=page.shell.preferences)
         self._card = in_card(self.table)
@@ -59,6 +62,7 @@ class _ImportSheet(Sheet):
     def _refuse(self, error: Exception) -> None:
         """Say why the file cannot be taken; there is nothing left to do here but to close."""
         clear_layout(self._head)
+        clear_layout(self._answers)
         self._card.hide()
         self.go_button.hide()
         self.cancel_button.set_text(say("Close"))
@@ -83,10 +87,10 @@ class _ImportSheet(Sheet):
         self.cancel_button.setEnabled(True)
         self.go_button.setEnabled(True)  # it was cancelled, else the sheet is closed by now
 
-    def _show_rows(
-        self, rows: tuple[tuple[object, ...], ...], counts: dict[str, int], notices: tuple[str, ...]
-    ) -> None:
+    def _show_rows(self, rows: tuple[tuple[object, ...], ...], notices: tuple[str, ...]) -> None:
         clear_layout(self._head)
+        clear_layout(self._answers)
+        counts = Counter(str(row[model.PLAN_KIND]) for row in rows)
         options = [("", say("All"))] + [
             (kind, f"{model.plan_words(kind)} {counts[kind]}") for kind in _KINDS if counts.get(kind)
         ]
@@ -200,8 +204,9 @@ class RosterSheet(_ImportSheet):
         words_of = {"dmy": say("day, month, year"), "mdy": say("month, day, year"), "ymd": say("year, month, day")}
         chips = Chips(say("Order of dates"), [(order, words_of[order]) for order in error.orders])
         chips.chosen.connect(lambda order: self._plan_with(str(order)))
-        self._head.addWidget(chips)
-        self._head.addStretch(1)
+        clear_layout(self._answers)
+        self._answers.addWidget(chips)
+        self._answers.addStretch(1)
         first = chips.findChild(Button)
         if first is not None:
             first.setFocus()
@@ -210,15 +215,7 @@ class RosterSheet(_ImportSheet):
 
     def _on_planned(self, plan: ImportPlan) -> None:
         self._plan = plan
-        counts = {
-            "new": len(plan.new),
-            "changed": len(plan.changed),
-            "unchanged": len(plan.unchanged),
-            "missing": len(plan.missing),
-            "skipped": len(plan.skipped),
-            "look": len(plan.problems) - len(plan.skipped),
-        }
-        self._show_rows(model.plan_rows(plan), counts, plan.notices)
+        self._show_rows(model.plan_rows(plan), plan.notices)
         n = len(plan.new) + len(plan.changed)
         self.go_button.set_text(
             say_many("Import 1 student", "Import {n} students", n) if n else say("Nothing to import")
@@ -279,10 +276,7 @@ class ParticipantsSheet(_ImportSheet):
 
     def _on_planned(self, plan: ParticipantPlan) -> None:
         self._file = plan.file
-        rows: list[tuple[object, ...]] = [
-            (f"p{at}", "look", problem.row, "", problem.message) for at, problem in enumerate(plan.problems)
-        ]
-        rows += [(f"u{n}", "skipped", 0, n, say("Not in the roster; left out.")) for n in plan.unknown]
+        rows = model.participant_rows(plan)
         notices = list(plan.notices)
         if plan.new_periods:
             notices.append(say("New periods: {labels}", labels=", ".join(plan.new_periods)))
@@ -292,8 +286,7 @@ class ParticipantsSheet(_ImportSheet):
             changed=plan.changed,
             unchanged=plan.unchanged,
         )
-        counts = {"look": len(plan.problems), "skipped": len(plan.unknown)}
-        self._show_rows(tuple(rows), counts, (summary, *notices))
+        self._show_rows(rows, (summary, *notices))
         self._card.setVisible(bool(rows))
         if not rows:
             clear_layout(self._head)

@@ -15,7 +15,7 @@ from desktop.services.people.errors import NoHeader
 from desktop.views.people.importing import ParticipantsSheet, RosterSheet
 from desktop.views.people.page import PeoplePage
 from desktop.views.people.ways import ImportWays
-from desktop.views.widgets.buttons import Chips
+from desktop.views.widgets.buttons import Button, Chips
 from tests.views.school import ODD, PAIRS, Desk, person
 
 EVERYBODY = len(ODD) + 2 * (PAIRS + 3)
@@ -83,6 +83,17 @@ def test_the_rows_are_narrowed_by_what_would_happen(desk: Desk, page: PeoplePage
     assert {"skipped", "new", "missing"} <= set(kinds(sheet))
 
 
+def test_one_fault_of_both_names_is_said_once_and_nothing_scrolls_sideways(
+    desk: Desk, page: PeoplePage, tmp_path: Path
+) -> None:
+    rows = "".join(f"9{n:03},Amb{n},Test{n}\n" for n in range(30))
+    sheet = roster(desk, page, write(tmp_path, "number,family,given\n" + rows))
+    looked = [row[model.PLAN_ROW] for row in sheet.rows.shown if row[model.PLAN_KIND] == "look"]
+    assert sorted(looked) == list(range(2, 32))
+    assert "Show: to look at 30" in [button.accessibleName() for button in sheet.findChildren(Button)]
+    assert sheet.table.horizontalScrollBar().maximum() == 0
+
+
 def test_a_changed_name_is_shown_from_what_to_what(desk: Desk, page: PeoplePage, tmp_path: Path) -> None:
     sheet = roster(desk, page, write(tmp_path, "number,family,given\n5001,Roth,Samantha\n"))
     row = next(row for row in sheet.rows.shown if row[model.PLAN_KIND] == "changed")
@@ -97,7 +108,11 @@ def test_the_order_of_dates_is_asked_for_with_examples(desk: Desk, page: PeopleP
     assert not sheet.go_button.isEnabled()
     chips = [chips for chips in sheet.findChildren(Chips) if chips.accessibleName() == "Order of dates"][-1]
     assert set(chips._buttons) == {"dmy", "mdy"}
+    assert chips.y() > sheet.words.y()  # the answers stand under the question
     desk.click("Order of dates: month, day, year", sheet)
+    assert not [
+        one for one in sheet.findChildren(Chips) if one.accessibleName() == "Order of dates" and one.isVisible()
+    ]
     desk.click("Import 2 students", sheet)
     assert desk.read(people.person_by_number, "0042").birth_date == "2012-03-04"
 
@@ -231,7 +246,9 @@ def test_participants_with_unknown_numbers_and_new_periods(desk: Desk, page: Peo
     assert isinstance(sheet, ParticipantsSheet)
     assert "2 new, 0 changed" in sheet.words.text()
     assert "New periods: Fri9" in sheet.words.text()
-    assert sheet.rows.shown[-1][model.PLAN_NAME] == "8888"
+    [unknown] = [row for row in sheet.rows.shown if row[model.PLAN_NAME] == "8888"]
+    assert unknown[1:4] == ("skipped", 4, "8888")  # once, with its row
+    assert "Show: left out 1" in [button.accessibleName() for button in sheet.findChildren(Button)]
     desk.click("Import 2 participants", sheet)
     assert desk.read(people.person_by_number, "5001").periods == ("Wed3", "Fri9")
     page.table.choose(person(desk, "5001"))
