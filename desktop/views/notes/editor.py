@@ -23,7 +23,7 @@ from desktop.views.widgets.buttons import Button, Chips
 from desktop.views.widgets.fields import Choice
 from desktop.views.widgets.finder import Finder, Known
 from desktop.views.widgets.labels import label
-from desktop.views.widgets.tier import TierFrame
+from desktop.views.widgets.tier import TierFrame, tier_marks
 
 if TYPE_CHECKING:
     from desktop.views.notes.page import NotesPage
@@ -76,7 +76,7 @@ class NoteEditor(QWidget):
         options = [
             (str(t), model.tier_words(t)) for t in model.TIERS if self._page.session.holds(model.compartment_of(t))
         ]
-        self.tiers = Chips(say("Who may read it"), options)
+        self.tiers = Chips(say("Who may read it"), options, marks=tier_marks())
         self.tiers.chosen.connect(lambda tier: self._choose_tier(int(str(tier))))
         self.day = QLineEdit()
         self.day.setAccessibleName(say("Happened on"))

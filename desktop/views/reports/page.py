@@ -204,6 +204,7 @@ class ReportsPage(Page):
         ask_where_to_save(self, title, name, form, lambda path: self.save_to(document, form, path))
 
     def _on_saved(self, form: str, _changes: object) -> None:
+        self.shell.messages.clear_errors()  # what could not be done before is done another way now
         words = say("Saved as PDF and entered in the register.")
         self.shell.toast(words if form == model.PDF else say("Saved as CSV and entered in the register."))
 

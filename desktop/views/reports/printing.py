@@ -60,7 +60,7 @@ def print_copies(shell: Shell, printer: QPrinter, document: Document) -> Task:
         printer,
         document,
         done=lambda _pages: session.write(
-            session, model.record_print, document, done=lambda _: shell.toast(_printed(document))
+            session, model.record_print, document, done=lambda _: _on_printed(shell, document)
         ),
         title=say("Printing"),
     )
@@ -74,6 +74,11 @@ def _on_finished(shell: Shell, task: Task) -> None:
             "Printing was cancelled. Nothing was entered in the register. Collect and shred the pages that came out."
         )
         shell.messages.show_words(words, "warning")
+
+
+def _on_printed(shell: Shell, document: Document) -> None:
+    shell.messages.clear_errors()
+    shell.toast(_printed(document))
 
 
 def _printed(document: Document) -> str:

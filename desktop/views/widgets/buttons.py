@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QShortcut
@@ -12,6 +12,9 @@ from desktop.views import icons, theme
 
 # Padding and border of a chip, both sides, in pixels.
 _CHIP_SIDES = 18
+_CHIP_ICON = 14
+# What the style leaves between an icon and the text.
+_CHIP_GAP = 4
 
 
 class Button(QPushButton):
@@ -93,12 +96,20 @@ def _bold_width(words: str) -> int:
 class Chips(QWidget):
     """A row of small buttons with one chosen, or several. Arrows move, Space chooses.
 
-    `options` are (value, words). Signal `chosen(object)`: the value, or the tuple of values.
+    `options` are (value, words); `marks` gives some values an icon and its tone. Signal `chosen(object)`: the value,
+    or the tuple of values.
     """
 
     chosen = Signal(object)
 
-    def __init__(self, name: str, options: Iterable[tuple[str, str]], *, several: bool = False) -> None:
+    def __init__(
+        self,
+        name: str,
+        options: Iterable[tuple[str, str]],
+        *,
+        several: bool = False,
+        marks: Mapping[str, tuple[str, str]] | None = None,
+    ) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self._several = several
@@ -107,10 +118,13 @@ class Chips(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         for value, words in options:
-            button = Button(words, kind="chip")
+            icon, tone = (marks or {}).get(value, ("", ""))
+            button = Button(words, kind="chip", icon=icon, tone=tone)
+            side = theme.pixels(_CHIP_ICON) if icon else 0
+            button.setIconSize(QSize(side, side))
             button.setAccessibleName(f"{name}: {words}")
             button.setCheckable(True)
-            button.setMinimumWidth(_bold_width(words))
+            button.setMinimumWidth(_bold_width(button.text()) + side + (_CHIP_GAP if icon else 0))
             button.clicked.connect(lambda _=False, value=value: self._on_clicked(value))
             self._buttons[value] = button
             row.addWidget(button)

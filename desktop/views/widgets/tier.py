@@ -26,6 +26,11 @@ def tier_word(tier: int) -> str:
     return words[tier]
 
 
+def tier_marks() -> dict[str, tuple[str, str]]:
+    """Give the symbol of each tier and its colour, for `Chips` whose values are tiers."""
+    return {str(tier): (icon, f"tier{tier}") for tier, icon in TIER_ICONS.items()}
+
+
 def tier_readers(tier: int) -> str:
     """Say who can read what is written in a tier."""
     words = {

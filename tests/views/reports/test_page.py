@@ -192,7 +192,7 @@ def test_file_names_say_the_day_and_the_kind(shown: Reports) -> None:
     assert model.file_name(document, "csv") == f"{document.edition.as_of} pair register.csv"
 
 
-def test_without_a_printer_the_page_says_so(shown: Reports) -> None:
+def test_without_a_printer_the_page_says_so_until_the_next_success(shown: Reports, tmp_path: Path) -> None:
     from PySide6.QtPrintSupport import QPrinterInfo
 
     if QPrinterInfo.availablePrinterNames():
@@ -202,6 +202,9 @@ def test_without_a_printer_the_page_says_so(shown: Reports) -> None:
     shown.qtbot.keyClick(shown.page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert any("No printer is set up" in text for text in shown.window.messages.texts())
     assert shown.releases() == ()
+    shown.page.save_to(shown.page.document, model.PDF, str(tmp_path / "pack.pdf"))
+    shown.qtbot.waitUntil(lambda: len(shown.releases()) == 1)
+    assert not any("No printer is set up" in text for text in shown.window.messages.texts())
 
 
 def test_print_pressed_too_early_waits_for_the_pages(shown: Reports) -> None:
