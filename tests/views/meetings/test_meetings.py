@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
-from desktop.models.meeting_cells import MINUTE, MOOD_MENTEE, MOOD_MENTOR, NEXT, PAIR, SLOT, STATUS, TOPIC
+from desktop.models.meeting_cells import MINUTE, MOOD_MENTEE, MOOD_MENTOR, NEXT, SLOT, STATUS, TOPIC
 from desktop.services import meetings, notes, people
 from desktop.services.meetings.types import Meeting
 from desktop.services.vault import undo_last
@@ -341,35 +341,6 @@ def test_days_are_stepped_and_typed(desk: Desk, page: MeetingsPage) -> None:
         desk.settle()
         assert page.day == day
     assert "This is no school day." in desk.texts(page)
-
-
-def test_a_day_without_meetings_shows_a_sentence_and_no_bare_headings(desk: Desk, page: MeetingsPage) -> None:
-    across = page.view.horizontalHeader()
-    assert across.isVisible()
-    the_page(desk, day="2026-11-14")
-    assert page.view.nothing.words.isVisible()
-    assert not across.isVisible()
-    the_page(desk, day="2026-11-18")
-    assert not page.view.nothing.words.isVisible()
-    assert across.isVisible()
-
-
-def test_a_day_to_come_says_what_cannot_be_entered_yet(desk: Desk, page: MeetingsPage) -> None:
-    assert page._state.text() == ""
-    the_page(desk, day="2026-11-25")
-    assert "cannot be entered yet" in page._state.text()
-
-
-def test_the_pair_takes_the_room_to_spare(desk: Desk, page: MeetingsPage) -> None:
-    before, narrow = page.view.columnWidth(PAIR), page.view.columnWidth(NEXT)
-    desk.window.resize(1920, 1080)
-    desk.settle()
-    assert page.view.columnWidth(PAIR) > before + 400
-    assert page.view.columnWidth(NEXT) == narrow
-    assert page.view.horizontalScrollBar().maximum() == 0
-    desk.window.resize(1366, 768)
-    desk.settle()
-    assert page.view.columnWidth(PAIR) == before
 
 
 def test_what_is_no_day_is_said_and_stays(desk: Desk, page: MeetingsPage) -> None:
