@@ -251,6 +251,7 @@ def test_a_note_is_re_filed_and_leaves_a_trace(desk: Desk, page: NotesPage) -> N
     desk.key(Key.Key_Return)
     desk.click("Re-file", sheet)
     assert desk.no_sheet()
+    assert desk.focus() is page.table
     page.show_note(uid)
     desk.settle()
     assert "re-filed to another record: Filed under the wrong person" in desk.texts(page.side)
