@@ -25,7 +25,6 @@ from desktop.views.widgets.fields import SearchField
 from desktop.views.widgets.labels import label
 from desktop.views.widgets.nothing import Nothing
 from desktop.views.widgets.table import TableView, in_card
-from desktop.views.widgets.tier import tier_marks
 
 _PAUSE = 180
 _MOST_FOUND = 500
@@ -66,7 +65,7 @@ class NotesPage(Page):
         self._search.setMinimumWidth(100)
         self._search.setMaximumWidth(theme.pixels(300))
         tiers = [(str(t), model.tier_words(t)) for t in model.TIERS if self.session.holds(model.compartment_of(t))]
-        self._tier = Chips(say("Who reads it"), [("", say("All")), *tiers], marks=tier_marks())
+        self._tier = Chips(say("Who reads it"), [("", say("All")), *tiers])
         self._tier.choose("")
         self._unsigned = Button(say("Not signed"), self._narrow, kind="chip")
         self._unsigned.setCheckable(True)
