@@ -57,9 +57,7 @@ def start_process(argv: Sequence[str]) -> int:
     # new process for a part of the old one and share its unpacked folder.
     environment = {**os.environ, "PYINSTALLER_RESET_ENVIRONMENT": "1"}
     with sentences():
-        child = subprocess.Popen(
-            list(argv), env=environment, close_fds=True, stdin=subprocess.DEVNULL, **detached
-        )
+        child = subprocess.Popen(list(argv), env=environment, close_fds=True, stdin=subprocess.DEVNULL, **detached)
     # Nobody waits for it: silence the warning about a child that still runs at exit.
     child.returncode = 0
     return child.pid

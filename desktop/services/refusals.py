@@ -61,8 +61,7 @@ class TooLarge(FileRefused):
     """More bytes than the caller is ready to read."""
 
     sentence = (
-        "This file is larger than anything Peerkeep would read here. Nothing was read. "
-        "Check that it is the right file."
+        "This file is larger than anything Peerkeep would read here. Nothing was read. Check that it is the right file."
     )
 
 

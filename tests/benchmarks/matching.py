@@ -54,7 +54,9 @@ def people(mentees: int, seed: int = 11) -> tuple[Applicant, ...]:
     slots = [f"{day}{at}" for day in ("Mon", "Tue", "Wed", "Thu", "Fri") for at in range(1, 7)]
     languages = ["English"] * 20 + [f"language {n}" for n in range(11)]
     made = [_anybody(rng, f"{10000 + n}", "mentee", rng.randint(7, 9), slots, languages) for n in range(mentees)]
-    mentors = [_anybody(rng, f"{50000 + n}", "mentor", rng.randint(9, 13), slots, languages) for n in range(mentees // 2)]
+    mentors = [
+        _anybody(rng, f"{50000 + n}", "mentor", rng.randint(9, 13), slots, languages) for n in range(mentees // 2)
+    ]
     mentors = [replace(m, places=0 if rng.random() < 0.08 else 1) for m in mentors]
     while sum(m.places for m in mentors) < 0.9 * mentees:
         at = rng.randrange(len(mentors))
@@ -63,13 +65,22 @@ def people(mentees: int, seed: int = 11) -> tuple[Applicant, ...]:
     return (*made, *mentors)
 
 
-def _anybody(rng: random.Random, number: str, role: str, year: int, slots: list[str], languages: list[str]) -> Applicant:
+def _anybody(
+    rng: random.Random, number: str, role: str, year: int, slots: list[str], languages: list[str]
+) -> Applicant:
     tongues = {rng.choice(languages), rng.choice(languages)} if rng.random() < 0.4 else {"English"}
     return Applicant(
-        uid=number, number=number, role="mentor" if role == "mentor" else "mentee", year_rank=year, year=str(year),
-        interests=tuple(rng.sample([f"interest {n}" for n in range(40)], rng.randint(2, 8))) if rng.random() < 0.95 else (),
+        uid=number,
+        number=number,
+        role="mentor" if role == "mentor" else "mentee",
+        year_rank=year,
+        year=str(year),
+        interests=tuple(rng.sample([f"interest {n}" for n in range(40)], rng.randint(2, 8)))
+        if rng.random() < 0.95
+        else (),
         goals=tuple(rng.sample([f"goal {n}" for n in range(15)], rng.randint(1, 4))) if rng.random() < 0.95 else (),
-        languages=tuple(sorted(tongues)), periods=tuple(rng.sample(slots, rng.randint(2, 7))),
+        languages=tuple(sorted(tongues)),
+        periods=tuple(rng.sample(slots, rng.randint(2, 7))),
         wants=(str(10000 + rng.randrange(400)),) if rng.random() < 0.1 else (),
         avoids=(str(10000 + rng.randrange(400)),) if rng.random() < 0.05 else (),
     )
@@ -165,12 +176,16 @@ def compare(mentees: int, pythons: dict[str, Path]) -> bool:
     own = ours(applicants, Fairness(), "ours")
     plain = ours(applicants, Fairness(floor=False, slope=0), "ours, total only")
     peers = [peer(name, python, table.scores, places) for name, python in pythons.items()]
-    print(f"\nn = {mentees} mentees, {len(places)} mentors, {sum(places)} places, "
-          f"{float((table.scores >= 0).mean()):.0%} of pairs allowed")
+    print(
+        f"\nn = {mentees} mentees, {len(places)} mentors, {sum(places)} places, "
+        f"{float((table.scores >= 0).mean()):.0%} of pairs allowed"
+    )
     print(f"  {'program':20}{'placed':>8}{'total':>10}{'worst':>7}{'seconds':>10}{'total vs':>10}{'times as slow':>15}")
     for one in (own, plain, *peers, greedy(table.scores, places)):
-        print(f"  {one.name:20}{one.coverage:>8}{one.total:>10}{one.worst:>7}{one.seconds:>10.3f}"
-              f"{one.total / own.total - 1:>+10.2%}{one.seconds / own.seconds:>14.1f}x")
+        print(
+            f"  {one.name:20}{one.coverage:>8}{one.total:>10}{one.worst:>7}{one.seconds:>10.3f}"
+            f"{one.total / own.total - 1:>+10.2%}{one.seconds / own.seconds:>14.1f}x"
+        )
     return all([*_goals(mentees, own, plain, peers), *_why_not_goals(mentees, applicants)])
 
 
@@ -179,13 +194,25 @@ def _goals(mentees: int, own: Result, plain: Result, peers: list[Result]) -> lis
     met = [check("fairness costs at most 0.15 % of the total", price <= 0.0015, f"{price:.3%}")]
     for one in peers:
         gain, speed, worst = GOALS[one.name]
-        met.append(check(f"places at least as many as {one.name}", own.coverage >= one.coverage,
-                         f"{own.coverage} against {one.coverage}"))
-        met.append(check(f"total at least {gain:.1%} above {one.name}", own.total >= one.total * (1 + gain),
-                         f"{own.total / one.total - 1:+.2%}"))
+        met.append(
+            check(
+                f"places at least as many as {one.name}",
+                own.coverage >= one.coverage,
+                f"{own.coverage} against {one.coverage}",
+            )
+        )
+        met.append(
+            check(
+                f"total at least {gain:.1%} above {one.name}",
+                own.total >= one.total * (1 + gain),
+                f"{own.total / one.total - 1:+.2%}",
+            )
+        )
         if mentees in speed:
             times = one.seconds / own.seconds
-            met.append(check(f"at least {speed[mentees]} times as fast as {one.name}", times >= speed[mentees], f"{times:.0f}"))
+            met.append(
+                check(f"at least {speed[mentees]} times as fast as {one.name}", times >= speed[mentees], f"{times:.0f}")
+            )
         if mentees >= 1000:
             ratio = own.worst / max(one.worst, 1)
             met.append(check(f"worst pair at least {worst} times that of {one.name}", ratio >= worst, f"{ratio:.2f}"))
@@ -206,8 +233,10 @@ def main() -> int:
     words.add_argument("mentees", type=int, nargs="*", default=[400, 1000])
     chosen = words.parse_args()
     pythons = {name: environment(name, chosen.cache) for name in PEERS}
-    print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}, numpy {np.__version__}; "
-          + ", ".join(PEERS.values()))
+    print(
+        f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}, numpy {np.__version__}; "
+        + ", ".join(PEERS.values())
+    )
     results = [compare(n, pythons) for n in chosen.mentees]
     return 0 if all(results) else 1
 

@@ -28,7 +28,26 @@ from tests import vaults
 GOAL = 0.100
 RUNS = 30
 SAVES = 200
-_SYLLABLES = ("ka", "ro", "mi", "tel", "san", "bu", "wer", "ol", "é", "ny", "dru", "fa", "ßi", "gen", "łu", "pa", "ti", "or")
+_SYLLABLES = (
+    "ka",
+    "ro",
+    "mi",
+    "tel",
+    "san",
+    "bu",
+    "wer",
+    "ol",
+    "é",
+    "ny",
+    "dru",
+    "fa",
+    "ßi",
+    "gen",
+    "łu",
+    "pa",
+    "ti",
+    "or",
+)
 
 
 def words(chance: random.Random, count: int = 9000) -> tuple[list[str], list[float]]:
@@ -52,9 +71,17 @@ def fill(ws: Workspace, count: int, chance: random.Random) -> tuple[list[str], l
     for tier, part in (("programme", count // 2), ("counselling", count - count // 2)):
         with ws.step(tier, "write_note") as step:
             for n in range(part):
-                person, day = chance.choice(who), f"20{chance.randint(22, 25)}-{chance.randint(1, 12):02}-{1 + n % 28:02}"
+                person, day = (
+                    chance.choice(who),
+                    f"20{chance.randint(22, 25)}-{chance.randint(1, 12):02}-{1 + n % 28:02}",
+                )
                 note = step.insert(
-                    "note", person=person, author=ws.user.uid, written=f"{day}T15:00:00+00:00", happened_on=day, moved_why=""
+                    "note",
+                    person=person,
+                    author=ws.user.uid,
+                    written=f"{day}T15:00:00+00:00",
+                    happened_on=day,
+                    moved_why="",
                 )
                 text = " ".join(chance.choices(vocabulary, often, k=200))
                 step.insert("note_text", person=person, note=note, text=text, author=ws.user.uid, at=day)

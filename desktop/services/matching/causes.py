@@ -82,8 +82,12 @@ def bottleneck_of(solved: Solved, row: int) -> Bottleneck:
     allowed[[i for i, _ in solved.problem.locks]] = False
     rows, columns = bottleneck(allowed, movable, row)
     left, held = solved.problem.left, [j for _, j in solved.problem.locks]
-    return Bottleneck(tuple(solved.table.mentees[i] for i in rows), tuple(solved.table.mentors[j] for j in columns),
-                      int(sum(left[j] for j in columns)), sum(j in columns for j in held))
+    return Bottleneck(
+        tuple(solved.table.mentees[i] for i in rows),
+        tuple(solved.table.mentors[j] for j in columns),
+        int(sum(left[j] for j in columns)),
+        sum(j in columns for j in held),
+    )
 
 
 def rule_cause(solved: Solved, case: Case) -> tuple[str, str]:
@@ -109,12 +113,19 @@ def competition_cause(found: Bottleneck) -> tuple[str, str]:
     if not found.places:
         return "locked_full", say("Every place with {names} is taken by pairs you locked.", names=names)
     places = say_many("{n} place", "{n} places", found.places)
-    said = say_many("{n} student competes for {places} with {names}.",
-                    "{n} students compete for {places} with {names}.",
-                    len(found.mentees), names=names, places=places)
+    said = say_many(
+        "{n} student competes for {places} with {names}.",
+        "{n} students compete for {places} with {names}.",
+        len(found.mentees),
+        names=names,
+        places=places,
+    )
     if found.locked:
-        said += " " + say_many("{n} more place there is taken by a pair you locked.",
-                               "{n} more places there are taken by pairs you locked.", found.locked)
+        said += " " + say_many(
+            "{n} more place there is taken by a pair you locked.",
+            "{n} more places there are taken by pairs you locked.",
+            found.locked,
+        )
     return "competition", said
 
 
@@ -123,7 +134,7 @@ def names_of(people: Iterable[Applicant]) -> str:
     names = [person.name for person in people]
     if len(names) > NAMED:
         more = say_many("{n} other", "{n} others", len(names) - NAMED + 1)
-        names = [*names[:NAMED - 1], more]
+        names = [*names[: NAMED - 1], more]
     return listing(names)
 
 
@@ -144,8 +155,9 @@ def _everywhere(rule: str, solved: Solved, case: Case) -> str:
     if rule == "year":
         return say("No {mentor} is in a higher {year} than {own}.", own=year_text(case.mentee))
     if rule == "avoids":
-        return say("This student must not be paired with {names}, and there is no other {mentor}.",
-                   names=names_of(mentors))
+        return say(
+            "This student must not be paired with {names}, and there is no other {mentor}.", names=names_of(mentors)
+        )
     if rule == "places":
         return say("No {mentor} has a place left.")
     return say("You ruled out every {mentor} for this student in this draft.")
@@ -163,8 +175,13 @@ def _all_who_fit(rule: str, solved: Solved, case: Case) -> str:
         "places": "{names} would fit, but with no place left.",
         "banned": "{names} would fit, but you ruled that out in this draft.",
     }[rule]
-    first = say(said, names=names_of(case.only(rule)), periods=either(own.periods.values()),
-                languages=either(own.languages.values()), own=year_text(case.mentee))
+    first = say(
+        said,
+        names=names_of(case.only(rule)),
+        periods=either(own.periods.values()),
+        languages=either(own.languages.values()),
+        own=year_text(case.mentee),
+    )
     return " ".join((first, say("Every other {mentor} fails on more.")))
 
 
@@ -174,16 +191,26 @@ def _combination(case: Case) -> str:
     for mentor, rules in case.nearest:
         groups.setdefault(in_order(rules), []).append(mentor)
     order = sorted(groups.items(), key=lambda item: [_ORDER[key] for key in item[0]])
-    said = [say_many("{n} {mentor} fails only on {rules} ({names})", "{n} {mentors} fail only on {rules} ({names})",
-                     len(mentors), rules=listing(_want(key) for key in rules), names=names_of(mentors))
-            for rules, mentors in order]
+    said = [
+        say_many(
+            "{n} {mentor} fails only on {rules} ({names})",
+            "{n} {mentors} fail only on {rules} ({names})",
+            len(mentors),
+            rules=listing(_want(key) for key in rules),
+            names=names_of(mentors),
+        )
+        for rules, mentors in order
+    ]
     return say("No {mentor} fits in everything: {parts}.", parts="; ".join(said))
 
 
 def _want(rule: str) -> str:
     """Name what a rule asks for, inside a sentence."""
     return {
-        "period": say("a free period in common"), "language": say("a language in common"),
-        "year_unknown": say("a recorded school {year}"), "year": say("being in a higher {year}"),
-        "avoids": say("having to be kept apart"), "places": say("a place left"),
+        "period": say("a free period in common"),
+        "language": say("a language in common"),
+        "year_unknown": say("a recorded school {year}"),
+        "year": say("being in a higher {year}"),
+        "avoids": say("having to be kept apart"),
+        "places": say("a place left"),
     }.get(rule) or say("having been ruled out in this draft")

@@ -22,8 +22,12 @@ GAP_TABLE: Final = (0, 500, 1000, 1000, 1000, 500, 250, 0)
 
 # Untranslated titles; interests and goals are the criteria that somebody can leave blank.
 TITLES: Final[dict[str, str]] = {
-    "interests": "Interests", "goals": "Goals", "gap": "{Years} apart", "wishes": "Wishes",
-    "languages": "Further languages", "periods": "Free periods",
+    "interests": "Interests",
+    "goals": "Goals",
+    "gap": "{Years} apart",
+    "wishes": "Wishes",
+    "languages": "Further languages",
+    "periods": "Free periods",
 }
 
 
@@ -57,7 +61,9 @@ def traits(applicant: Applicant, settings: Settings) -> Traits:
     school = folded(settings.school_languages)
     languages = folded(applicant.languages) or school
     return Traits(
-        interests=folded(applicant.interests), goals=folded(applicant.goals), languages=languages,
+        interests=folded(applicant.interests),
+        goals=folded(applicant.goals),
+        languages=languages,
         further={key: text for key, text in languages.items() if key not in school},
         periods=folded(applicant.periods),
     )
@@ -68,9 +74,24 @@ def canonical(applicants: Iterable[Applicant]) -> tuple[Applicant, ...]:
     everybody = tuple(applicants)
     if len({(a.number, a.source_key) for a in everybody}) == len(everybody):
         return tuple(sorted(everybody, key=lambda a: (a.number, a.source_key)))
-    return tuple(sorted(everybody, key=lambda a: (
-        a.number, a.source_key, -1 if a.year_rank is None else a.year_rank, sorted(a.interests), sorted(a.goals),
-        sorted(a.languages), sorted(a.periods), a.places, sorted(a.wants), sorted(a.avoids), a.uid)))
+    return tuple(
+        sorted(
+            everybody,
+            key=lambda a: (
+                a.number,
+                a.source_key,
+                -1 if a.year_rank is None else a.year_rank,
+                sorted(a.interests),
+                sorted(a.goals),
+                sorted(a.languages),
+                sorted(a.periods),
+                a.places,
+                sorted(a.wants),
+                sorted(a.avoids),
+                a.uid,
+            ),
+        )
+    )
 
 
 def year_gap(mentee: Applicant, mentor: Applicant) -> int | None:
@@ -167,8 +188,10 @@ def _add_up(looked_at: list[tuple[str, int, int, str]], unanswered: tuple[str, .
         return Breakdown(0, (), unanswered)
     most = share_out([1000 * weight for weight in weights], sum(weights), [1000] * len(weights))
     points = share_out(weighed, sum(weights), most)
-    parts = tuple(Part(key, say(TITLES[key]), got, of, evidence)
-                  for (key, _, _, evidence), got, of in zip(looked_at, points, most, strict=True))
+    parts = tuple(
+        Part(key, say(TITLES[key]), got, of, evidence)
+        for (key, _, _, evidence), got, of in zip(looked_at, points, most, strict=True)
+    )
     return Breakdown(sum(weighed) // sum(weights), parts, unanswered)
 
 
@@ -197,7 +220,7 @@ def some_of(texts: Sequence[str], most: int = 4) -> str:
     """Write texts as one list, the first few of many: "a, b, c and 5 more"."""
     if len(texts) <= most:
         return listing(texts)
-    shown = texts[:most - 1]
+    shown = texts[: most - 1]
     return listing([*shown, say_many("{n} more", "{n} more", len(texts) - len(shown))])
 
 

@@ -33,7 +33,9 @@ class StoredDraft:
 def request_of(row: RoundRow, people: tuple[Applicant, ...], places: Sequence[ProposalRow]) -> Request:
     """Give the run that a draft's locks, bans and decisions by hand ask for."""
     return Request(
-        applicants=people, settings=row.settings, bans=row.bans,
+        applicants=people,
+        settings=row.settings,
+        bans=row.bans,
         locks=tuple((p.mentee, p.mentor) for p in places if p.locked and p.mentor is not None),
         left_out=tuple(p.mentee for p in places if p.locked and p.mentor is None),
     )
@@ -48,11 +50,17 @@ def explain(stored: StoredDraft, progress: Progress | None = None) -> Draft:
     waiting = [a for a in stored.people if a.role == "mentee" and a.uid not in paired]
     best = {solved.table.mentees[i].uid: solved.table.mentors[j].uid for i, j in solved.pairs}
     return Draft(
-        uid=stored.row.uid, label=stored.row.label, made=stored.row.made, cards=shown,
+        uid=stored.row.uid,
+        label=stored.row.label,
+        made=stored.row.made,
+        cards=shown,
         unplaced=_unplaced(solved, waiting, best, progress),
         loads=tuple(Load(mentor, load[mentor.uid]) for mentor in canonical(_by_uid(stored, "mentor").values())),
-        bans=stored.row.bans, by_hand=frozenset(p.mentee for p in stored.places if p.by_hand),
-        floor=solved.solution.floor, settled=best == paired, outdated=stored.now.inputs != stored.row.inputs,
+        bans=stored.row.bans,
+        by_hand=frozenset(p.mentee for p in stored.places if p.by_hand),
+        floor=solved.solution.floor,
+        settled=best == paired,
+        outdated=stored.now.inputs != stored.row.inputs,
     )
 
 
@@ -86,8 +94,11 @@ def with_periods(cards: Sequence[Card], now: Situation) -> tuple[Card, ...]:
         clashing |= {mentee for mentee, label in found.items() if load[label] > 1}
     said = say("the {mentor} meets two students in one period")
     return tuple(
-        replace(one, period=chosen.get(one.mentee.uid, ""),
-                warnings=(*one.warnings, said) if one.mentee.uid in clashing else one.warnings)
+        replace(
+            one,
+            period=chosen.get(one.mentee.uid, ""),
+            warnings=(*one.warnings, said) if one.mentee.uid in clashing else one.warnings,
+        )
         for one in cards
     )
 
@@ -99,8 +110,9 @@ def shared_periods(mentee: Applicant, mentor: Applicant, week: Sequence[str]) ->
     return sorted(both, key=lambda label: (place.get(next(iter(folded([label]))), len(place)), label))
 
 
-def _unplaced(solved: Solved, waiting: Sequence[Applicant], best: Mapping[str, str],
-              progress: Progress | None) -> tuple[Unplaced, ...]:
+def _unplaced(
+    solved: Solved, waiting: Sequence[Applicant], best: Mapping[str, str], progress: Progress | None
+) -> tuple[Unplaced, ...]:
     """Explain who has nobody: the matcher's cause, or that the draft was changed since it was solved."""
     causes = {one.mentee.uid: one for one in unplaced(solved, progress)}
     names = {mentor.uid: mentor.name for mentor in solved.table.mentors}

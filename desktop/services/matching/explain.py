@@ -34,15 +34,29 @@ def cards(solved: Solved) -> tuple[Card, ...]:
     """Explain every pair, in the mentees' canonical order."""
     locked = set(solved.problem.locks)
     load = Counter(j for _, j in solved.pairs)
-    return tuple(card(solved.table.mentees[i], solved.table.mentors[j], solved.request.settings,
-                      locked=(i, j) in locked, load=load[j]) for i, j in solved.pairs)
+    return tuple(
+        card(
+            solved.table.mentees[i],
+            solved.table.mentors[j],
+            solved.request.settings,
+            locked=(i, j) in locked,
+            load=load[j],
+        )
+        for i, j in solved.pairs
+    )
 
 
 def card(mentee: Applicant, mentor: Applicant, settings: Settings, *, locked: bool = False, load: int = 1) -> Card:
     """Explain one pair; `load` is how many of the mentor's places this round takes."""
     parts = breakdown(mentee, mentor, settings)
-    return Card(mentee, mentor, parts, reasons(mentee, mentor, parts, settings),
-                warnings(mentee, mentor, parts, settings, load), locked)
+    return Card(
+        mentee,
+        mentor,
+        parts,
+        reasons(mentee, mentor, parts, settings),
+        warnings(mentee, mentor, parts, settings, load),
+        locked,
+    )
 
 
 def reasons(mentee: Applicant, mentor: Applicant, parts: Breakdown, settings: Settings) -> tuple[str, ...]:
@@ -65,11 +79,22 @@ def warnings(mentee: Applicant, mentor: Applicant, parts: Breakdown, settings: S
     if len(common(traits(mentee, settings).periods, traits(mentor, settings).periods)) == 1:
         found.append(say("only one free period in common"))
     if parts.unanswered:
-        found.append(say("based on {n} of {all}: nothing given under {names}", n=len(parts.parts), all=parts.asked,
-                         names=listing(parts.unanswered)))
+        found.append(
+            say(
+                "based on {n} of {all}: nothing given under {names}",
+                n=len(parts.parts),
+                all=parts.asked,
+                names=listing(parts.unanswered),
+            )
+        )
     if load > 1 and load >= mentor.places:
-        found.append(say_many("the {mentor} has {n} student in this round and no place left",
-                              "the {mentor} has {n} students in this round and no place left", load))
+        found.append(
+            say_many(
+                "the {mentor} has {n} student in this round and no place left",
+                "the {mentor} has {n} students in this round and no place left",
+                load,
+            )
+        )
     if band_of(parts.score) == "Weak":
         found.append(say("they have little in common"))
     return tuple(found)
@@ -98,8 +123,11 @@ def alternatives(solved: Solved, mentee: str, most: int = 3) -> tuple[tuple[Appl
     i = solved.row(mentee)
     if i is None or i not in solved.residual.free:
         return ()
-    found = [(forced.loss, j, forced) for j, forced in enumerate(solved.residual.forced(i))
-             if forced is not None and solved.solution.mentor_of[i] != j]
+    found = [
+        (forced.loss, j, forced)
+        for j, forced in enumerate(solved.residual.forced(i))
+        if forced is not None and solved.solution.mentor_of[i] != j
+    ]
     cheapest = sorted(found, key=lambda entry: entry[:2])[:most]
     return tuple((solved.table.mentors[j], price(solved, forced)) for _, j, forced in cheapest)
 
@@ -122,8 +150,12 @@ def _by_hand(solved: Solved, i: int, j: int) -> tuple[Broken, ...]:
         found.append(Broken("banned", say("You ruled this pair out in this draft.")))
     held = dict(solved.problem.locks)
     if held.get(i, j) != j:
-        found.append(Broken("locked", say("{name} is locked to {other}.", name=mentee.name,
-                                          other=solved.table.mentors[held[i]].name)))
+        found.append(
+            Broken(
+                "locked",
+                say("{name} is locked to {other}.", name=mentee.name, other=solved.table.mentors[held[i]].name),
+            )
+        )
     return tuple(found)
 
 
@@ -133,18 +165,29 @@ def _cost_sentence(solved: Solved, cost: Cost, i: int, j: int) -> str:
         return say("They are together in this draft.")
     said = [_price_words(cost)]
     for move in cost.moves[1:]:
-        said.append(say("{name} would move to {other}.", name=move.mentee.name, other=move.to.name) if move.to
-                    else say("{name} would have no {mentor}.", name=move.mentee.name))
+        said.append(
+            say("{name} would move to {other}.", name=move.mentee.name, other=move.to.name)
+            if move.to
+            else say("{name} would have no {mentor}.", name=move.mentee.name)
+        )
     if solved.problem.scores[i, j] < solved.solution.floor:
-        said.append(say("With {score} points the pair is below {floor}, which every pair of this draft reaches.",
-                        score=int(solved.problem.scores[i, j]), floor=solved.solution.floor))
+        said.append(
+            say(
+                "With {score} points the pair is below {floor}, which every pair of this draft reaches.",
+                score=int(solved.problem.scores[i, j]),
+                floor=solved.solution.floor,
+            )
+        )
     return " ".join(said)
 
 
 def _price_words(cost: Cost) -> str:
     if cost.left_out > 0:
-        return say_many("It would leave {n} more student without a {mentor}.",
-                        "It would leave {n} more students without a {mentor}.", cost.left_out)
+        return say_many(
+            "It would leave {n} more student without a {mentor}.",
+            "It would leave {n} more students without a {mentor}.",
+            cost.left_out,
+        )
     if cost.points > 0:
         return say_many("It would cost {n} point overall.", "It would cost {n} points overall.", cost.points)
     if cost.weighed > 0:

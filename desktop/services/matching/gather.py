@@ -55,8 +55,10 @@ def look(ws: Workspace) -> Situation:
     return Situation(
         programme=uid,
         applicants=tuple(_applicant(p, everybody[p.person], names, wishes, used) for p in taking_part),
-        settings=Settings(school_languages=_spoken(programme.school(ws), taking_part)), names=names,
-        taken=_taken(active, labels), week=tuple(period.label for period in week),
+        settings=Settings(school_languages=_spoken(programme.school(ws), taking_part)),
+        names=names,
+        taken=_taken(active, labels),
+        week=tuple(period.label for period in week),
         period_uids={period.label: period.uid for period in week},
     )
 
@@ -82,15 +84,29 @@ def _takes_part(participant: Participant, everybody: Mapping[str, Person], paire
     return participant.role == "mentor" or participant.person not in paired
 
 
-def _applicant(participant: Participant, person: Person, names: Mapping[str, str],
-               wishes: Mapping[tuple[str, str], tuple[str, ...]], used: Counter[str]) -> Applicant:
+def _applicant(
+    participant: Participant,
+    person: Person,
+    names: Mapping[str, str],
+    wishes: Mapping[tuple[str, str], tuple[str, ...]],
+    used: Counter[str],
+) -> Applicant:
     role: Role = "mentor" if participant.role == "mentor" else "mentee"
     return Applicant(
-        uid=person.uid, number=number_of(person), role=role, name=names[person.uid], source_key=person.source_key,
-        year_rank=people.year_rank(person.year), year=person.year, interests=participant.interests,
-        goals=participant.goals, languages=participant.languages, periods=person.periods,
+        uid=person.uid,
+        number=number_of(person),
+        role=role,
+        name=names[person.uid],
+        source_key=person.source_key,
+        year_rank=people.year_rank(person.year),
+        year=person.year,
+        interests=participant.interests,
+        goals=participant.goals,
+        languages=participant.languages,
+        periods=person.periods,
         places=max(0, participant.places - used[person.uid]) if role == "mentor" else 1,
-        wants=wishes.get((person.uid, "want"), ()), avoids=wishes.get((person.uid, "avoid"), ()),
+        wants=wishes.get((person.uid, "want"), ()),
+        avoids=wishes.get((person.uid, "avoid"), ()),
     )
 
 

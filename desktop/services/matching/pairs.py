@@ -32,8 +32,11 @@ def period_choices(ws: Workspace, pair: str) -> tuple[PeriodChoice, ...]:
     """Give the periods both have, in the week's order, and which of them the mentor has taken. Error: NoSuchPair."""
     row = _active(ws, pair)
     shared = _shared(ws, row)
-    others = {other.period for other in store.pairs(ws, the_programme(ws).uid)
-              if other.mentor == row.mentor and other.uid != row.uid}
+    others = {
+        other.period
+        for other in store.pairs(ws, the_programme(ws).uid)
+        if other.mentor == row.mentor and other.uid != row.uid
+    }
     return tuple(PeriodChoice(period.uid, period.label, period.uid in others) for period in shared)
 
 
@@ -82,9 +85,20 @@ def _pair(
         return number_of(everybody[uid]) if uid in everybody else ""
 
     return Pair(
-        uid=row.uid, mentee=row.mentee, mentor=row.mentor, mentee_number=number(row.mentee),
-        mentor_number=number(row.mentor), mentee_name=names.get(row.mentee, ""), mentor_name=names.get(row.mentor, ""),
-        score=row.score, period=row.period, slot=week[row.period].label if row.period in week else "",
-        since=row.since, state=row.state, ended=row.ended, reason=row.reason, round=row.round,
+        uid=row.uid,
+        mentee=row.mentee,
+        mentor=row.mentor,
+        mentee_number=number(row.mentee),
+        mentor_number=number(row.mentor),
+        mentee_name=names.get(row.mentee, ""),
+        mentor_name=names.get(row.mentor, ""),
+        score=row.score,
+        period=row.period,
+        slot=week[row.period].label if row.period in week else "",
+        since=row.since,
+        state=row.state,
+        ended=row.ended,
+        reason=row.reason,
+        round=row.round,
         clash=clash and row.state == "active",
     )

@@ -64,7 +64,7 @@ class Residual:
         self.none = self.worths.shape[1]
         found = solution.mentor_of[self.free]
         self.mentor_of: Index = np.where(found < 0, self.none, found)
-        load = np.bincount(self.mentor_of, minlength=self.none + 1)[:self.none]
+        load = np.bincount(self.mentor_of, minlength=self.none + 1)[: self.none]
         self.arcs, self.movers = self._arcs(load > 0, load < problem.left)
 
     def _arcs(self, used: Mask, spare: Mask) -> tuple[Long, Index]:
@@ -110,8 +110,13 @@ class Residual:
         worth = np.zeros(len(rows), dtype=np.int64)
         worth[placed] = self.worths[rows[placed], self.mentor_of[placed]]
         pairs = tuple((int(i), int(self.mentor_of[i])) for i in rows[placed])
-        return Certificate(self.worths, _integers(np.maximum(self.problem.left, 0)), pairs,
-                           _integers(worth - price[self.mentor_of]), _integers(price[:self.none]))
+        return Certificate(
+            self.worths,
+            _integers(np.maximum(self.problem.left, 0)),
+            pairs,
+            _integers(worth - price[self.mentor_of]),
+            _integers(price[: self.none]),
+        )
 
     def forced(self, row: int) -> list[Forced | None]:
         """For one mentee (a row of the whole table), the exact loss of being with each mentor.
@@ -124,8 +129,12 @@ class Residual:
         costs, following = self._ways_to(now)
         worth = self.worths[at]
         held = int(self.worths[at, now]) if now < self.none else 0
-        return [self._forced(row, j, int(held - worth[j] + costs[j]), now, following)
-                if worth[j] >= 0 and costs[j] < NEVER else None for j in range(self.none)]
+        return [
+            self._forced(row, j, int(held - worth[j] + costs[j]), now, following)
+            if worth[j] >= 0 and costs[j] < NEVER
+            else None
+            for j in range(self.none)
+        ]
 
     def _forced(self, row: int, column: int, loss: int, now: int, following: Index) -> Forced:
         """Follow the cheapest chain of moves from the mentor who is one over to the one who is one short."""

@@ -35,15 +35,29 @@ def propose(ws: Workspace, progress: Progress | None = None) -> Changes:
     held = {p.mentee: p for p in store.proposals(ws, old.uid) if p.locked} if old else {}
     bans = old.bans if old else ()
     count = store.count_rounds(ws, now.programme)
-    row = RoundRow(new_uid(), now.programme, say("Round {n}", n=count + 1), "draft", now.settings, bans, VERSION,
-                   now.inputs, ws.clock.now().isoformat(timespec="seconds"))
+    row = RoundRow(
+        new_uid(),
+        now.programme,
+        say("Round {n}", n=count + 1),
+        "draft",
+        now.settings,
+        bans,
+        VERSION,
+        now.inputs,
+        ws.clock.now().isoformat(timespec="seconds"),
+    )
     solved = run(request_of(row, now.applicants, tuple(held.values())))
     report(progress, 1, 2)
-    places = [_place(solved.table.mentees[i].uid, solved.table.mentors[j], int(solved.table.scores[i, j]), held)
-              for i, j in solved.pairs]
+    places = [
+        _place(solved.table.mentees[i].uid, solved.table.mentors[j], int(solved.table.scores[i, j]), held)
+        for i, j in solved.pairs
+    ]
     placed = {p.mentee for p in places}
-    places += [replace(held.get(a.uid, ProposalRow(a.uid, None, None, False, False)), mentor=None, score=None)
-               for a in now.applicants if a.role == "mentee" and a.uid not in placed]
+    places += [
+        replace(held.get(a.uid, ProposalRow(a.uid, None, None, False, False)), mentor=None, score=None)
+        for a in now.applicants
+        if a.role == "mentee" and a.uid not in placed
+    ]
     with ws.step(_TIER, "propose_round", about=str(len(placed))) as step:
         if old:
             store.close_round(step, old.uid, "discarded")
@@ -166,9 +180,22 @@ def publish(ws: Workspace) -> Changes:
     with ws.step(_TIER, "publish_round", about=str(len(places))) as step:
         store.close_round(step, row.uid, "published", ws.clock.now().isoformat(timespec="seconds"))
         for one in cards_of(stored):
-            store.insert_pair(step, row.programme, PairRow(
-                uid_of("pair", row.uid, one.mentee.uid), one.mentee.uid, one.mentor.uid, row.uid, one.score,
-                now.period_uids.get(one.period), day, "active", None, ""))
+            store.insert_pair(
+                step,
+                row.programme,
+                PairRow(
+                    uid_of("pair", row.uid, one.mentee.uid),
+                    one.mentee.uid,
+                    one.mentor.uid,
+                    row.uid,
+                    one.score,
+                    now.period_uids.get(one.period),
+                    day,
+                    "active",
+                    None,
+                    "",
+                ),
+            )
         step.uid = row.uid
     return step.changes
 
@@ -207,8 +234,15 @@ def _the_place(ws: Workspace, mentee: str) -> tuple[RoundRow, ProposalRow]:
     return row, place
 
 
-def _moved(settings: Settings, people: tuple[Applicant, ...], now: Situation, others: dict[str, ProposalRow],
-           mentee: str, mentor: str, instead_of: str | None) -> ProposalRow:
+def _moved(
+    settings: Settings,
+    people: tuple[Applicant, ...],
+    now: Situation,
+    others: dict[str, ProposalRow],
+    mentee: str,
+    mentor: str,
+    instead_of: str | None,
+) -> ProposalRow:
     """Check a pair made by hand against what the draft knew and what is known now; give it with its score."""
     from desktop.services.matching.criteria import breakdown
 
@@ -221,8 +255,14 @@ def _moved(settings: Settings, people: tuple[Applicant, ...], now: Situation, ot
     return ProposalRow(mentee, mentor, breakdown(one, other, settings).score, True, True)
 
 
-def _exchange(settings: Settings, people: tuple[Applicant, ...], now: Situation, others: dict[str, ProposalRow],
-              mentee: str, mentor: str | None) -> ProposalRow:
+def _exchange(
+    settings: Settings,
+    people: tuple[Applicant, ...],
+    now: Situation,
+    others: dict[str, ProposalRow],
+    mentee: str,
+    mentor: str | None,
+) -> ProposalRow:
     """Give who lost a place the place that became free, if the rules allow it."""
     rest = {uid: p for uid, p in others.items() if uid != mentee}
     if mentor is not None:

@@ -59,20 +59,27 @@ def _period(mentee: Applicant, mentor: Applicant, settings: Settings) -> str:
         return ""
     if not a or not b:
         return say("No free period is recorded for {name}.", name=mentee.name if not a else mentor.name)
-    return say("They have no free period in common: "
-               "{mentee_name} has {mentee_periods}, {mentor_name} has {mentor_periods}.",
-               mentee_name=mentee.name, mentee_periods=listing(a.values()),
-               mentor_name=mentor.name, mentor_periods=listing(b.values()))
+    return say(
+        "They have no free period in common: {mentee_name} has {mentee_periods}, {mentor_name} has {mentor_periods}.",
+        mentee_name=mentee.name,
+        mentee_periods=listing(a.values()),
+        mentor_name=mentor.name,
+        mentor_periods=listing(b.values()),
+    )
 
 
 def _language(mentee: Applicant, mentor: Applicant, settings: Settings) -> str:
     a, b = traits(mentee, settings).languages, traits(mentor, settings).languages
     if a.keys() & b.keys():
         return ""
-    return say("They have no language in common: "
-               "{mentee_name} speaks {mentee_languages}, {mentor_name} speaks {mentor_languages}.",
-               mentee_name=mentee.name, mentee_languages=listing(a.values()),
-               mentor_name=mentor.name, mentor_languages=listing(b.values()))
+    return say(
+        "They have no language in common: "
+        "{mentee_name} speaks {mentee_languages}, {mentor_name} speaks {mentor_languages}.",
+        mentee_name=mentee.name,
+        mentee_languages=listing(a.values()),
+        mentor_name=mentor.name,
+        mentor_languages=listing(b.values()),
+    )
 
 
 def _year_unknown(mentee: Applicant, mentor: Applicant, _settings: Settings) -> str:
@@ -86,10 +93,13 @@ def _year(mentee: Applicant, mentor: Applicant, settings: Settings) -> str:
     gap = year_gap(mentee, mentor)
     if gap is None or gap >= settings.least_gap:
         return ""
-    return say("The {mentor} has to be in a higher {year}: "
-               "{mentor_name} is in {mentor_year}, {mentee_name} in {mentee_year}.",
-               mentor_name=mentor.name, mentor_year=year_text(mentor),
-               mentee_name=mentee.name, mentee_year=year_text(mentee))
+    return say(
+        "The {mentor} has to be in a higher {year}: {mentor_name} is in {mentor_year}, {mentee_name} in {mentee_year}.",
+        mentor_name=mentor.name,
+        mentor_year=year_text(mentor),
+        mentee_name=mentee.name,
+        mentee_year=year_text(mentee),
+    )
 
 
 def _avoids(mentee: Applicant, mentor: Applicant, _settings: Settings) -> str:

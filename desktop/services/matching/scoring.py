@@ -122,8 +122,9 @@ class _Tags:
     A tag of one side only can never be shared: it counts in the size of a person's list and nowhere else.
     """
 
-    def __init__(self, mentees: tuple[Applicant, ...], mentors: tuple[Applicant, ...], key: str,
-                 default: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, mentees: tuple[Applicant, ...], mentors: tuple[Applicant, ...], key: str, default: tuple[str, ...] = ()
+    ) -> None:
         """Take a field of the applicants; who left it blank has the default."""
         rows: list[tuple[str, ...]] = [getattr(a, key) for a in mentees]
         columns: list[tuple[str, ...]] = [getattr(a, key) for a in mentors]

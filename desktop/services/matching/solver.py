@@ -162,9 +162,9 @@ def _slot_costs(weights: Weights, slots: Index, base: int) -> npt.NDArray[np.flo
     cost = np.empty((len(slots), len(weights)), dtype=np.float64)
     columns = weights.T
     for start in range(0, len(slots), _FILL):
-        block = columns[slots[start:start + _FILL]]
-        np.subtract(-base, block, out=cost[start:start + _FILL], casting="unsafe")
-        cost[start:start + _FILL][block < 0] = 0
+        block = columns[slots[start : start + _FILL]]
+        np.subtract(-base, block, out=cost[start : start + _FILL], casting="unsafe")
+        cost[start : start + _FILL][block < 0] = 0
     return cost
 
 
@@ -219,7 +219,7 @@ def _coverage(by_mentor: Mask, slots: Index) -> int:
     edges = np.flatnonzero(by_mentor)
     bounds = np.searchsorted(edges, np.arange(len(by_mentor) + 1) * width)
     counts = np.diff(bounds)[slots]
-    per_slot = np.concatenate([edges[bounds[j]:bounds[j + 1]] for j in slots])
+    per_slot = np.concatenate([edges[bounds[j] : bounds[j + 1]] for j in slots])
     mentees = (per_slot - np.repeat(slots * width, counts)).astype(np.int32)
     rows = np.concatenate(([0], counts.cumsum())).astype(np.int32)
     graph = csr_array((np.ones(len(mentees), dtype=np.int8), mentees, rows), shape=(len(slots), width))

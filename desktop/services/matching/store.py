@@ -86,8 +86,9 @@ def proposals(ws: Workspace, round_uid: str) -> tuple[ProposalRow, ...]:
         "SELECT person, mentor, score, locked, by_hand FROM @.proposal WHERE round = ? ORDER BY uid",
         (round_uid,),
     )
-    return tuple(ProposalRow(person, mentor, score, bool(locked), bool(hand))
-                 for person, mentor, score, locked, hand in rows)
+    return tuple(
+        ProposalRow(person, mentor, score, bool(locked), bool(hand)) for person, mentor, score, locked, hand in rows
+    )
 
 
 def pairs(ws: Workspace, programme: str, *, ended: bool = False) -> tuple[PairRow, ...]:
@@ -103,22 +104,51 @@ def pairs(ws: Workspace, programme: str, *, ended: bool = False) -> tuple[PairRo
 
 def insert_round(step: Step, row: RoundRow, people: Iterable[Applicant], places: Iterable[ProposalRow]) -> None:
     """Write a round, what it knew, and what it proposes."""
-    step.insert("round", row.uid, programme=row.programme, label=row.label, state=row.state,
-                settings=settings_cell(row.settings, row.bans), engine=row.engine, inputs=row.inputs, made=row.made,
-                published=None)
+    step.insert(
+        "round",
+        row.uid,
+        programme=row.programme,
+        label=row.label,
+        state=row.state,
+        settings=settings_cell(row.settings, row.bans),
+        engine=row.engine,
+        inputs=row.inputs,
+        made=row.made,
+        published=None,
+    )
     for one in people:
-        step.insert("round_entry", uid_of("round_entry", row.uid, one.uid, one.role), person=one.uid, round=row.uid,
-                    role=one.role, answers=answers_cell(one))
+        step.insert(
+            "round_entry",
+            uid_of("round_entry", row.uid, one.uid, one.role),
+            person=one.uid,
+            round=row.uid,
+            role=one.role,
+            answers=answers_cell(one),
+        )
     for place in places:
-        step.insert("proposal", proposal_uid(row.uid, place.mentee), person=place.mentee, round=row.uid,
-                    mentor=place.mentor, score=place.score, locked=int(place.locked), by_hand=int(place.by_hand),
-                    period=None)
+        step.insert(
+            "proposal",
+            proposal_uid(row.uid, place.mentee),
+            person=place.mentee,
+            round=row.uid,
+            mentor=place.mentor,
+            score=place.score,
+            locked=int(place.locked),
+            by_hand=int(place.by_hand),
+            period=None,
+        )
 
 
 def put_proposal(step: Step, round_uid: str, place: ProposalRow) -> None:
     """Write one proposal over the one that is there."""
-    step.update("proposal", proposal_uid(round_uid, place.mentee), mentor=place.mentor, score=place.score,
-                locked=int(place.locked), by_hand=int(place.by_hand))
+    step.update(
+        "proposal",
+        proposal_uid(round_uid, place.mentee),
+        mentor=place.mentor,
+        score=place.score,
+        locked=int(place.locked),
+        by_hand=int(place.by_hand),
+    )
 
 
 def put_bans(step: Step, row: RoundRow, bans: Iterable[PairKey]) -> None:
@@ -133,9 +163,20 @@ def close_round(step: Step, round_uid: str, state: str, published: str | None = 
 
 def insert_pair(step: Step, programme: str, pair: PairRow) -> None:
     """Write a published pair."""
-    step.insert("pair", pair.uid, person=pair.mentee, mentor=pair.mentor, programme=programme, round=pair.round,
-                score=pair.score, period=pair.period, since=pair.since, state=pair.state, ended=pair.ended,
-                reason=pair.reason)
+    step.insert(
+        "pair",
+        pair.uid,
+        person=pair.mentee,
+        mentor=pair.mentor,
+        programme=programme,
+        round=pair.round,
+        score=pair.score,
+        period=pair.period,
+        since=pair.since,
+        state=pair.state,
+        ended=pair.ended,
+        reason=pair.reason,
+    )
 
 
 def put_pair(step: Step, before: PairRow, **columns: str | None) -> None:
@@ -151,10 +192,16 @@ def proposal_uid(round_uid: str, mentee: str) -> str:
 def settings_cell(settings: Settings, bans: Iterable[PairKey]) -> str:
     """Write settings and bans as text, the same text for the same settings."""
     fair = settings.fairness
-    return json.dumps({
-        "school_languages": settings.school_languages, "weights": settings.weights, "least_gap": settings.least_gap,
-        "fairness": [fair.floor, fair.target, fair.slope], "bans": sorted(bans),
-    }, ensure_ascii=False)
+    return json.dumps(
+        {
+            "school_languages": settings.school_languages,
+            "weights": settings.weights,
+            "least_gap": settings.least_gap,
+            "fairness": [fair.floor, fair.target, fair.slope],
+            "bans": sorted(bans),
+        },
+        ensure_ascii=False,
+    )
 
 
 def answers_cell(one: Applicant) -> str:
@@ -172,7 +219,11 @@ def _round(
     uid: str, programme: str, label: str, state: str, cell: str, engine: str, inputs: str, made: str
 ) -> RoundRow:
     read = json.loads(cell)
-    settings = Settings(tuple(read["school_languages"]), tuple((key, weight) for key, weight in read["weights"]),
-                        read["least_gap"], Fairness(*read["fairness"]))
+    settings = Settings(
+        tuple(read["school_languages"]),
+        tuple((key, weight) for key, weight in read["weights"]),
+        read["least_gap"],
+        Fairness(*read["fairness"]),
+    )
     bans = tuple((mentee, mentor) for mentee, mentor in read["bans"])
     return RoundRow(uid, programme, label, state, settings, bans, engine, inputs, made)

@@ -320,6 +320,10 @@ class PeriodChoice:
 
 # Why a pair ended, as codes: the row of a pair holds no words about anybody. Untranslated titles.
 END_REASONS: Final[dict[str, str]] = {
-    "": "Not given", "finished": "The programme is over", "wish_mentee": "The {mentee} wished it",
-    "wish_mentor": "The {mentor} wished it", "left": "One of the two left", "better": "Another pairing suits better",
+    "": "Not given",
+    "finished": "The programme is over",
+    "wish_mentee": "The {mentee} wished it",
+    "wish_mentor": "The {mentor} wished it",
+    "left": "One of the two left",
+    "better": "Another pairing suits better",
 }

@@ -45,10 +45,13 @@ class Change:
         new = {(a.uid, a.role): a for a in self.people}
         known = {(a.uid, a.role) for a in request.applicants}
         applicants = tuple(new.get((a.uid, a.role), a) for a in request.applicants)
-        return replace(request, applicants=applicants + tuple(a for key, a in new.items() if key not in known),
-                       bans=tuple(pair for pair in request.bans if pair != self.lifted_ban),
-                       locks=tuple(pair for pair in request.locks if pair != self.lifted_lock),
-                       left_out=tuple(uid for uid in request.left_out if uid != self.taken_in))
+        return replace(
+            request,
+            applicants=applicants + tuple(a for key, a in new.items() if key not in known),
+            bans=tuple(pair for pair in request.bans if pair != self.lifted_ban),
+            locks=tuple(pair for pair in request.locks if pair != self.lifted_lock),
+            left_out=tuple(uid for uid in request.left_out if uid != self.taken_in),
+        )
 
 
 def unplaced(solved: Solved, progress: Progress | None = None) -> tuple[Unplaced, ...]:
@@ -97,8 +100,12 @@ def _explain(trials: _Trials, row: int) -> Unplaced:
 
 def _left_out(trials: _Trials, mentee: Applicant) -> Unplaced:
     back = Change(say("Taken back in, this student would get a {mentor}."), taken_in=mentee.uid)
-    return Unplaced(mentee, "left_out", say("You left this student out of this draft."),
-                    trials.first_that_places(mentee, iter([back])))
+    return Unplaced(
+        mentee,
+        "left_out",
+        say("You left this student out of this draft."),
+        trials.first_that_places(mentee, iter([back])),
+    )
 
 
 def _changes(solved: Solved, case: Case) -> Iterator[Change]:
@@ -106,11 +113,14 @@ def _changes(solved: Solved, case: Case) -> Iterator[Change]:
     yield from _more_periods(case)
     yield from _years(solved, case)
     for mentor in case.only("places")[:TRIES]:
-        yield Change(say("One more place with {name} would place this student.", name=mentor.name),
-                     (replace(mentor, places=1),))
+        yield Change(
+            say("One more place with {name} would place this student.", name=mentor.name), (replace(mentor, places=1),)
+        )
     for mentor in case.only("banned")[:TRIES]:
-        yield Change(say("Allowing the pair with {name} again would place this student.", name=mentor.name),
-                     lifted_ban=(case.mentee.uid, mentor.uid))
+        yield Change(
+            say("Allowing the pair with {name} again would place this student.", name=mentor.name),
+            lifted_ban=(case.mentee.uid, mentor.uid),
+        )
     yield from _new_mentor(solved, case)
 
 
@@ -132,13 +142,21 @@ def _years(solved: Solved, case: Case) -> Iterator[Change]:
         known = sorted((m for m in waiting if m.year_rank is not None), key=lambda m: -(m.year_rank or 0))
         for mentor in known[:1]:
             lower = replace(case.mentee, year_rank=(mentor.year_rank or 0) - least)
-            yield Change(say("Entering a school {year} below {highest} would place this student.",
-                             highest=year_text(mentor)), (lower,))
+            yield Change(
+                say("Entering a school {year} below {highest} would place this student.", highest=year_text(mentor)),
+                (lower,),
+            )
         return
     for mentor in waiting[:TRIES]:
         higher = replace(mentor, year_rank=case.mentee.year_rank + least)
-        yield Change(say("Entering the school {year} of {name} would place this student, if it is above {own}.",
-                         name=mentor.name, own=year_text(case.mentee)), (higher,))
+        yield Change(
+            say(
+                "Entering the school {year} of {name} would place this student, if it is above {own}.",
+                name=mentor.name,
+                own=year_text(case.mentee),
+            ),
+            (higher,),
+        )
 
 
 def _new_mentor(solved: Solved, case: Case) -> Iterator[Change]:
@@ -164,9 +182,18 @@ def new_mentor(solved: Solved, mentee: Applicant, period: str, oldest: Applicant
     """Make up the mentor who would just fit: one period, one language, and just above the oldest to be placed."""
     spoken = traits(mentee, solved.request.settings).languages
     school = [text for key, text in spoken.items() if key in folded(solved.request.settings.school_languages)]
-    return Applicant(uid=_NEW, number="", source_key=_NEW, role="mentor", name=_NEW, periods=(period,), places=places,
-                     languages=tuple(school or spoken.values())[:1], year=year_text(oldest) or say("that {year}"),
-                     year_rank=(oldest.year_rank or 0) + solved.request.settings.least_gap)
+    return Applicant(
+        uid=_NEW,
+        number="",
+        source_key=_NEW,
+        role="mentor",
+        name=_NEW,
+        periods=(period,),
+        places=places,
+        languages=tuple(school or spoken.values())[:1],
+        year=year_text(oldest) or say("that {year}"),
+        year_rank=(oldest.year_rank or 0) + solved.request.settings.least_gap,
+    )
 
 
 def _new_mentor_words(solved: Solved, new: Applicant, missing: list[str]) -> str:
@@ -183,8 +210,13 @@ def describe(solved: Solved, new: Applicant) -> str:
     language = next((text for key, text in folded(new.languages).items() if key not in school), "")
     room = say_many("one more {mentor}", "one more {mentor} with room for {n} students", new.places)
     if language:
-        return say("{one} who is free {period}, speaks {language} and is above {own}", one=room,
-                   period=new.periods[0], language=language, own=new.year)
+        return say(
+            "{one} who is free {period}, speaks {language} and is above {own}",
+            one=room,
+            period=new.periods[0],
+            language=language,
+            own=new.year,
+        )
     return say("{one} who is free {period} and above {own}", one=room, period=new.periods[0], own=new.year)
 
 
@@ -228,15 +260,22 @@ def _more_places(trials: _Trials, mentee: Applicant, found: Bottleneck) -> str:
     waiting = {a.uid for a in found.mentees} - solved.placed
     places = _missing_places(solved, waiting)
     if waiting <= trials.placed(Change("", places)):
-        return say_many("One more place with {names} would place this student.",
-                        "{n} more places, with {names}, would place all of them.", len(waiting), names=names_of(places))
+        return say_many(
+            "One more place with {names} would place this student.",
+            "{n} more places, with {names}, would place all of them.",
+            len(waiting),
+            names=names_of(places),
+        )
     everybody = {a.uid for a in solved.table.mentees} - solved.placed
     places = _missing_places(solved, everybody)
     if mentee.uid not in trials.placed(Change("", places)):
         return ""
-    return say_many("{n} more place, with {names}, would place everybody for whom anybody fits.",
-                    "{n} more places, with {names}, would place everybody for whom anybody fits.",
-                    _added(solved, places), names=names_of(places))
+    return say_many(
+        "{n} more place, with {names}, would place everybody for whom anybody fits.",
+        "{n} more places, with {names}, would place everybody for whom anybody fits.",
+        _added(solved, places),
+        names=names_of(places),
+    )
 
 
 def _added(solved: Solved, changed: tuple[Applicant, ...]) -> int:
@@ -250,8 +289,14 @@ def _unlockings(solved: Solved, found: Bottleneck) -> Iterator[Change]:
     there = {mentor.uid for mentor in found.mentors}
     names = {a.uid: a.name for a in solved.table.mentees + solved.table.mentors}
     for lock in [lock for lock in solved.request.locks if lock[1] in there and lock[0] in names][:TRIES]:
-        yield Change(say("Without the lock on {mentee_name} with {mentor_name} this student could be placed.",
-                         mentee_name=names[lock[0]], mentor_name=names[lock[1]]), lifted_lock=lock)
+        yield Change(
+            say(
+                "Without the lock on {mentee_name} with {mentor_name} this student could be placed.",
+                mentee_name=names[lock[0]],
+                mentor_name=names[lock[1]],
+            ),
+            lifted_lock=lock,
+        )
 
 
 def _missing_places(solved: Solved, waiting: set[str]) -> tuple[Applicant, ...]:

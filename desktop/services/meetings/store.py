@@ -35,9 +35,7 @@ def one(ws: Workspace, uid: str) -> Meeting | None:
 
 def last_held(ws: Workspace) -> dict[str, str]:
     """Give the last day on which each pair met."""
-    return dict(
-        ws.rows(_TIER, "SELECT pair, max(held_on) FROM @.meeting WHERE status = ? GROUP BY pair", (HELD,))
-    )
+    return dict(ws.rows(_TIER, "SELECT pair, max(held_on) FROM @.meeting WHERE status = ? GROUP BY pair", (HELD,)))
 
 
 def put(

@@ -31,7 +31,8 @@ def register_rows(register: PairRegister) -> tuple[RegisterRow, ...]:
     ordered = sorted(register.rows, key=_order)
     return tuple(
         RegisterRow(names[row.mentor.uid], _details(row.mentor), names[row.mentee.uid], _details(row.mentee), row)
-        for row in ordered)
+        for row in ordered
+    )
 
 
 def state_word(row: PairRow) -> str:

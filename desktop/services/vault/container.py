@@ -98,8 +98,15 @@ def _head(name: str, length: int) -> bytes:
     return bytes([len(name)]) + name.encode() + _LENGTH.pack(length)
 
 
-def write(path: Path, origin: Origin, clear: Mapping[str, bytes], sealed: Sequence[Sealed],
-          progress: Progress | None = None, *, over: bool = False) -> int:
+def write(
+    path: Path,
+    origin: Origin,
+    clear: Mapping[str, bytes],
+    sealed: Sequence[Sealed],
+    progress: Progress | None = None,
+    *,
+    over: bool = False,
+) -> int:
     """Write a container to `path`, read it back past the cache, and only then give it its name; return its length.
 
     `clear` are parts as they are (only `keyring`). Raises `AlreadyThere` unless `over`, `NotOurCopy`, `CopyNotWhole`,
@@ -150,8 +157,9 @@ def _sweep_older(mine: Path) -> None:
                     remove_file(other)
 
 
-def _write_parts(handle: BinaryIO, origin: Origin, clear: Mapping[str, bytes], sealed: Sequence[Sealed],
-                 ticker: Ticker) -> bytes:
+def _write_parts(
+    handle: BinaryIO, origin: Origin, clear: Mapping[str, bytes], sealed: Sequence[Sealed], ticker: Ticker
+) -> bytes:
     """Write everything and return the value of `check`, made from the bytes in memory."""
     magic = f"PEERKEEP {origin.kind.upper()} {FORMAT}\n".encode()
     total = _Sum(magic)
@@ -283,8 +291,9 @@ class _Scan:
         return taken
 
 
-def unpack_part(container: Container, part: str, identity: str, folder: Path,
-                progress: Progress | None = None) -> Manifest:
+def unpack_part(
+    container: Container, part: str, identity: str, folder: Path, progress: Progress | None = None
+) -> Manifest:
     """Decrypt one age part and write its members into the new private `folder`; return the manifest.
 
     The part is decrypted whole into a private file before a byte of it is looked at. Raises `CopyForOthers`,

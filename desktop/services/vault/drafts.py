@@ -121,10 +121,17 @@ class Drafts:
 def seal(recipient: str, author: str, key: str, draft: Draft, at: int) -> bytes:
     """Return the content of a draft's file; `at` orders drafts of one key. Raises `DraftTooLong`."""
     said = {
-        "format": _FORMAT, "author": author, "key": key, "at": at,
+        "format": _FORMAT,
+        "author": author,
+        "key": key,
+        "at": at,
         "draft": {
-            "text": draft.text, "caret": draft.caret, "page": draft.page, "record": draft.record,
-            "dialog": draft.dialog, "extra": dict(draft.extra),
+            "text": draft.text,
+            "caret": draft.caret,
+            "page": draft.page,
+            "record": draft.record,
+            "dialog": draft.dialog,
+            "extra": dict(draft.extra),
         },
     }
     plain = json.dumps(said).encode()

@@ -18,10 +18,14 @@ from matching.games import HospitalResident
 def solve(scores: list[list[int]], places: list[int]) -> list[tuple[int, int]]:
     """Match once; who ranks nobody, or has no place, may not be in the game at all."""
     open_to = [j for j, n in enumerate(places) if n > 0]
-    mentees = {i: sorted((j for j in open_to if row[j] >= 0), key=lambda j, row=row: (-row[j], j))
-               for i, row in enumerate(scores)}
+    mentees = {
+        i: sorted((j for j in open_to if row[j] >= 0), key=lambda j, row=row: (-row[j], j))
+        for i, row in enumerate(scores)
+    }
     mentees = {i: ranked for i, ranked in mentees.items() if ranked}
-    mentors = {j: sorted((i for i in mentees if scores[i][j] >= 0), key=lambda i, j=j: (-scores[i][j], i)) for j in open_to}
+    mentors = {
+        j: sorted((i for i in mentees if scores[i][j] >= 0), key=lambda i, j=j: (-scores[i][j], i)) for j in open_to
+    }
     mentors = {j: ranked for j, ranked in mentors.items() if ranked}
     game = HospitalResident.create_from_dictionaries(mentees, mentors, {j: places[j] for j in mentors})
     return [(mentee.name, mentor.name) for mentor, found in game.solve().items() for mentee in found]

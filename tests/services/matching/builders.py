@@ -19,15 +19,29 @@ LANGUAGES = ("English", "Polish", "Arabic")
 
 def mentee(number: str = "100", **given: Any) -> Applicant:
     """A Year 8 student free Mon3 who likes chess."""
-    values = {"uid": f"e{number}", "name": f"Mentee {number}", "year_rank": 8, "year": "8", "periods": ("Mon3",),
-              "interests": ("chess",), "goals": ("maths",)} | given
+    values = {
+        "uid": f"e{number}",
+        "name": f"Mentee {number}",
+        "year_rank": 8,
+        "year": "8",
+        "periods": ("Mon3",),
+        "interests": ("chess",),
+        "goals": ("maths",),
+    } | given
     return Applicant(number=number, role="mentee", **values)
 
 
 def mentor(number: str = "900", **given: Any) -> Applicant:
     """A Year 10 student free Mon3 who likes chess, with one place."""
-    values = {"uid": f"m{number}", "name": f"Mentor {number}", "year_rank": 10, "year": "10", "periods": ("Mon3",),
-              "interests": ("chess",), "goals": ("maths",)} | given
+    values = {
+        "uid": f"m{number}",
+        "name": f"Mentor {number}",
+        "year_rank": 10,
+        "year": "10",
+        "periods": ("Mon3",),
+        "interests": ("chess",),
+        "goals": ("maths",),
+    } | given
     return Applicant(number=number, role="mentor", **values)
 
 
@@ -35,8 +49,10 @@ def random_school(seed: int, mentees: int, mentors: int, *, blanks: float = 0.15
     """A school with blanks, wishes, avoids, missing years, mentors without places, and one person in both roles."""
     rng = random.Random(seed)
     numbers = [f"{rng.randrange(1000):03}-{at}" for at in range(mentees + mentors)]
-    people = [_anybody(rng, numbers[at], "mentee" if at < mentees else "mentor", numbers, blanks)
-              for at in range(mentees + mentors)]
+    people = [
+        _anybody(rng, numbers[at], "mentee" if at < mentees else "mentor", numbers, blanks)
+        for at in range(mentees + mentors)
+    ]
     if mentees and mentors and rng.random() < 0.3:
         double = people[0]
         people[-1] = _anybody(rng, double.number, "mentor", numbers, blanks, uid=double.uid)
@@ -49,13 +65,25 @@ def _anybody(rng: random.Random, number: str, role: Any, numbers: list[str], bla
 
     rank = rng.randint(7, 10) if role == "mentee" else rng.randint(8, 13)
     return Applicant(
-        uid=uid or f"{role}-{number}", number=number, role=role, name=f"{role} {number}",
-        year_rank=None if rng.random() < blanks / 3 else rank, year=str(rank), interests=some(TAGS, 4),
-        goals=some(GOALS, 2), languages=some(LANGUAGES, 2), periods=some(PERIODS, 6), places=rng.choice((0, 1, 1, 2, 3)),
-        wants=tuple(rng.sample(numbers, rng.choice((0, 0, 1)))), avoids=tuple(rng.sample(numbers, rng.choice((0, 0, 1)))))
+        uid=uid or f"{role}-{number}",
+        number=number,
+        role=role,
+        name=f"{role} {number}",
+        year_rank=None if rng.random() < blanks / 3 else rank,
+        year=str(rank),
+        interests=some(TAGS, 4),
+        goals=some(GOALS, 2),
+        languages=some(LANGUAGES, 2),
+        periods=some(PERIODS, 6),
+        places=rng.choice((0, 1, 1, 2, 3)),
+        wants=tuple(rng.sample(numbers, rng.choice((0, 0, 1)))),
+        avoids=tuple(rng.sample(numbers, rng.choice((0, 0, 1)))),
+    )
 
 
-def random_problem(seed: int, most_mentees: int = 7, most_mentors: int = 5, fairness: Fairness | None = None) -> Problem:
+def random_problem(
+    seed: int, most_mentees: int = 7, most_mentors: int = 5, fairness: Fairness | None = None
+) -> Problem:
     """Random scores of random density, with few different scores in a third of the cases, so that ties happen."""
     rng = random.Random(seed)
     mentees, mentors = rng.randint(0, most_mentees), rng.randint(0, most_mentors)

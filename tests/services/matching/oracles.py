@@ -20,6 +20,7 @@ def most_placed(table: Table, places: tuple[int, ...]) -> int:
 
 def best_worth(table: Table, places: tuple[int, ...]) -> tuple[int, int]:
     """Exhaustive search for the best (number placed, sum of worths)."""
+
     @cache
     def best(at: int, left: tuple[int, ...]) -> tuple[int, int]:
         if at == len(table):
@@ -27,7 +28,7 @@ def best_worth(table: Table, places: tuple[int, ...]) -> tuple[int, int]:
         found = best(at + 1, left)
         for j, worth in enumerate(table[at]):
             if worth >= 0 and left[j] > 0:
-                placed, total = best(at + 1, (*left[:j], left[j] - 1, *left[j + 1:]))
+                placed, total = best(at + 1, (*left[:j], left[j] - 1, *left[j + 1 :]))
                 found = max(found, (placed + 1, total + worth))
         return found
 
@@ -68,8 +69,16 @@ def hungarian(worths: npt.NDArray[np.int64], places: tuple[int, ...]) -> tuple[i
     return total, [j if j < columns else -1 for j in at]
 
 
-def _augment(row: int, cost: npt.NDArray[np.int64], capacity: list[int], u: npt.NDArray[np.int64],
-             v: npt.NDArray[np.int64], held: list[list[int]], at: list[int], far: np.int64) -> None:
+def _augment(
+    row: int,
+    cost: npt.NDArray[np.int64],
+    capacity: list[int],
+    u: npt.NDArray[np.int64],
+    v: npt.NDArray[np.int64],
+    held: list[list[int]],
+    at: list[int],
+    far: np.int64,
+) -> None:
     least = np.full(len(v), far, dtype=np.int64)
     way = np.full(len(v), -1)
     done = np.zeros(len(v), dtype=bool)

@@ -17,8 +17,17 @@ class School:
         self.uid: dict[str, str] = {}
         self.period: dict[str, str] = {}
 
-    def add(self, number: str, role: str, *, year: str = "", periods: Sequence[str] = ("Mon3",), places: int = 1,
-            interests: Sequence[str] = ("chess",), languages: Sequence[str] = ()) -> str:
+    def add(
+        self,
+        number: str,
+        role: str,
+        *,
+        year: str = "",
+        periods: Sequence[str] = ("Mon3",),
+        places: int = 1,
+        interests: Sequence[str] = ("chess",),
+        languages: Sequence[str] = (),
+    ) -> str:
         """Add a student, when they are free, what they answered, and enrol them."""
         year = year or ("8" if role == "mentee" else "10")
         if number not in self.uid:

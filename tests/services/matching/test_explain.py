@@ -134,8 +134,12 @@ def test_two_people_with_little_to_say_still_get_three_reasons() -> None:
 def test_warnings() -> None:
     found = card(mentee(goals=()), mentor(year_rank=13, places=2, interests=("drawing",)), Settings(), load=2)
     assert found.warnings == (
-        "5 years apart is a lot", "only one free period in common", "based on 3 of 4: nothing given under Goals",
-        "the mentor has 2 students in this round and no place left", "they have little in common")
+        "5 years apart is a lot",
+        "only one free period in common",
+        "based on 3 of 4: nothing given under Goals",
+        "the mentor has 2 students in this round and no place left",
+        "they have little in common",
+    )
     assert card(mentee(periods=("Mon3", "Tue1")), mentor(periods=("Mon3", "Tue1")), Settings()).warnings == ()
 
 
@@ -167,6 +171,7 @@ def test_the_same_people_in_another_order_give_the_same_pairs(seed: int) -> None
     people = random_school(seed, 20, 12)
     one = run(Request(people))
     two = run(Request(tuple(replace(a, name="x") for a in reversed(people))))
+
     def names(solved: Solved) -> list[tuple[str, str]]:
         return [(solved.table.mentees[i].uid, solved.table.mentors[j].uid) for i, j in solved.pairs]
 

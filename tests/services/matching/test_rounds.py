@@ -61,7 +61,10 @@ def test_a_proposal_is_a_draft_and_publishing_makes_pairs_with_periods(workspace
     assert (changes.verb, changes.about) == ("publish_round", "3")
     published = matching.pairs(workspace)
     assert [(p.mentor_number, p.mentee_number, p.slot) for p in published] == [
-        ("900", "101", "Tue1"), ("900", "102", "Mon3"), ("901", "100", "Mon3")]
+        ("900", "101", "Tue1"),
+        ("900", "102", "Mon3"),
+        ("901", "100", "Mon3"),
+    ]
     assert published[0].since == workspace.clock.today().isoformat()
     assert not any(p.clash for p in published)
     assert matching.draft(workspace) is None
@@ -76,9 +79,13 @@ def test_the_summary_is_what_the_command_line_prints(workspace: Workspace) -> No
     assert found["total"] == sum(pair["score"] for pair in found["pairs"])
     assert found["worst"] == min(pair["score"] for pair in found["pairs"])
     assert {pair["mentee"]: (pair["mentor"], pair["slot"]) for pair in found["pairs"]}["101"] == ("900", "Tue1")
-    assert found["unmatched"] == [{
-        "mentee": "103", "cause": "period",
-        "why": "No mentor is free Fri9. One more mentor who is free Fri9 and above year 8 would place this student."}]
+    assert found["unmatched"] == [
+        {
+            "mentee": "103",
+            "cause": "period",
+            "why": "No mentor is free Fri9. One more mentor who is free Fri9 and above year 8 would place this student.",
+        }
+    ]
 
 
 def test_published_pairs_use_up_places_and_their_mentees_are_not_proposed_again(workspace: Workspace) -> None:
@@ -151,8 +158,10 @@ def test_no_swap_breaks_a_hard_rule(workspace: Workspace) -> None:
     before = dump(workspace)
     with pytest.raises(PairForbidden) as refused:
         matching.swap(workspace, school.uid["101"], school.uid["902"])
-    assert str(refused.value) == ("These two cannot be paired. What is missing: a free period in common; "
-                                  "a mentor in a higher year. Nothing was changed.")
+    assert str(refused.value) == (
+        "These two cannot be paired. What is missing: a free period in common; "
+        "a mentor in a higher year. Nothing was changed."
+    )
     with pytest.raises(PairForbidden):
         matching.swap(workspace, school.uid["100"], school.uid["900"], instead_of=school.uid["101"])
     with pytest.raises(PairForbidden) as refused:
@@ -206,9 +215,13 @@ def test_every_verb_is_one_step_with_words_and_can_be_undone(workspace: Workspac
     a, b = school.uid["102"], school.uid["901"]
     pair: list[str] = []
     verbs = [
-        lambda: matching.propose(workspace), lambda: matching.lock(workspace, a), lambda: matching.unlock(workspace, a),
-        lambda: matching.ban(workspace, a, b), lambda: matching.allow(workspace, a, b),
-        lambda: matching.leave_out(workspace, a), lambda: matching.solve_again(workspace),
+        lambda: matching.propose(workspace),
+        lambda: matching.lock(workspace, a),
+        lambda: matching.unlock(workspace, a),
+        lambda: matching.ban(workspace, a, b),
+        lambda: matching.allow(workspace, a, b),
+        lambda: matching.leave_out(workspace, a),
+        lambda: matching.solve_again(workspace),
         lambda: matching.publish(workspace),
         lambda: matching.set_period(workspace, matching.pairs(workspace)[0].uid, None),
         lambda: matching.end_pair(workspace, matching.pairs(workspace)[0].uid),
@@ -275,7 +288,9 @@ def test_an_ended_pair_is_gone_but_kept(workspace: Workspace) -> None:
 def test_why_not_of_the_draft(workspace: Workspace) -> None:
     school = two_and_three(workspace)
     matching.propose(workspace)
-    assert matching.why_not(workspace, school.uid["100"], school.uid["901"]).sentence == "They are together in this draft."
+    assert (
+        matching.why_not(workspace, school.uid["100"], school.uid["901"]).sentence == "They are together in this draft."
+    )
     assert matching.why_not(workspace, school.uid["100"], school.uid["900"]).cost is not None
 
 

@@ -94,7 +94,9 @@ def test_a_wish_can_only_help() -> None:
     assert plain == unmet < one < both
 
 
-@pytest.mark.parametrize(("gap", "permille"), [(1, 500), (2, 1000), (3, 1000), (4, 1000), (5, 500), (6, 250), (7, 0), (9, 0)])
+@pytest.mark.parametrize(
+    ("gap", "permille"), [(1, 500), (2, 1000), (3, 1000), (4, 1000), (5, 500), (6, 250), (7, 0), (9, 0)]
+)
 def test_two_to_four_years_apart_is_best(gap: int, permille: int) -> None:
     part = next(p for p in breakdown(mentee(), mentor(year_rank=8 + gap), SETTINGS).parts if p.key == "gap")
     assert part.points in (part.of * permille // 1000, part.of * permille // 1000 + 1)
@@ -114,7 +116,9 @@ def test_a_missing_year_forbids_with_a_cause_of_its_own() -> None:
 def test_further_languages_count_only_for_a_mentee_who_has_any() -> None:
     parts = breakdown(mentee(languages=("English", "Polish")), mentor(languages=("english", "POLISH")), SETTINGS).parts
     assert next(p for p in parts if p.key == "languages").evidence == "both speak Polish"
-    assert all(p.key != "languages" for p in breakdown(mentee(), mentor(languages=("English", "Polish")), SETTINGS).parts)
+    assert all(
+        p.key != "languages" for p in breakdown(mentee(), mentor(languages=("English", "Polish")), SETTINGS).parts
+    )
 
 
 @pytest.mark.parametrize("seed", range(15))
@@ -132,8 +136,14 @@ def _shuffled(a: Applicant, rng: random.Random) -> Applicant:
     def mix(texts: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(rng.sample(texts, len(texts)))
 
-    return replace(a, name="Somebody else", interests=mix(a.interests), goals=mix(a.goals), languages=mix(a.languages),
-                   periods=mix(a.periods))
+    return replace(
+        a,
+        name="Somebody else",
+        interests=mix(a.interests),
+        goals=mix(a.goals),
+        languages=mix(a.languages),
+        periods=mix(a.periods),
+    )
 
 
 def test_canonical_order_is_number_as_text_then_source_key() -> None:
@@ -159,8 +169,19 @@ def test_many_different_tags_need_more_than_one_word_of_bits() -> None:
     assert score_table((a, b), SETTINGS).scores[0, 0] == breakdown(a, b, SETTINGS).score
 
 
-@pytest.mark.parametrize(("score", "name"), [(1000, "Strong"), (600, "Strong"), (599, "Good"), (400, "Good"), (399, "Fair"),
-                                             (250, "Fair"), (249, "Weak"), (0, "Weak")])
+@pytest.mark.parametrize(
+    ("score", "name"),
+    [
+        (1000, "Strong"),
+        (600, "Strong"),
+        (599, "Good"),
+        (400, "Good"),
+        (399, "Fair"),
+        (250, "Fair"),
+        (249, "Weak"),
+        (0, "Weak"),
+    ],
+)
 def test_bands(score: int, name: str) -> None:
     assert band_of(score) == name
     assert BANDS[-1][1] == 0

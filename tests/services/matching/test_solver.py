@@ -106,7 +106,7 @@ def test_a_place_or_a_pair_more_never_lowers_what_is_reached(seed: int) -> None:
     problem = replace(random_problem(seed, 12, 8), fairness=PLAIN)
     before = solve(problem)
     for j in range(len(problem.places)):
-        more = replace(problem, places=(*problem.places[:j], problem.places[j] + 1, *problem.places[j + 1:]))
+        more = replace(problem, places=(*problem.places[:j], problem.places[j] + 1, *problem.places[j + 1 :]))
         after = solve(more)
         assert (after.coverage, total(more, after)) >= (before.coverage, total(problem, before))
     for i, j in np.argwhere(problem.scores < 0)[:10]:

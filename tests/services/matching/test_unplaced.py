@@ -40,11 +40,26 @@ CASES: list[tuple[str, tuple[Applicant, ...], Mend]] = [
     ("year_unknown", (mentee(), mentor("800", year_rank=None)), give("800", year_rank=9)),
     ("avoids", (mentee(avoids=("800", "801")), *OTHERS), give("100", avoids=())),
     ("avoids", (mentee(), mentor("800", avoids=("100",))), give("800", avoids=())),
-    ("avoids", (mentee(avoids=("800",)), mentor("800"), mentor("801", periods=("Tue1",), year_rank=7)), give("100", avoids=())),
+    (
+        "avoids",
+        (mentee(avoids=("800",)), mentor("800"), mentor("801", periods=("Tue1",), year_rank=7)),
+        give("100", avoids=()),
+    ),
     ("places", (mentee(), mentor("800", places=0)), give("800", places=1)),
-    ("combination", (mentee(avoids=("800",)), mentor("800"), mentor("801", periods=("Tue1",))), give("801", periods=("Mon3",))),
-    ("combination", (mentee(periods=("Fri2",), year_rank=11, year="11"), mentor("800", periods=("Fri2",)),
-                     mentor("801", year_rank=12)), give("801", periods=("Fri2",))),
+    (
+        "combination",
+        (mentee(avoids=("800",)), mentor("800"), mentor("801", periods=("Tue1",))),
+        give("801", periods=("Mon3",)),
+    ),
+    (
+        "combination",
+        (
+            mentee(periods=("Fri2",), year_rank=11, year="11"),
+            mentor("800", periods=("Fri2",)),
+            mentor("801", year_rank=12),
+        ),
+        give("801", periods=("Fri2",)),
+    ),
     ("competition", (mentee(interests=()), mentee("101"), mentor("800", interests=("chess",))), give("800", places=2)),
 ]
 
@@ -70,30 +85,58 @@ def test_no_two_different_causes_have_the_same_sentence() -> None:
     assert len(set(said)) == len(said), said
 
 
-@pytest.mark.parametrize(("people", "why", "change"), [
-    ((mentee(periods=("Fri2", "Fri3")), *OTHERS), "No mentor is free Fri2 or Fri3.",
-     "Being free Mon3 as well would place this student."),
-    ((mentee(periods=()), *OTHERS), "No free period is recorded for this student.",
-     "Being free Mon3 would place this student."),
-    ((mentee(languages=("Polish", "Arabic")), *OTHERS), "No mentor speaks Polish or Arabic.",
-     "One more mentor who is free Mon3, speaks Polish and is above year 8 would place this student."),
-    ((mentee(year_rank=13, year="13"), *OTHERS), "No mentor is in a higher year than year 13.",
-     "One more mentor who is free Mon3 and above year 13 would place this student."),
-    ((mentee(year_rank=None), *OTHERS), "No school year is recorded for this student, so no mentor is known to be older.",
-     "Entering a school year below year 10 would place this student."),
-    ((mentee(), mentor("800", year_rank=None)), "No school year is recorded for any mentor, so none is known to be older.",
-     "Entering the school year of Mentor 800 would place this student, if it is above year 8."),
-    ((mentee(avoids=("800", "801")), *OTHERS),
-     "This student must not be paired with Mentor 800 and Mentor 801, and there is no other mentor.",
-     "One more mentor who is free Mon3 and above year 8 would place this student."),
-    ((mentee(avoids=("800",)), *OTHERS), "No mentor fits in everything: "
-     "1 mentor fails only on a free period in common (Mentor 801); "
-     "1 mentor fails only on having to be kept apart (Mentor 800).",
-     "Being free Tue1 as well would place this student."),
-    ((mentee(periods=(), year_rank=13, year="13"), *OTHERS),
-     "No free period is recorded for this student. No mentor is in a higher year than year 13.",
-     "Needed together: a free period such as Mon3 and one more mentor who is free Mon3 and above year 13."),
-])
+@pytest.mark.parametrize(
+    ("people", "why", "change"),
+    [
+        (
+            (mentee(periods=("Fri2", "Fri3")), *OTHERS),
+            "No mentor is free Fri2 or Fri3.",
+            "Being free Mon3 as well would place this student.",
+        ),
+        (
+            (mentee(periods=()), *OTHERS),
+            "No free period is recorded for this student.",
+            "Being free Mon3 would place this student.",
+        ),
+        (
+            (mentee(languages=("Polish", "Arabic")), *OTHERS),
+            "No mentor speaks Polish or Arabic.",
+            "One more mentor who is free Mon3, speaks Polish and is above year 8 would place this student.",
+        ),
+        (
+            (mentee(year_rank=13, year="13"), *OTHERS),
+            "No mentor is in a higher year than year 13.",
+            "One more mentor who is free Mon3 and above year 13 would place this student.",
+        ),
+        (
+            (mentee(year_rank=None), *OTHERS),
+            "No school year is recorded for this student, so no mentor is known to be older.",
+            "Entering a school year below year 10 would place this student.",
+        ),
+        (
+            (mentee(), mentor("800", year_rank=None)),
+            "No school year is recorded for any mentor, so none is known to be older.",
+            "Entering the school year of Mentor 800 would place this student, if it is above year 8.",
+        ),
+        (
+            (mentee(avoids=("800", "801")), *OTHERS),
+            "This student must not be paired with Mentor 800 and Mentor 801, and there is no other mentor.",
+            "One more mentor who is free Mon3 and above year 8 would place this student.",
+        ),
+        (
+            (mentee(avoids=("800",)), *OTHERS),
+            "No mentor fits in everything: "
+            "1 mentor fails only on a free period in common (Mentor 801); "
+            "1 mentor fails only on having to be kept apart (Mentor 800).",
+            "Being free Tue1 as well would place this student.",
+        ),
+        (
+            (mentee(periods=(), year_rank=13, year="13"), *OTHERS),
+            "No free period is recorded for this student. No mentor is in a higher year than year 13.",
+            "Needed together: a free period such as Mon3 and one more mentor who is free Mon3 and above year 13.",
+        ),
+    ],
+)
 def test_the_sentences(people: tuple[Applicant, ...], why: str, change: str) -> None:
     found = the_one(people)
     assert found is not None
@@ -102,11 +145,21 @@ def test_the_sentences(people: tuple[Applicant, ...], why: str, change: str) -> 
 
 def test_competition_names_the_bottleneck_and_what_widens_it() -> None:
     rivals = tuple(mentee(str(n)) for n in range(201, 204))
-    found = the_one((mentee(interests=("drawing",)), *rivals, mentor("800", places=2), mentor("801"), mentor("802", periods=("Fri1",))))
+    found = the_one(
+        (
+            mentee(interests=("drawing",)),
+            *rivals,
+            mentor("800", places=2),
+            mentor("801"),
+            mentor("802", periods=("Fri1",)),
+        )
+    )
     assert found is not None
     assert found.why == "4 students compete for 3 places with Mentor 800 and Mentor 801."
-    assert found.change == ("One more mentor who is free Mon3 and above year 8 would place this student. "
-                            "One more place with Mentor 800 would place this student.")
+    assert found.change == (
+        "One more mentor who is free Mon3 and above year 8 would place this student. "
+        "One more place with Mentor 800 would place this student."
+    )
 
 
 def test_decisions_by_hand_are_causes_too() -> None:
@@ -118,7 +171,9 @@ def test_decisions_by_hand_are_causes_too() -> None:
     banned = match(Request((mentee(), mentor("800")), bans=(("e100", "m800"),))).unplaced[0]
     assert banned.cause == "banned"
     assert banned.change == "Allowing the pair with Mentor 800 again would place this student."
-    locked = match(Request((mentee(), mentee("101", interests=()), mentor("800")), locks=(("e101", "m800"),))).unplaced[0]
+    locked = match(Request((mentee(), mentee("101", interests=()), mentor("800")), locks=(("e101", "m800"),))).unplaced[
+        0
+    ]
     assert locked.cause == "locked_full"
     assert locked.change == "Without the lock on Mentee 101 with Mentor 800 this student could be placed."
 

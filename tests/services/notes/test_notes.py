@@ -165,7 +165,9 @@ def test_refiling_leaves_a_trace_in_both_records(workspace: Workspace, ada: str,
 @TIERS
 def test_every_verb_can_be_undone_to_an_equal_dump(workspace: Workspace, ada: str, ben: str, tier: int) -> None:
     def dump() -> list[object]:
-        return [workspace.rows(ROOM[tier], f"SELECT * FROM @.{t} ORDER BY uid") for t in ("note", "note_text", "addendum")]
+        return [
+            workspace.rows(ROOM[tier], f"SELECT * FROM @.{t} ORDER BY uid") for t in ("note", "note_text", "addendum")
+        ]
 
     seen = [dump()]
     note = notes.write(workspace, tier, ada, "first").uid

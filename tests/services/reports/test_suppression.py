@@ -46,13 +46,19 @@ def possible(counts: tuple[int, ...], threshold: int) -> list[set[int]]:
             continue
         for asked in members:
             others = [member for member in members if member != asked]
-            found.append({n for n in range(band.count + 1)
-                          if witness(counts, table, threshold, asked, n, others, band.count - n)})
+            found.append(
+                {
+                    n
+                    for n in range(band.count + 1)
+                    if witness(counts, table, threshold, asked, n, others, band.count - n)
+                }
+            )
     return found
 
 
-def witness(counts: tuple[int, ...], table: tuple[Band, ...], threshold: int, asked: int, n: int, others: list[int],
-            rest: int) -> bool:
+def witness(
+    counts: tuple[int, ...], table: tuple[Band, ...], threshold: int, asked: int, n: int, others: list[int], rest: int
+) -> bool:
     """Tell whether some content of the band with `n` in year `asked` is printed as `table`."""
     for content in islice(splits(rest, len(others)), 2_000):
         tried = list(counts)

@@ -18,10 +18,21 @@ def printed(value: str, width: float = 500.0) -> list[str]:
     return ["".join(run.text for run in at.runs) for at in lines(value, "regular", 10, width)]
 
 
-@pytest.mark.parametrize(("value", "expected"), [
-    ("a\x00b\x07c", f"a{BOX}b{BOX}c"), ("\ud800x", f"{BOX}x"), ("\U000f0000", BOX), ("\U00016fff", BOX),
-    ("gnikcah \u202eabc", f"gnikcah {BOX}abc"), ("a\u200db\u00adc\ufeff", "abc"), ("a\r\nb\rc\u2028d", "a\nb\nc\nd"),
-    ("e\u0301", "é"), ("a\tb\u3000c", "a b c"), ("\u2067x\u2069", "x")])
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("a\x00b\x07c", f"a{BOX}b{BOX}c"),
+        ("\ud800x", f"{BOX}x"),
+        ("\U000f0000", BOX),
+        ("\U00016fff", BOX),
+        ("gnikcah \u202eabc", f"gnikcah {BOX}abc"),
+        ("a\u200db\u00adc\ufeff", "abc"),
+        ("a\r\nb\rc\u2028d", "a\nb\nc\nd"),
+        ("e\u0301", "é"),
+        ("a\tb\u3000c", "a b c"),
+        ("\u2067x\u2069", "x"),
+    ],
+)
 def test_unprintable_characters_show_as_a_box_and_invisible_ones_go(value: str, expected: str) -> None:
     assert clean(value) == expected
 
@@ -30,10 +41,18 @@ def test_a_character_that_no_font_has_shows_as_a_box() -> None:
     assert printed("\u0915\U0001f9ff") == [BOX * 2]
 
 
-@pytest.mark.parametrize(("logical", "base", "page"), [
-    ("דוד (כהן)", "R", "(ןהכ) דוד"), ("Ann (דוד)", "L", "Ann (דוד)"), ("[דוד]", "L", "[דוד]"),
-    ("דוד (a)", "R", "(a) דוד"),
-    ("דוד 12-13", "R", "12-13 דוד"), ("«ab» דוד", "L", "«ab» דוד"), ("דוד <12> ((a", "R", "a)) <12> דוד")])
+@pytest.mark.parametrize(
+    ("logical", "base", "page"),
+    [
+        ("דוד (כהן)", "R", "(ןהכ) דוד"),
+        ("Ann (דוד)", "L", "Ann (דוד)"),
+        ("[דוד]", "L", "[דוד]"),
+        ("דוד (a)", "R", "(a) דוד"),
+        ("דוד 12-13", "R", "12-13 דוד"),
+        ("«ab» דוד", "L", "«ab» דוד"),
+        ("דוד <12> ((a", "R", "a)) <12> דוד"),
+    ],
+)
 def test_brackets_turn_with_the_text(logical: str, base: str, page: str) -> None:
     reversed_words = page.replace("דוד", "דוד"[::-1])
     assert visual(logical, "R" if base == "R" else "L") == reversed_words
@@ -115,8 +134,10 @@ def test_five_thousand_random_texts_are_set() -> None:
 def test_setting_text_loads_no_page_writer() -> None:
     import subprocess
 
-    code = ("import sys; import desktop.services.reports; "
-            "sys.exit(any(m.split('.')[0] in ('reportlab', 'pandas', 'numpy', 'bidi') for m in sys.modules))")
+    code = (
+        "import sys; import desktop.services.reports; "
+        "sys.exit(any(m.split('.')[0] in ('reportlab', 'pandas', 'numpy', 'bidi') for m in sys.modules))"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

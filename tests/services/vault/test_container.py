@@ -57,7 +57,12 @@ def leftovers(folder: Path) -> list[Path]:
 def sources(tmp_path: Path) -> tuple[Path, ...]:
     folder = _folder(tmp_path / "workspace")
     noise = random.Random(7)
-    for name, size in (("programme.db", 75_000), ("counselling.db", 20_001), ("private-0a1b.db", 0), ("heads.json", 90)):
+    for name, size in (
+        ("programme.db", 75_000),
+        ("counselling.db", 20_001),
+        ("private-0a1b.db", 0),
+        ("heads.json", 90),
+    ):
         (folder / name).write_bytes(noise.randbytes(size))
     return tuple(sorted(folder.iterdir()))
 
@@ -84,7 +89,7 @@ def test_what_went_in_comes_out(copy: Path, sources: tuple[Path, ...], tmp_path:
 
 def test_the_age_part_is_padded_and_plain_age_opens_it(copy: Path, tmp_path: Path) -> None:
     start, length = examine(copy).parts["programme"]
-    sealed = copy.read_bytes()[start:start + length]
+    sealed = copy.read_bytes()[start : start + length]
     plain = sealing.open_with((KEYS[0],), sealed)
     assert len(plain) % packing.PAD == 0
     if shutil.which("age"):
@@ -123,18 +128,20 @@ def edits(whole: bytes, rng: random.Random) -> Iterator[bytes]:
     """Give 2,000 changed files: bits, bytes, chunks swapped, doubled, dropped, zeroed, bytes after the end."""
     for _ in range(1200):
         place = rng.choice((rng.randrange(len(whole)), rng.randrange(600), len(whole) - 1 - rng.randrange(60)))
-        yield whole[:place] + bytes([whole[place] ^ (1 << rng.randrange(8))]) + whole[place + 1:]
+        yield whole[:place] + bytes([whole[place] ^ (1 << rng.randrange(8))]) + whole[place + 1 :]
     for _ in range(800):
         size = rng.choice((1, 16, 64, 4096, 65552))
         a, b = sorted(rng.randrange(max(1, len(whole) - size)) for _ in range(2))
-        yield rng.choice((
-            whole[:a] + whole[a + size:],
-            whole[:a] + whole[a:a + size] + whole[a:],
-            whole[:a] + bytes(size) + whole[a + size:],
-            whole[:a] + whole[b:b + size] + whole[a + size:],
-            whole[:rng.randrange(len(whole))],
-            whole + rng.randbytes(size),
-        ))
+        yield rng.choice(
+            (
+                whole[:a] + whole[a + size :],
+                whole[:a] + whole[a : a + size] + whole[a:],
+                whole[:a] + bytes(size) + whole[a + size :],
+                whole[:a] + whole[b : b + size] + whole[a + size :],
+                whole[: rng.randrange(len(whole))],
+                whole + rng.randbytes(size),
+            )
+        )
 
 
 def resealed(changed: bytes) -> bytes:
@@ -144,10 +151,10 @@ def resealed(changed: bytes) -> bytes:
     while place < len(changed) - 9:
         size = changed[place]
         end = place + 9 + size
-        if changed[place + 1:place + 1 + size] == b"check":
+        if changed[place + 1 : place + 1 + size] == b"check":
             return changed[:end] + total.digest()
-        (length,) = struct.unpack(">Q", changed[end - 8:end].rjust(8, b"\0"))
-        total.update(changed[place:end] + hashlib.sha256(changed[end:end + length]).digest())
+        (length,) = struct.unpack(">Q", changed[end - 8 : end].rjust(8, b"\0"))
+        total.update(changed[place:end] + hashlib.sha256(changed[end : end + length]).digest())
         place = end + length
     return changed
 
@@ -179,10 +186,19 @@ def test_edits_with_a_fitting_check_are_refused_by_what_is_inside(copy: Path, tm
         assert leftovers(tmp_path) == []
 
 
-@pytest.mark.parametrize("content", [
-    b"SQLite format 3\0" + bytes(100), b"PK\x03\x04" + bytes(100), b"%PDF-1.7\n", b"x", b"PEERKEEP NOTE 1\n" + bytes(99),
-    b"PEERKEEP COPY 0\n" + bytes(99), b"age-encryption.org/v1\n" + bytes(99), random.Random(1).randbytes(5000),
-])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"SQLite format 3\0" + bytes(100),
+        b"PK\x03\x04" + bytes(100),
+        b"%PDF-1.7\n",
+        b"x",
+        b"PEERKEEP NOTE 1\n" + bytes(99),
+        b"PEERKEEP COPY 0\n" + bytes(99),
+        b"age-encryption.org/v1\n" + bytes(99),
+        random.Random(1).randbytes(5000),
+    ],
+)
 def test_foreign_files_are_called_so(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(content)
     with pytest.raises(NotACopy):
@@ -213,7 +229,10 @@ def test_folders_and_pipes_are_refused_at_once(tmp_path: Path) -> None:
 def crafted(manifest: object, content: bytes, *, length: int | None = None, tail: bytes = b"") -> bytes:
     """Give a plaintext as somebody would make it who knows only the recipient, which is public."""
     said = manifest if isinstance(manifest, bytes) else json.dumps(manifest).encode()
-    frame = zstandard.ZstdCompressor().compress(struct.pack(">I", len(said) if length is None else length) + said + content) + tail
+    frame = (
+        zstandard.ZstdCompressor().compress(struct.pack(">I", len(said) if length is None else length) + said + content)
+        + tail
+    )
     return frame + bytes(-(len(frame) + 8) % packing.PAD) + struct.pack(">Q", len(frame))
 
 
@@ -240,11 +259,29 @@ def test_a_well_made_one_from_outside_opens(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "heads.json").read_bytes() == b"abc"
 
 
-@pytest.mark.parametrize("name", [
-    "../heads.json", "/etc/passwd", "C:heads.json", "C:\\heads.json", "heads.json:stream", "CON", "sub/heads.json",
-    "private-../x.db", "private-.db", "private-XY.db", "heads.json\n", "heads.json ", "keyring.json", "", ".", "heads.json\0",
-    "private-" + "a" * 65 + ".db", "HEADS.JSON",
-])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../heads.json",
+        "/etc/passwd",
+        "C:heads.json",
+        "C:\\heads.json",
+        "heads.json:stream",
+        "CON",
+        "sub/heads.json",
+        "private-../x.db",
+        "private-.db",
+        "private-XY.db",
+        "heads.json\n",
+        "heads.json ",
+        "keyring.json",
+        "",
+        ".",
+        "heads.json\0",
+        "private-" + "a" * 65 + ".db",
+        "HEADS.JSON",
+    ],
+)
 def test_no_name_inside_is_a_path(name: str, tmp_path: Path) -> None:
     path = container_around(crafted(said(stated(b"abc", name)), b"abc"), tmp_path / "c")
     before = sorted(tmp_path.rglob("*"))
@@ -253,23 +290,30 @@ def test_no_name_inside_is_a_path(name: str, tmp_path: Path) -> None:
     assert [p for p in sorted(tmp_path.rglob("*")) if p.name != "temp"] == before
 
 
-@pytest.mark.parametrize(("manifest", "content"), [
-    (said(stated(b"abc"), stated(b"abc")), b"abcabc"),
-    (said(stated(b"abc", length=2)), b"abc"),
-    (said(stated(b"abc", length=4)), b"abc"),
-    (said(stated(b"abc", length=-1)), b"abc"),
-    (said(stated(b"abc", length=True)), b"a"),
-    (said(stated(b"abc", length="3")), b"abc"),
-    (said(stated(b"abc", sha256="0" * 64)), b"abc"),
-    (said(stated(b"abc", sha256="zz")), b"abc"),
-    (said(stated(b"abc")), b"abcd"),
-    (said(stated(b"abc"), beside={"keyring": "0" * 64}), b"abc"),
-    (said(stated(b"abc"), origin={"kind": "transfer", "workspace": "w", "device": "d", "clock": 1}), b"abc"),
-    (said(stated(b"abc"), origin={"kind": 1, "workspace": "w", "device": "d", "clock": 1}), b"abc"),
-    (said(stated(b"abc"), members={"a": 1}), b"abc"),
-    (said(stated(b"abc"), members=7), b"abc"),
-    ([], b""), (b"[" * 100_000, b""), (b"\xff\xfe", b""), ("text", b""), ({}, b""),
-])
+@pytest.mark.parametrize(
+    ("manifest", "content"),
+    [
+        (said(stated(b"abc"), stated(b"abc")), b"abcabc"),
+        (said(stated(b"abc", length=2)), b"abc"),
+        (said(stated(b"abc", length=4)), b"abc"),
+        (said(stated(b"abc", length=-1)), b"abc"),
+        (said(stated(b"abc", length=True)), b"a"),
+        (said(stated(b"abc", length="3")), b"abc"),
+        (said(stated(b"abc", sha256="0" * 64)), b"abc"),
+        (said(stated(b"abc", sha256="zz")), b"abc"),
+        (said(stated(b"abc")), b"abcd"),
+        (said(stated(b"abc"), beside={"keyring": "0" * 64}), b"abc"),
+        (said(stated(b"abc"), origin={"kind": "transfer", "workspace": "w", "device": "d", "clock": 1}), b"abc"),
+        (said(stated(b"abc"), origin={"kind": 1, "workspace": "w", "device": "d", "clock": 1}), b"abc"),
+        (said(stated(b"abc"), members={"a": 1}), b"abc"),
+        (said(stated(b"abc"), members=7), b"abc"),
+        ([], b""),
+        (b"[" * 100_000, b""),
+        (b"\xff\xfe", b""),
+        ("text", b""),
+        ({}, b""),
+    ],
+)
 def test_lies_of_the_manifest_are_refused(manifest: object, content: bytes, tmp_path: Path) -> None:
     path = container_around(crafted(manifest, content), tmp_path / "c")
     with pytest.raises(CopyChanged):
@@ -277,11 +321,18 @@ def test_lies_of_the_manifest_are_refused(manifest: object, content: bytes, tmp_
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("plain", [
-    b"", bytes(8), bytes(packing.PAD), bytes(packing.PAD - 8) + b"\xff" * 8, crafted(said(), b"", length=1 << 30),
-    crafted(said(stated(b"abc")), b"abc")[:-9] + b"x" + crafted(said(stated(b"abc")), b"abc")[-8:],
-    bytes(packing.PAD) + crafted(said(stated(b"abc")), b"abc"),
-])
+@pytest.mark.parametrize(
+    "plain",
+    [
+        b"",
+        bytes(8),
+        bytes(packing.PAD),
+        bytes(packing.PAD - 8) + b"\xff" * 8,
+        crafted(said(), b"", length=1 << 30),
+        crafted(said(stated(b"abc")), b"abc")[:-9] + b"x" + crafted(said(stated(b"abc")), b"abc")[-8:],
+        bytes(packing.PAD) + crafted(said(stated(b"abc")), b"abc"),
+    ],
+)
 def test_a_plaintext_out_of_shape_is_refused(plain: bytes, tmp_path: Path) -> None:
     with pytest.raises(CopyChanged):
         take_out(container_around(plain, tmp_path / "c"), tmp_path / "out")
@@ -295,7 +346,9 @@ def test_a_bomb_stops_at_what_was_declared(tmp_path: Path) -> None:
     for _ in range(10):
         frame += squeeze.compress(bytes(100_000_000))
     frame += squeeze.flush()
-    path = container_around(frame + bytes(-(len(frame) + 8) % packing.PAD) + struct.pack(">Q", len(frame)), tmp_path / "c")
+    path = container_around(
+        frame + bytes(-(len(frame) + 8) % packing.PAD) + struct.pack(">Q", len(frame)), tmp_path / "c"
+    )
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with pytest.raises(CopyChanged):
         take_out(path, tmp_path / "out")

@@ -47,8 +47,9 @@ def hatched(drawing: Drawing, x: float, y: float, width: float, height: float) -
     offset = _HATCH_STEP
     while offset < width + height:
         low, high = max(0.0, offset - height), min(width, offset)
-        drawing.add(Line(x + low, y + offset - low, x + high, y + offset - high,
-                         strokeColor=HexColor(ACCENT), strokeWidth=0.8))
+        drawing.add(
+            Line(x + low, y + offset - low, x + high, y + offset - high, strokeColor=HexColor(ACCENT), strokeWidth=0.8)
+        )
         offset += _HATCH_STEP
 
 

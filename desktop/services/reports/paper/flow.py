@@ -31,8 +31,14 @@ def draw_line(canvas: Canvas, at: Line, x: float, y: float, style: Style, width:
 def table_style(*commands: tuple[Any, ...]) -> TableStyle:
     """Give the calm table of all documents with `commands` on top; its font is ours, though cells hold blocks only."""
     everywhere = (0, 0), (-1, -1)
-    return TableStyle([("FONTNAME", *everywhere, base_font()), ("VALIGN", *everywhere, "TOP"),
-                       ("LEFTPADDING", *everywhere, 0), *commands])
+    return TableStyle(
+        [
+            ("FONTNAME", *everywhere, base_font()),
+            ("VALIGN", *everywhere, "TOP"),
+            ("LEFTPADDING", *everywhere, 0),
+            *commands,
+        ]
+    )
 
 
 class Rule(Flowable):

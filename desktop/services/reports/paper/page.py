@@ -45,8 +45,9 @@ def content_width(paper: PaperSize, *, wide: bool) -> float:
 class _Pages(Canvas):
     """A canvas that keeps finished pages and writes them out once for each copy."""
 
-    def __init__(self, out: BytesIO, size: tuple[float, float], edition: Edition, numbers: Sequence[int],
-                 kind: str) -> None:
+    def __init__(
+        self, out: BytesIO, size: tuple[float, float], edition: Edition, numbers: Sequence[int], kind: str
+    ) -> None:
         font: Any = base_font()  # the stub takes the name for a number
         super().__init__(out, size, initialFontName=font, pageCompression=1, lang=edition.lang)
         self._edition, self._numbers, self._kind, self._size = edition, numbers, kind, size
@@ -119,8 +120,16 @@ def fitted(value: str, style: Style, room: float) -> Line:
     return Line(first.runs + dots.runs, first.width + dots.width)
 
 
-def build(story: Sequence[Flowable], edition: Edition, kind: str, *, wide: bool, numbers: Sequence[int],
-          progress: Progress | None, expected: int) -> bytes:
+def build(
+    story: Sequence[Flowable],
+    edition: Edition,
+    kind: str,
+    *,
+    wide: bool,
+    numbers: Sequence[int],
+    progress: Progress | None,
+    expected: int,
+) -> bytes:
     """Lay out `story` and give the PDF of the copies in `numbers`.
 
     `kind` is the title in the file's properties: what it is, and nobody's name. `progress` hears of each page;
@@ -128,8 +137,9 @@ def build(story: Sequence[Flowable], edition: Edition, kind: str, *, wide: bool,
     """
     out = BytesIO()
     size = page_size(edition.paper, wide=wide)
-    document = BaseDocTemplate(out, pagesize=size, title=kind, subject=kind,
-                               author=_MAKER, creator=_MAKER, producer=_MAKER)
+    document = BaseDocTemplate(
+        out, pagesize=size, title=kind, subject=kind, author=_MAKER, creator=_MAKER, producer=_MAKER
+    )
     frame = Frame(MARGIN, _FOOT, size[0] - 2 * MARGIN, size[1] - _TOP - _FOOT, 0, 0, 0, 0, id="body")
 
     def _began(_canvas: Canvas, made: BaseDocTemplate) -> None:

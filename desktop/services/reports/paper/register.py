@@ -51,11 +51,16 @@ def _table(register: PairRegister, width: float) -> LongTable:
     header = [Text(words, COLUMN_NUMBER if at == _NUMBER_COLUMN else COLUMN) for at, words in enumerate(heads)]
     rows = [_cells(row) for row in register_rows(register)]
     table = LongTable([header, *rows], colWidths=[width * share for share in _SHARES], repeatRows=1, splitByRow=1)
-    table.setStyle(table_style(
-        ("RIGHTPADDING", (0, 0), (-1, -1), 10),
-        ("RIGHTPADDING", (_NUMBER_COLUMN, 0), (_NUMBER_COLUMN, -1), 16),
-        ("TOPPADDING", (0, 0), (-1, -1), 5), ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
-        ("LINEBELOW", (0, 0), (-1, 0), 1.2, HexColor(ACCENT)), ("LINEBELOW", (0, 1), (-1, -1), 0.4, HexColor(RULE))))
+    table.setStyle(
+        table_style(
+            ("RIGHTPADDING", (0, 0), (-1, -1), 10),
+            ("RIGHTPADDING", (_NUMBER_COLUMN, 0), (_NUMBER_COLUMN, -1), 16),
+            ("TOPPADDING", (0, 0), (-1, -1), 5),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
+            ("LINEBELOW", (0, 0), (-1, 0), 1.2, HexColor(ACCENT)),
+            ("LINEBELOW", (0, 1), (-1, -1), 0.4, HexColor(RULE)),
+        )
+    )
     return table
 
 
@@ -63,9 +68,15 @@ def _cells(row: RegisterRow) -> list[list[Flowable]]:
     pair = row.pair
     period = isolate(pair.period, 60) if pair.period.strip() else say("not set")
     last = show_date(pair.last_met) or say("not yet")
-    return [_person(row.mentor, row.mentor_details), _person(row.mentee, row.mentee_details),
-            [Text(period, CELL)], [Text(show_date(pair.since), CELL)], [Text(str(pair.held), CELL_NUMBER)],
-            [Text(last, CELL)], [Text(state_word(pair), CELL)]]
+    return [
+        _person(row.mentor, row.mentor_details),
+        _person(row.mentee, row.mentee_details),
+        [Text(period, CELL)],
+        [Text(show_date(pair.since), CELL)],
+        [Text(str(pair.held), CELL_NUMBER)],
+        [Text(last, CELL)],
+        [Text(state_word(pair), CELL)],
+    ]
 
 
 def _person(name: str, details: str) -> list[Flowable]:

@@ -16,8 +16,22 @@ _ROWS_A_PAGE: Final = 11
 def pdf(document: Document, numbers: Sequence[int], progress: Progress | None) -> bytes:
     """Give the PDF of the copies in `numbers`, one after the other; raises Cancelled."""
     if isinstance(document, StaffPack):
-        return build(pack.story(document), document.edition, say("Staff meeting pack"), wide=False, numbers=numbers,
-                     progress=progress, expected=2)
+        return build(
+            pack.story(document),
+            document.edition,
+            say("Staff meeting pack"),
+            wide=False,
+            numbers=numbers,
+            progress=progress,
+            expected=2,
+        )
     expected = 1 + len(document.rows) // _ROWS_A_PAGE
-    return build(register.story(document), document.edition, say("Pair register"), wide=True, numbers=numbers,
-                 progress=progress, expected=expected)
+    return build(
+        register.story(document),
+        document.edition,
+        say("Pair register"),
+        wide=True,
+        numbers=numbers,
+        progress=progress,
+        expected=expected,
+    )
