@@ -152,6 +152,7 @@ def _travel(folder: Path, home: Path, roster: Path | None) -> list[str]:
         return travel(theatre.stage(), journey, lambda line: print(line, flush=True))
     finally:
         theatre.close()
+        sys.excepthook = sys.__excepthook__  # what fails here has no window any more to be shown in
 
 
 def _clear(folder: Path) -> None:

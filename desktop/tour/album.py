@@ -98,7 +98,8 @@ def _draw_cell(painter: QPainter, spot: QPoint, image: QImage, shot: Shot) -> No
     painter.setPen(QPen(_LINE))
     painter.drawRect(place.adjusted(-1, -1, 0, 0))
     below = QRect(spot.x(), place.bottom() + 6, _WIDTH, _CAPTION - 6)
-    _write(painter, below, f"{shot.path.stem[:2]}  {shot.caption}", 12, top=True)
+    number = shot.path.stem.partition("-")[0]
+    _write(painter, below, f"{number}  {shot.caption}" if number.isdigit() else shot.caption, 12, top=True)
 
 
 def _write(painter: QPainter, rect: QRect, text: str, points: int, *, bold: bool = False, top: bool = False) -> None:

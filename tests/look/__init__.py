@@ -1,0 +1,1 @@
+"""Looking at every page in every state it can be in: see __main__.py."""
