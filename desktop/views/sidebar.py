@@ -57,7 +57,9 @@ class Sidebar(QFrame):
             self._group.addButton(button)
             self._buttons[feature.key] = button
             (self._below if feature.below else self._lines).addWidget(button)
-        self.setFixedWidth(max(196, self.sizeHint().width()))
+            button.ensurePolished()  # its width is that of its style, which a new one gets only when it is shown
+        # The present page's words are bold, and so a little wider.
+        self.setFixedWidth(max(196, self.sizeHint().width() + theme.pixels(12)))
 
     def show_current(self, key: str, features: Sequence[Feature]) -> None:
         """Mark the present page."""

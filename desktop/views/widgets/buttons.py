@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
@@ -76,7 +76,16 @@ class Button(QPushButton):
     def set_icon(self, name: str, tone: str = "text") -> None:
         """Show another icon."""
         self.setIcon(icons.icon(name, tone))
+        self._fit_icon()
+
+    def _fit_icon(self) -> None:
         self.setIconSize(QSize(theme.pixels(18), theme.pixels(18)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Let the icon grow and shrink with the size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit_icon()
 
 
 def shown_key(key: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
@@ -102,14 +102,25 @@ class IconLabel(QLabel):
 
     def __init__(self, name: str, tone: str = "text", side: int = 20, words: str = "") -> None:
         super().__init__()
-        self._name, self._tone = name, tone
+        self._name, self._tone, self._side = name, tone, side
         self.setAccessibleName(words)
-        self.setFixedSize(theme.pixels(side), theme.pixels(side))
+        self._fit()
 
     def set_icon(self, name: str, tone: str = "text") -> None:
         """Show another icon."""
         self._name, self._tone = name, tone
         self.update()
+
+    def _fit(self) -> None:
+        side = theme.pixels(self._side)
+        if self.width() != side or self.minimumWidth() != side:
+            self.setFixedSize(side, side)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow and shrink with the size of text."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.ApplicationFontChange, QEvent.Type.FontChange):
+            self._fit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint in the colours of the moment."""

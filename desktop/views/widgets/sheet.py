@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -93,6 +93,8 @@ class Sheet(QDialog):
     def fit(self) -> None:
         """Be as high as what is inside, and never higher than the window; whoever made it higher keeps that."""
         host = self.parentWidget()
+        if host is not None and self.width() > host.window().width() - _AROUND // 2:
+            self.resize(host.window().width() - _AROUND // 2, self.height())
         most = host.window().height() - _AROUND if host else self.wanted_height()
         height = min(max(self.wanted_height(), self._least), most)
         by_hand = self.height() > self._fitted > 0
@@ -100,6 +102,19 @@ class Sheet(QDialog):
         # A window system may answer a change of size with an older one; below this it then asks again.
         self.setMinimumHeight(height)
         self.resize(self.width(), max(self.height(), height) if by_hand else height)
+        if self.isVisible():
+            self._keep_over_window()
+
+    def _keep_over_window(self) -> None:
+        """Go up or left where a part, perhaps the buttons, would lie outside the window it belongs to."""
+        host = self.parentWidget()
+        if host is None:
+            return
+        inside = QRect(host.window().mapToGlobal(QPoint()), host.window().size())
+        over = self.frameGeometry()
+        if not inside.contains(over):
+            over.moveCenter(inside.center())
+            self.move(over.topLeft())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin at the height of what is inside."""
@@ -107,6 +122,7 @@ class Sheet(QDialog):
         if not self._fitted:
             self._least = self.minimumHeight()
         self.fit()
+        self._keep_over_window()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width asks for another height."""
