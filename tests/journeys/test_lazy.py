@@ -1,0 +1,80 @@
+"""Heavy libraries load when they are first needed: the window must be there before everything it can do is."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import vaults
+
+ROOT = Path(__file__).parents[2]
+HEAVY = (
+    "numpy", "scipy", "pandas", "reportlab", "openpyxl", "zxcvbn", "charset_normalizer", "arabic_reshaper", "bidi",
+    "PySide6.QtPdf", "PySide6.QtPrintSupport", "PySide6.QtNetwork", "PySide6.QtTest",
+    "desktop.services.sample", "desktop.tour",
+)  # fmt: skip
+# A window as `python -m desktop` makes it; `argv[1]` is a workspace to unlock, or nothing for the first page.
+_WINDOW = """
+import json, sys
+from pathlib import Path
+import desktop.__main__
+import desktop.app as app
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLineEdit
+from desktop.views.start.unlock import UnlockPage
+application = QApplication([])
+whole = app.App(application)
+folder, password = (sys.argv[1:] + ["", ""])[:2]
+whole.begin(Path(folder) if folder else None)
+def end():
+    print(json.dumps(sorted(sys.modules)))
+    whole.window.close()
+    application.quit()
+def enter():
+    page = whole.window.findChildren(UnlockPage)
+    if not page or not page[0].password.isEnabled():
+        QTimer.singleShot(10, enter)
+        return
+    page[0].password.findChildren(QLineEdit)[0].setText(password)
+    page[0].button.click()
+    look()
+def look():
+    if whole.window.pages and not whole.tasks.busy:
+        QTimer.singleShot(300, end)
+    else:
+        QTimer.singleShot(20, look)
+QTimer.singleShot(0, enter if folder else lambda: QTimer.singleShot(1000, end))
+application.exec()
+"""
+
+
+def modules_of(tmp_path: Path, *words: str) -> set[str]:
+    """Give the modules a process has loaded once its window stands."""
+    settings = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PEERKEEP_HOME": str(tmp_path / "home")}
+    done = subprocess.run(
+        [sys.executable, "-c", _WINDOW, *words],
+        cwd=ROOT, env=settings, capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("where", ["first page", "unlocked"])
+def test_no_heavy_library_is_loaded_with_the_window(where: str, workspace_folder: Path, tmp_path: Path) -> None:
+    words = (str(workspace_folder), vaults.PASSWORD) if where == "unlocked" else ()
+    loaded = modules_of(tmp_path, *words)
+    assert "desktop.views.main_window" in loaded
+    assert [name for name in HEAVY if name in loaded] == []
+
+
+@pytest.mark.parametrize("name", ["desktop.cli", "desktop.services.vault", "desktop.services.people"])
+def test_services_load_no_window_and_nothing_heavy(name: str) -> None:
+    code = f"import sys, json, {name}; print(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(json.loads(done.stdout))
+    outside = [one for one in ("PySide6", *HEAVY) if not one.startswith("desktop.")]
+    assert [one for one in outside if one in loaded] == []
