@@ -22,9 +22,12 @@ ROOT = Path(__file__).parents[2]
 CANARY = "zqxjsecretofthenote"
 # .ci/run installs the tools, so there a lack of them fails instead of passing unseen.
 # Real keys on a real display depend on how busy the machine is: by name, not at every change.
-pytestmark = [pytest.mark.long, pytest.mark.skipif(]
-    sys.platform != "linux" or (bool(missing()) and "CI" not in os.environ), reason="needs Xvfb and xdotool"
-)
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(
+        sys.platform != "linux" or (bool(missing()) and "CI" not in os.environ), reason="needs Xvfb and xdotool"
+    ),
+]
 
 
 @pytest.fixture
