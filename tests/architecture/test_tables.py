@@ -12,7 +12,7 @@ from tests.architecture.test_layers import area, layer
 _OWNED = {
     "vault": "meta counter journalled step journal",
     "programme": "setting term closed_day programme participant wish",
-    "people": "person period free_period",
+    "people": "person period free_period guardian photo own_field own_value column_map import_run saved_filter",
     "matching": "round round_entry proposal pair",
     "meetings": "meeting",
     "notes": "note note_text addendum",

@@ -15,8 +15,9 @@ from typing import Final
 from desktop.services.language import fold
 from desktop.services.people.errors import ColumnNamedTwice, NoHeader, NoNameColumn, NoNumberColumn, UnknownColumn
 from desktop.services.people.spellings import SPELLINGS
-from desktop.services.people.tables import MOST_COLUMNS, Row, clean
 from desktop.services.people.types import ColumnUse
+from desktop.services.sheets.text import MOST_COLUMNS, clean
+from desktop.services.sheets.types import Row
 
 _FIELD_OF: Final[dict[str, tuple[str, int]]] = {
     spelling: (name, rank) for name, words in SPELLINGS.items() for rank, spelling in enumerate(words.split())

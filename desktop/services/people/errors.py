@@ -5,59 +5,15 @@ from __future__ import annotations
 from typing import ClassVar
 
 from desktop.services.errors import KnownError
+from desktop.services.sheets.errors import SheetRefused
 
 _COLUMNS = "--no-header number,family,given,birth_date,year"
 
 
-class RosterRefused(KnownError):
+class RosterRefused(SheetRefused):
     """A file of people that cannot be taken; root of the situations below."""
 
     sentence = "This file could not be read as a list of students. Nothing was changed."
-
-
-class EmptyFile(RosterRefused):
-    """Nothing but blanks."""
-
-    sentence = "This file is empty. Nothing was changed. Export or save it again."
-
-
-class NotText(RosterRefused):
-    """A picture, a PDF, a program or other binary data."""
-
-    sentence = "This file is not a table of text. Nothing was changed. Export the list of students as CSV."
-
-
-class Spreadsheet(RosterRefused):
-    """A workbook of a spreadsheet program."""
-
-    sentence = (
-        "This is a spreadsheet program's own file, which cannot be read yet. Nothing was changed. "
-        "Open it there, save it as CSV, and import that."
-    )
-
-
-class CellTooLong(RosterRefused):
-    """Values: row, most (in MB)."""
-
-    sentence = (
-        "Row {row} holds a cell of more than {most} MB. Nothing was changed. "
-        "Check for a missing quotation mark there, or export the list again."
-    )
-
-
-class TooManyColumns(RosterRefused):
-    """Values: row, most."""
-
-    sentence = "Row {row} has more than {most} columns. Nothing was changed. Export only the columns that are needed."
-
-
-class TooManyRows(RosterRefused):
-    """Values: row, most."""
-
-    sentence = (
-        "The file goes on at row {row}; at most {most} rows are read. Nothing was changed. "
-        "Remove empty rows, or split it."
-    )
 
 
 class NoHeader(RosterRefused):
@@ -158,24 +114,6 @@ class SetIncomplete(RosterRefused):
     """A file of the set lacks the column that everything hangs on. Values: file, column."""
 
     sentence = "The file {file} of this set has no column {column}. Nothing was changed. Export the set again."
-
-
-class ZipUnreadable(RosterRefused):
-    """Damaged, encrypted, or packed in an unknown way."""
-
-    sentence = (
-        "This zip file is damaged, locked with a password, or packed in an unknown way. Nothing was changed. "
-        "Export it again."
-    )
-
-
-class ZipTooLarge(RosterRefused):
-    """A member unpacks to more than is read, or there are too many. Values: most (in MB)."""
-
-    sentence = (
-        "This zip file holds more than any school's list ({most} MB a file at most). Nothing was changed. "
-        "Check that it is the right one."
-    )
 
 
 class PlanOutdated(KnownError):

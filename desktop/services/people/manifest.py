@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from desktop.services.language import fold, say
-from desktop.services.people.errors import RosterRefused
-from desktop.services.people.tables import clean, read_table
+from desktop.services.sheets.errors import SheetRefused
+from desktop.services.sheets.text import clean, read_table
 
 _READ: Final = ("users", "roles", "demographics")
 _IN_ORDER: Final = (
@@ -54,6 +54,6 @@ def _stated(manifest: bytes) -> dict[str, str]:
     """Read the properties, names and values folded to small letters; none where the manifest is no table."""
     try:
         rows = [row.cells for row in read_table(manifest, len).rows]
-    except RosterRefused:
+    except SheetRefused:
         return {}
     return {fold(clean(row[0])): fold(clean(row[1])) for row in rows if len(row) > 1}

@@ -13,12 +13,14 @@ from itertools import islice
 from typing import Final
 
 from desktop.services.language import fold, say, say_many
-from desktop.services.people.errors import EmptyFile, NoRoles, SetIncomplete
+from desktop.services.people.errors import NoRoles, SetIncomplete
 from desktop.services.people.manifest import heading_warnings, manifest_warnings
 from desktop.services.people.packages import Members
 from desktop.services.people.roster import Findings, clean_cell, heading_positions, note_oddities, others_left_out
-from desktop.services.people.tables import MOST_ROWS, Row, read_table
 from desktop.services.people.types import ColumnUse, Roster, RosterRow
+from desktop.services.sheets.errors import EmptyFile
+from desktop.services.sheets.text import MOST_ROWS, read_table
+from desktop.services.sheets.types import Row
 
 _MOST_LINES: Final = 5 * MOST_ROWS  # a person may have several roles
 

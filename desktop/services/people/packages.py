@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Final
 
 from desktop.services.files import read_bounded
-from desktop.services.people.errors import NotARoster, Spreadsheet, ZipTooLarge, ZipUnreadable
-from desktop.services.people.tables import MOST_BYTES
+from desktop.services.people.errors import NotARoster
 from desktop.services.refusals import sentences
+from desktop.services.sheets.errors import Spreadsheet, ZipTooLarge, ZipUnreadable
+from desktop.services.sheets.text import MOST_BYTES
 
 MOST_ZIP: Final = 100 * 1024 * 1024
 MOST_MEMBERS: Final = 1000

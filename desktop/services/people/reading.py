@@ -12,9 +12,9 @@ from desktop.services.people.errors import SetIncomplete
 from desktop.services.people.oneroster import read_set
 from desktop.services.people.packages import ALONE, MOST_ZIP, Members, files_of_folder, files_of_zip
 from desktop.services.people.roster import read_csv
-from desktop.services.people.tables import MOST_BYTES, clean, read_table
 from desktop.services.people.types import Roster
 from desktop.services.refusals import TooLarge, sentences
+from desktop.services.sheets.text import MOST_BYTES, clean, read_table
 
 _ZIP_STARTS: Final = (b"PK\x03\x04", b"PK\x05\x06")
 

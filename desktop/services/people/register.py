@@ -16,8 +16,8 @@ from desktop.services.people.errors import (
     PeriodNotValid,
 )
 from desktop.services.people.rules import LONGEST_LABEL, check_draft, label_key, place_of_period
-from desktop.services.people.tables import clean
 from desktop.services.people.types import Period, Person, PersonDraft
+from desktop.services.sheets.text import clean
 from desktop.services.vault import Changes, Workspace
 
 
@@ -79,8 +79,9 @@ def edit_person(ws: Workspace, uid: str, draft: PersonDraft) -> Changes:
 
 
 def _checked(ws: Workspace, draft: PersonDraft, uid: str) -> PersonDraft:
-    values = {item.name: clean(getattr(draft, item.name) or "") for item in fields(draft)}
-    ready = replace(PersonDraft(**values), birth_date=values["birth_date"] or None)
+    texts = {item.name: clean(value) for item in fields(draft) if isinstance(value := getattr(draft, item.name), str)}
+    ready = replace(draft, **texts, languages=tuple(filter(None, map(clean, draft.languages))))
+    ready = replace(ready, birth_date=ready.birth_date or None)
     wrong = check_draft(ready)
     if wrong:
         raise DraftNotValid(fields=", ".join(wrong))

@@ -15,8 +15,9 @@ from typing import Final
 from desktop.services.language import fold, say, say_many
 from desktop.services.people.columns import Layout, find_layout, known_columns, named_layout
 from desktop.services.people.names import split_name
-from desktop.services.people.tables import Row, Table, clean, read_table
 from desktop.services.people.types import Problem, Roster, RosterRow
+from desktop.services.sheets.text import clean, read_table
+from desktop.services.sheets.types import Row, Table
 
 _STUDENT_WORDS: Final = frozenset("student students pupil pupils learner child mentor mentee".split())
 _OTHER_WORDS: Final = frozenset(

@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from desktop.services.people.types import NewPerson, Period, Person, PersonDraft
 from desktop.services.vault import Step, Workspace, new_uid, uid_of
 
 TIER: Final = "programme"
-_PERSON: Final = "uid, number, family, given, preferred, birth_date, year, form, kind, status, source_key"
+_PERSON: Final = (
+    "uid, number, family, given, preferred, birth_date, year, form, kind, status, source_key, "
+    "email, phone, job, languages, access_needs"
+)
+_DRAFT: Final = (
+    "number, family, given, preferred, birth_date, year, form, kind, email, phone, job, languages, access_needs"
+)
 
 
 def persons(ws: Workspace) -> list[Person]:
     """Read everybody without periods and roles."""
-    return [Person(*row) for row in ws.rows(TIER, f"SELECT {_PERSON} FROM @.person")]  # noqa: S608 - a constant
+    return [_person(row) for row in ws.rows(TIER, f"SELECT {_PERSON} FROM @.person")]  # noqa: S608 - a constant
+
+
+def _person(row: tuple[Any, ...]) -> Person:
+    email, phone, job, languages, needs = row[11:]
+    spoken = tuple(json.loads(languages)) if languages else ()
+    return Person(*row[:11], (), (), email or "", phone or "", job or "", spoken, needs or "")
 
 
 def person(ws: Workspace, uid: str) -> Person | None:
     """Read one person by uid, with periods and roles."""
     found = ws.row(TIER, f"SELECT {_PERSON} FROM @.person WHERE uid = ?", (uid,))  # noqa: S608 - a constant
-    return Person(*found) if found else None
+    return _person(found) if found else None
 
 
 def by_number(ws: Workspace, number: str) -> list[Person]:
     """Read those who have a number."""
     rows = ws.rows(TIER, f"SELECT {_PERSON} FROM @.person WHERE number = ?", (number,))  # noqa: S608 - a constant
-    return [Person(*row) for row in rows]
+    return [_person(row) for row in rows]
 
 
 def periods(ws: Workspace) -> list[Period]:
@@ -59,8 +72,8 @@ def insert(step: Step, draft: PersonDraft, source_key: str = "") -> str:
 def insert_many(step: Step, people: Sequence[NewPerson]) -> None:
     """Add present persons in bulk."""
     step.many(
-        "INSERT INTO @.person (uid, number, family, given, preferred, birth_date, year, form, kind, status, source_key)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'present', ?)",
+        f"INSERT INTO @.person (uid, {_DRAFT}, status, source_key) "  # noqa: S608 - a constant
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'present', ?)",
         [(new_uid(), *_columns(new.draft).values(), new.source_key) for new in people],
     )
 
@@ -79,6 +92,9 @@ def _columns(draft: PersonDraft) -> dict[str, str | int | None]:
     return {
         "number": draft.number, "family": draft.family, "given": draft.given, "preferred": draft.preferred,
         "birth_date": draft.birth_date or None, "year": draft.year, "form": draft.form, "kind": draft.kind,
+        "email": draft.email or None, "phone": draft.phone or None, "job": draft.job or None,
+        "languages": json.dumps(draft.languages, ensure_ascii=False) if draft.languages else None,
+        "access_needs": draft.access_needs or None,
     }  # fmt: skip
 
 

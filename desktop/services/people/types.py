@@ -20,11 +20,19 @@ class PersonDraft:
     year: str = ""
     form: str = ""
     kind: str = "student"
+    email: str = ""
+    phone: str = ""
+    job: str = ""
+    languages: tuple[str, ...] = ()
+    access_needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A stored person. periods: labels of the free cells of the week in the week's order; roles: mentor, mentee."""
+    """A stored person. periods: labels of the free cells of the week in the week's order; roles: mentor, mentee.
+
+    records: further uids under which something about this person is stored, of records found to be the same person.
+    """
 
     uid: str
     number: str
@@ -39,6 +47,12 @@ class Person:
     source_key: str
     periods: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    email: str = ""
+    phone: str = ""
+    job: str = ""
+    languages: tuple[str, ...] = ()
+    access_needs: str = ""
+    records: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

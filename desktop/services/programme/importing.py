@@ -13,7 +13,6 @@ from desktop.services.files import read_bounded
 from desktop.services.language import say, say_many
 from desktop.services.people import availability
 from desktop.services.people.rules import LONGEST_LABEL, label_key
-from desktop.services.people.tables import MOST_BYTES, read_table
 from desktop.services.people.types import Period, Person
 from desktop.services.programme import store
 from desktop.services.programme.enrolment import the_programme, wanted_states
@@ -27,6 +26,7 @@ from desktop.services.programme.types import (
     RowProblem,
     Wish,
 )
+from desktop.services.sheets.text import MOST_BYTES, read_table
 from desktop.services.vault import Changes, Step, Workspace, uid_of
 
 _TIER = "programme"
@@ -64,7 +64,7 @@ class _Intent:
 def read_participants(path: Path) -> ParticipantFile:
     """Read a participants file of any encoding and delimiter.
 
-    Errors: NotAParticipantsFile, and those of `people.tables.read_table` and `files.read_bounded`.
+    Errors: NotAParticipantsFile, and those of `sheets.text.read_table` and `files.read_bounded`.
     """
     table = read_table(read_bounded(path, MOST_BYTES), columns_known)
     file = parse_participants(tuple(table.rows))

@@ -11,10 +11,11 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from desktop.services.language import say, say_many
-from desktop.services.people.tables import Row, clean
 from desktop.services.programme.errors import NotAParticipantsFile
 from desktop.services.programme.rules import MOST_PLACES, key_of, places_of, role_of, split_list
 from desktop.services.programme.types import ParticipantFile, ParticipantRow, RowProblem
+from desktop.services.sheets.text import clean
+from desktop.services.sheets.types import Row
 
 COLUMNS: Final = ("number", "role", "interests", "goals", "languages", "availability", "places", "wants", "avoids")
 _LISTS: Final = ("interests", "goals", "languages", "availability", "wants", "avoids")

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from desktop.services.language import fold, say, show_date
-from desktop.services.people.tables import clean
 from desktop.services.programme.types import Term
+from desktop.services.sheets.text import clean
 
 MOST_PLACES: Final = 99
 _SEPARATORS: Final = re.compile("[;\uff1b\u061b\n]")

@@ -16,7 +16,6 @@ from desktop.services import files, matching, people, programme
 from desktop.services.clock import Clock
 from desktop.services.errors import Cancelled
 from desktop.services.language import PROFILES, say, set_profile
-from desktop.services.people.tables import Row
 from desktop.services.programme.participants_file import parse_participants
 from desktop.services.programme.types import Contact
 from desktop.services.sample.answers import Answers, draw_mentees, draw_mentors, period_labels, with_wishes
@@ -24,6 +23,7 @@ from desktop.services.sample.files import participants_rows, roster_csv
 from desktop.services.sample.moments import PastClock, Timeline, in_the_past, timeline
 from desktop.services.sample.story import Stage, weeks_of
 from desktop.services.sample.students import Student, draw_students
+from desktop.services.sheets.types import Row
 from desktop.services.vault import Workspace, make_workspace
 from desktop.services.vault.sealing import Cost
 

@@ -108,7 +108,16 @@ class PersonSheet(SavingSheet):
         typed = {key: line.text().strip() for key, line in self.lines.items()}
         today = self._page.session.clock.today()
         birth = typed_birth_date(self.birth.text(), profile().date_order, today)
-        return PersonDraft(birth_date=birth, kind=self.kind.value(), **typed)
+        return PersonDraft(
+            typed["number"],
+            typed["family"],
+            typed["given"],
+            typed["preferred"],
+            birth,
+            typed["year"],
+            typed["form"],
+            self.kind.value(),
+        )
 
     def save(self) -> None:
         """Check and save; what is wrong is said under its field."""

@@ -8,7 +8,7 @@ import pytest
 
 from desktop.services import people
 from desktop.services.errors import Cancelled
-from desktop.services.people.errors import DateOrderUnclear, PlanOutdated, RosterRefused
+from desktop.services.people.errors import DateOrderUnclear, PlanOutdated, SheetRefused
 from desktop.services.people.types import Roster
 from desktop.services.refusals import NotAFile, TooLarge
 from desktop.services.vault import Workspace, last_undoable, undo_last, verify
@@ -141,7 +141,7 @@ def test_passwords_and_unmapped_columns_are_nowhere_in_the_workspace(workspace: 
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "empty.csv").write_bytes(b"")
-    with pytest.raises(RosterRefused):
+    with pytest.raises(SheetRefused):
         people.read_roster(tmp_path / "empty.csv")
     (tmp_path / "large.csv").write_bytes(b"number,family\n" * 2_000_000)
     with pytest.raises(TooLarge):

@@ -7,18 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services.people.errors import (
-    NoRoles,
-    NotARoster,
-    RosterRefused,
-    SetIncomplete,
-    Spreadsheet,
-    ZipTooLarge,
-    ZipUnreadable,
-)
+from desktop.services.people.errors import NoRoles, NotARoster, SetIncomplete, SheetRefused
 from desktop.services.people.plan import plan
 from desktop.services.people.reading import read_roster
 from desktop.services.people.types import Roster
+from desktop.services.sheets.errors import Spreadsheet, ZipTooLarge, ZipUnreadable
 from tests.services.people import builders
 from tests.services.people.builders import TODAY, set_1_1, set_1_2, zipped
 
@@ -154,7 +147,7 @@ def test_a_member_that_lies_about_its_length_is_bounded(tmp_path: Path) -> None:
     lie = (1000).to_bytes(4, "little")
     path = tmp_path / "lie.zip"
     path.write_bytes(bytes(data).replace(size, lie))
-    with pytest.raises(RosterRefused):
+    with pytest.raises(SheetRefused):
         read_roster(path)
 
 

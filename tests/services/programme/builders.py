@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desktop.services import people
-from desktop.services.people.tables import Row
 from desktop.services.people.types import PersonDraft
 from desktop.services.programme.participants_file import COLUMNS, parse_participants
 from desktop.services.programme.types import ParticipantFile
+from desktop.services.sheets.types import Row
 from desktop.services.vault import Workspace
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.services.people.tables import Row
 from desktop.services.programme.errors import NotAParticipantsFile
 from desktop.services.programme.participants_file import COLUMNS, parse_participants, participants_template
 from desktop.services.programme.types import ParticipantFile
+from desktop.services.sheets.types import Row
 
 HEADER = list(COLUMNS)
 

@@ -8,17 +8,17 @@ import tracemalloc
 import pytest
 
 from desktop.services.people.columns import known_columns
-from desktop.services.people.errors import (
+from desktop.services.people.roster import read_csv
+from desktop.services.sheets.errors import (
     CellTooLong,
     EmptyFile,
     NotText,
-    RosterRefused,
+    SheetRefused,
     Spreadsheet,
     TooManyColumns,
     TooManyRows,
 )
-from desktop.services.people.roster import read_csv
-from desktop.services.people.tables import clean, read_table
+from desktop.services.sheets.text import clean, read_table
 
 HEADER = ["number", "family", "given"]
 
@@ -116,15 +116,15 @@ def test_numbers_kept_from_a_spreadsheet_keep_their_zeros() -> None:
     assert [student.number for student in found.students] == ["0042", "0043", "0044"]
 
 
-def refused(data: bytes) -> RosterRefused | None:
+def refused(data: bytes) -> SheetRefused | None:
     try:
         read_csv(data)
-    except RosterRefused as error:
+    except SheetRefused as error:
         return error
     return None
 
 
-def measured(data: bytes) -> tuple[float, int, RosterRefused | None]:
+def measured(data: bytes) -> tuple[float, int, SheetRefused | None]:
     """Time and memory in runs of their own: tracing makes everything several times slower."""
     begun = time.perf_counter()
     refusal = refused(data)
@@ -149,7 +149,7 @@ LIMITS = [
 
 
 @pytest.mark.parametrize(("data", "kind", "row"), LIMITS)
-def test_imp_02_03_04_stopped_at_the_limit_by_row(data: bytes, kind: type[RosterRefused], row: int) -> None:
+def test_imp_02_03_04_stopped_at_the_limit_by_row(data: bytes, kind: type[SheetRefused], row: int) -> None:
     seconds, peak, refusal = measured(data)
     assert isinstance(refusal, kind)
     assert refusal.values["row"] == row
@@ -180,7 +180,7 @@ def test_a_file_of_lone_quotes_does_not_take_for_ever() -> None:
         (bytes(range(256)) * 40, NotText), (b"\n<html><table><tr><td>1</td></tr></table>", NotText), (b"PK\x03\x04....", Spreadsheet), (b"\xd0\xcf\x11\xe0....", Spreadsheet),
     ],
 )  # fmt: skip
-def test_what_is_no_table_is_refused_with_its_own_sentence(data: bytes, kind: type[RosterRefused]) -> None:
+def test_what_is_no_table_is_refused_with_its_own_sentence(data: bytes, kind: type[SheetRefused]) -> None:
     with pytest.raises(kind):
         read_csv(data)
 

@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from desktop.services.people.encodings import decode
+from desktop.services.sheets.encodings import decode
 
 WEST = (
     "José García",

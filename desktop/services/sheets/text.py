@@ -11,13 +11,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from typing import Final
 
-from desktop.services.people.encodings import decode
-from desktop.services.people.errors import CellTooLong, EmptyFile, NotText, Spreadsheet, TooManyColumns, TooManyRows
+from desktop.services.sheets.encodings import decode
+from desktop.services.sheets.errors import CellTooLong, EmptyFile, NotText, Spreadsheet, TooManyColumns, TooManyRows
+from desktop.services.sheets.types import Row, Table
 
 MOST_BYTES: Final = 20 * 1024 * 1024
 MOST_CELL: Final = 1024 * 1024
@@ -42,30 +42,6 @@ _BINARY_STARTS: Final = (
 )
 _LINE_END: Final = re.compile(r"\r*\n|\r")
 _SEPARATOR_LINE: Final = re.compile(r'"?sep=(\\t|.)"?[\s,;]*', re.IGNORECASE | re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row. number: 1-based, as a spreadsheet numbers it. lone_quote, nul, overlong: what was odd about it."""
-
-    number: int
-    cells: tuple[str, ...]
-    lone_quote: bool = False
-    nul: bool = False
-    overlong: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """How a file was read, and its rows that are not blank, once: wide files never stand in memory as cells.
-
-    damaged: some bytes fit no character. Going through the rows raises CellTooLong, TooManyColumns, TooManyRows.
-    """
-
-    rows: Iterator[Row]
-    encoding: str
-    delimiter: str
-    damaged: bool
 
 
 def read_table(data: bytes, known: Callable[[Sequence[str]], int], most_rows: int = MOST_ROWS) -> Table:
