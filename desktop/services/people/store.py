@@ -27,7 +27,8 @@ def persons(ws: Workspace) -> list[Person]:
 def _person(row: tuple[Any, ...]) -> Person:
     email, phone, job, languages, needs = row[11:]
     spoken = tuple(json.loads(languages)) if languages else ()
-    return Person(*row[:11], (), (), email or "", phone or "", job or "", spoken, needs or "")
+    values: tuple[Any, ...] = (*row[:11], (), (), email or "", phone or "", job or "", spoken, needs or "")
+    return Person(*values)
 
 
 def person(ws: Workspace, uid: str) -> Person | None:
