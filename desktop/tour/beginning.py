@@ -12,6 +12,11 @@ from desktop.views.widgets.week_grid import WeekGrid
 
 _PERIODS = "Mon3; TueLunch; Wed5; ThuLunch; Fri2"
 _MENTORS, _MENTEES = 6, 8
+# Numbers that are kept free for invented people.
+CONTACTS = (
+    ("Ines Calloway", "Designated safeguarding lead", "01632 960111"),
+    ("Tobias Renshaw", "Deputy lead", "01632 960112"),
+)
 
 
 def welcome(trip: Trip) -> None:
@@ -211,6 +216,19 @@ def _as_widget(grid: WeekGrid) -> QWidget:
     return grid
 
 
+def risk_numbers(trip: Trip) -> None:
+    """Enter whom to call when a child may be at risk; from then on the card shows them, locked too."""
+    hand = trip.hand
+    hand.key("F2")
+    hand.see("has not entered its own names and numbers")
+    hand.press("Enter the numbers")
+    for number, contact in enumerate(CONTACTS, 1):
+        for heading, text in zip(("Name", "Role", "Telephone"), contact, strict=True):
+            hand.fill(f"{heading} {number}", text)
+    hand.press("Save the numbers")
+    hand.see("Numbers saved")
+
+
 STEPS = (
     Step("welcome", "The first page, before there is anything", welcome, vital=True),
     Step("wizard-names", "School, name, country, and where it is kept", names, vital=True),
@@ -236,4 +254,5 @@ STEPS = (
         needs=("participants-dry-run",),
     ),
     Step("participant-week", "When somebody is free, in the school's own periods", week, needs=("participants",)),
+    Step("risk-numbers", "Whom to call when a child may be at risk, entered once in the settings", risk_numbers),
 )

@@ -144,7 +144,7 @@ def risk(trip: Trip) -> None:
     """The numbers to call are one key away, also before unlocking."""
     trip.hand.find("Password", QLineEdit)
     trip.hand.key("F2")
-    trip.hand.see("Call now. Write it down afterwards.")
+    trip.hand.see("Call now. Write it down afterwards.", "Ines Calloway", "01632 960112")
 
 
 def unlocked(trip: Trip) -> None:
@@ -231,9 +231,9 @@ STEPS = (
     Step("search-person", "A person found without their accents, either name first", found, needs=("person-added",)),
     Step("note-half", "A second note, left in the middle of a sentence", half, needs=("search-person",)),
     Step("locked", "Locked: another process, and nothing of the old one's memory", lock, vital=True),
-    Step("risk-locked", "A child may be at risk: whom to call, before unlocking too", risk),
+    Step("risk-locked", "A child may be at risk: whom to call, before unlocking too", risk, needs=("risk-numbers",)),
     Step("unlocked", "Unlocked with the password", unlocked, vital=True),
     Step("note-back", "The same place, and the sentence as it was", back, needs=("note-half",)),
-    Step("risk-unlocked", "The same card, one key away on every page", risk_inside),
+    Step("risk-unlocked", "The same card, one key away on every page", risk_inside, needs=("risk-numbers",)),
     Step("blanked", "F9 blanks the screen at once", blanked),
 )

@@ -10,8 +10,14 @@ from desktop.models.risk_card import RiskCard
 from desktop.services.language import say
 from desktop.views.widgets import Button, Card, IconLabel, Sheet, label, selectable
 
-_NOBODY_NAMED = "The school has not entered its own names and numbers yet. Ask the school office for the {lead}."
+_NOBODY_NAMED = "The school has not entered its own names and numbers here yet."
 _NOT_REPORTING = "Recording something in Peerkeep is not reporting it. Speak to one of these people."
+_FIND_SOMEBODY = (
+    "Recording something in Peerkeep is not reporting it. Go to the {lead} now, in person; if you do not know who "
+    "that is, the school office does. Stay with the child until somebody has taken over."
+)
+_ENTER_LATER = "Once you have unlocked: Settings, “A child may be at risk”. The card then works while locked too."
+_ENTER_SOON = "Enter the names and numbers afterwards, so that nobody has to look for them next time."
 _IN_THE_CLEAR = "These names and numbers are kept unencrypted, so that this card works while Peerkeep is locked."
 
 
@@ -25,13 +31,17 @@ class RiskSheet(Sheet):
             self.body.addWidget(
                 _line("phone-outline", contact.phone, ", ".join(filter(None, (contact.name, contact.role))))
             )
-        if not card.contacts:
+        if card.contacts:
+            self.body.addWidget(label(say(_NOT_REPORTING), "strong"))
+            self.body.addWidget(label(say(_IN_THE_CLEAR), "small"))
+        else:
             self.body.addWidget(label(say(_NOBODY_NAMED)))
-        self.body.addWidget(label(say(_NOT_REPORTING), "strong"))
-        self.body.addWidget(label(say(_IN_THE_CLEAR), "small"))
+            self.body.addWidget(label(say(_FIND_SOMEBODY), "strong"))
+            self.body.addWidget(label(say(_ENTER_LATER if edit is None else _ENTER_SOON), "small"))
         self._edit = edit
         if edit is not None:
-            self.add_button(Button(say("Change the numbers"), self._on_edit))
+            words = say("Change the numbers") if card.contacts else say("Enter the numbers")
+            self.add_button(Button(words, self._on_edit))
         self.add_button(Button(say("Close"), self.accept, kind="filled"))
 
     def _on_edit(self) -> None:
