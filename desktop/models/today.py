@@ -117,11 +117,11 @@ def _banner(key: str, last_copy: date | None) -> Line:
         ),
         WORDS_UNPROVEN: (
             say("The recovery words are not proven yet"),
-            say("Type three of them, to be sure that the sheet is right."),
+            say("Make new ones and type three of them back, to be sure that the sheet is right."),
             "key-outline",
             "settings",
             (("part", "recovery"),),
-            say("Prove them"),
+            say("Make new ones"),
         ),
         NO_COPY: (
             say("There is no copy off this laptop yet"),

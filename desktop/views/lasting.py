@@ -10,9 +10,14 @@ from desktop.views.messages import Banner, Messages
 from desktop.views.widgets.buttons import Button
 
 _NO_WORDS = (
-    "The recovery words are not proven yet. If you forget your password without them, nobody can open this "
-    "workspace again."
+    "This workspace has no recovery words. If you forget your password, nobody can open it again: make them now, "
+    "and write them on paper."
 )
+_NOT_PROVEN = (
+    "The recovery words are not proven yet: they were never typed back, and the sheet may be wrong or lost. Make new "
+    "ones and type three of them; if you forget your password, they alone open this workspace."
+)
+_OF_WORDS = (_NO_WORDS, _NOT_PROVEN)
 _LOOKING = (
     "You are only looking at a copy: nothing can be saved here, and nothing stays on this laptop when you lock. "
     "To work in it, open the copy again and choose to go on working."
@@ -35,21 +40,22 @@ class LastingBanners:
     def show(self, signed_in: SignedIn) -> None:
         """Show what is true now, and take away what is not true any more."""
         lasts = not signed_in.looking and not signed_in.sample
-        unproven = lasts and not (signed_in.words_proven and signed_in.has_recovery)
         self._set(_CHANGED, "danger", any(notice.startswith("chain:") for notice in signed_in.notices))
-        self._set(_NO_WORDS, "warning", unproven)
+        self._set(_NO_WORDS, "warning", lasts and not signed_in.has_recovery)
+        self._set(_NOT_PROVEN, "warning", lasts and signed_in.has_recovery and not signed_in.words_proven)
         self._set(_LOOKING, "warning", signed_in.looking)
         self.make_room(told=self._told)
 
     def make_room(self, *, told: bool) -> None:
         """Keep quiet of the recovery words while a page tells of them."""
         self._told = told
-        if _NO_WORDS in self._shown:
-            self._shown[_NO_WORDS].setVisible(not told)
+        for words in _OF_WORDS:
+            if words in self._shown:
+                self._shown[words].setVisible(not told)
 
     def _set(self, words: str, tone: str, true: bool) -> None:
         if true and words not in self._shown:
-            action = Button(say("Do it now"), self._prove) if words is _NO_WORDS else None
+            action = Button(say("Do it now"), self._prove) if words in _OF_WORDS else None
             self._shown[words] = self._messages.show_words(say(words), tone, action, lasting=True)
         elif not true and words in self._shown:
             self._messages.take_away(self._shown.pop(words))
