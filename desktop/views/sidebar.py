@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout
 
 from desktop.services.language import say
@@ -52,7 +52,8 @@ class Sidebar(QFrame):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.clicked.connect(lambda _=False, key=feature.key: self.chosen.emit(key))
             if place <= 9:
-                button.setShortcut(f"Alt+{place}")
+                # QPushButton's own shortcut would play a click of 100 ms before anything happens.
+                QShortcut(QKeySequence(f"Alt+{place}"), button).activated.connect(button.click)
                 button.setToolTip(f"Alt+{place}")
             self._group.addButton(button)
             self._buttons[feature.key] = button
