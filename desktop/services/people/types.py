@@ -5,7 +5,10 @@ Everything is frozen text; nothing here knows files, databases or windows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,79 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class GuardianLink:
+    """Who looks after a student, by uids, as it is written. relation: a key of `guardians.RELATIONS`.
+
+    place: in which order they are asked, from 1. responsible: by law. emergency: to be called in an emergency.
+    contact: allowed or not_to_be_contacted, which nothing else in the link softens. student: filled when read.
+    """
+
+    guardian: str
+    relation: str = "parent"
+    place: int = 1
+    responsible: bool = False
+    emergency: bool = False
+    contact: str = "allowed"
+    student: str = ""
+
+    @property
+    def may_contact(self) -> bool:
+        """Whether the school may get in touch with them about this student."""
+        return self.contact == "allowed"
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """The other side of a link, in full: a student's guardian, or a guardian's student."""
+
+    person: Person
+    link: GuardianLink
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A small picture: the bytes of a JPEG, and the day on which it was put here."""
+
+    content: bytes
+    taken: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnField:
+    """Something people may say of themselves. uid: "" for one that is not stored yet; state: asked or retired."""
+
+    label: str
+    reason: str
+    uid: str = ""
+    state: str = "asked"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilter:
+    """A choice of whom a page shows, kept by name. rule: what the page wrote, of texts, numbers and lists."""
+
+    uid: str
+    page: str
+    name: str
+    rule: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One detail of two records side by side. proposed: which value joining them would leave, if nobody chooses."""
+
+    field: str
+    one: str | tuple[str, ...] | None
+    other: str | tuple[str, ...] | None
+    proposed: str | tuple[str, ...] | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two say different things, nothing beside something counted too."""
+        return (self.one or None) != (self.other or None)
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """A cell of the school's week. weekday: 1 Monday to 7 Sunday, None where the label does not say."""
 
@@ -88,10 +164,36 @@ class ColumnUse:
 
 
 @dataclass(frozen=True, slots=True)
-class RosterRow:
-    """One student of a file, as the file says it. birth is the text of the cell, not yet read as a date.
+class ColumnExample:
+    """A column to ask about. heading: unique in the file, "#3" where there is none; values: a few filled cells.
 
-    role_ends: the day on which the source ends the role (exclusive), "" for none.
+    guess: the field it probably is, as columns.PUBLIC_FIELDS names it, or "".
+    """
+
+    heading: str
+    position: int
+    values: tuple[str, ...] = ()
+    guess: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedMapping:
+    """Which heading was which field the last time; kind: students, staff, participants or pairs. used: an ISO time."""
+
+    uid: str
+    kind: str
+    name: str
+    headings: tuple[str, ...]
+    fields: Mapping[str, str]
+    used: str
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One student or member of staff of a file, as the file says it. birth is the text of the cell, not yet a date.
+
+    role_ends: the day on which the source ends the role (exclusive), "" for none. deleted: the source says that this
+    person is gone. number: may be empty for staff.
     """
 
     row: int
@@ -104,16 +206,54 @@ class RosterRow:
     form: str = ""
     source_key: str = ""
     role_ends: str = ""
+    email: str = ""
+    phone: str = ""
+    job: str = ""
+    languages: tuple[str, ...] = ()
+    access_needs: str = ""
+    deleted: bool = False
+    guardians: tuple[GuardianCell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartChoice:
+    """A table of a file or folder that could be the one that was meant, with what is needed to ask.
+
+    headings and example: as they stand in the file, without what programs put there to sign in with; rows: those
+    below the header.
+    """
+
+    name: str
+    rows: int
+    headings: tuple[str, ...]
+    example: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a file or folder is. part: the name of the table of people, "" where it must be asked among `choices`.
+
+    source: "table", "oneroster 1.1", "oneroster 1.2", "sds 1", "sds 2", "sds uk", "clever", "ed-fi" or "ctf".
+    why: a translated sentence. parts: of a set, what each of its tables is (users, roles ...) -> its name.
+    """
+
+    source: str
+    why: str
+    part: str
+    choices: tuple[PartChoice, ...] = ()
+    parts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The students of a file or set, read without knowing what the workspace holds.
+    """The students (or staff, by kind) of a file or set, read without knowing what the workspace holds.
 
-    source: "csv", "oneroster 1.1" or "oneroster 1.2". skipped: rows without key or name, left out.
+    source: "table", "oneroster 1.1", "sds 2", ... (recognition.py). skipped: rows without key or name, left out.
     problems: suspicious rows, taken as they stand. notices: sentences about the file as a whole.
     fields: the keys of PersonDraft for which the file has a column. stated_order: dmy, mdy or ymd where a heading
-    says it.
+    says it. kind: students or staff. why: a translated sentence about what the file was taken for. headings: all of
+    the header row, unique ("Name (2)", "#3"); header_row: its row, 0 without one. part: the sheet or file it came
+    from. mode: bulk (the whole truth), delta (changes only), or "". mapping: (heading, field) as a person said it.
     """
 
     source: str
@@ -124,11 +264,34 @@ class Roster:
     problems: tuple[Problem, ...] = ()
     notices: tuple[str, ...] = ()
     stated_order: str = ""
+    kind: str = "students"
+    why: str = ""
+    headings: tuple[str, ...] = ()
+    header_row: int = 0
+    part: str = ""
+    mode: str = ""
+    mapping: tuple[tuple[str, str], ...] = ()
+
+
+_NOBODY: Mapping[int, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What a person has said about a plan. Whatever is not named here is left as it is.
+
+    same: row of the file to the uid of the stored person it is; "" where it is nobody stored. left: uids of stored
+    people who have left. back: uids of people stored as left or archived who are here again.
+    """
+
+    same: Mapping[int, str] = field(default_factory=lambda: _NOBODY)
+    left: frozenset[str] = frozenset()
+    back: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
-    """A student of the file whom the workspace does not know."""
+    """Somebody of the file whom the workspace does not know."""
 
     row: int
     draft: PersonDraft
@@ -137,7 +300,10 @@ class NewPerson:
 
 @dataclass(frozen=True, slots=True)
 class ChangedPerson:
-    """A known student for whom the file says something else. fields: (field, old, new), None for no date."""
+    """A known person for whom the file says something else, or whom somebody said to be back.
+
+    fields: (field, old, new), None for no date; status is a field too.
+    """
 
     row: int
     person: Person
@@ -145,13 +311,53 @@ class ChangedPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class Likeness:
+    """Two stored people who may be one. why: a translated sentence."""
+
+    one: Person
+    other: Person
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Somebody new, of a row (0: typed), who may be a stored person under another number. why: a translated sentence.
+
+    chosen: that person's uid where it was decided so, "" where it was decided otherwise, None while it is open.
+    """
+
+    row: int
+    draft: PersonDraft
+    person: Person
+    why: str
+    chosen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedGuardian:
+    """A guardian of the file. uid: of a stored guardian, or "" for a new one.
+
+    fields: (field, old, new) that the file changes of a stored one. links: (student's uid or "", the row of the file,
+    relation, place) that are not there yet.
+    """
+
+    uid: str
+    draft: PersonDraft
+    fields: tuple[tuple[str, str | None, str | None], ...] = ()
+    links: tuple[tuple[str, int, str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPlan:
     """What importing a roster would do; nothing is stored yet.
 
-    new, changed and unchanged are together the students of the file. missing: present students whom the file does
-    not name; they stay as they are. skipped: rows left out; they stand in `problems` too, which lists everything
-    to look at, by row. date_order: how dates of which the order matters were read, None where it does not matter.
-    basis: a fingerprint of the people it was compared with.
+    new, changed and unchanged are together the people of the file. missing: present people whom the file does not
+    name; they stay as they are unless decided otherwise. skipped: rows left out; they stand in `problems` too, which
+    lists everything to look at, by row. date_order: how dates of which the order matters were read, None where it
+    does not matter. basis: a fingerprint of the people it was compared with.
+    alike: new ones who may be stored people under another number; never joined unless decided. returners: in the
+    file, stored as left or archived, and not decided. proposed_leavers: of a delta set, marked as gone and not
+    decided. leavers, back: decided. mapping: to be remembered with the import.
     """
 
     new: tuple[NewPerson, ...]
@@ -164,8 +370,71 @@ class ImportPlan:
     date_order: str | None = None
     columns: tuple[ColumnUse, ...] = ()
     basis: int = 0
+    kind: str = "students"
+    source: str = "table"
+    why: str = ""
+    part: str = ""
+    alike: tuple[Alike, ...] = ()
+    returners: tuple[Person, ...] = ()
+    proposed_leavers: tuple[Person, ...] = ()
+    leavers: tuple[Person, ...] = ()
+    back: tuple[Person, ...] = ()
+    guardians: tuple[PlannedGuardian, ...] = ()
+    headings: tuple[str, ...] = ()
+    mapping: tuple[tuple[str, str], ...] = ()
 
     @property
     def students(self) -> int:
-        """Count the students of the file."""
+        """Count the people of the file."""
         return len(self.new) + len(self.changed) + len(self.unchanged)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRun:
+    """One import that was done. counts: new, changed, unchanged, missing, skipped, ... ; author: a label.
+
+    columns: (heading, field). made: an ISO time. undone: it was taken back.
+    """
+
+    uid: str
+    kind: str
+    source: str
+    author: str
+    made: str
+    columns: tuple[tuple[str, str], ...]
+    counts: Mapping[str, int]
+    problems: tuple[Problem, ...]
+    notices: tuple[str, ...]
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedPerson:
+    """Somebody whom an import added, as it was then."""
+
+    uid: str
+    number: str
+    name: str
+    year: str = ""
+    form: str = ""
+    kind: str = "student"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedChange:
+    """Somebody whom an import changed; number and name as they are now. fields: (field, old, new)."""
+
+    uid: str
+    number: str
+    name: str
+    fields: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """An import as it is read afterwards: what it was, and every person it added or changed, from its journal."""
+
+    run: ImportRun
+    new: tuple[ReportedPerson, ...]
+    changed: tuple[ReportedChange, ...]
+    school: str = ""
