@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from desktop.services.errors import KnownError
+from desktop.services.people.types import PartChoice
 from desktop.services.sheets.errors import SheetRefused
 
 _COLUMNS = "--no-header number,family,given,birth_date,year"
@@ -92,12 +93,50 @@ class UnknownDateOrder(RosterRefused):
     option: ClassVar[str] = "--date-order"
 
 
-class NotARoster(RosterRefused):
-    """A folder or zip without a list of users."""
+class SheetUnclear(RosterRefused):
+    """Several tables of a file or folder could be the one that was meant. Attribute: choices (PartChoice).
+
+    The choices hold names and rows of the file: for the window, which asks with them; never for a log.
+    """
 
     sentence = (
-        "There is no file users.csv in this folder or zip file, so it is not a OneRoster set. Nothing was changed. "
-        "Choose the folder or zip file of the export itself, or a single CSV file."
+        "Several tables of this file or folder could be the list that was meant. Nothing was changed. "
+        "Say which of them it is."
+    )
+
+    def __init__(self, choices: tuple[PartChoice, ...]) -> None:
+        """Keep what can be chosen."""
+        super().__init__()
+        self.choices = choices
+
+    @property
+    def option(self) -> str:  # type: ignore[override]  # the names are known only here, and only the command line asks
+        """Name the option with each choice."""
+        return ", ".join(f'--sheet "{choice.name}"' for choice in self.choices[:20])
+
+
+class NoSuchSheet(RosterRefused):
+    """The table asked for is not in the file."""
+
+    sentence = "There is no table of this name in the file or folder. Nothing was changed. Check the name."
+    option: ClassVar[str] = "--sheet NAME"
+
+
+class NotARoster(RosterRefused):
+    """Several tables, and none of them is a list of people."""
+
+    sentence = (
+        "No table of this file or folder names people with their numbers. Nothing was changed. "
+        "Choose the file of students itself, or the folder or zip file of the whole export."
+    )
+
+
+class UnknownXml(RosterRefused):
+    """An XML file that is neither Ed-Fi nor CTF."""
+
+    sentence = (
+        "This XML file is neither an Ed-Fi file of students nor a Common Transfer File. Nothing was changed. "
+        "Export the list of students as CSV."
     )
 
 
