@@ -160,7 +160,7 @@ class RosterSheet(_ImportSheet):
 
     def _as_participants(self) -> None:
         self.accept()
-        self._page.import_participants(self._path)
+        self._page.imports.open_participants(self._path)
 
     def _read_named(self) -> None:
         assert self.columns is not None  # noqa: S101 - only called where it is shown
@@ -272,7 +272,7 @@ class ParticipantsSheet(_ImportSheet):
 
     def _save_template(self) -> None:
         self.accept()
-        self._page.save_template()
+        self._page.imports.save_template()
 
     def _on_planned(self, plan: ParticipantPlan) -> None:
         self._file = plan.file

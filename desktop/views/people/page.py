@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 
 from desktop.models import people as model
-from desktop.models import people_imports as imports
 from desktop.models.rows import Row, Rows
 from desktop.services.language import say, say_many
 from desktop.services.vault.types import Changes
@@ -18,13 +16,11 @@ from desktop.views import theme
 from desktop.views.feature import Found, Hit
 from desktop.views.page import Page
 from desktop.views.people.forms import PersonSheet
-from desktop.views.people.importing import ParticipantsSheet, RosterSheet
+from desktop.views.people.importing_door import Imports
 from desktop.views.people.panel import PersonPanel
-from desktop.views.people.ways import ImportWays
 from desktop.views.shell import Shell
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.fields import Choice, SearchField
-from desktop.views.widgets.file_choice import ask_for_file, ask_for_folder, ask_where_to_save
 from desktop.views.widgets.labels import label
 from desktop.views.widgets.table import TableView, in_card
 
@@ -43,9 +39,9 @@ class PeoplePage(Page):
         self._wanted = ""
         self._chosen: tuple[str, ...] = ()
         self._known: tuple[Row, ...] = ()
-        self.setAcceptDrops(True)
+        self.imports = Imports(self)
         self.set_main_action(say("Add a person"), self.add_person, key="Ctrl+N", icon="account-plus-outline")
-        self.add_action(Button(say("Import"), self.choose_import, key="Ctrl+I", icon="file-import-outline"))
+        self.add_action(Button(say("Import"), self.imports.choose, key="Ctrl+I", icon="file-import-outline"))
         self._make_filters()
         self._make_table()
         self._panel = PersonPanel(self)
@@ -107,7 +103,7 @@ class PeoplePage(Page):
             self.show_empty(
                 say("Nobody is here yet"),
                 say("Import the list of students from your school's information system, or add people one by one."),
-                Button(say("Import"), self.choose_import, kind="filled", icon="file-import-outline"),
+                Button(say("Import"), self.imports.choose, kind="filled", icon="file-import-outline"),
                 "account-group-outline",
             )
             self._panel.close_panel()
@@ -188,60 +184,12 @@ class PeoplePage(Page):
         else:
             self.shell.toast(say("Nobody to enrol: they are enrolled already, or no students of this school."))
 
-    # imports
-
-    def choose_import(self) -> None:
-        """Ask what to import."""
-        ImportWays(self).open()
-
-    def choose_roster(self) -> None:
-        """Ask for the file of a roster."""
-        words = say("Lists of students (*.csv *.txt *.tsv *.zip);;All files (*)")
-        dialog = ask_for_file(self, say("Choose the list of students"), words, self.import_roster)
-        dialog.setObjectName("choose-roster")
-
-    def choose_roster_folder(self) -> None:
-        """Ask for the folder of a OneRoster set."""
-        ask_for_folder(self, say("Choose the folder of the OneRoster set"), self.import_roster)
-
-    def import_roster(self, path: str) -> None:
-        """Show what importing a roster would do."""
-        RosterSheet(self, path).start()
-
-    def choose_participants(self) -> None:
-        """Ask for a participants file."""
-        words = say("Participants (*.csv *.txt *.tsv);;All files (*)")
-        ask_for_file(self, say("Choose the participants file"), words, self.import_participants)
-
-    def import_participants(self, path: str) -> None:
-        """Show what importing participants would do."""
-        ParticipantsSheet(self, path).start()
-
-    def save_template(self) -> None:
-        """Save an empty participants file."""
-        ask_where_to_save(self, say("Save a template"), "participants.csv", "csv", self._save_template)
-
-    def _save_template(self, path: str) -> None:
-        done = lambda _: self.shell.toast(say("The template is saved."))  # noqa: E731 - one use
-        self.session.tasks.compute(self, imports.save_template, path, done=done)
-
-    # the keyboard, drops and places
+    # the keyboard and places
 
     def showEvent(self, event: QShowEvent) -> None:
         """Give the keyboard to the list, not to the first button."""
         super().showEvent(event)
         QTimer.singleShot(0, self.table, self.table.setFocus)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take a file or folder."""
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Import what was dropped."""
-        for url in event.mimeData().urls()[:1]:
-            if url.isLocalFile():
-                self.import_roster(str(Path(url.toLocalFile())))
 
     def place(self) -> dict[str, str]:
         """Say who is chosen and what is searched."""
@@ -250,7 +198,7 @@ class PeoplePage(Page):
     def show_place(self, place: dict[str, str]) -> None:
         """Show a person."""
         if place.get("do") == "import":
-            self.choose_roster()
+            self.imports.choose_file()
         elif place.get("do") == "add":
             self.add_person()
         if "search" in place:

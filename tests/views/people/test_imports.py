@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from desktop.models import people_imports as model
 from desktop.services import people
@@ -36,11 +36,20 @@ def write(tmp_path: Path, text: str | bytes, name: str = "list.csv") -> str:
 
 
 def roster(desk: Desk, page: PeoplePage, path: str) -> RosterSheet:
-    page.import_roster(path)
+    page.imports.open(path)
     desk.settle()
     sheet = desk.sheet()
     assert isinstance(sheet, RosterSheet)
     return sheet
+
+
+def drop(page: PeoplePage, path: str) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(path)])
+    kinds = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(page, QDragEnterEvent(QPoint(5, 5), *kinds))
+    assert page.imports.hint.isVisible()
+    QApplication.sendEvent(page, QDropEvent(QPointF(5, 5), *kinds))
 
 
 def kinds(sheet: RosterSheet) -> list[str]:
@@ -240,7 +249,7 @@ def test_guesses_about_columns() -> None:
 
 def test_participants_with_unknown_numbers_and_new_periods(desk: Desk, page: PeoplePage, tmp_path: Path) -> None:
     text = "number,role,interests,availability,wants\n5001,mentee,chess; tea,Wed3;Fri9,5002\n5002,mentor,chess,Wed3,\n8888,mentee,,,\n"
-    page.import_participants(write(tmp_path, text))
+    page.imports.open_participants(write(tmp_path, text))
     desk.settle()
     sheet = desk.sheet()
     assert isinstance(sheet, ParticipantsSheet)
@@ -260,7 +269,7 @@ def test_participants_with_unknown_numbers_and_new_periods(desk: Desk, page: Peo
 
 
 def test_no_participants_file_offers_the_template(desk: Desk, page: PeoplePage, tmp_path: Path) -> None:
-    page.import_participants(write(tmp_path, "a,b\n1,2\n"))
+    page.imports.open_participants(write(tmp_path, "a,b\n1,2\n"))
     desk.settle()
     assert "number and role" in desk.sheet().words.text()
     desk.click("Save a template", desk.sheet())
@@ -284,19 +293,17 @@ def test_every_way_is_reachable(desk: Desk, page: PeoplePage) -> None:
 
 def test_the_template_is_saved_and_can_be_imported(desk: Desk, page: PeoplePage, tmp_path: Path) -> None:
     path = tmp_path / "participants.csv"
-    page._save_template(str(path))
+    page.imports.save_template_as(str(path))
     desk.qtbot.waitUntil(path.exists)
     desk.settle()
-    page.import_participants(str(path))
+    page.imports.open_participants(str(path))
     desk.settle()
     assert "Nothing to import" in desk.sheet().go_button.words or desk.sheet().rows.total >= 0
     assert "number and role" not in desk.sheet().words.text()
 
 
 def test_a_file_is_dropped(desk: Desk, page: PeoplePage, tmp_path: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(write(tmp_path, ROSTER))])
-    actions, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    page.dropEvent(QDropEvent(QPointF(5, 5), actions, data, button, Qt.KeyboardModifier.NoModifier))
+    drop(page, write(tmp_path, ROSTER))
     desk.settle()
     assert isinstance(desk.sheet(), RosterSheet)
+    assert not page.imports.hint.isVisible()

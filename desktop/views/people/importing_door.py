@@ -1,0 +1,128 @@
+"""How a file comes to the import: dropped anywhere on the page, or chosen; and how one left open comes back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from desktop.models import people_imports as model
+from desktop.services.language import say
+from desktop.views import theme
+from desktop.views.people.importing import ParticipantsSheet, RosterSheet
+from desktop.views.people.ways import ImportWays
+from desktop.views.widgets.file_choice import ask_for_file, ask_for_folder, ask_where_to_save
+from desktop.views.widgets.labels import IconLabel, label
+
+if TYPE_CHECKING:
+    from desktop.views.people.page import PeoplePage
+
+
+class DropHint(QFrame):
+    """Lies over a widget while a file is dragged across it, and says what letting go would do."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        theme.role(self, "drop")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        column = QVBoxLayout(self)
+        column.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.setSpacing(8)
+        column.addWidget(IconLabel("file-import-outline", "accent", 48), 0, Qt.AlignmentFlag.AlignHCenter)
+        for words, role in (
+            (say("Let go to import"), "title"),
+            (say("A file or a folder. Nothing is changed before you have seen what it would do."), "muted"),
+        ):
+            line = label(words, role, wrap=False)
+            column.addWidget(line, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.hide()
+
+    def cover(self) -> None:
+        """Show it over all of its host."""
+        host = self.parentWidget()
+        if host is not None:
+            self.setGeometry(host.rect().adjusted(8, 8, -8, -8))
+        self.show()
+        self.raise_()
+
+
+def dropped_path(data: QMimeData) -> str:
+    """Give the file or folder that is dragged; empty for anything else."""
+    return next((str(Path(url.toLocalFile())) for url in data.urls() if url.isLocalFile()), "")
+
+
+class Imports(QObject):
+    """The imports of a page."""
+
+    def __init__(self, page: PeoplePage) -> None:
+        super().__init__(page)
+        self._page = page
+        self.hint = DropHint(page)
+        page.setAcceptDrops(True)
+        page.installEventFilter(self)
+
+    def choose(self) -> None:
+        """Ask what to import."""
+        ImportWays(self._page).open()
+
+    def choose_file(self) -> None:
+        """Ask for a file."""
+        words = say("Lists of people (*.csv *.txt *.tsv *.xlsx *.xlsm *.xls *.ods *.xml *.zip);;All files (*)")
+        dialog = ask_for_file(self._page, say("Choose the list of students"), words, self.open)
+        dialog.setObjectName("choose-roster")
+
+    def choose_folder(self) -> None:
+        """Ask for a folder."""
+        ask_for_folder(self._page, say("Choose the folder of the OneRoster set"), self.open)
+
+    def choose_participants(self) -> None:
+        """Ask for a participants file."""
+        words = say("Participants (*.csv *.txt *.tsv);;All files (*)")
+        ask_for_file(self._page, say("Choose the participants file"), words, self.open_participants)
+
+    def open(self, path: str) -> None:
+        """Show what importing a file or folder would do."""
+        RosterSheet(self._page, path).start()
+
+    def open_participants(self, path: str) -> None:
+        """Show what importing participants would do."""
+        ParticipantsSheet(self._page, path).start()
+
+    def save_template(self) -> None:
+        """Save an empty participants file."""
+        ask_where_to_save(self._page, say("Save a template"), "participants.csv", "csv", self.save_template_as)
+
+    def save_template_as(self, path: str) -> None:
+        """Save it under a path."""
+        done = lambda _: self._page.shell.toast(say("The template is saved."))  # noqa: E731 - one use
+        self._page.session.tasks.compute(self, model.save_template, path, done=done)
+
+    # drops
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take files that are dragged over the page; its fields of text leave them to it."""
+        kind = event.type()
+        if kind == QEvent.Type.Show:
+            for field in self._page.findChildren(QLineEdit):
+                field.setAcceptDrops(False)
+        elif kind == QEvent.Type.DragEnter and isinstance(event, QDragEnterEvent):
+            if dropped_path(event.mimeData()):
+                event.acceptProposedAction()
+                self.hint.cover()
+            return True
+        elif kind == QEvent.Type.DragLeave:
+            self.hint.hide()
+        elif kind == QEvent.Type.Drop and isinstance(event, QDropEvent):
+            self._drop(event)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _drop(self, event: QDropEvent) -> None:
+        self.hint.hide()
+        path = dropped_path(event.mimeData())
+        if path:
+            event.acceptProposedAction()
+            self.open(path)
