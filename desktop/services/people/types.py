@@ -189,6 +189,17 @@ class SavedMapping:
 
 
 @dataclass(frozen=True, slots=True)
+class GuardianCell:
+    """What columns mapped on purpose say of one guardian of a student, as the file says it. place: 1 or 2."""
+
+    name: str = ""
+    relation: str = ""
+    phone: str = ""
+    email: str = ""
+    place: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class RosterRow:
     """One student or member of staff of a file, as the file says it. birth is the text of the cell, not yet a date.
 
