@@ -54,12 +54,19 @@ def takes_progress(fn: Callable[..., Any]) -> bool:
         return False
 
 
-def reporter(stop: threading.Event, tell: Callable[[int, int], object]) -> Callable[[int, int], bool]:
-    """Make the function that a long verb calls with (done, total); False asks it to stop."""
+def reporter(
+    stop: threading.Event, tell: Callable[[int, int], object], give_way: Callable[[], object] | None = None
+) -> Callable[[int, int], bool]:
+    """Make the function that a long verb calls with (done, total); False asks it to stop.
+
+    `give_way` is called each time: there the window gets its turn.
+    """
     last = 0.0
 
     def report(done: int, total: int) -> bool:
         nonlocal last
+        if give_way is not None:
+            give_way()
         now = time.monotonic()
         if now - last >= _REPORT_EVERY or done >= total:
             last = now

@@ -1,24 +1,34 @@
 """The one list model: an immutable snapshot of rows, swapped whole.
 
-A row is a tuple with its uid first and display values after it. Sorting and search run in Python
-over folded keys; above a few thousand rows in the background, in pieces, so that the window never
-stalls. The old rows stay on screen until the new arrangement is there.
+Sorting and search (arranging.py) run in Python over folded keys; above a few thousand rows in the background,
+in pieces, so that the window never stalls. The old rows stay on screen until the new arrangement is there.
 """
 
 from __future__ import annotations
 
 import bisect
-import heapq
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from desktop.models.arranging import Arrangement, Column, Row, Snapshot, arrange, snapshot
 from desktop.models.tasks import Task, Tasks
 from desktop.services.language import fold
 
-Row = tuple[Any, ...]
+__all__ = [
+    "Arrangement",
+    "Column",
+    "IconRole",
+    "Index",
+    "Row",
+    "RowRole",
+    "Rows",
+    "Snapshot",
+    "ToneRole",
+    "arrange",
+    "snapshot",
+]
+
 Index = QModelIndex | QPersistentModelIndex
 
 RowRole = Qt.ItemDataRole.UserRole
@@ -27,79 +37,6 @@ IconRole = Qt.ItemDataRole.UserRole + 2
 
 # Up to here arranging takes under 20 ms and is done at once.
 _AT_ONCE = 3_000
-# One C call holds the interpreter: this many keys sort in about 5 ms.
-_PIECE = 4_000
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: how a row is shown and sorted in it.
-
-    `sort` gives any key comparable within the column; without it the folded display is used.
-    `tone` names a tone of the theme ("muted", "warning", "danger", "strong"); `icon` names an icon.
-    `width` is in characters, for the first time it is shown.
-    """
-
-    key: str
-    heading: str
-    display: Callable[[Row], str]
-    sort: Callable[[Row], Any] | None = None
-    width: int = 14
-    numeric: bool = False
-    tone: Callable[[Row], str] | None = None
-    icon: Callable[[Row], str] | None = None
-    tip: Callable[[Row], str] | None = None
-
-    def key_of(self, row: Row) -> object:
-        """Give what the row is sorted by in this column."""
-        return self.sort(row) if self.sort else fold(self.display(row))
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """Rows with their folded search texts; made where the rows were read, so on the worker."""
-
-    rows: tuple[Row, ...] = ()
-    folded: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Arrangement:
-    """Which rows are shown and in which order; `keys` are the sort keys of the shown rows."""
-
-    rows: tuple[Row, ...]
-    keys: tuple[Any, ...]
-
-
-def snapshot(rows: Iterable[Row], columns: Sequence[Column], search: Callable[[Row], str] | None = None) -> Snapshot:
-    """Freeze rows; `search` gives the text that search looks in, by default all columns."""
-    frozen = tuple(rows)
-    text = search or (lambda row: " ".join(column.display(row) for column in columns))
-    return Snapshot(frozen, tuple(fold(text(row)) for row in frozen))
-
-
-def arrange(
-    snap: Snapshot, column: Column | None, descending: bool, query: str, keep: Callable[[Row], bool] | None
-) -> Arrangement:
-    """Choose and order rows: every word of `query` must occur, in any order; `keep` filters further."""
-    words = fold(query).split()
-    rows: Iterable[Row] = snap.rows
-    if words:
-        rows = [row for row, text in zip(snap.rows, snap.folded, strict=True) if all(w in text for w in words)]
-    if keep:
-        rows = [row for row in rows if keep(row)]
-    if column is None:
-        return Arrangement(tuple(rows), ())
-    keyed = [(column.key_of(row), row) for row in rows]
-    pieces = [
-        sorted(keyed[start : start + _PIECE], key=_first, reverse=descending) for start in range(0, len(keyed), _PIECE)
-    ]
-    ordered = list(heapq.merge(*pieces, key=_first, reverse=descending)) if len(pieces) > 1 else (pieces or [[]])[0]
-    return Arrangement(tuple(row for _, row in ordered), tuple(key for key, _ in ordered))
-
-
-def _first(pair: tuple[Any, Row]) -> Any:  # noqa: ANN401 - each column has keys of its own type
-    return pair[0]
 
 
 class Rows(QAbstractTableModel):
@@ -239,8 +176,16 @@ class Rows(QAbstractTableModel):
 
     def _scan(self, start: Index, typed: str) -> int:
         rows, display = self._shown.rows, self.columns[start.column()].display
-        places = [*range(start.row(), len(rows)), *range(start.row())]
-        return next((at for at in places if fold(display(rows[at])).startswith(typed)), -1)
+        # Search texts begin with the first column: looking there spares folding a hundred thousand names.
+        texts = self._shown.folded if start.column() == 0 and len(rows) > _AT_ONCE else ()
+        for part in (range(start.row(), len(rows)), range(start.row())):
+            if texts:
+                found = next((at for at in part if texts[at].startswith(typed)), -1)
+            else:
+                found = next((at for at in part if fold(display(rows[at])).startswith(typed)), -1)
+            if found >= 0:
+                return found
+        return -1
 
     def _arrange(self) -> None:
         if self._task is not None:

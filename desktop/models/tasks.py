@@ -21,6 +21,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
+from desktop.models.courtesy import Courtesy
 from desktop.models.progress import Done, Failed, Progress, Task, reporter, takes_progress
 from desktop.models.tidying import Tidier
 from desktop.services.errors import Cancelled
@@ -65,6 +66,7 @@ class Tasks(QObject):
         self._lock = threading.Lock()
         self._closed = False
         self._tidier = Tidier(self)
+        self._courtesy = Courtesy(self)
         # Set by the session while a workspace is open: ends the running SQL statement.
         self.interrupt: Callable[[], object] | None = None
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
@@ -170,7 +172,7 @@ class Tasks(QObject):
             if stop.is_set():
                 raise Cancelled
             report = partial(self._progressed.emit, number)
-            result = fn(progress=reporter(stop, report)) if takes_progress(fn) else fn()
+            result = fn(progress=reporter(stop, report, self._courtesy.give_way)) if takes_progress(fn) else fn()
         except Exception as error:  # the one broad catch: whoever asked, or the one place of errors, hears of it
             problem = error
         finally:
