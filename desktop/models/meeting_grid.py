@@ -308,7 +308,8 @@ class MeetingGrid(QAbstractTableModel):
         if role == ToneRole:
             if FIELDS[column] in row.wrong:
                 return "danger"
-            return "strong" if column == PAIR else "warning" if row.changed and column == STATUS else ""
+            # Bold in the accent: typed and not saved yet. A warning is for what is wrong.
+            return "strong" if column == PAIR else "accent" if row.changed and column == STATUS else ""
         return None
 
     def _text(self, row: GridRow, column: int, *, editing: bool) -> str:

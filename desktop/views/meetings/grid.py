@@ -5,7 +5,18 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPalette,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -30,7 +41,7 @@ from desktop.views.widgets.nothing import Nothing
 
 Index = QModelIndex | QPersistentModelIndex
 _WIDTHS = (31, 10, 18, 5, 14, 13, 13, 12)
-_BOLD = ("strong", "danger")
+_BOLD = ("strong", "danger", "accent")
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 # How the keys that leave a cell go on: (rows, steps along the row).
 _LEAVING = {
@@ -132,13 +143,22 @@ class GridView(QTableView):
 
     def _set_widths(self) -> None:
         kept = self._preferences.widths("meetings")
-        character = self.fontMetrics().averageCharWidth()
-        for place, width in enumerate(_WIDTHS):
-            self.setColumnWidth(place, kept.get(FIELDS[place], width * character + 18))
+        for place in range(len(_WIDTHS)):
+            self.setColumnWidth(place, kept.get(FIELDS[place], self._usual(place)))
         across = self.horizontalHeader()
         across.setHighlightSections(False)
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         across.sectionResized.connect(self._on_resized)
+
+    def _usual(self, place: int) -> int:
+        """Give the width of a column nobody has changed; the words of a status are short, and none is cut."""
+        usual = _WIDTHS[place] * self.fontMetrics().averageCharWidth() + 18
+        if place != STATUS:
+            return usual
+        font = QFont(self.font())
+        font.setBold(True)  # as they stand until they are saved
+        words = QFontMetrics(font)
+        return max(usual, *(words.horizontalAdvance(said) + 18 for _key, said in status_keys()))
 
     def _on_resized(self, place: int, _old: int, new: int) -> None:
         if new and not self._sharing:
@@ -147,8 +167,7 @@ class GridView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the names of the pair the room to spare: they are read, and most next steps are short."""
         super().resizeEvent(event)
-        usual = _WIDTHS[PAIR] * self.fontMetrics().averageCharWidth() + 18
-        own = self._preferences.widths("meetings").get(FIELDS[PAIR], usual)
+        own = self._preferences.widths("meetings").get(FIELDS[PAIR], self._usual(PAIR))
         others = sum(self.columnWidth(place) for place in range(len(_WIDTHS)) if place != PAIR)
         self._sharing = True
         self.setColumnWidth(PAIR, max(own, self.viewport().width() - others))

@@ -7,7 +7,7 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit
 
 from desktop.models import meetings as model
@@ -28,6 +28,8 @@ from desktop.views.widgets.cards import Card
 from desktop.views.widgets.labels import label
 
 _DRAFT = "meetings:"
+# Below this height of the page (at the usual size of text) the grid would have few rows beside the whole strip.
+_LOW = 560
 
 
 class MeetingsPage(Page):
@@ -313,6 +315,11 @@ class MeetingsPage(Page):
         """Take the open cell when another page is shown."""
         self.view.close_cell()
         super().hideEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the height to the grid where there is little of it: a small screen, or large text."""
+        super().resizeEvent(event)
+        self.strip.make_room(tight=self.height() < theme.pixels(_LOW))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Give the keyboard to the grid, not to the first button."""

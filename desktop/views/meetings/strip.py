@@ -32,14 +32,17 @@ class PairStrip(Card):
         super().__init__()
         self._page = page
         self._due: DueRow | None = None
+        self._story: model.PairStory | None = None
+        self._tight = False
         across = QHBoxLayout()
         across.setSpacing(24)
-        self._about, self._met = QVBoxLayout(), QVBoxLayout()
-        for column in (self._about, self._met):
+        self._about, self._met, self._beside = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        for column in (self._about, self._met, self._beside):
             column.setAlignment(Qt.AlignmentFlag.AlignTop)
             column.setSpacing(4)
         across.addLayout(self._about, 2)
         across.addLayout(self._met, 3)
+        across.addLayout(self._beside)
         self.body.addLayout(across)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
@@ -57,15 +60,37 @@ class PairStrip(Card):
             self._due = due
             self._page.ask(model.load_story, due.pair, done=partial(self._on_story, due))
 
+    def make_room(self, *, tight: bool) -> None:
+        """Take one line where the grid needs the height: the pair, their last meeting, the way to a note."""
+        if tight != self._tight:
+            self._tight = tight
+            self._fill()
+
     def _on_story(self, due: DueRow, story: model.PairStory | None) -> None:
         if due != self._due or story is None:
             return
-        clear_layout(self._about)
-        clear_layout(self._met)
+        self._story = story
+        self._fill()
+        self.show()
+
+    def _fill(self) -> None:
+        story = self._story
+        if story is None:
+            return
+        for column in (self._about, self._met, self._beside):
+            clear_layout(column)
         self._about.addWidget(label(story.title, "strong"))
-        self._about.addWidget(label(" · ".join(f"{word} {value}" for word, value in story.facts), "small"))
+        if not self._tight:
+            self._about.addWidget(label(" · ".join(f"{word} {value}" for word, value in story.facts), "small"))
+        (self._beside if self._tight else self._about).addLayout(self._buttons(story))
+        if not story.last:
+            self._met.addWidget(label(say("They have not met yet."), "muted"))
+        for day, words in story.last[: 1 if self._tight else _SHOWN]:
+            self._met.addWidget(label(say("{day}: {what}", day=day, what=words), "small"))
+
+    def _buttons(self, story: model.PairStory) -> QHBoxLayout:
         buttons = QHBoxLayout()
-        meeting = due.meeting.uid if due.meeting else ""
+        meeting = self._due.meeting.uid if self._due and self._due.meeting else ""
         go = partial(self._page.shell.go, "notes", about=story.mentee, pair=story.pair, meeting=meeting)
         tip = say("Beside this meeting") if meeting else say("Beside this pair")
         buttons.addWidget(Button(say("New note"), go, icon="note-plus-outline", tip=tip))
@@ -74,12 +99,7 @@ class PairStrip(Card):
             beside = partial(self._page.shell.go, "notes", beside=story.pair)
             buttons.addWidget(Button(words, beside, kind="quiet", icon="notebook-outline"))
         buttons.addStretch(1)
-        self._about.addLayout(buttons)
-        if not story.last:
-            self._met.addWidget(label(say("They have not met yet."), "muted"))
-        for day, words in story.last[:_SHOWN]:
-            self._met.addWidget(label(say("{day}: {what}", day=day, what=words), "small"))
-        self.show()
+        return buttons
 
 
 class AddPairSheet(Sheet):
