@@ -1,4 +1,4 @@
-"""A table of a school to the students it names. Pure: no workspace, no files.
+"""A table of a school to the students or the staff it names. Pure: no workspace, no files.
 
 What is odd is listed and taken as it stands; only a row without key or name is left out. Sentences hold no
 values of the file: the row number leads there.
@@ -7,19 +7,23 @@ values of the file: the row number leads there.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import Final
 
 from desktop.services.language import fold, say, say_many
-from desktop.services.people.columns import Layout, find_layout, known_columns, named_layout
+from desktop.services.people.columns import Layout, find_layout, known_columns, mapped_layout, named_layout
 from desktop.services.people.names import split_name
-from desktop.services.people.types import Problem, Roster, RosterRow
+from desktop.services.people.types import GuardianCell, Problem, Roster, RosterRow
 from desktop.services.sheets.text import clean, read_table
 from desktop.services.sheets.types import Row, Table
 
 _STUDENT_WORDS: Final = frozenset("student students pupil pupils learner child mentor mentee".split())
+_FAMILY_WORDS: Final = frozenset(
+    "guardian guardians parent parents carer mother father relative contact family sibling grandparent".split()
+)
 _OTHER_WORDS: Final = frozenset(
     "staff teacher teachers teachingstaff supportstaff teachingassistant assistant aide "
     "paraprofessional employee faculty principal headteacher head administrator admin "
@@ -29,6 +33,7 @@ _OTHER_WORDS: Final = frozenset(
     "officer".split()
 )
 _NOTHING: Final = frozenset({"-", "--", "n/a", "#n/a", "na", "nan", "none", "null", "nil", "."})
+_LIST: Final = re.compile(r"[;,/|\n]")
 _WRAPPED: Final = re.compile(r'="(.*)"')
 _PROTECTED: Final = re.compile(r"'(?=[=+\-@\t\r\n])")
 _FAMILY_FIRST: Final = ("last", "surname", "family", "namelast")
@@ -56,32 +61,65 @@ class Findings:
 def read_csv(data: bytes, no_header: Sequence[str] | None = None, skip: int = 0) -> Roster:
     """Read the students of a CSV file of any make. `no_header` names its columns by position, - for none.
 
-    With `no_header`, `skip` rows at the top are left out. Raises what read_table, find_layout and named_layout raise.
+    With `no_header`, `skip` rows at the top are left out. Raises what read_table and read_rows raise.
     """
-    table = read_table(data, known_columns if no_header is None else _nothing_known)
-    layout = find_layout(table.rows) if no_header is None else named_layout(islice(table.rows, skip, None), no_header)
-    found = Findings()
-    _say_layout(layout, table, found)
-    read = _reader(layout)
+    return read_rows(read_table(data, known_columns if no_header is None else _nothing_known), None, no_header, skip)
+
+
+def read_rows(
+    table: Table,
+    mapping: Mapping[str, str] | None = None,
+    no_header: Sequence[str] | None = None,
+    skip: int = 0,
+    *,
+    kind: str = "students",
+    source: str = "table",
+    part: str = "",
+) -> Roster:
+    """Read the people of a table of any make. kind: students or staff; source and part go into the roster as they are.
+
+    mapping: heading -> field, as a person said it; it wins over recognition. `no_header` names the columns by
+    position instead, - for none. Without a header, `skip` rows at the top are left out.
+    Raises what find_layout, mapped_layout and named_layout raise.
+    """
+    if no_header is not None:
+        layout = named_layout(islice(table.rows, skip, None), no_header, kind)
+    elif mapping:
+        layout = mapped_layout(islice(table.rows, skip, None), mapping, kind)
+    else:
+        layout = find_layout(table.rows, kind)
+    found = Findings(notices=list(table.notices))
+    _say_layout(layout, table, found, kind)
+    read_row = partial(_read_row, layout=layout, read=_reader(layout), found=found, kind=kind)
     for row in layout.rows:
-        _read_row(row, layout, read, found)
+        read_row(row)
     if found.others:
-        found.notices.append(others_left_out(found.others))
-    columns = tuple(sorted(layout.chosen.values(), key=lambda use: use.position))
+        found.notices.append(others_left_out(found.others, kind))
     return Roster(
-        "csv",
+        source,
         tuple(found.students),
-        columns,
+        tuple(sorted(layout.chosen.values(), key=lambda use: use.position)),
         _fields(layout),
         tuple(found.skipped),
         tuple(found.problems),
         tuple(found.notices),
         layout.stated_order,
+        kind,
+        headings=layout.headings,
+        header_row=layout.header_row,
+        part=part,
+        mapping=tuple((mapping or {}).items()),
     )
 
 
-def others_left_out(n: int) -> str:
-    """Say how many rows were of people who are no students."""
+def others_left_out(n: int, kind: str = "students") -> str:
+    """Say how many rows were of people who are no students, or no staff."""
+    if kind == "staff":
+        return say_many(
+            "{n} row is of somebody who is not staff and was left out.",
+            "{n} rows are of people who are not staff and were left out.",
+            n,
+        )
     return say_many(
         "{n} row is of somebody who is not a student and was left out.",
         "{n} rows are of people who are not students and were left out.",
@@ -100,7 +138,7 @@ def _fields(layout: Layout) -> frozenset[str]:
     return frozenset(fields)
 
 
-def _say_layout(layout: Layout, table: Table, found: Findings) -> None:
+def _say_layout(layout: Layout, table: Table, found: Findings, kind: str) -> None:
     if layout.above:
         found.notices.append(
             say_many("{n} row above the header was skipped.", "{n} rows above the header were skipped.", layout.above)
@@ -113,12 +151,12 @@ def _say_layout(layout: Layout, table: Table, found: Findings) -> None:
     if number and layout.others:
         found.notices.append(
             say(
-                'Several columns could be the student number; "{heading}" was taken, not {others}.',
+                'Several columns could be the number; "{heading}" was taken, not {others}.',
                 heading=number.heading,
                 others=", ".join(f'"{use.heading}"' for use in layout.others),
             )
         )
-    if "year" not in layout.chosen:
+    if "year" not in layout.chosen and kind == "students":
         found.notices.append(say("The file has no column for the {year}."))
     if table.damaged:
         found.notices.append(say("Some characters of this file are damaged; they are shown as \ufffd."))
@@ -146,19 +184,21 @@ def clean_cell(cell: str) -> str:
     return clean(cell)
 
 
-def _read_row(row: Row, layout: Layout, read: _Read, found: Findings) -> None:
-    if not is_student(read(row, "kind")) or not is_student(read(row, "roles")):
+def _read_row(row: Row, layout: Layout, read: _Read, found: Findings, kind: str) -> None:
+    belongs = is_staff if kind == "staff" else is_student
+    if not belongs(read(row, "kind")) or not belongs(read(row, "roles")):
         found.others += 1
         return
     source_key = read(row, "source_key")
     number = _key(read(row, "number")) or source_key
-    if not number:
+    if not number and kind == "students":
         found.skip(row.number, "number", say("This row has no student number and was left out."))
         return
     given, family, preferred = _names(row, layout, read, found)
     if not (given or family):
         found.skip(row.number, "family", say("This row has no name and was left out."))
         return
+    job = read(row, "job") or (read(row, "roles") if kind == "staff" else "")
     found.students.append(
         RosterRow(
             row.number,
@@ -170,9 +210,27 @@ def _read_row(row: Row, layout: Layout, read: _Read, found: Findings) -> None:
             read(row, "year"),
             read(row, "form"),
             source_key,
+            email=_key(read(row, "email")),
+            phone=_key(read(row, "phone")),
+            job=job,
+            languages=tuple(filter(None, map(str.strip, _LIST.split(read(row, "languages"))))),
+            access_needs=read(row, "access_needs"),
+            guardians=_guardians(row, layout, read),
         )
     )
     note_oddities(row, found)
+
+
+def _guardians(row: Row, layout: Layout, read: _Read) -> tuple[GuardianCell, ...]:
+    if not any(name.startswith("guardian_") for name in layout.chosen):
+        return ()
+    found = []
+    for place in (1, 2):
+        cells = [read(row, f"guardian_{place}_{what}") for what in ("name", "relation", "phone", "email")]
+        if any(_key(cell) for cell in (cells[0], cells[2], cells[3])):
+            name, relation, phone, email = map(_key, cells)
+            found.append(GuardianCell(name=name, relation=relation, phone=phone, email=email, place=place))
+    return tuple(found)
 
 
 def _key(number: str) -> str:
@@ -182,10 +240,18 @@ def _key(number: str) -> str:
 
 def is_student(words: str) -> bool:
     """Say whether a cell of kinds or roles leaves somebody a student: only a known other word says no."""
-    if not words:
-        return True
-    kinds = {"".join(c for c in fold(word) if c.isalnum()) for word in re.split(r"[;,/|]", words)}
+    kinds = _kinds(words)
     return bool(kinds & _STUDENT_WORDS) or not kinds & _OTHER_WORDS
+
+
+def is_staff(words: str) -> bool:
+    """Say whether a cell of kinds or roles leaves somebody a member of staff: not one of students or families only."""
+    kinds = _kinds(words)
+    return bool(kinds & (_OTHER_WORDS - _FAMILY_WORDS)) or not kinds & (_STUDENT_WORDS | _FAMILY_WORDS)
+
+
+def _kinds(words: str) -> set[str]:
+    return {"".join(c for c in fold(word) if c.isalnum()) for word in _LIST.split(words)} if words else set()
 
 
 def _names(row: Row, layout: Layout, read: _Read, found: Findings) -> tuple[str, str, str]:

@@ -60,3 +60,39 @@ SPELLINGS: Final[dict[str, str]] = {
     "roles": "roles role userrole",
     "source_key": "sourcedid sourcekey sourceid",
 }
+
+STAFF_SPELLINGS: Final[dict[str, str]] = {
+    "number": (
+        "number staffnumber staffno staffid staffcode no code id idnumber employeenumber employeeno employeeid "
+        "payrollnumber payrollno personnelnumber personalnummer teachernumber teacherid teachercode localid "
+        "localstaffid sisid sisuserid misid arborid identifier externalid stateid statestaffid userid personid"
+    ),
+    "family": SPELLINGS["family"],
+    "given": SPELLINGS["given"],
+    "preferred": SPELLINGS["preferred"],
+    "preferred_family": SPELLINGS["preferred_family"],
+    "full_name": (
+        "name fullname displayname legalname legalfullname namelastfirst lastfirst lastnamefirstname "
+        "surnameforename surnamefirstname namefirstlast firstlast teacher staff staffmember memberofstaff "
+        "employee nom"
+    ),
+    "kind": SPELLINGS["kind"],
+    "roles": SPELLINGS["roles"],
+    "source_key": SPELLINGS["source_key"],
+    "email": "email emailaddress workemail workemailaddress schoolemail schoolemailaddress mail",
+    "job": "job jobtitle jobrole jobdescription position positiontitle post posttitle roletitle occupation funktion",
+}
+"""The same for lists of staff, of whom a school needs to know how to reach them and what they do. Birth dates and
+phones are not taken by themselves."""
+
+SUBJECTS: Final[dict[str, tuple[str, ...]]] = {
+    "students": ("", "student", "students", "pupil", "pupils", "learner", "learners", "child", "childs", "stu"),
+    "staff": ("", "staff", "teacher", "teachers", "employee", "member"),
+}
+"""What may stand before a spelling without meaning anything else."""
+
+GIVEN_ON_PURPOSE: Final = ("email", "phone", "job", "languages", "access_needs")
+GUARDIAN_FIELDS: Final = tuple(
+    f"guardian_{place}_{what}" for place in (1, 2) for what in ("name", "relation", "phone", "email")
+)
+"""Nobody needs these to pair students: they are taken where a person says which column they are."""
