@@ -40,7 +40,7 @@ class AddendumSheet(Sheet):
         draft = page.session.drafts.find(self._key)
         if draft is not None:
             self.reason.setText(draft.record.split("|", 2)[-1])
-        self._keep_reason()
+        self._name_draft()
         self.text.restore()
         self.reason.textChanged.connect(lambda _: self._keep_reason())
         self.text.setMinimumHeight(140)
@@ -55,15 +55,18 @@ class AddendumSheet(Sheet):
         self.finished.connect(self._on_finished)
         self.reason.setFocus()
 
-    def _keep_reason(self) -> None:
+    def _name_draft(self) -> None:
         """Let the reason travel with the draft of the text."""
         self.text.set_key(self._key, f"{self._heading.tier}|{self._heading.uid}|{self.reason.text()}")
-        if self.text.toPlainText():
-            self.text.note_now()
+        self.text.typed_beside = bool(self.reason.text().strip())
+
+    def _keep_reason(self) -> None:
+        self._name_draft()
+        self.text.note_now()
 
     def unkept(self) -> tuple[str, ...]:
-        """Lose nothing where the draft keeps the reason with its text."""
-        return () if self.text.toPlainText() else super().unkept()
+        """Lose nothing: the draft keeps the reason, with its text or without."""
+        return ()
 
     def _on_finished(self, _result: int) -> None:
         self.text.flush()

@@ -33,6 +33,8 @@ class DraftTextEdit(QPlainTextEdit):
         self._page, self._record, self._dialog = page, record, dialog
         self._quiet = False
         self.confidential = False
+        # Something is typed beside the text and travels in `record`: then a draft without text is one too.
+        self.typed_beside = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_READ_AFTER_MS)
@@ -73,9 +75,9 @@ class DraftTextEdit(QPlainTextEdit):
             self.note_now()
 
     def note_now(self) -> None:
-        """Hand text and caret to the keeper; an emptied field has no draft."""
+        """Hand text and caret to the keeper; an emptied field has no draft, unless something is typed beside it."""
         text, caret = self.toPlainText(), self.textCursor().position()
-        if text:
+        if text or self.typed_beside:
             self._keeper.note(self._key, Draft(text, caret, self._page, self._record, self._dialog))
         else:
             self._keeper.drop(self._key)

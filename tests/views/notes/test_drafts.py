@@ -156,6 +156,22 @@ def test_a_draft_is_thrown_away_from_the_list(desk: Desk, page: NotesPage) -> No
     assert "Draft" not in desk.texts(page)
 
 
+def test_a_reason_alone_survives_the_lock(desk: Desk, page: NotesPage, open_desk: OpenDesk, folder: Path) -> None:
+    uid = write(desk, sign=True)
+    page.show_note(uid)
+    desk.settle()
+    desk.click("Add to it")
+    desk.type("Because")
+    desk.session.drafts.seal_now()  # the lock's last act
+    other = open_desk(folder)
+    the_page(other)
+    other.click("Go on writing: Something to add to a note about Kim Mentee01")
+    sheet = other.sheet()
+    assert (sheet.reason.text(), sheet.text.toPlainText()) == ("Because", "")
+    sheet.reason.clear()
+    assert other.session.drafts.find(f"addendum:{uid}") is None, "nothing typed, nothing kept"
+
+
 def test_a_half_typed_addendum_waits_above_the_list(
     desk: Desk, page: NotesPage, open_desk: OpenDesk, folder: Path
 ) -> None:
