@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from desktop.services.people.markup import records
+from desktop.services.people.xml_records import records
 from desktop.services.sheets.types import Row, Table
 
 HEADINGS: Final = ("number", "family", "given", "preferred", "birth_date", "year", "form")
@@ -28,7 +28,7 @@ def is_ctf(root: str) -> bool:
 
 
 def pupils(data: bytes) -> Table:
-    """Give the pupils as a table with the headings above. Its rows raise what `markup.records` raises."""
+    """Give the pupils as a table with the headings above. Its rows raise what `records` raises."""
     return Table(_rows(data), "xml", "", False)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from desktop.services.language import fold
-from desktop.services.people.markup import Record, records
+from desktop.services.people.xml_records import Record, records
 from desktop.services.sheets.text import MOST_ROWS
 from desktop.services.sheets.types import Row, Table
 
@@ -35,7 +35,7 @@ def is_edfi(root: str) -> bool:
 def students(files: Iterable[bytes]) -> Table:
     """Give the students of the XML files of one export as a table with the headings above.
 
-    Raises what `markup.records` raises, as soon as the table is asked for.
+    Raises what `records` raises, as soon as the table is asked for.
     """
     found: list[Record] = []
     grades: dict[str, tuple[str, str]] = {}

@@ -135,13 +135,6 @@ class SheetUnclear(RosterRefused):
         return ", ".join(f'--sheet "{choice.name}"' for choice in self.choices[:20])
 
 
-class NoSuchSheet(RosterRefused):
-    """The table asked for is not in the file."""
-
-    sentence = "There is no table of this name in the file or folder. Nothing was changed. Check the name."
-    option: ClassVar[str] = "--sheet NAME"
-
-
 class NotARoster(RosterRefused):
     """Several tables, and none of them is a list of people."""
 
@@ -157,21 +150,6 @@ class UnknownXml(RosterRefused):
     sentence = (
         "This XML file is neither an Ed-Fi file of students nor a Common Transfer File. Nothing was changed. "
         "Export the list of students as CSV."
-    )
-
-
-class XmlDamaged(RosterRefused):
-    """Not well-formed, cut off, or in an unknown encoding. Values: line."""
-
-    sentence = "This XML file is damaged at line {line}. Nothing was changed. Export it again."
-
-
-class XmlNotTaken(RosterRefused):
-    """A document type, entities or endless nesting: nothing a school's export needs."""
-
-    sentence = (
-        "This XML file defines things of its own (a document type or deep nesting), which no export of students needs. "
-        "Nothing was changed. Export it again."
     )
 
 
