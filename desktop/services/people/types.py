@@ -59,6 +59,35 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody a row of a file may mean, with words that tell them from namesakes and twins."""
+
+    person: Person
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A cell of a file that names somebody, but not beyond doubt. An answer is a candidate's uid, "" for nobody here.
+
+    row counts from 1; column: whose name it is (person, mentor, mentee, "wants 2" ...); text: what the file says;
+    why: a translated sentence. must: several fit, or one fits but for a detail; else a name merely is like it.
+    """
+
+    row: int
+    column: str
+    text: str
+    candidates: tuple[Candidate, ...]
+    why: str
+    must: bool = True
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """Under what an answer to it is given."""
+        return self.row, self.column
+
+
+@dataclass(frozen=True, slots=True)
 class GuardianLink:
     """Who looks after a student, by uids, as it is written. relation: a key of `guardians.RELATIONS`.
 

@@ -5,12 +5,22 @@ Frozen values only; nothing here knows the database.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
+from typing import Final
 
 from desktop.services.language import say
+from desktop.services.people.finding import Clue
+from desktop.services.people.types import Question
 
 ROLES = ("mentor", "mentee")
+
+Answers = Mapping[tuple[int, str], str]
+"""What somebody answered to questions about a file: by row and column, a person's uid, or "" for nobody here."""
+
+NO_ANSWERS: Final[Answers] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -122,8 +132,26 @@ class RowProblem:
 
 
 @dataclass(frozen=True)
+class FileColumn:
+    """A column of a file and what it was taken for. position: from 0; heading: unique in the file, "#3" for none.
+
+    field: "" where the column was left out. item: the one interest, period ... that a column of ticks stands for.
+    values: a few filled cells, to ask with.
+    """
+
+    heading: str
+    position: int
+    field: str
+    item: str = ""
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ParticipantRow:
-    """One usable row of a participants file. A list is None where the file has no such column: leave it alone."""
+    """One usable row of a participants file. A list is None where the file has no such column: leave it alone.
+
+    clue: all that the row says of who it is. wants and avoids: what the cell says, numbers or names.
+    """
 
     row: int
     number: str
@@ -135,22 +163,41 @@ class ParticipantRow:
     availability: tuple[str, ...] | None = None
     wants: tuple[str, ...] | None = None
     avoids: tuple[str, ...] | None = None
+    clue: Clue = field(default=Clue())
 
 
 @dataclass(frozen=True)
 class ParticipantFile:
-    """A participants file as read, before anything is compared with the workspace."""
+    """A participants file as read, before anything is compared with the workspace.
+
+    columns: all of the header, in their order, the ones left out too. sheet: the table of the file it came from.
+    stamped: a form service wrote it, so of two rows of one person the later counts.
+    """
 
     rows: tuple[ParticipantRow, ...]
     problems: tuple[RowProblem, ...] = ()
     notices: tuple[str, ...] = ()
+    columns: tuple[FileColumn, ...] = ()
+    sheet: str = ""
+    stamped: bool = False
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings of the file, unique, in their order."""
+        return tuple(column.heading for column in self.columns)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The headings of filled columns of which nothing is taken."""
+        return tuple(column.heading for column in self.columns if not column.field and column.values)
 
 
 @dataclass(frozen=True)
 class ParticipantPlan:
     """What importing a file would do; counts are of enrolments (a student and a role).
 
-    `unknown` are the numbers of rows whose student the workspace does not have; those rows stay out.
+    `unknown` is what the file says of people whom the workspace does not have; those rows stay out. `questions` are
+    about cells that name somebody, but not beyond doubt; without an answer they stay out too.
     """
 
     new: int
@@ -161,6 +208,8 @@ class ParticipantPlan:
     problems: tuple[RowProblem, ...] = ()
     notices: tuple[str, ...] = ()
     file: ParticipantFile = field(default=ParticipantFile(()), repr=False)
+    questions: tuple[Question, ...] = ()
+    answers: Answers = field(default_factory=lambda: NO_ANSWERS)
 
     @property
     def total(self) -> int:
