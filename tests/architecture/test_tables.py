@@ -20,7 +20,7 @@ _OWNED = {
 }
 OWNERS = {table: owner for owner, tables in _OWNED.items() for table in tables.split()}
 # A view is there for other areas; its columns are a promise of the area that publishes it.
-PUBLISHED = {"enrolled_role": "programme"}
+PUBLISHED = {"enrolled_role": "programme", "paired": "matching"}
 IN_SQL = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(?:@|temp)?\.?(\w+)|@\.(\w+)")
 WRITES = ("insert", "update", "delete")
 

@@ -21,9 +21,11 @@ from desktop.services import matching, meetings, notes, people, programme, repor
 from desktop.services.errors import KnownError
 from desktop.services.matching.pairs import END_REASONS
 from desktop.services.meetings.types import MeetingDraft
-from desktop.services.people import PersonDraft
+from desktop.services.people import GuardianLink, PersonDraft
+from desktop.services.people.guardians import CONTACTS
 from desktop.services.programme.types import ClosedDay
 from desktop.services.vault import Changes, Workspace
+from tests.services.people.pictures import jpeg
 
 Verb = Callable[[Workspace, Random], Changes | None]
 NAMES: Final = ("Ada", "Ben", "Cem", "Dua", "Eün", "Fay", "Łuk", "Noor", "Ødd", "Zoë", "李", "")
@@ -50,6 +52,7 @@ def _draft(noise: Random) -> PersonDraft:
         birth_date=noise.choice((None, "2011-02-28", "2009-12-01")),
         year=str(noise.randint(7, 13)),
         form=noise.choice(("", "A", "B")),
+        kind=noise.choice(("student", "student", "student", "guardian")),
     )
 
 
@@ -105,6 +108,54 @@ def import_roster(ws: Workspace, noise: Random) -> Changes | None:
         path = Path(folder) / "roster.csv"
         path.write_text(text.getvalue(), encoding="utf-8")
         return people.import_roster(ws, people.plan_import(ws, people.read_roster(path)))
+
+
+def edit_people(ws: Workspace, noise: Random) -> Changes | None:
+    field, value = noise.choice((("form", "C"), ("status", "left"), ("languages", ["Somali"]), ("year", "8")))
+    return people.edit_people(ws, _some(noise, _people(ws)), str(field), value)
+
+
+def set_guardians(ws: Workspace, noise: Random) -> Changes | None:
+    students = [person.uid for person in people.list_people(ws) if person.kind == "student"]
+    links = [
+        GuardianLink(_one(noise, everybody) or "", noise.choice(("mother", "carer")), contact=noise.choice(CONTACTS))
+        for everybody in [[p.uid for p in people.list_people(ws) if p.kind != "student"]]
+        if everybody
+    ]
+    uid = _one(noise, students)
+    return people.set_guardians(ws, uid, links) if uid else None
+
+
+def set_photo(ws: Workspace, noise: Random) -> Changes | None:
+    uid = _one(noise, _people(ws))
+    return people.set_photo(ws, uid, noise.choice((None, jpeg(noise.randint(1, 99))))) if uid else None
+
+
+def set_own_fields(ws: Workspace, noise: Random) -> Changes | None:
+    known = [one for one in people.own_fields(ws) if noise.random() < 0.7]
+    new = people.OwnField(noise.choice(("Pronouns", "Faith", "Young carer")), "To speak to people as they wish.")
+    there = {one.label for one in known}
+    return people.set_own_fields(ws, [*known, new] if new.label not in there else known)
+
+
+def set_own_values(ws: Workspace, noise: Random) -> Changes | None:
+    uid, asked = _one(noise, _people(ws)), people.own_fields(ws)
+    values = {one.uid: noise.choice(("", "they/them", "sometimes")) for one in asked}
+    return people.set_own_values(ws, uid, values) if uid and asked else None
+
+
+def save_filter(ws: Workspace, noise: Random) -> Changes | None:
+    return people.save_filter(ws, "people", noise.choice(("Year 9", "New")), {"year": str(noise.randint(7, 13))})
+
+
+def remove_filter(ws: Workspace, noise: Random) -> Changes | None:
+    uid = _one(noise, [one.uid for one in people.filters(ws, "people")])
+    return people.remove_filter(ws, uid) if uid else None
+
+
+def merge_people(ws: Workspace, noise: Random) -> Changes | None:
+    here = _people(ws)
+    return people.merge_people(ws, *noise.sample(here, 2)) if len(here) > 1 else None
 
 
 def enrol(ws: Workspace, noise: Random) -> Changes | None:
@@ -286,6 +337,14 @@ WRITING: Final[dict[str, Verb]] = {
     "people.archive_people": archive_people,
     "people.mark_left": mark_left,
     "people.bring_back": bring_back,
+    "people.edit_people": edit_people,
+    "people.set_guardians": set_guardians,
+    "people.set_photo": set_photo,
+    "people.set_own_fields": set_own_fields,
+    "people.set_own_values": set_own_values,
+    "people.save_filter": save_filter,
+    "people.remove_filter": remove_filter,
+    "people.merge_people": merge_people,
     "people.add_period": add_period,
     "people.set_availability": set_availability,
     "people.import_roster": import_roster,

@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+from desktop.services.people.aliases import Kept
+from desktop.services.people.bulk import edit_people
+from desktop.services.people.filters import filters, remove_filter, save_filter
+from desktop.services.people.guardians import (
+    guardian_links,
+    guardians,
+    guardians_of_leavers,
+    set_guardians,
+    students_of,
+)
 from desktop.services.people.importing import import_roster, plan_import
 from desktop.services.people.names import display_name, labels, sort_name
+from desktop.services.people.own_fields import own_fields, own_values, set_own_fields, set_own_values
+from desktop.services.people.photos import photo, set_photo
 from desktop.services.people.reading import first_rows, read_roster
+from desktop.services.people.records import (
+    compare,
+    history,
+    joining_of,
+    known_as,
+    merge_people,
+    why_not_merge,
+)
 from desktop.services.people.register import (
     add_period,
     add_person,
     archive_people,
     bring_back,
     edit_person,
+    kept,
     list_people,
     mark_left,
     periods,
@@ -19,33 +40,75 @@ from desktop.services.people.register import (
     set_availability,
 )
 from desktop.services.people.rules import check_draft, year_rank
-from desktop.services.people.types import ImportPlan, Period, Person, PersonDraft, Problem, Roster
+from desktop.services.people.types import (
+    Compared,
+    GuardianLink,
+    ImportPlan,
+    OwnField,
+    Period,
+    Person,
+    PersonDraft,
+    Photo,
+    Problem,
+    Relative,
+    Roster,
+    SavedFilter,
+)
 
 __all__ = [
+    "Compared",
+    "GuardianLink",
     "ImportPlan",
+    "Kept",
+    "OwnField",
     "Period",
     "Person",
     "PersonDraft",
+    "Photo",
     "Problem",
+    "Relative",
     "Roster",
+    "SavedFilter",
     "add_period",
     "add_person",
     "archive_people",
     "bring_back",
     "check_draft",
+    "compare",
     "display_name",
+    "edit_people",
     "edit_person",
+    "filters",
     "first_rows",
+    "guardian_links",
+    "guardians",
+    "guardians_of_leavers",
+    "history",
     "import_roster",
+    "joining_of",
+    "kept",
+    "known_as",
     "labels",
     "list_people",
     "mark_left",
+    "merge_people",
+    "own_fields",
+    "own_values",
     "periods",
     "person",
     "person_by_number",
+    "photo",
     "plan_import",
     "read_roster",
+    "remove_filter",
+    "save_filter",
     "set_availability",
+    "set_guardians",
+    "set_own_fields",
+    "set_own_values",
+    "set_photo",
     "sort_name",
+    "students_of",
+    "why_not_merge",
     "year_rank",
 ]

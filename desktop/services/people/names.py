@@ -20,18 +20,32 @@ def sort_name(person: Person | PersonDraft) -> str:
 
 
 def labels(people: Iterable[Person]) -> dict[str, str]:
-    """Give each person (by uid) a name that nobody else in `people` has: namesakes get year and form, then number."""
+    """Give each person (by uid) a name that nobody else in `people` has.
+
+    Namesakes get year and form (job, where there is neither), then number, then a count.
+    """
     everybody = tuple(people)
     plain = {person.uid: display_name(person) for person in everybody}
     twice = _repeated(plain)
     for person in everybody:
-        detail = ", ".join(part for part in (person.year, person.form) if part)
+        detail = ", ".join(part for part in (person.year, person.form) if part) or person.job
         if fold(plain[person.uid]) in twice and detail:
             plain[person.uid] = say("{name} ({detail})", name=plain[person.uid], detail=detail)
     twice = _repeated(plain)
     for person in everybody:
-        if fold(plain[person.uid]) in twice:
+        if fold(plain[person.uid]) in twice and person.number:
             plain[person.uid] = say("{name} ({detail})", name=display_name(person), detail=person.number)
+    return _counted(everybody, plain)
+
+
+def _counted(everybody: Iterable[Person], plain: dict[str, str]) -> dict[str, str]:
+    """Count those who are still called alike, as people without a number may be, oldest record first."""
+    twice, met = _repeated(plain), Counter[str]()
+    for person in sorted(everybody, key=lambda one: one.uid) if twice else ():
+        key = fold(plain[person.uid])
+        if key in twice:
+            met[key] += 1
+            plain[person.uid] = say("{name} ({detail})", name=plain[person.uid], detail=str(met[key]))
     return plain
 
 

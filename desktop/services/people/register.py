@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 
 from desktop.services.language import fold
 from desktop.services.people import store
+from desktop.services.people.aliases import Kept
 from desktop.services.people.errors import (
     DraftNotValid,
     NoSuchPeriod,
@@ -22,32 +23,43 @@ from desktop.services.vault import Changes, Workspace
 
 
 def list_people(ws: Workspace) -> tuple[Person, ...]:
-    """List everybody, archived people too, by family name; with periods and roles, in four queries."""
+    """List everybody, archived people too, by family name; with periods and roles, in six queries."""
     return _complete(ws, store.persons(ws))
 
 
-def _complete(ws: Workspace, people: Iterable[Person], uid: str | None = None) -> tuple[Person, ...]:
+def kept(ws: Workspace) -> Kept:
+    """Say which records are of one person. Whoever reads rows about persons asks it under which uid to show them."""
+    return store.kept(ws)
+
+
+def _complete(ws: Workspace, people: Iterable[Person], uids: Sequence[str] | None = None) -> tuple[Person, ...]:
+    same = store.kept(ws)
     week = {period.uid: (place, period.label) for place, period in enumerate(store.periods(ws))}
-    free: dict[str, list[tuple[int, str]]] = {}
-    for who, period, _ in store.free(ws, uid):
-        free.setdefault(who, []).append(week[period])
-    roles: dict[str, list[str]] = {}
-    for who, role in store.roles(ws, uid):
-        roles.setdefault(who, []).append(role)
+    free: dict[str, set[tuple[int, str]]] = {}
+    for who, period, _ in store.free(ws, uids):
+        free.setdefault(same.of(who), set()).add(week[period])
+    roles: dict[str, set[str]] = {}
+    for who, role in store.roles(ws, uids):
+        roles.setdefault(same.of(who), set()).add(role)
     complete = []
     for one in people:
         labels = tuple(label for _, label in sorted(free.get(one.uid, ())))
-        mine = tuple(roles.get(one.uid, ()))
+        mine = tuple(sorted(roles.get(one.uid, ())))
         complete.append(replace(one, periods=labels, roles=mine) if labels or mine else one)
-    return tuple(sorted(complete, key=lambda one: (fold(one.family), fold(one.given), one.number, one.uid)))
+    return tuple(sorted(complete, key=by_name))
+
+
+def by_name(one: Person) -> tuple[str, str, str, str]:
+    """Give the place of a person in a list of people."""
+    return fold(one.family), fold(one.given), one.number, one.uid
 
 
 def person(ws: Workspace, uid: str) -> Person:
-    """Read one person. Raises NoSuchPerson."""
+    """Read one person, by the uid of any of their records. Raises NoSuchPerson."""
     found = store.person(ws, uid)
     if found is None:
         raise NoSuchPerson
-    return _complete(ws, [found], uid)[0]
+    return _complete(ws, [found], (found.uid, *found.records))[0]
 
 
 def person_by_number(ws: Workspace, number: str) -> Person:
@@ -58,7 +70,7 @@ def person_by_number(ws: Workspace, number: str) -> Person:
         raise NoSuchPerson
     if len(present) > 1:
         raise NumberNotUnique
-    return _complete(ws, present, present[0].uid)[0]
+    return _complete(ws, present, (present[0].uid, *present[0].records))[0]
 
 
 def add_person(ws: Workspace, draft: PersonDraft) -> Changes:
@@ -71,7 +83,7 @@ def add_person(ws: Workspace, draft: PersonDraft) -> Changes:
 
 def edit_person(ws: Workspace, uid: str, draft: PersonDraft) -> Changes:
     """Change a person's details. Raises NoSuchPerson, DraftNotValid, NumberTaken."""
-    person(ws, uid)
+    uid = person(ws, uid).uid
     ready = _checked(ws, draft, uid)
     with ws.step(store.TIER, "edit_person", about=uid, person=uid) as step:
         store.update(step, uid, ready)
@@ -92,10 +104,7 @@ def _checked(ws: Workspace, draft: PersonDraft, uid: str) -> PersonDraft:
 
 def archive_people(ws: Workspace, uids: Iterable[str]) -> Changes:
     """Archive people as one step; everything about them stays. Raises NoSuchPerson."""
-    wanted = sorted(set(uids))
-    for uid in wanted:
-        if store.person(ws, uid) is None:
-            raise NoSuchPerson
+    wanted = sorted(_found(ws, uids))
     with ws.step(store.TIER, "archive_people", about=str(len(wanted))) as step:
         for uid in wanted:
             store.set_status(step, uid, "archived")
@@ -113,14 +122,20 @@ def bring_back(ws: Workspace, uids: Iterable[str]) -> Changes:
 
 
 def _set_status(ws: Workspace, uids: Iterable[str], verb: str, status: str) -> Changes:
-    found = {uid: store.person(ws, uid) for uid in sorted(set(uids))}
-    if None in found.values():
-        raise NoSuchPerson
-    wanted = [uid for uid, one in found.items() if one is not None and one.status != status]
+    wanted = sorted(uid for uid, one in _found(ws, uids).items() if one.status != status)
     with ws.step(store.TIER, verb, about=str(len(wanted)), person=wanted[0] if len(wanted) == 1 else None) as step:
         for uid in wanted:
             store.set_status(step, uid, status)
     return step.changes
+
+
+def _found(ws: Workspace, uids: Iterable[str]) -> dict[str, Person]:
+    same = store.kept(ws)
+    wanted = {same.of(uid) for uid in uids}
+    found = store.records(ws, sorted(wanted))
+    if found.keys() != wanted:
+        raise NoSuchPerson
+    return found
 
 
 def periods(ws: Workspace) -> tuple[Period, ...]:
@@ -147,11 +162,14 @@ def add_period(ws: Workspace, label: str) -> Changes:
 def set_availability(ws: Workspace, person_uid: str, period_uids: Iterable[str]) -> Changes:
     """Say in which periods somebody is free. Raises NoSuchPerson, NoSuchPeriod."""
     wanted = set(period_uids)
-    if store.person(ws, person_uid) is None:
+    found = store.person(ws, person_uid)
+    if found is None:
         raise NoSuchPerson
     if not wanted <= {period.uid for period in store.periods(ws)}:
         raise NoSuchPeriod
-    present = {period: row for _, period, row in store.free(ws, person_uid)}
-    with ws.step(store.TIER, "set_availability", about=person_uid, person=person_uid) as step:
-        store.set_free(step, person_uid, present, wanted)
+    present: dict[str, list[str]] = {}
+    for _, period, row in store.free(ws, (found.uid, *found.records)):
+        present.setdefault(period, []).append(row)
+    with ws.step(store.TIER, "set_availability", about=found.uid, person=found.uid) as step:
+        store.set_free(step, found.uid, present, wanted)
     return step.changes

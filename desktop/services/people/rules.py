@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from datetime import date
 from typing import Final
 
 from desktop.services.language import fold, say
 from desktop.services.people.dates import likely_age
-from desktop.services.people.types import PersonDraft
+from desktop.services.people.types import Person, PersonDraft
 
 KINDS: Final = ("student", "staff", "guardian", "helper")
+STATUSES: Final = ("present", "left", "archived")
 LONGEST_TEXT: Final = 200
 LONGEST_LABEL: Final = 40
+MOST_LANGUAGES: Final = 20
 
 _BEFORE_YEAR_ONE: Final = {
     "reception": 0,
@@ -77,6 +80,7 @@ _YEAR: Final = re.compile(
     rf"\W*{_YEAR_WORD}?(?:\W*(?:group|level))?\.?$"
 )
 
+_EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+")
 _YEAR_AND_FORM: Final = re.compile(r"(\d{1,2})\W?[a-z]$")
 
 _WEEKDAY: Final = re.compile(
@@ -157,18 +161,28 @@ def label_key(label: str) -> str:
     return "".join(c for c in fold(label) if c.isalnum())
 
 
+def draft_of(person: Person) -> PersonDraft:
+    """Give the details of a stored person as they may be edited."""
+    return PersonDraft(**{item.name: getattr(person, item.name) for item in fields(PersonDraft)})
+
+
 def check_draft(draft: PersonDraft, today: date | None = None) -> dict[str, str]:
     """Check a person typed by hand: field -> sentence; empty if it can be stored. Mirrors what import asks."""
     found: dict[str, str] = {}
-    if not draft.number.strip():
+    if not draft.number.strip() and draft.kind == "student":
         found["number"] = say("A number is needed; it tells people of one name apart.")
     if not draft.family.strip() and not draft.given.strip():
         found["family"] = say("At least one name is needed.")
     if draft.kind not in KINDS:
         found["kind"] = say("Choose what kind of person this is.")
-    for name in ("number", "family", "given", "preferred", "year", "form"):
-        if len(getattr(draft, name)) > LONGEST_TEXT:
-            found[name] = say("This is longer than {most} characters.", most=LONGEST_TEXT)
+    for name in ("number", "family", "given", "preferred", "year", "form", "email", "phone", "job", "access_needs"):
+        most = 10 * LONGEST_TEXT if name == "access_needs" else LONGEST_TEXT
+        if len(getattr(draft, name)) > most:
+            found[name] = say("This is longer than {most} characters.", most=most)
+    if draft.email and not _EMAIL.fullmatch(draft.email.strip()):
+        found.setdefault("email", say("This is not an e-mail address. Leave it empty if it is not known."))
+    if len(draft.languages) > MOST_LANGUAGES or any(len(one) > LONGEST_TEXT for one in draft.languages):
+        found["languages"] = say("These are more than {most} languages.", most=MOST_LANGUAGES)
     if draft.birth_date:
         sentence = _check_birth_date(draft, today)
         if sentence:

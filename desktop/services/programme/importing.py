@@ -46,7 +46,7 @@ class _Known:
     enrolments: dict[tuple[str, str], Participant]
     states: dict[str, dict[Wish, str]]
     periods: dict[str, Period]
-    free: dict[str, dict[str, str]]
+    free: dict[str, dict[str, tuple[str, ...]]]
 
 
 @dataclass

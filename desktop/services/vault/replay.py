@@ -131,7 +131,10 @@ class Replay:
         return found
 
     def _stays(self, key: RowKey) -> bool:
-        """Say whether something was written on a row, or on what refers to it, that no deletion of it knew."""
+        """Say whether something was written on a row, or on what refers to it, that no deletion of it knew.
+
+        Who knew of the deletion and wrote on what once referred to the row did not refer to it any more.
+        """
         own = self._entries[key]
         deletions = [entry for entry in own if entry.op == "D"]
         if not deletions:
@@ -142,7 +145,9 @@ class Replay:
             around |= more
             ahead += more
         return any(
-            entry.op != "D" and not any(self._knowledge.knew(deletion, entry) for deletion in deletions)
+            entry.op != "D"
+            and not any(self._knowledge.knew(deletion, entry) for deletion in deletions)
+            and (other == key or not any(self._knowledge.knew(entry, deletion) for deletion in deletions))
             for other in around
             for entry in self._entries[other]
         )

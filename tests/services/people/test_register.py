@@ -137,12 +137,12 @@ def test_availability_is_set_and_taken_back(workspace: Workspace) -> None:
     assert people.person(workspace, uid).periods == ("Mon1", "Fri1")
 
 
-def test_listing_everybody_takes_four_queries(workspace: Workspace) -> None:
+def test_listing_everybody_takes_six_queries(workspace: Workspace) -> None:
     asked: list[str] = []
     workspace.connection.set_trace_callback(asked.append)
     people.list_people(workspace)
     workspace.connection.set_trace_callback(None)
-    assert len(asked) == 4
+    assert len(asked) == 6
 
 
 def test_roles_are_those_enrolled_now(workspace: Workspace) -> None:

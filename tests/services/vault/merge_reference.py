@@ -147,8 +147,17 @@ class Derivation:
         own = self.entries[key]
         if all(entry["op"] != "D" for entry in own):
             return True
-        edits = [e for other in self.referring(key) for e in self.entries[other] if e["op"] != "D"]
-        return any(entry["op"] != "D" for entry in self.heads(own + edits))
+        return any(entry["op"] != "D" for entry in self.heads(own + self.edits(key)))
+
+    def edits(self, key: Key) -> list[Record]:
+        """Give what was written on rows that refer to a row, but by those who knew it as deleted: theirs did not."""
+        gone = [e for e in self.entries[key] if e["op"] == "D"]
+        return [
+            e
+            for other in self.referring(key)
+            for e in self.entries[other]
+            if e["op"] != "D" and (other == key or not any(self.knew(e, deletion) for deletion in gone))
+        ]
 
     def cells(self, name: str) -> list[tuple[str, ...]]:
         table = self.tables[name]
@@ -215,9 +224,8 @@ class Derivation:
                 values = {tuple(e["new"].get(c) for c in cell) for e in self.candidates(key, cell)}
                 if len(values) > 1:
                     found.add((*key, cell, frozenset(values)))
-            edits = [e for other in self.referring(key) for e in self.entries[other] if e["op"] != "D"]
             if any(e["op"] == "D" for e in entries):
-                ops = {e["op"] == "D" for e in self.heads(entries + edits)}
+                ops = {e["op"] == "D" for e in self.heads(entries + self.edits(key))}
                 if len(ops) > 1:
                     found.add((*key, "deleted or edited"))
         return found

@@ -63,3 +63,6 @@ CREATE TABLE saved_filter (
   uid TEXT PRIMARY KEY, page TEXT NOT NULL, name TEXT NOT NULL, rule TEXT NOT NULL
 ) STRICT;
 INSERT INTO journalled VALUES ('saved_filter', 'columns', '', '{}', '[["name","rule"]]');
+
+-- What the matching area publishes to others: who is or was a pair with whom. Its tables are its own to read.
+CREATE VIEW paired (mentee, mentor) AS SELECT DISTINCT person, mentor FROM pair;
