@@ -10,6 +10,7 @@ from desktop.services.language import say
 from desktop.views.messages import Messages
 from desktop.views.shell import Shell
 from desktop.views.start.words import WordsProof, WordsShown
+from desktop.views.start.words_paper import ask_printer
 from desktop.views.widgets import Button, Sheet
 
 
@@ -23,7 +24,7 @@ class RecoverySheet(Sheet):
         self._words, rows = words_and_rows()
         self.messages = Messages()
         self.body.addWidget(self.messages)
-        self._shown = WordsShown(rows)
+        self._shown = WordsShown(rows, lambda: ask_printer(self, shell.session, self.messages, rows))
         self._proof = WordsProof(self._words)
         self._proof.hide()
         self.body.addWidget(self._shown)

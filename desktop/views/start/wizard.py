@@ -27,6 +27,7 @@ from desktop.views.start.frame import StartPage
 from desktop.views.start.password import NewPassword
 from desktop.views.start.terms import TermsEditor
 from desktop.views.start.words import WordsProof, WordsShown
+from desktop.views.start.words_paper import ask_printer
 from desktop.views.widgets import Button, Choice, Form, Tick, label
 from desktop.views.widgets.file_choice import ask_for_folder
 
@@ -119,7 +120,7 @@ class Wizard(StartPage):
 
     def _make_words(self) -> None:
         self._add_step(
-            WordsShown(self._rows),
+            WordsShown(self._rows, lambda: ask_printer(self, self._session, self.messages, self._rows)),
             label(say("Write them on paper and keep the sheet where you keep keys, not in the laptop's bag."), "muted"),
         )
 

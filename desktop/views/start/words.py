@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from random import SystemRandom
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.services.language import fold, say
 from desktop.views import theme
-from desktop.views.widgets import Card, label, selectable
+from desktop.views.widgets import Button, Card, label, selectable
 
 _HOW_MANY = 3
 
 
 class WordsShown(QWidget):
-    """The sheet to write down: four rows of six words, each with its check letter."""
+    """The sheet to write down: four rows of six words, each with its check letter; `print_it` puts it on paper."""
 
-    def __init__(self, rows: Sequence[str]) -> None:
+    def __init__(self, rows: Sequence[str], print_it: Callable[[], object]) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -39,6 +39,11 @@ class WordsShown(QWidget):
                 say("The letter in brackets at the end of a row finds slips of the pen. Write it down too."), "small"
             )
         )
+        beside = QHBoxLayout()
+        beside.addWidget(Button(say("Print the sheet"), print_it, icon="printer-outline"))
+        hint = say("On a printer that stands beside you. Else write the words by hand.")
+        beside.addWidget(label(hint, "small"), 1)
+        column.addLayout(beside)
 
 
 class WordsProof(QWidget):
