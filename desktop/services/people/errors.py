@@ -177,6 +177,12 @@ class PlanOutdated(KnownError):
     )
 
 
+class NoSuchImport(KnownError):
+    """Nothing was imported yet, or not this."""
+
+    sentence = "There is no such import here. Nothing was changed. Import a file first."
+
+
 class NoSuchPerson(KnownError):
     """No person has this number or uid."""
 

@@ -1,4 +1,4 @@
-"""What in a school's file a person should look at: odd values, and students who look like one another. Pure.
+"""What in a school's file a person should look at: odd values, and people who look like one another. Pure.
 
 Nothing here changes what is taken; sentences hold no values of the file.
 """
@@ -38,14 +38,17 @@ def odd_values(item: Read, roster: Roster, today: date) -> list[Problem]:
     if _RECKONED.fullmatch(row.number):
         found.append(("number", say("This number looks as if a spreadsheet had reckoned with it; check the file.")))
     found += _odd_names(row)
-    found += _odd_birth(row, draft, today)
-    found += _odd_year(row, roster)
+    if roster.kind == "students":
+        found += _odd_birth(row, draft, today)
+        found += _odd_year(row, roster)
     if row.role_ends and row.role_ends <= today.isoformat():
         found.append(("", say("The role of this student is ended in the source; the row was taken all the same.")))
-    for name in ("number", "family", "given", "preferred", "year", "form"):
+    for name in ("number", "family", "given", "preferred", "year", "form", "email", "phone", "job", "access_needs"):
         value = getattr(row, name)
         if len(value) > LONGEST_TEXT:
             found.append((name, say("This is longer than {most} characters.", most=LONGEST_TEXT)))
+        if name == "phone" and value.startswith("+"):
+            continue
         if value and _FORMULA.match(value):
             found.append((name, say("This begins like a spreadsheet formula; it was kept as plain text.")))
     return [Problem(row.row, name, message) for name, message in found]
@@ -104,40 +107,28 @@ def _without_zeros(number: str) -> str:
     return number.lstrip("0") if number.isdecimal() else number
 
 
-def look_alikes(read: Sequence[Read], known: Sequence[Person]) -> list[Problem]:
-    """List students of the file who look like another of the file or of the workspace under another number."""
+def look_alikes(read: Sequence[Read]) -> list[Problem]:
+    """List people of the file who look like another of the file under another number."""
     problems: list[Problem] = []
     names, bare = dict[str, Read](), dict[str, tuple[str, int]]()
     for item in read:
-        problems += _zeros_within(item.row, bare)
+        if item.row.number:
+            problems += _zeros_within(item.row, bare)
         name = _name_key(item.row.family, item.row.given)
         problems += _same_name(item, names.get(name))
         names.setdefault(name, item)
-    return problems + _strangers(read, known)
-
-
-def _strangers(read: Sequence[Read], known: Sequence[Person]) -> list[Problem]:
-    """List students nobody here is recognised as, though somebody has nearly their number, or their name and date."""
-    problems: list[Problem] = []
-    numbers, keys = {person.number for person in known}, {person.source_key for person in known if person.source_key}
-    in_file = {item.row.number for item in read}
-    bare = {_without_zeros(number) for number in numbers}
-    alike = {
-        (_name_key(person.family, person.given), person.birth_date)
-        for person in known
-        if person.birth_date and person.number not in in_file
-    }
-    for item in read:
-        row = item.row
-        if row.number in numbers or row.source_key in keys:
-            continue
-        if _without_zeros(row.number) in bare:
-            text = say("This number differs from one stored here only by leading zeros; check the file.")
-            problems.append(Problem(row.row, "number", text))
-        if (_name_key(row.family, row.given), item.draft.birth_date) in alike:
-            text = say("Somebody here has the same name and birth date under another number; both are kept.")
-            problems.append(Problem(row.row, "number", text))
     return problems
+
+
+def nearly_same_number(strangers: Sequence[Read], known: Sequence[Person]) -> list[Problem]:
+    """List those nobody here is recognised as, though somebody has their number but for leading zeros."""
+    bare = {_without_zeros(person.number) for person in known if person.number}
+    text = say("This number differs from one stored here only by leading zeros; check the file.")
+    return [
+        Problem(item.row.row, "number", text)
+        for item in strangers
+        if item.row.number and _without_zeros(item.row.number) in bare
+    ]
 
 
 def _zeros_within(row: RosterRow, bare: dict[str, tuple[str, int]]) -> list[Problem]:
@@ -149,7 +140,7 @@ def _zeros_within(row: RosterRow, bare: dict[str, tuple[str, int]]) -> list[Prob
 
 
 def _same_name(item: Read, other: Read | None) -> list[Problem]:
-    if other is None or other.row.number == item.row.number:
+    if other is None or (item.row.number and other.row.number == item.row.number):
         return []
     same_day = item.draft.birth_date and item.draft.birth_date == other.draft.birth_date
     text = (

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from desktop.services.vault.check import verify
 from desktop.services.vault.keyring import load as load_keyring
+from desktop.services.vault.looking_back import gone_rows, made_by, written
 from desktop.services.vault.making import make_workspace
 from desktop.services.vault.opening import continue_as_new_device, open_workspace
 from desktop.services.vault.passwords import strength, why_not
 from desktop.services.vault.slots import Password, Words
-from desktop.services.vault.types import Changes, CheckReport, HistoryEntry, StepInfo, StepRef, Touched, User
+from desktop.services.vault.types import Changes, CheckReport, HistoryEntry, StepInfo, StepRef, Touched, User, Written
 from desktop.services.vault.uids import new_uid, uid_of
 from desktop.services.vault.undo import (
     last_clock,
@@ -36,15 +37,18 @@ __all__ = [
     "User",
     "Words",
     "Workspace",
+    "Written",
     "add_recovery",
     "add_user",
     "continue_as_new_device",
+    "gone_rows",
     "has_recovery",
     "last_clock",
     "last_done",
     "last_redoable",
     "last_undoable",
     "load_keyring",
+    "made_by",
     "make_workspace",
     "new_uid",
     "new_words",
@@ -61,4 +65,5 @@ __all__ = [
     "users",
     "verify",
     "why_not",
+    "written",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class StepRef(NamedTuple):
@@ -70,6 +70,16 @@ class HistoryEntry:
     verb: str
     op: str
     values: dict[str, tuple[object, object]]
+
+
+@dataclass(frozen=True)
+class Written:
+    """One row that a step wrote: op is I, U or D; values maps a column to its old and new value."""
+
+    table: str
+    row: str
+    op: str
+    values: dict[str, tuple[Any, Any]]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,276 @@
+"""A file's people against those stored: who is who, what differs, who is gone or back, who looks like whom. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from desktop.services.language import fold, say, say_many
+from desktop.services.people.likeness import Faces
+from desktop.services.people.oddities import Read, nearly_same_number
+from desktop.services.people.rules import same_year
+from desktop.services.people.types import Alike, ChangedPerson, Decisions, NewPerson, Person, Problem, Roster
+
+_COMPARED: Final = (
+    "number", "family", "given", "preferred", "birth_date", "year", "form", "email", "phone", "job", "languages",
+    "access_needs",
+)  # fmt: skip
+_MOST_ALIKE: Final = 3
+Fields = tuple[tuple[str, str | None, str | None], ...]
+
+
+class Comparison:
+    """The growing result of comparing a file with the workspace."""
+
+    def __init__(
+        self, roster: Roster, known: Sequence[Person], records: Mapping[str, Sequence[Person]], decisions: Decisions
+    ) -> None:
+        """Index the people. records: further records of a person, under whose numbers a file may know them too."""
+        self.new: list[NewPerson] = []
+        self.changed: list[ChangedPerson] = []
+        self.unchanged: list[Person] = []
+        self.missing: list[Person] = []
+        self.alike: list[Alike] = []
+        self.returners: list[Person] = []
+        self.proposed_leavers: list[Person] = []
+        self.leavers: list[Person] = []
+        self.back: list[Person] = []
+        self.problems: list[Problem] = []
+        self.skipped: list[Problem] = []
+        self._roster, self._known, self._decisions = roster, known, decisions
+        self._delta = roster.mode == "delta"
+        self._passed_over = 0
+        self._uid_of_row: dict[int, str] = {}
+        self._index(records)
+
+    def _index(self, records: Mapping[str, Sequence[Person]]) -> None:
+        self._by_uid = {person.uid: person for person in self._known}
+        self._by_key: dict[str, Person] = {}
+        self._by_number: dict[str, list[Person]] = {}
+        self._others: dict[str, frozenset[str]] = {}
+        for person in self._known:
+            further = records.get(person.uid, ())
+            self._others[person.uid] = frozenset(v for one in further for v in (one.number, one.source_key) if v)
+            for one in (person, *further):
+                if one.source_key:
+                    self._by_key.setdefault(one.source_key, person)
+                if one.number:
+                    self._by_number.setdefault(one.number, []).append(person)
+        self._by_trait: dict[str, list[Person]] = {}
+        for person in self._known if self._staff else ():
+            self._by_trait.setdefault(f"name {fold(person.family)}, {fold(person.given)}", []).append(person)
+            if person.email:
+                self._by_trait.setdefault(f"email {fold(person.email)}", []).append(person)
+
+    def compare(self, read: Sequence[Read]) -> None:
+        """Compare the rows, each of one person."""
+        # Keys go first over the whole file: a number that moved to another student must not find its former owner.
+        found: dict[int, Person] = {}
+        met: set[str] = set()
+        for way in (self._of_key, self._of_number, *((self._of_email, self._of_name) if self._staff else ())):
+            for item in read:
+                match = None if item.row.row in found else way(item, met)
+                if match:
+                    found[item.row.row] = match
+                    met.add(match.uid)
+        strangers = [item for item in read if item.row.row not in found and not self._gone(item)]
+        self._offer(strangers, met)
+        for item in strangers:
+            chosen = self._by_uid.get(self._decisions.same.get(item.row.row, ""))
+            if chosen and chosen.uid not in met:
+                found[item.row.row] = chosen
+                met.add(chosen.uid)
+        for item in read:
+            self._place(item, found.get(item.row.row))
+        self._missing(met)
+
+    @property
+    def _staff(self) -> bool:
+        return self._roster.kind == "staff"
+
+    def _of_key(self, item: Read, met: set[str]) -> Person | None:
+        person = self._by_key.get(item.row.source_key) if item.row.source_key else None
+        return person if person and person.uid not in met else None
+
+    def _of_number(self, item: Read, met: set[str]) -> Person | None:
+        return next((p for p in self._by_number.get(item.row.number, ()) if p.uid not in met), None)
+
+    def _of_email(self, item: Read, met: set[str]) -> Person | None:
+        return self._only(f"email {fold(item.row.email)}", met) if item.row.email else None
+
+    def _of_name(self, item: Read, met: set[str]) -> Person | None:
+        """Know by name alone whoever has neither number nor address on one side, and nobody else's name."""
+        row = item.row
+        found = self._only(f"name {fold(row.family)}, {fold(row.given)}", met)
+        if found is None or (row.number and found.number) or (row.email and found.email):
+            return None
+        return found
+
+    def _only(self, trait: str, met: set[str]) -> Person | None:
+        found = [person for person in self._by_trait.get(trait, ()) if person.uid not in met]
+        return found[0] if len(found) == 1 else None
+
+    def _gone(self, item: Read) -> bool:
+        return item.row.deleted and self._delta
+
+    def _offer(self, strangers: Sequence[Read], met: set[str]) -> None:
+        """Offer each unknown person those stored and not in the file who may be the same."""
+        faces = Faces(person for person in self._known if person.uid not in met) if strangers else None
+        plain: list[Read] = []
+        for item in strangers:
+            found = faces.like(item.draft)[:_MOST_ALIKE] if faces else []
+            chosen = self._decisions.same.get(item.row.row)
+            self.alike += [Alike(item.row.row, item.draft, person, why, chosen) for person, why in found]
+            if found and chosen is None:
+                text = say(
+                    "Somebody here may be the same person under another number: {why} Both are kept.", why=found[0][1]
+                )
+                self.problems.append(Problem(item.row.row, "number", text))
+            if not found:
+                plain.append(item)
+        self.problems += nearly_same_number(plain, self._known)
+
+    def _place(self, item: Read, match: Person | None) -> None:
+        row = item.row
+        if match is None and self._gone(item):
+            text = say(
+                "The source says that this person is gone, and nobody here has the number; the row was left out."
+            )
+            self.skipped.append(Problem(row.row, "number", text))
+        elif match is None:
+            self.new.append(NewPerson(row.row, item.draft, row.source_key))
+        elif self._gone(item):
+            self._gone_person(match)
+        else:
+            self._known_person(item, match)
+
+    def _gone_person(self, match: Person) -> None:
+        self.unchanged.append(match)
+        if match.status == "present":
+            (self.leavers if match.uid in self._decisions.left else self.proposed_leavers).append(match)
+
+    def _known_person(self, item: Read, match: Person) -> None:
+        self._uid_of_row[item.row.row] = match.uid
+        self._passed_over += self._blanks(item, match)
+        self.problems += self._odd_match(item, match)
+        differing = self._differing(item, match)
+        if match.status != "present":
+            differing += self._returned(item, match)
+        if differing:
+            self.changed.append(ChangedPerson(item.row.row, match, differing))
+        else:
+            self.unchanged.append(match)
+
+    def _returned(self, item: Read, match: Person) -> Fields:
+        if match.uid in self._decisions.back:
+            self.back.append(match)
+            return (("status", match.status, "present"),)
+        self.returners.append(match)
+        stays = (
+            say("This person is archived here and stays archived.")
+            if match.status == "archived"
+            else say("This person is stored here as having left, and stays so.")
+        )
+        self.problems.append(Problem(item.row.row, "", stays))
+        return ()
+
+    def _missing(self, met: set[str]) -> None:
+        if self._delta:
+            return
+        for person in self._known:
+            if person.uid not in met and person.status == "present":
+                (self.leavers if person.uid in self._decisions.left else self.missing).append(person)
+
+    def _odd_match(self, item: Read, match: Person) -> list[Problem]:
+        row, found = item.row, []
+        if row.number != match.number and any(
+            other.status == "present" and other.uid != match.uid for other in self._by_number.get(row.number, ())
+        ):
+            found.append(Problem(row.row, "number", say("Somebody here has the new number of this person already.")))
+        if (
+            row.source_key
+            and match.source_key
+            and row.source_key != match.source_key
+            and row.source_key not in self._others[match.uid]
+        ):
+            text = say("The source keeps this person's number under another key than before.")
+            found.append(Problem(row.row, "number", text))
+        if row.number == match.number and _is_somebody_else(item, match):
+            text = say("Names and birth date are not those stored under this number; check that it is the same person.")
+            found.append(Problem(row.row, "", text))
+        return found
+
+    def _blanks(self, item: Read, person: Person) -> int:
+        return sum(
+            1
+            for name in _COMPARED
+            if name in self._roster.fields and not getattr(item.draft, name) and getattr(person, name)
+        )
+
+    def _differing(self, item: Read, person: Person) -> Fields:
+        found: list[tuple[str, str | None, str | None]] = []
+        others = self._others[person.uid]
+        for name in _COMPARED:
+            old, new = getattr(person, name), getattr(item.draft, name)
+            if (
+                not new
+                or new == old
+                or (name == "year" and same_year(old, new))
+                or (name == "number" and new in others)
+            ):
+                continue
+            if name == "languages":
+                old, new = ", ".join(old), ", ".join(new)
+            found.append((name, old, new))
+        key = item.row.source_key
+        if key and key != person.source_key and key not in others:
+            found.append(("source_key", person.source_key, key))
+        return tuple(found)
+
+    def students(self, read: Sequence[Read]) -> Iterable[tuple[Read, str]]:
+        """Give the rows that are taken, each with the uid of the stored person or ""."""
+        new = {one.row for one in self.new}
+        for item in read:
+            uid = self._uid_of_row.get(item.row.row, "")
+            if uid or item.row.row in new:
+                yield item, uid
+
+    def notices(self, *, new_guardians: bool) -> list[str]:
+        """Say what holds for the file as a whole."""
+        found = []
+        if self._passed_over:
+            found.append(
+                say_many(
+                    "{n} blank cell was passed over; what is stored stays.",
+                    "{n} blank cells were passed over; what is stored stays.",
+                    self._passed_over,
+                )
+            )
+        if self.missing:
+            found.append(self._say_missing())
+        nothing_else = not (self.new or self.changed or self.leavers or new_guardians)
+        if self.unchanged and nothing_else:
+            found.append(say("The file holds nothing new."))
+        return found
+
+    def _say_missing(self) -> str:
+        if self._staff:
+            return say_many(
+                "{n} member of staff stored here is not in the file and stays as before.",
+                "{n} members of staff stored here are not in the file and stay as before.",
+                len(self.missing),
+            )
+        return say_many(
+            "{n} student stored here is not in the file and stays as before.",
+            "{n} students stored here are not in the file and stay as before.",
+            len(self.missing),
+        )
+
+
+def _is_somebody_else(item: Read, match: Person) -> bool:
+    """Say whether nothing but the number speaks for a match: neither a name nor the birth date is the same."""
+    row = item.row
+    names = {fold(name) for name in (match.given, match.preferred, match.family) if name}
+    if not names or names & {fold(name) for name in (row.given, row.preferred, row.family) if name}:
+        return False
+    return not (match.birth_date and match.birth_date == item.draft.birth_date)

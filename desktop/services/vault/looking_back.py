@@ -1,0 +1,45 @@
+"""What one step wrote, row by row, and rows that are gone: how an area tells afterwards what it once did."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from desktop.services.vault import journal
+from desktop.services.vault.types import StepRef, Written
+from desktop.services.vault.workspace import Workspace
+
+
+def made_by(ws: Workspace, compartment: str, table: str, row: str) -> StepRef | None:
+    """Give the step that first wrote a row, also one that is gone."""
+    found = ws.row(
+        compartment,
+        "SELECT j.device, j.step FROM @.journal j JOIN @.step s ON s.device = j.device AND s.step = j.step "
+        "WHERE j.tbl = ? AND j.row = ? AND j.op = 'I' ORDER BY s.clock, s.device, s.step LIMIT 1",
+        (table, row),
+    )
+    return StepRef(compartment, *found) if found else None
+
+
+def written(ws: Workspace, ref: StepRef) -> tuple[Written, ...]:
+    """Read what a step wrote, in order; without the values of insert-only rows, and of what was erased since."""
+    entries = journal.entries_of(ws.connection, ws.schema(ref.compartment), ref)
+    return tuple(
+        Written(one["tbl"], one["row"], one["op"], {c: (old, new) for c, (old, new) in (one["change"] or {}).items()})
+        for one in entries
+    )
+
+
+def gone_rows(ws: Workspace, compartment: str, table: str) -> dict[str, dict[str, Any]]:
+    """Give the last values of rows that were deleted and are not there any more, by uid; without erased ones."""
+    rows = ws.rows(
+        compartment,
+        "SELECT j.row, j.change FROM @.journal j JOIN @.step s ON s.device = j.device AND s.step = j.step "
+        f"WHERE j.tbl = ? AND j.op = 'D' AND j.row NOT IN (SELECT uid FROM @.{table}) ORDER BY s.clock",
+        (ws.tables_of(compartment)[table].name,),
+    )
+    return {
+        row: {"uid": row, **{column: pair[0] for column, pair in json.loads(change).items()}}
+        for row, change in rows
+        if change is not None
+    }
