@@ -28,8 +28,10 @@ from desktop.services.refusals import (
     AlreadyOpen,
     AlreadyThere,
     BadName,
+    ChangedWhileRead,
     DiskFull,
     FileRefused,
+    GoneWhileReading,
     HeldElsewhere,
     MediumGone,
     NoSuchFile,
@@ -52,10 +54,12 @@ __all__ = [
     "AlreadyOpen",
     "AlreadyThere",
     "BadName",
+    "ChangedWhileRead",
     "DiskFull",
     "Drive",
     "FileLock",
     "FileRefused",
+    "GoneWhileReading",
     "HeldElsewhere",
     "Holder",
     "MediumGone",
@@ -74,6 +78,7 @@ __all__ = [
     "private_folder",
     "read_bounded",
     "read_past_cache",
+    "read_unchanged",
     "removable_drives",
     "remove_empty_folder",
     "remove_file",
@@ -233,6 +238,35 @@ def read_bounded(path: Path, most: int) -> bytes:
     if len(data) > most:
         raise TooLarge
     return data
+
+
+def read_unchanged(path: Path, most: int) -> bytes:
+    """Return the content of an ordinary file as it was at one moment; at most `most` bytes.
+
+    Raises `ChangedWhileRead` where another program writes to it, `GoneWhileReading` where its drive or share went
+    away, `NotAFile`, `TooLarge` and others.
+    """
+    with sentences(), open_file(path) as handle:
+        fd = handle.fileno()
+        before = os.fstat(fd)
+        if before.st_size > most:
+            raise TooLarge
+        try:
+            data = b"".join(_pieces(fd, before.st_size + 1))
+            after, there = os.fstat(fd), os.stat(path)
+        except OSError as error:
+            # The file was there a moment ago: whatever the system calls it, its place has gone.
+            raise GoneWhileReading from error
+    looks = {(look.st_size, look.st_mtime_ns) for look in (before, after, there)}
+    if len(looks) > 1 or len(data) != before.st_size:
+        raise ChangedWhileRead
+    return data
+
+
+def _pieces(fd: int, most: int) -> Iterator[bytes]:
+    while most > 0 and (piece := os.read(fd, min(_CHUNK, most))):
+        most -= len(piece)
+        yield piece
 
 
 def read_first_line(path: Path, most: int) -> bytes:

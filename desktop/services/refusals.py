@@ -71,6 +71,24 @@ class MediumGone(FileRefused):
     sentence = "The drive stopped answering. What was being written there is not complete. Plug it in again and repeat."
 
 
+class GoneWhileReading(MediumGone):
+    """The drive or network share went away before the file was read to its end."""
+
+    sentence = (
+        "The drive or network folder stopped answering before the file was read to its end. Nothing was changed. "
+        "Plug it in or connect again and repeat, or copy the file to this computer first."
+    )
+
+
+class ChangedWhileRead(FileRefused):
+    """Another program wrote to the file during the reading."""
+
+    sentence = (
+        "This file changed while it was being read: another program is still writing it. Nothing was changed. "
+        "Wait until it is saved or copied completely, close it there, and try again."
+    )
+
+
 class BadName(FileRefused):
     """The name is too long, or holds a character which this system cannot store."""
 
@@ -108,6 +126,13 @@ _BY_NUMBER: dict[int, type[FileRefused]] = {
     errno.ENXIO: NotAFile,
     errno.EIO: MediumGone,
     errno.ENODEV: MediumGone,
+    errno.ESTALE: MediumGone,
+    errno.ENOTCONN: MediumGone,
+    errno.EHOSTDOWN: MediumGone,
+    errno.EHOSTUNREACH: MediumGone,
+    errno.ENETUNREACH: MediumGone,
+    errno.ENETDOWN: MediumGone,
+    errno.ETIMEDOUT: MediumGone,
     errno.ENAMETOOLONG: BadName,
     errno.EINVAL: BadName,
     errno.EILSEQ: BadName,
@@ -119,11 +144,21 @@ _BY_NUMBER: dict[int, type[FileRefused]] = {
 _BY_WINDOWS_NUMBER: dict[int, type[FileRefused]] = {
     19: ReadOnlyMedium,
     21: MediumGone,
+    53: MediumGone,
+    55: MediumGone,
+    59: MediumGone,
+    64: MediumGone,
+    67: MediumGone,
+    121: MediumGone,
     32: HeldElsewhere,
     33: HeldElsewhere,
     39: DiskFull,
     112: DiskFull,
+    433: MediumGone,
+    1006: MediumGone,
     1117: MediumGone,
+    1167: MediumGone,
+    1231: MediumGone,
 }
 
 

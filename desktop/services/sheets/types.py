@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 
@@ -28,14 +28,20 @@ class Table:
     encoding: str
     delimiter: str
     damaged: bool
-    notices: tuple[str, ...] = ()
-    """Translated sentences about how the table was read, such as formulas without a stored value."""
+    notices: Sequence[str] = ()
+    """Translated sentences about how the table was read, such as formulas without a stored value; whole only when
+    all rows have been gone through."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One table of a book. name: the sheet's, or the file's with its ending as written; unique in the book."""
+    """One table of a book. name: the sheet's, or the file's with its ending as written; unique in the book.
+
+    In a zip file or folder it is the path inside, and for one of several sheets of a workbook there, path/sheet.
+    """
 
     name: str
     size: int
     """Bytes or, where it is known, a measure of how much there is; only to put the larger first."""
+    kind: str = "text"
+    """text, sheet, or xml (which has content only, no table)."""

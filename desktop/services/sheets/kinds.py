@@ -1,0 +1,188 @@
+"""What kind a file is, by its first bytes and not by its ending, and the reader for that kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final, Protocol
+
+from desktop.services.refusals import TooLarge
+from desktop.services.sheets.archive import Archive
+from desktop.services.sheets.errors import (
+    BinaryWorkbook,
+    EmptyFile,
+    NotATable,
+    NumbersFile,
+    OldXmlWorkbook,
+    SheetRefused,
+    Spreadsheet,
+    WebPage,
+    ZipInZip,
+)
+from desktop.services.sheets.markup import check_markup, in_pieces, root_of
+from desktop.services.sheets.ods import open_flat_ods, open_ods
+from desktop.services.sheets.text import MOST_BYTES, read_table
+from desktop.services.sheets.types import Part, Table
+from desktop.services.sheets.xls import Xls
+from desktop.services.sheets.xlsx import Xlsx
+
+Known = Callable[[Sequence[str]], int]
+
+MOST_XML: Final = 50 * 1024 * 1024
+_ZIP_STARTS: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_COMPOUND_START: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BLANK: Final = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+_WEB: Final = re.compile(rb"<(?:!doctype\s+html|html|head|table|meta|style|body)", re.IGNORECASE)
+_DECLARATION: Final = b"<?xml"
+
+
+class Source(Protocol):
+    """A file that has been opened: its parts, and the rows of each."""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The tables in it."""
+
+    def table(self, name: str, known: Known, most_rows: int) -> Table:
+        """Give a part as a table."""
+
+    def content(self, name: str) -> bytes:
+        """Give the bytes of a part of text or XML."""
+
+
+class TextFile:
+    """A CSV file of any make: a book of one part."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        """Keep the bytes. Raises TooLarge."""
+        if len(data) > MOST_BYTES:
+            raise TooLarge
+        self._data = data
+        self.parts = (Part(name, len(data)),)
+
+    def table(self, name: str, known: Known, most_rows: int) -> Table:
+        """Give the rows. Raises as `text.read_table`."""
+        return read_table(self._data, known, most_rows)
+
+    def content(self, name: str) -> bytes:
+        """Give the bytes."""
+        return self._data
+
+
+class XmlFile:
+    """An XML file: content only, which has been read through once."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        """Check the bytes. Raises TooLarge, UnsafeMarkup, MarkupDamaged."""
+        if len(data) > MOST_XML:
+            raise TooLarge
+        check_markup(data)
+        self._data = data
+        self.parts = (Part(name, len(data), "xml"),)
+
+    def table(self, name: str, known: Known, most_rows: int) -> Table:
+        """Raise NotATable: which records make a table, only an area knows."""
+        raise NotATable
+
+    def content(self, name: str) -> bytes:
+        """Give the bytes."""
+        return self._data
+
+
+class Sheets(Protocol):
+    """What the readers of the makes of workbooks have in common."""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The sheets to read."""
+
+    def table(self, name: str, most_rows: int) -> Table:
+        """Give a sheet as a table."""
+
+
+class Workbook:
+    """The sheets of a workbook that hold anything at all."""
+
+    def __init__(self, book: Sheets) -> None:
+        """Leave out the sheets that are empty. Raises EmptyFile where all are."""
+        self._book = book
+        self.parts = tuple(part for part in book.parts if self._is_filled(part.name))
+        if not self.parts:
+            raise EmptyFile
+
+    def _is_filled(self, name: str) -> bool:
+        try:
+            return next(self._book.table(name, 1).rows, None) is not None
+        except SheetRefused:
+            return True  # to be said when it is asked for
+
+    def table(self, name: str, known: Known, most_rows: int) -> Table:
+        """Give a sheet as a table."""
+        return self._book.table(name, most_rows)
+
+    def content(self, name: str) -> bytes:
+        """Raise Spreadsheet: a sheet has no bytes of its own."""
+        raise Spreadsheet
+
+
+def is_zip(data: bytes) -> bool:
+    """Say whether this is a zip file, of whatever kind."""
+    return data.startswith(_ZIP_STARTS)
+
+
+def open_zip(archive: Archive) -> tuple[str, Source] | None:
+    """Open the workbook that a zip file is; None where it is a zip file of files.
+
+    Raises BinaryWorkbook, NumbersFile, NotATable, and as the readers.
+    """
+    names = {name.lower() for name in archive.members}
+    if "xl/workbook.bin" in names:
+        raise BinaryWorkbook
+    if "[content_types].xml" in names:
+        if not any(name.startswith("xl/") for name in names):
+            raise NotATable
+        return "xlsx", Workbook(Xlsx(archive))
+    if "content.xml" in names or "encrypted-package" in names:
+        return "ods", Workbook(open_ods(archive))
+    if any(name.endswith(".iwa") or name == "index.zip" for name in names):
+        raise NumbersFile
+    return None
+
+
+def open_file(data: bytes, name: str) -> tuple[str, Source]:
+    """Open a file that is no zip file of files: its kind, and its reader. `name` is that of the part of a text.
+
+    Raises TooLarge, SheetRefused (one class per situation).
+    """
+    if is_zip(data):
+        _check_size(data)
+        found = open_zip(Archive(data))
+        if found is None:
+            raise ZipInZip
+        return found
+    if data.startswith(_COMPOUND_START):
+        _check_size(data)
+        return "xls", Workbook(Xls(data))
+    head = data[:4096].lstrip(_BLANK)
+    if head.startswith(b"<"):
+        return _open_markup(data, head, name)
+    return "text", TextFile(data, name)
+
+
+def _check_size(data: bytes) -> None:
+    if len(data) > MOST_BYTES:
+        raise TooLarge
+
+
+def _open_markup(data: bytes, head: bytes, name: str) -> tuple[str, Source]:
+    if _WEB.match(head):
+        raise WebPage
+    root = root_of(in_pieces(data))
+    if root == "Workbook":
+        raise OldXmlWorkbook
+    if root == "document" and b"office:spreadsheet" in data:
+        _check_size(data)
+        return "ods", Workbook(open_flat_ods(data))
+    if root or head.startswith(_DECLARATION):
+        return "xml", XmlFile(data, name)
+    return "text", TextFile(data, name)
