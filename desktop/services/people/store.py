@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from desktop.services.people.aliases import Kept, settle
-from desktop.services.people.types import NewPerson, Period, Person, PersonDraft
+from desktop.services.people.types import Period, Person, PersonDraft
 from desktop.services.vault import Step, Workspace, new_uid, uid_of
 
 TIER: Final = "programme"
@@ -109,23 +109,18 @@ def insert(step: Step, draft: PersonDraft, source_key: str = "") -> str:
     return uid
 
 
-def insert_many(step: Step, people: Sequence[NewPerson]) -> None:
-    """Add present persons in bulk."""
+def insert_many(step: Step, people: Sequence[tuple[str, PersonDraft, str]]) -> None:
+    """Add present persons in bulk: (uid, draft, the source's key)."""
     step.many(
         f"INSERT INTO @.person (uid, {_DRAFT}, status, source_key) "  # noqa: S608 - a constant
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'present', ?)",
-        [(new_uid(), *_columns(new.draft).values(), new.source_key) for new in people],
+        [(uid, *_columns(draft).values(), source_key) for uid, draft, source_key in people],
     )
 
 
 def update(step: Step, uid: str, draft: PersonDraft) -> None:
     """Write a person's details."""
     step.update("person", uid, **_columns(draft))
-
-
-def change(step: Step, uid: str, fields: Iterable[tuple[str, str | None, str | None]]) -> None:
-    """Write the new values of (field, old, new)."""
-    step.update("person", uid, **{name: new for name, _, new in fields})
 
 
 def _columns(draft: PersonDraft) -> dict[str, str | int | None]:
