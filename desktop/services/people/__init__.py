@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop.services.people.aliases import Kept
 from desktop.services.people.bulk import edit_people
+from desktop.services.people.duplicates import likely_same, look_alikes_of
 from desktop.services.people.filters import filters, remove_filter, save_filter
 from desktop.services.people.guardians import (
     guardian_links,
@@ -12,7 +13,15 @@ from desktop.services.people.guardians import (
     set_guardians,
     students_of,
 )
+from desktop.services.people.import_runs import import_report, import_runs
 from desktop.services.people.importing import import_roster, plan_import
+from desktop.services.people.mappings import (
+    examples,
+    mapping_for,
+    remember_mapping,
+    saved_mapping,
+    saved_mappings,
+)
 from desktop.services.people.names import display_name, labels, sort_name
 from desktop.services.people.own_fields import own_fields, own_values, set_own_fields, set_own_values
 from desktop.services.people.photos import photo, set_photo
@@ -41,9 +50,15 @@ from desktop.services.people.register import (
 )
 from desktop.services.people.rules import check_draft, year_rank
 from desktop.services.people.types import (
+    Alike,
+    ColumnExample,
     Compared,
+    Decisions,
     GuardianLink,
     ImportPlan,
+    ImportReport,
+    ImportRun,
+    Likeness,
     OwnField,
     Period,
     Person,
@@ -53,13 +68,20 @@ from desktop.services.people.types import (
     Relative,
     Roster,
     SavedFilter,
+    SavedMapping,
 )
 
 __all__ = [
+    "Alike",
+    "ColumnExample",
     "Compared",
+    "Decisions",
     "GuardianLink",
     "ImportPlan",
+    "ImportReport",
+    "ImportRun",
     "Kept",
+    "Likeness",
     "OwnField",
     "Period",
     "Person",
@@ -69,6 +91,7 @@ __all__ = [
     "Relative",
     "Roster",
     "SavedFilter",
+    "SavedMapping",
     "add_period",
     "add_person",
     "archive_people",
@@ -78,18 +101,24 @@ __all__ = [
     "display_name",
     "edit_people",
     "edit_person",
+    "examples",
     "filters",
     "first_rows",
     "guardian_links",
     "guardians",
     "guardians_of_leavers",
     "history",
+    "import_report",
     "import_roster",
+    "import_runs",
     "joining_of",
     "kept",
     "known_as",
     "labels",
+    "likely_same",
     "list_people",
+    "look_alikes_of",
+    "mapping_for",
     "mark_left",
     "merge_people",
     "own_fields",
@@ -100,8 +129,11 @@ __all__ = [
     "photo",
     "plan_import",
     "read_roster",
+    "remember_mapping",
     "remove_filter",
     "save_filter",
+    "saved_mapping",
+    "saved_mappings",
     "set_availability",
     "set_guardians",
     "set_own_fields",

@@ -73,7 +73,9 @@ class Comparison:
                 if match:
                     found[item.row.row] = match
                     met.add(match.uid)
-        strangers = [item for item in read if item.row.row not in found and not self._gone(item)]
+        strangers = [
+            item for item in read if item.row.row not in found and not (self._gone(item) or item.row.known_only)
+        ]
         self._offer(strangers, met)
         for item in strangers:
             chosen = self._by_uid.get(self._decisions.same.get(item.row.row, ""))

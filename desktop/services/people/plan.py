@@ -52,7 +52,8 @@ def plan(
     kind = KIND_OF[roster.kind]
     read = [Read(row, _draft(row, day, kind)) for row, day in zip(roster.students, settled.days, strict=True)]
     for item in read:
-        problems += odd_values(item, roster, today)
+        if not (item.row.deleted and roster.mode == "delta"):
+            problems += odd_values(item, roster, today)
     read, repeated, left_out = _without_repeats(read)
     problems += repeated + look_alikes(read)
     known = [person for person in people if person.kind == kind]
