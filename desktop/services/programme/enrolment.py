@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from desktop.services import people
 from desktop.services.people.errors import NoSuchPerson
-from desktop.services.programme import store
+from desktop.services.programme import joining, store
 from desktop.services.programme.errors import BadPlaces, NoSuchParticipant, NotFounded
 from desktop.services.programme.rules import MOST_PLACES, clean_list
 from desktop.services.programme.types import ROLES, Participant, Programme, Wish
@@ -26,7 +26,7 @@ def the_programme(ws: Workspace) -> Programme:
 
 def participants(ws: Workspace, *, withdrawn: bool = False) -> tuple[Participant, ...]:
     """Read the enrolments of the programme, mentors first; `withdrawn` adds those who left it."""
-    found = store.participants(ws, the_programme(ws).uid)
+    found = joining.enrolments(ws, the_programme(ws).uid)
     return found if withdrawn else tuple(one for one in found if one.status == "enrolled")
 
 
@@ -38,31 +38,34 @@ def enrol(ws: Workspace, person_uids: Sequence[str], role: str) -> Changes:
     if role not in ROLES:
         raise ValueError("no such role")
     programme = the_programme(ws).uid
-    if not set(person_uids) <= {person.uid for person in people.list_people(ws)}:
+    same = people.kept(ws)
+    uids = dict.fromkeys(same.of(uid) for uid in person_uids)
+    if not uids.keys() <= {person.uid for person in people.list_people(ws)}:
         raise NoSuchPerson
-    before = {one.person: one for one in store.participants(ws, programme) if one.role == role}
+    before = {one.person: one for one in joining.enrolments(ws, programme) if one.role == role}
     today = ws.clock.today()
-    wanted = [uid for uid in dict.fromkeys(person_uids) if uid not in before or before[uid].status != "enrolled"]
+    wanted = [uid for uid in uids if uid not in before or before[uid].status != "enrolled"]
     with ws.step(_TIER, "enrol", about=str(len(wanted)), person=wanted[0] if len(wanted) == 1 else None) as step:
         for uid in wanted:
             blank = Participant(
                 uid_of("participant", programme, uid, role), uid, role, 1, (), (), (), "enrolled", today
             )
             now = replace(before.get(uid, blank), status="enrolled", since=today)
-            store.put_participant(step, uid not in before, now, programme)
+            joining.put(step, uid not in before, now, programme)
             step.uid = now.uid
     return step.changes
 
 
 def withdraw(ws: Workspace, participant_uids: Sequence[str]) -> Changes:
     """End enrolments; answers and wishes stay, pairs are ended by their own verb. Error: NoSuchParticipant."""
-    found = [_participant(ws, uid) for uid in dict.fromkeys(participant_uids)]
-    leaving = [one for one in found if one.status == "enrolled"]
+    programme = the_programme(ws).uid
+    found = {one.uid: one for one in (_participant(ws, uid) for uid in participant_uids)}
+    leaving = [one for one in found.values() if one.status == "enrolled"]
     with ws.step(
         _TIER, "withdraw", about=str(len(leaving)), person=leaving[0].person if len(leaving) == 1 else None
     ) as step:
         for one in leaving:
-            step.update("participant", one.uid, status="withdrawn")
+            joining.put(step, False, replace(one, status="withdrawn"), programme)
     return step.changes
 
 
@@ -86,14 +89,15 @@ def set_answers(
         languages=before.languages if languages is None else clean_list(languages),
         places=before.places if places is None else places,
     )
+    programme = the_programme(ws).uid
     with ws.step(_TIER, "set_answers", about=participant_uid, person=before.person) as step:
-        store.put_participant(step, False, after, the_programme(ws).uid)
+        joining.put(step, False, after, programme)
     return step.changes
 
 
 def wishes(ws: Workspace) -> tuple[Wish, ...]:
     """Read the wishes that stand, wants first."""
-    return store.wishes(ws)
+    return joining.wishes(ws)
 
 
 def set_wishes(
@@ -103,14 +107,16 @@ def set_wishes(
 
     An avoid counts more than a want of the same person; a wish about oneself is none. Error: NoSuchPerson.
     """
-    known = {person.uid for person in people.list_people(ws)}
-    if not {person_uid, *(wants or ()), *(avoids or ())} <= known:
+    known, same = {person.uid for person in people.list_people(ws)}, people.kept(ws)
+    uid = same.of(person_uid)
+    wanted = None if wants is None else [same.of(other) for other in wants]
+    avoided = None if avoids is None else [same.of(other) for other in avoids]
+    if not {uid, *(wanted or ()), *(avoided or ())} <= known:
         raise NoSuchPerson
-    states = store.wish_states(ws)
-    wanted = wanted_states(states, person_uid, wants, avoids)
-    with ws.step(_TIER, "set_wishes", about=person_uid, person=person_uid) as step:
-        for wish, state in wanted.items():
-            store.put_wish(step, states, wish, state)
+    states = wanted_states(joining.wish_states(ws), uid, wanted, avoided)
+    with ws.step(_TIER, "set_wishes", about=uid, person=uid) as step:
+        for wish, state in states.items():
+            joining.put_wish(step, same, wish, state)
     return step.changes
 
 
@@ -135,7 +141,9 @@ def wanted_states(
 
 
 def _participant(ws: Workspace, uid: str) -> Participant:
-    found = next((one for one in store.participants(ws, the_programme(ws).uid) if one.uid == uid), None)
+    """Find a participant by the uid of any of the rows."""
+    everybody = joining.enrolments(ws, the_programme(ws).uid)
+    found = next((one for one in everybody if one.uid == uid or any(row.uid == uid for row in one.rows)), None)
     if found is None:
         raise NoSuchParticipant
     return found

@@ -11,10 +11,10 @@ from desktop.services import people
 from desktop.services.errors import Cancelled
 from desktop.services.files import read_bounded
 from desktop.services.language import say, say_many
-from desktop.services.people import availability
+from desktop.services.people import Kept, availability
 from desktop.services.people.rules import LONGEST_LABEL, label_key
 from desktop.services.people.types import Period, Person
-from desktop.services.programme import store
+from desktop.services.programme import joining
 from desktop.services.programme.enrolment import the_programme, wanted_states
 from desktop.services.programme.participants_file import columns_known, parse_participants
 from desktop.services.programme.types import (
@@ -46,6 +46,7 @@ class _Known:
     enrolments: dict[tuple[str, str], Participant]
     states: dict[str, dict[Wish, str]]
     periods: dict[str, Period]
+    same: Kept
     free: dict[str, dict[str, tuple[str, ...]]]
 
 
@@ -121,16 +122,17 @@ def _look(ws: Workspace) -> _Known:
     for person in people.list_people(ws):
         by_number.setdefault(person.number, []).append(person)
     states: dict[str, dict[Wish, str]] = {}
-    for wish, state in store.wish_states(ws).items():
+    for wish, state in joining.wish_states(ws).items():
         states.setdefault(wish.person, {})[wish] = state
     programme = the_programme(ws).uid
     return _Known(
         programme,
         ws.clock.today(),
         by_number,
-        {(one.person, one.role): one for one in store.participants(ws, programme)},
+        {(one.person, one.role): one for one in joining.enrolments(ws, programme)},
         states,
         {label_key(period.label): period for period in people.periods(ws)},
+        people.kept(ws),
         availability.free_rows(ws),
     )
 
@@ -251,9 +253,9 @@ def _write(step: Step, known: _Known, intent: _Intent, person: str) -> None:
     for key in ((person, role) for role in ROLES):
         now = intent.enrolments.get(key)
         if now is not None and now != known.enrolments.get(key):
-            store.put_participant(step, key not in known.enrolments, now, known.programme)
+            joining.put(step, key not in known.enrolments, now, known.programme)
     free = _free(known, intent, person)
     if free is not None:
         availability.set_free(step, person, known.free.get(person, {}), free)
     for wish, state in intent.wishes.get(person, {}).items():
-        store.put_wish(step, known.states.get(person, {}), wish, state)
+        joining.put_wish(step, known.same, wish, state)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from desktop.services.programme.types import ClosedDay, Participant, Programme, Term, Wish
@@ -98,27 +98,28 @@ def participants(ws: Workspace, programme: str) -> tuple[Participant, ...]:
     )
 
 
-def wishes(ws: Workspace) -> tuple[Wish, ...]:
-    """Read the wishes that stand."""
-    rows = ws.rows(
-        _TIER, "SELECT person, other, kind FROM @.wish WHERE state = 'standing' ORDER BY kind DESC, person, other"
-    )
-    return tuple(Wish(*row) for row in rows)
-
-
 def wish_states(ws: Workspace) -> dict[Wish, str]:
     """Read all wishes with their state, lifted ones too."""
     rows = ws.rows(_TIER, "SELECT person, other, kind, state FROM @.wish")
     return {Wish(person, other, kind): state for person, other, kind, state in rows}
 
 
-def put_wish(step: Step, states: Mapping[Wish, str], wish: Wish, state: str) -> None:
-    """Let a wish stand or lift it. A lifted wish stays as a row: in a merge the stricter of two edits must win."""
-    uid = uid_of("wish", wish.person, wish.other, wish.kind)
-    if wish in states:
-        step.update("wish", uid, state=state)
-    elif state == "standing":
-        step.insert("wish", uid, person=wish.person, other=wish.other, kind=wish.kind, state=state)
+def let_stand(step: Step, wish: Wish) -> None:
+    """Let a wish stand, whether or not it was there or lifted."""
+    step.run(
+        "INSERT INTO @.wish (uid, person, other, kind, state) VALUES (?, ?, ?, ?, 'standing')"
+        " ON CONFLICT (uid) DO UPDATE SET state = 'standing'",
+        (uid_of("wish", wish.person, wish.other, wish.kind), wish.person, wish.other, wish.kind),
+    )
+
+
+def lift(step: Step, kind: str, persons: Sequence[str], others: Sequence[str]) -> None:
+    """Lift the wishes between some records. They stay as rows: in a merge the stricter of two edits must win."""
+    step.run(
+        "UPDATE @.wish SET state = 'lifted' WHERE kind = ? AND person IN (SELECT value FROM json_each(?))"
+        " AND other IN (SELECT value FROM json_each(?))",
+        (kind, json.dumps(list(persons)), json.dumps(list(others))),
+    )
 
 
 def put_participant(step: Step, new: bool, participant: Participant, programme: str) -> None:

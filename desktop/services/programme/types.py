@@ -99,7 +99,8 @@ class Programme:
 class Participant:
     """A person's part in a programme. `person` is that person's uid; `places` counts mentees, for mentors only.
 
-    Lists are as they were given, in order. `since` is the day of the (latest) enrolment.
+    Lists are as they were given, in order. `since` is the day of the (latest) enrolment. `rows` are the enrolments of
+    several records of one person, where this one is all of them together.
     """
 
     uid: str
@@ -111,6 +112,7 @@ class Participant:
     languages: tuple[str, ...]
     status: str
     since: date
+    rows: tuple[Participant, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
