@@ -25,7 +25,8 @@ from desktop.services.people.mappings import (
 from desktop.services.people.names import display_name, labels, sort_name
 from desktop.services.people.own_fields import own_fields, own_values, set_own_fields, set_own_values
 from desktop.services.people.photos import photo, set_photo
-from desktop.services.people.reading import first_rows, read_roster
+from desktop.services.people.reading import first_rows, open_roster, read_roster
+from desktop.services.people.recognition import recognise
 from desktop.services.people.records import (
     compare,
     history,
@@ -121,6 +122,7 @@ __all__ = [
     "mapping_for",
     "mark_left",
     "merge_people",
+    "open_roster",
     "own_fields",
     "own_values",
     "periods",
@@ -129,6 +131,7 @@ __all__ = [
     "photo",
     "plan_import",
     "read_roster",
+    "recognise",
     "remember_mapping",
     "remove_filter",
     "save_filter",

@@ -1,222 +1,244 @@
-"""OneRoster 1.1 and 1.2 bulk sets to the students they name. Pure: packages.py finds the files.
+"""OneRoster 1.1 and 1.2 sets, and School Data Sync 2 which is their kin, to the students or the staff they name. Pure.
 
-Facts: 1EdTech OneRoster CSV binding (Final Release 6 June 2022, and 1.1). Real sets break it in every way, so the data
-decide and not the manifest; roles.csv says who is a student (1.2), else the role of users.csv (1.1); enrolments
-decide nothing. Passwords, phones and other columns are never looked at.
+Facts: 1EdTech OneRoster CSV binding (Final Release 6 June 2022, and 1.1), Microsoft's SDS V2 and V2.1 CSV formats.
+Real sets break them in every way, so the data decide and not the manifest; roles.csv says who is a student (1.2,
+SDS 2.1), else the role of users.csv (1.1, SDS 2); enrolments decide nothing. The users become a table of one kind of
+people with columns of known names, which is read like any other; passwords stand in none of its columns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from desktop.services.language import fold, say, say_many
-from desktop.services.people.errors import NoRoles, SetIncomplete
-from desktop.services.people.manifest import heading_warnings, manifest_warnings
-from desktop.services.people.packages import Members
-from desktop.services.people.roster import Findings, clean_cell, heading_positions, note_oddities, others_left_out
-from desktop.services.people.types import ColumnUse, Roster, RosterRow
-from desktop.services.sheets.errors import EmptyFile
-from desktop.services.sheets.text import MOST_ROWS, read_table
-from desktop.services.sheets.types import Row
-
-_MOST_LINES: Final = 5 * MOST_ROWS  # a person may have several roles
-
-
-@dataclass(frozen=True, slots=True)
-class _Role:
-    """That somebody is a student; when that ends ("" if it does not), and whether the source has deleted it."""
-
-    ends: str = ""
-    deleted: bool = False
-
-
-@dataclass(slots=True)
-class _Roles:
-    """What roles.csv says, by key of the user."""
-
-    students: dict[str, _Role]
-    others: set[str]
-
-
-@dataclass(slots=True)
-class _File:
-    """A file of the set that is being read: where its columns stand, and its rows."""
-
-    name: str
-    positions: dict[str, int]
-    rows: Iterator[Row]
-    damaged: bool
-    headings: Sequence[str]
-
-    def has(self, column: str) -> bool:
-        return column in self.positions
-
-    def get(self, row: Row, column: str) -> str:
-        position = self.positions.get(column, -1)
-        return clean_cell(row.cells[position]) if 0 <= position < len(row.cells) else ""
-
-
-_KNOWN: Final = frozenset(
-    "sourcedid status datelastmodified enableduser username givenname familyname middlename "
-    "identifier grades role usersourcedid roletype begindate enddate orgsourcedid birthdate sex "
-    "preferredgivenname".split()
-)
-
-
-def _known(cells: Sequence[str]) -> int:
-    return len(_KNOWN & heading_positions(cells).keys())
-
-
-def _open(members: Members, name: str, key: str, most: int = MOST_ROWS) -> _File:
-    table = read_table(members[name], _known, most)
-    for row in islice(table.rows, 20):
-        positions = heading_positions(row.cells)
-        if key in positions:
-            return _File(name, positions, table.rows, table.damaged, row.cells)
-    raise SetIncomplete(file=name, column="userSourcedId" if key == "usersourcedid" else "sourcedId")
-
-
-def read_set(members: Members) -> Roster:
-    """Read the students of a set. Raises NoRoles, SetIncomplete, and the errors of read_table."""
-    found = Findings()
-    roles = _read_roles(members) if "roles.csv" in members else None
-    users = _open(members, "users.csv", "sourcedid")
-    if roles is None and not users.has("role"):
-        raise NoRoles
-    version = "1.1" if roles is None else "1.2"
-    found.notices += [*manifest_warnings(members), *heading_warnings(users.headings)]
-    _read_users(users, roles, found)
-    if users.damaged:
-        found.notices.append(say("Some characters of this file are damaged; they are shown as \ufffd."))
-    if found.others:
-        found.notices.append(others_left_out(found.others))
-    births = _births(members, {student.source_key for student in found.students})
-    students = tuple(replace(student, birth=births.get(student.source_key, "")) for student in found.students)
-    fields = {"number", "family", "given", "source_key"} | ({"year"} if users.has("grades") else set())
-    fields |= {"birth_date"} if births else set()
-    return Roster(
-        f"oneroster {version}",
-        students,
-        _columns(users),
-        frozenset(fields),
-        tuple(found.skipped),
-        tuple(found.problems),
-        tuple(found.notices),
-    )
-
-
-def _read_roles(members: Members) -> _Roles | None:
-    """Read who is a student; None where the file says nothing, so that users.csv decides."""
-    try:
-        file = _open(members, "roles.csv", "usersourcedid", _MOST_LINES)
-    except (SetIncomplete, EmptyFile):
-        return None
-    roles = _Roles({}, set())
-    for row in file.rows:
-        user = file.get(row, "usersourcedid")
-        if "student" not in _words(file.get(row, "role")):
-            roles.others.add(user)
-            continue
-        role = _Role(file.get(row, "enddate")[:10], _is_deleted(file.get(row, "status")))
-        before = roles.students.get(user)
-        roles.students[user] = _together(before, role) if before else role
-    return roles if roles.students or roles.others else None
-
-
-def _together(one: _Role, other: _Role) -> _Role:
-    """Join two roles as a student: one that goes on is enough not to count as ended or deleted."""
-    return _Role(max(one.ends, other.ends) if one.ends and other.ends else "", one.deleted and other.deleted)
-
-
-def _words(cell: str) -> list[str]:
-    return [word.strip() for word in fold(cell).split(",")]
-
-
-def _is_deleted(status: str) -> bool:
-    return fold(status) in ("tobedeleted", "inactive")
-
-
-def _read_users(users: _File, roles: _Roles | None, found: Findings) -> None:
-    without_role = 0
-    for row in users.rows:
-        key, words = users.get(row, "sourcedid"), users.get(row, "role")
-        role = roles.students.get(key) if roles else _Role() if "student" in _words(words) else None
-        if role:
-            _read_user(users, row, role, found)
-        elif key in roles.others if roles else words:
-            found.others += 1
-        else:
-            without_role += 1
-    if without_role:
-        found.notices.append(
-            say_many(
-                "{n} user of the set has no role and was left out.",
-                "{n} users of the set have no role and were left out.",
-                without_role,
-            )
-        )
-
-
-def _read_user(users: _File, row: Row, role: _Role, found: Findings) -> None:
-    key = users.get(row, "sourcedid")
-    number = users.get(row, "identifier") or key
-    given, family, preferred = (users.get(row, name) for name in ("givenname", "familyname", "preferredgivenname"))
-    family = family or users.get(row, "preferredfamilyname")
-    if not given and preferred:
-        given, preferred = preferred, ""
-    if not number:
-        found.skip(row.number, "number", say("This row has no student number and was left out."))
-        return
-    if not (given or family):
-        found.skip(row.number, "family", say("This row has no name and was left out."))
-        return
-    found.students.append(
-        RosterRow(
-            row.number,
-            number,
-            family,
-            given,
-            preferred,
-            year=users.get(row, "grades"),
-            source_key=key or number,
-            role_ends=role.ends,
-        )
-    )
-    if role.deleted or _is_deleted(users.get(row, "status")):
-        found.note(
-            row.number, "", say("The source has marked this student to be deleted; the row was taken all the same.")
-        )
-    note_oddities(row, found)
-
-
-def _births(members: Members, students: set[str]) -> dict[str, str]:
-    if "demographics.csv" not in members:
-        return {}
-    try:
-        file = _open(members, "demographics.csv", "sourcedid", _MOST_LINES)
-    except (SetIncomplete, EmptyFile):
-        return {}
-    births: dict[str, str] = {}
-    for row in file.rows:
-        user = file.get(row, "sourcedid")
-        if user in students:
-            births[user] = file.get(row, "birthdate") or births.get(user, "")
-    return births
-
+from desktop.services.people.columns import named_field, titles
+from desktop.services.people.errors import NoRoles
+from desktop.services.people.manifest import manifest_warnings, says_delta, stated
+from desktop.services.people.roster import others_left_out, read_rows
+from desktop.services.people.set_columns import well_written
+from desktop.services.people.set_roles import Role, is_gone, is_staff_word, read_roles, words_of
+from desktop.services.people.set_tables import SetTable, open_table
+from desktop.services.people.types import Problem, Recognised, Roster, RosterRow
+from desktop.services.sheets.book import Book
+from desktop.services.sheets.errors import SheetRefused
+from desktop.services.sheets.types import Row, Table
 
 _FIELDS: Final = {
+    "sourcedid": "source_key",
     "identifier": "number",
     "familyname": "family",
     "givenname": "given",
     "preferredgivenname": "preferred",
+    "preferredfamilyname": "preferred_family",
     "grades": "year",
 }
+_ADDED: Final = {"birth_date": "birthDate", "year": "grade", "job": "role"}
+"""Columns that other files of the set, or the roles, add to those of users.csv."""
 
 
-def _columns(users: _File) -> tuple[ColumnUse, ...]:
-    return tuple(
-        ColumnUse(name, heading, users.positions[heading]) for heading, name in _FIELDS.items() if users.has(heading)
+@dataclass(slots=True)
+class _Met:
+    """What is met on the way through the users."""
+
+    others: int = 0
+    without_role: int = 0
+    keys: set[str] = field(default_factory=set)
+    ends: dict[int, str] = field(default_factory=dict)
+    gone: set[int] = field(default_factory=set)
+    unknown: set[int] = field(default_factory=set)
+
+
+def read_set(book: Book, found: Recognised, kind: str = "students", mapping: Mapping[str, str] | None = None) -> Roster:
+    """Read the students, or the staff, of a set. `found`: what recognition says of the book, with the set's parts.
+
+    Raises NoRoles, SetIncomplete, what `read_rows` raises, and the refusals of the book's tables.
+    """
+    roles = read_roles(book, found.parts.get("roles", ""), kind)
+    users = open_table(book, found.parts["users"], "sourcedid")
+    if roles is None and not users.has("role"):
+        raise NoRoles
+    properties = stated(_manifest(book, found))
+    delta = _is_delta(book, found, says_delta(properties))
+    births = _births(book, found) if kind == "students" else {}
+    met = _Met()
+    added = _added(users, roles, births, kind)
+    table = Table(_people(users, roles, births, kind, delta, met, tuple(added)), "", "", users.table.damaged)
+    roster = read_rows(table, _mapping(users, added, kind, mapping), kind=kind, source=found.source, part=users.name)
+    warnings = manifest_warnings(properties, found.parts.keys(), delta=delta) if _is_oneroster(found) else []
+    if _is_oneroster(found) and not well_written(users.headings):
+        warnings.append(
+            say("The columns of users.csv are not spelled or ordered as OneRoster wants; they were read by name.")
+        )
+    if delta:
+        warnings.insert(0, say("This set holds changes only; whoever is not named in it stays as before."))
+    return _completed(roster, met, roles or {}, delta, warnings, mapping)
+
+
+def _is_oneroster(found: Recognised) -> bool:
+    return found.source.startswith("oneroster")
+
+
+def _manifest(book: Book, found: Recognised) -> Table | None:
+    name = found.parts.get("manifest", "")
+    try:
+        return book.table(name, len) if name else None
+    except SheetRefused:
+        return None
+
+
+def _is_delta(book: Book, found: Recognised, said: bool | None) -> bool:
+    """Say whether a set holds changes only: its rows carry a status and a date then. Where only some do, it says so."""
+    users = open_table(book, found.parts["users"], "sourcedid")
+    filled = total = 0
+    for row in users.rows:
+        total += 1
+        filled += bool(users.get(row, "status") and users.get(row, "datelastmodified"))
+    if total and filled in (0, total):
+        return filled == total
+    return bool(said)
+
+
+def _births(book: Book, found: Recognised) -> dict[str, str]:
+    if "demographics" not in found.parts:
+        return {}
+    try:
+        file = open_table(book, found.parts["demographics"], "sourcedid")
+    except SheetRefused:
+        return {}
+    births: dict[str, str] = {}
+    for row in file.rows:
+        user = file.get(row, "sourcedid")
+        births[user] = file.get(row, "birthdate") or births.get(user, "")
+    return births
+
+
+def _added(users: SetTable, roles: Mapping[str, Role] | None, births: Mapping[str, str], kind: str) -> list[str]:
+    added = []
+    if births:
+        added.append("birth_date")
+    if kind == "students" and not users.has("grades") and roles and any(role.grade for role in roles.values()):
+        added.append("year")
+    if kind == "staff":
+        added.append("job")
+    return added
+
+
+def _mapping(users: SetTable, added: list[str], kind: str, wanted: Mapping[str, str] | None) -> dict[str, str]:
+    """Say of every column what it is; what a person said goes first, and takes a field from the column that had it."""
+    names = titles(users.headings)
+    chosen = {fold(heading): named_field(name, kind) or "" for heading, name in (wanted or {}).items()}
+    taken = set(chosen.values())
+    of_position = {users.positions[column]: name for column, name in _FIELDS.items() if users.has(column)}
+    if kind == "students" and users.has("birthdate"):
+        of_position[users.positions["birthdate"]] = "birth_date"
+    if kind == "staff":
+        of_position = {place: name for place, name in of_position.items() if name != "year"}
+        if users.has("email"):
+            of_position[users.positions["email"]] = "email"
+    result = {}
+    for place, name in enumerate(names):
+        mine = of_position.get(place, "")
+        result[name] = chosen.get(fold(name), "" if mine in taken else mine)
+    for name in added:
+        result[_heading(name)] = "" if name in taken or name in result.values() else name
+    # A heading that the file does not have is refused with the others by the reader.
+    return result | {heading: name for heading, name in (wanted or {}).items() if fold(heading) not in map(fold, names)}
+
+
+def _heading(name: str) -> str:
+    return f"{_ADDED[name]} *"
+
+
+def _people(
+    users: SetTable,
+    roles: Mapping[str, Role] | None,
+    births: Mapping[str, str],
+    kind: str,
+    delta: bool,
+    met: _Met,
+    added: tuple[str, ...],
+) -> Iterator[Row]:
+    """Yield the header and the rows of the people of one kind, with what other files say of them at the end."""
+    width = len(users.headings)
+    yield Row(users.header_row, (*users.headings, *map(_heading, added)))
+    for row in users.rows:
+        key = users.get(row, "sourcedid")
+        met.keys.add(key)
+        role = roles.get(key) if roles is not None else _own_role(users, row, kind)
+        if role is None or not role.words:
+            if not delta:
+                met.without_role += 1
+                continue
+            met.unknown.add(row.number)
+            role = Role()
+        elif not role.belongs:
+            met.others += 1
+            continue
+        if role.ends:
+            met.ends[row.number] = role.ends
+        if role.deleted or is_gone(users.get(row, "status")):
+            met.gone.add(row.number)
+        extra = {
+            "birth_date": births.get(key, ""),
+            "year": role.grade,
+            "job": ", ".join(filter(is_staff_word, role.words)),
+        }
+        cells = (*row.cells[:width], *[""] * (width - len(row.cells)), *(extra[name] for name in added))
+        yield replace(row, cells=(*cells, *row.cells[width:]))
+
+
+def _own_role(users: SetTable, row: Row, kind: str) -> Role | None:
+    """Give the role that users.csv itself states."""
+    words = words_of(users.get(row, "role"))
+    if kind == "students":
+        return Role(words, belongs="student" in map(fold, words))
+    return Role(words, belongs=any(map(is_staff_word, words)) and "student" not in map(fold, words))
+
+
+def _completed(
+    roster: Roster,
+    met: _Met,
+    roles: Mapping[str, Role],
+    delta: bool,
+    warnings: list[str],
+    mapping: Mapping[str, str] | None,
+) -> Roster:
+    """Add to the roster what stands beside its rows: ended roles, deletions, the set's mode and what to say of it."""
+    people = [
+        replace(
+            row,
+            role_ends=met.ends.get(row.row, ""),
+            deleted=row.row in met.gone,
+            known_only=row.row in met.unknown,
+        )
+        for row in roster.students
+    ]
+    last = max((row.row for row in people), default=1)
+    if delta:
+        absent = [key for key, role in roles.items() if role.belongs and role.deleted and key not in met.keys]
+        people += [
+            RosterRow(number, key, "", "", source_key=key, deleted=True) for number, key in enumerate(absent, last + 1)
+        ]
+    deleted = say("The source has marked this person to be deleted; the row was taken all the same.")
+    problems = [Problem(row.row, "", deleted) for row in people if row.deleted and not delta]
+    notices = [*warnings, *roster.notices]
+    if met.others:
+        notices.append(others_left_out(met.others, roster.kind))
+    if met.without_role:
+        notices.append(
+            say_many(
+                "{n} user of the set has no role and was left out.",
+                "{n} users of the set have no role and were left out.",
+                met.without_role,
+            )
+        )
+    return replace(
+        roster,
+        students=tuple(people),
+        problems=(*roster.problems, *problems),
+        notices=tuple(notices),
+        mode="delta" if delta else "bulk",
+        mapping=tuple((mapping or {}).items()),
     )

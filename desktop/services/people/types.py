@@ -233,7 +233,9 @@ class RosterRow:
     """One student or member of staff of a file, as the file says it. birth is the text of the cell, not yet a date.
 
     role_ends: the day on which the source ends the role (exclusive), "" for none. deleted: the source says that this
-    person is gone. number: may be empty for staff.
+    person is gone; of somebody it does not name otherwise it may hold the source's key alone. known_only: the source
+    does not say whether this is a student or staff, so it counts only for somebody stored. number: may be empty for
+    staff.
     """
 
     row: int
@@ -252,6 +254,7 @@ class RosterRow:
     languages: tuple[str, ...] = ()
     access_needs: str = ""
     deleted: bool = False
+    known_only: bool = False
     guardians: tuple[GuardianCell, ...] = ()
 
 
