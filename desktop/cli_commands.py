@@ -16,7 +16,7 @@ from desktop.services import files, matching, notes, people, programme, reports,
 from desktop.services import sample as sample_school
 from desktop.services.clock import SystemClock
 from desktop.services.errors import KnownError
-from desktop.services.language import PROFILES, say, say_many, set_profile, show_date
+from desktop.services.language import PROFILES, joined, say, say_many, set_profile, show_date
 from desktop.services.vault import (
     Password,
     Words,
@@ -193,7 +193,7 @@ def people_list(ws: Workspace, options: argparse.Namespace) -> Said:
         for p in found
     ]
     return {"people": answer}, "\n".join(
-        f"{p.number}\t{p.family}, {p.given}\t{p.year}\t{', '.join(p.roles)}" for p in found
+        f"{p.number}\t{joined((p.family, p.given))}\t{p.year}\t{', '.join(p.roles)}" for p in found
     )
 
 
@@ -227,9 +227,10 @@ def match(ws: Workspace, options: argparse.Namespace) -> Said:
     publish = options.publish and bool(answer["pairs"])
     if publish:
         matching.publish(ws)
-    lines = [f"{p['mentee']} – {p['mentor']}: {p['band']}, {'; '.join(p['reasons'])}" for p in answer["pairs"]] + [
-        f"{u['mentee']}: {u['why']}" for u in answer["unmatched"]
-    ]
+    lines = [
+        f"{joined((p['mentee'], p['mentor']), ' – ')}: {p['band']}, {joined(p['reasons'], '; ')}"
+        for p in answer["pairs"]
+    ] + [f"{joined((u['mentee'], u['why']), ': ')}" for u in answer["unmatched"]]
     done = say("Published.") if publish else say("This is a draft; nothing is published.")
     return answer, "\n".join([*lines, done])
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -126,6 +127,11 @@ def say(template: str, /, **values: object) -> str:
 def say_many(one: str, many: str, n: int, /, **values: object) -> str:
     """Translate the form that fits `n`; `{n}` is the count."""
     return _wording.catalogue.ngettext(one, many, n).format_map(_Words(_isolated(values) | {"n": n}))
+
+
+def joined(texts: Iterable[str], between: str = ", ") -> str:
+    """Join names and other texts of people, each isolated by itself: `say` would take the whole list as one."""
+    return between.join(f"{_ISOLATE}{text}{_RELEASE}" if _turns(text) else text for text in texts)
 
 
 _ISOLATE, _RELEASE = "\u2068", "\u2069"

@@ -13,7 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.services import language
-from desktop.services.language import PROFILES, fold, profile, say, say_many, set_language, set_profile, show_date
+from desktop.services.language import (
+    PROFILES,
+    fold,
+    joined,
+    profile,
+    say,
+    say_many,
+    set_language,
+    set_profile,
+    show_date,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -175,6 +185,12 @@ def test_right_to_left_values_do_not_turn_the_sentence() -> None:
     assert say("{name} (9)", name="דוד כהן") == "\u2068דוד כהן\u2069 (9)"
     assert say("{name} met {other}", name="محمد", other="Zoë") == "\u2068محمد\u2069 met Zoë"
     assert say_many("{who}: 1", "{who}: {n}", 2, who="Ann דוד") == "\u2068Ann דוד\u2069: 2"
+
+
+def test_names_in_a_list_are_isolated_one_by_one() -> None:
+    assert joined(("دوما", "محمد", "Zoë")) == "\u2068دوما\u2069, \u2068محمد\u2069, Zoë"
+    assert joined(("a", "b"), " – ") == "a – b"
+    assert joined(()) == ""
 
 
 @given(st.text())

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from desktop.services.language import say, say_many
+from desktop.services.language import joined, say, say_many
 from desktop.services.matching.arrays import np
 from desktop.services.matching.criteria import either, listing, traits
 from desktop.services.matching.engine import Solved
@@ -201,7 +201,7 @@ def _combination(case: Case) -> str:
         )
         for rules, mentors in order
     ]
-    return say("No {mentor} fits in everything: {parts}.", parts="; ".join(said))
+    return say("No {mentor} fits in everything: {parts}.", parts=joined(said, "; "))
 
 
 def _want(rule: str) -> str:

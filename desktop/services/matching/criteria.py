@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from desktop.services.language import fold, say, say_many
+from desktop.services.language import fold, joined, say, say_many
 from desktop.services.matching.types import Applicant, Breakdown, Part, Settings
 
 # Shared periods -> thousandths: a second common period makes a missed week mendable, a fifth adds nothing.
@@ -213,7 +213,7 @@ def listing(texts: Iterable[str]) -> str:
     items = list(texts)
     if len(items) < 2:
         return "".join(items)
-    return say("{first} and {last}", first=", ".join(items[:-1]), last=items[-1])
+    return say("{first} and {last}", first=joined(items[:-1]), last=items[-1])
 
 
 def some_of(texts: Sequence[str], most: int = 4) -> str:
@@ -229,4 +229,4 @@ def either(texts: Iterable[str]) -> str:
     items = list(texts)
     if len(items) < 2:
         return "".join(items)
-    return say("{first} or {last}", first=", ".join(items[:-1]), last=items[-1])
+    return say("{first} or {last}", first=joined(items[:-1]), last=items[-1])

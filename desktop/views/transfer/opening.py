@@ -11,7 +11,7 @@ from desktop.models import transfer as model
 from desktop.models.session import Session, SignedIn
 from desktop.models.start import wrong_words
 from desktop.services.errors import KnownError
-from desktop.services.language import say
+from desktop.services.language import joined, say
 from desktop.views.start.frame import StartFrame
 from desktop.views.start.password import PasswordField
 from desktop.views.start.welcome import Way
@@ -76,7 +76,7 @@ class OpenCopySheet(Sheet):
         self._cancel.set_text(say("Close"))
 
     def _on_checked(self, seen: model.CopySeen) -> None:
-        who = ", ".join(seen.users)
+        who = joined(seen.users)
         words = say("The copy is whole: {size}. It opens for {who}.", size=model.size_words(seen.size), who=who)
         self._say_state("check-circle-outline", "accent", words)
         if self._lock is not None:

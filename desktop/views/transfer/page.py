@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from desktop.models import transfer as model
 from desktop.models.session import Verb
 from desktop.models.tasks import Task
-from desktop.services.language import say
+from desktop.services.language import joined, say
 from desktop.views import theme
 from desktop.views.page import Page
 from desktop.views.shell import Shell
@@ -209,7 +209,7 @@ class TransferPage(Page):
                 say(
                     "{users}, with the password of today. A password changed later does not change this copy. "
                     "Everyone sees in it what they see here.",
-                    users=", ".join(about.users),
+                    users=joined(about.users),
                 )
                 + (f" {words}" if about.words else ""),
             ),
