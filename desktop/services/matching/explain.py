@@ -27,6 +27,8 @@ from desktop.services.matching.types import (
 )
 
 REASONS = 3
+# What is told first of a pair, from what is most their own to what holds for many.
+_TELLING = ("wishes", "interests", "goals", "languages", "periods", "gap")
 LARGE_GAP = 4
 
 
@@ -60,9 +62,12 @@ def card(mentee: Applicant, mentor: Applicant, settings: Settings, *, locked: bo
 
 
 def reasons(mentee: Applicant, mentor: Applicant, parts: Breakdown, settings: Settings) -> tuple[str, ...]:
-    """Give the best reasons by points, with their evidence; the shared language fills up where there are fewer."""
-    order = sorted(enumerate(parts.parts), key=lambda item: (-item[1].points, item[0]))
-    found = [part.evidence for _, part in order if part.evidence]
+    """Give three reasons with their evidence, those first that say something of these two.
+
+    Points decide who is paired; a counsellor believes a wish or a shared interest before a distance in years, which
+    most pairs have and which scores high. The shared language fills up where there are fewer.
+    """
+    found = [part.evidence for part in sorted(parts.parts, key=lambda part: _TELLING.index(part.key)) if part.evidence]
     a, b = traits(mentee, settings), traits(mentor, settings)
     spoken = say("both speak {things}", things=listing(common(a.languages, b.languages)))
     if spoken not in found:

@@ -117,18 +117,31 @@ def test_why_not_names_bans_and_locks() -> None:
 
 def test_a_card_gives_three_reasons_with_their_evidence() -> None:
     found = card(mentee(), mentor(), Settings())
-    assert found.reasons == ("both chose chess", "the same goal: maths", "2 years apart")
+    assert found.reasons == ("both chose chess", "the same goal: maths", "both free Mon3")
     assert found.band == "Strong"
     set_profile("us")
     try:
-        assert card(mentee(), mentor(), Settings()).reasons[2] == "2 grades apart"
+        alone = card(mentee(goals=()), mentor(goals=()), Settings())
+        assert alone.reasons == ("both chose chess", "both free Mon3", "2 grades apart")
     finally:
         set_profile("uk")
 
 
 def test_two_people_with_little_to_say_still_get_three_reasons() -> None:
     found = card(mentee(interests=(), goals=()), mentor(interests=(), goals=()), Settings())
-    assert found.reasons == ("2 years apart", "both free Mon3", "both speak English")
+    assert found.reasons == ("both free Mon3", "2 years apart", "both speak English")
+
+
+def test_what_is_most_their_own_is_told_first_whatever_it_weighs() -> None:
+    """A wish, what both chose, a goal, a further language, a period, and last the years, which score best."""
+    a, b = mentee(languages=("English", "Somali")), mentor(languages=("English", "Somali"))
+    told = card(replace(a, wants=(b.number,)), b, Settings())
+    assert told.reasons == ("the mentee asked for this mentor", "both chose chess", "the same goal: maths")
+    few = card(replace(a, interests=(), goals=()), replace(b, interests=(), goals=()), Settings())
+    assert few.reasons == ("both speak Somali", "both free Mon3", "2 years apart")
+    points = {part.key: part.points for part in few.breakdown.parts}
+    assert points["gap"] >= points["periods"], "the years score more, and are told last"
+    assert sum(part.points for part in told.breakdown.parts) == told.score
 
 
 def test_warnings() -> None:
