@@ -31,7 +31,7 @@ _FIELDS: Final = {
     "familyname": "family",
     "givenname": "given",
     "preferredgivenname": "preferred",
-    "preferredfamilyname": "preferred_family",
+    "preferredfamilyname": "preferredfamilyname",
     "grades": "year",
 }
 _ADDED: Final = {"birth_date": "birthDate", "year": "grade", "job": "role"}
