@@ -23,7 +23,7 @@ from desktop.services.sheets.markup import check_markup, in_pieces, root_of
 from desktop.services.sheets.ods import open_flat_ods, open_ods
 from desktop.services.sheets.text import MOST_BYTES, read_table
 from desktop.services.sheets.types import Part, Table
-from desktop.services.sheets.xls import Xls
+from desktop.services.sheets.xls import Xls, is_bare_xls
 from desktop.services.sheets.xlsx import Xlsx
 
 Known = Callable[[Sequence[str]], int]
@@ -160,7 +160,7 @@ def open_file(data: bytes, name: str) -> tuple[str, Source]:
         if found is None:
             raise ZipInZip
         return found
-    if data.startswith(_COMPOUND_START):
+    if data.startswith(_COMPOUND_START) or is_bare_xls(data):
         _check_size(data)
         return "xls", Workbook(Xls(data))
     head = data[:4096].lstrip(_BLANK)
