@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from desktop.services.language import say, say_many
-from desktop.services.matching import store
+from desktop.services.matching import joining
 from desktop.services.matching.errors import NoDraft, NotInRound, PairForbidden
 from desktop.services.matching.gather import Situation, look
 from desktop.services.matching.rules import broken, missing
@@ -144,7 +144,7 @@ def place(ws: Workspace, mentee: str, mentor: str) -> Changes:
             own, goes = old.mentee == mentee, after[old.mentee]
             if own or goes != old.mentor:
                 score = case.score(old.mentee, goes)
-                store.put_proposal(step, case.row.uid, ProposalRow(old.mentee, goes, score, own, own))
+                joining.put_proposal(ws, step, case.row.uid, ProposalRow(old.mentee, goes, score, own, own))
         step.uid = case.row.uid
     return step.changes
 
@@ -154,12 +154,12 @@ def _case(ws: Workspace, mentee: str) -> _Case:
     from desktop.services.matching.engine import run
 
     now = look(ws)
-    row = next(iter(store.rounds(ws, now.programme, "draft")), None)
+    row = next(iter(joining.rounds(ws, now.programme, "draft")), None)
     if row is None:
         raise NoDraft
-    places = store.proposals(ws, row.uid)
+    places = joining.proposals(ws, row.uid)
     free = tuple(replace(p, locked=False) if p.mentee == mentee else p for p in places)
-    solved = run(request_of(row, store.entries(ws, row.uid, now.names), free))
+    solved = run(request_of(row, joining.entries(ws, row.uid, now.names), free))
     at = solved.row(mentee)
     if at is None or all(p.mentee != mentee for p in places):
         raise NotInRound

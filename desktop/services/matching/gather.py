@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop.services import people, programme
-from desktop.services.matching import store
+from desktop.services.matching import joining, store
 from desktop.services.matching.criteria import canonical, folded
 from desktop.services.matching.types import Applicant, Role, Settings
 from desktop.services.people.types import Person
@@ -45,7 +45,7 @@ def look(ws: Workspace) -> Situation:
     """Read the situation. Mentees in an active pair take no part; active pairs use up their mentor's places."""
     uid = programme.the_programme(ws).uid
     everybody = {person.uid: person for person in people.list_people(ws)}
-    active = store.pairs(ws, uid)
+    active = joining.pairs(ws, uid)
     used, paired = Counter(pair.mentor for pair in active), {pair.mentee for pair in active}
     week = people.periods(ws)
     labels = {period.uid: period.label for period in week}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from desktop.services import people
-from desktop.services.matching import store
+from desktop.services.matching import joining, store
 from desktop.services.matching.errors import NoSuchPair, NotTheirPeriod
 from desktop.services.matching.gather import number_of
 from desktop.services.matching.store import PairRow
@@ -19,7 +19,7 @@ _TIER = "programme"
 
 def pairs(ws: Workspace, *, ended: bool = False) -> tuple[Pair, ...]:
     """Read the published pairs, by the mentor's and the mentee's number; `ended` adds those that are over."""
-    rows = store.pairs(ws, the_programme(ws).uid, ended=ended)
+    rows = joining.pairs(ws, the_programme(ws).uid, ended=ended)
     everybody = {person.uid: person for person in people.list_people(ws)}
     names = people.labels(everybody.values())
     week = {period.uid: period for period in people.periods(ws)}
@@ -34,7 +34,7 @@ def period_choices(ws: Workspace, pair: str) -> tuple[PeriodChoice, ...]:
     shared = _shared(ws, row)
     others = {
         other.period
-        for other in store.pairs(ws, the_programme(ws).uid)
+        for other in joining.pairs(ws, the_programme(ws).uid)
         if other.mentor == row.mentor and other.uid != row.uid
     }
     return tuple(PeriodChoice(period.uid, period.label, period.uid in others) for period in shared)
@@ -66,7 +66,7 @@ def end_pair(ws: Workspace, pair: str, reason: str = "") -> Changes:
 
 
 def _active(ws: Workspace, pair: str) -> PairRow:
-    found = next((row for row in store.pairs(ws, the_programme(ws).uid) if row.uid == pair), None)
+    found = next((row for row in joining.pairs(ws, the_programme(ws).uid) if row.uid == pair), None)
     if found is None:
         raise NoSuchPair
     return found

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from desktop.services.language import say
-from desktop.services.matching import store
+from desktop.services.matching import joining, store
 from desktop.services.matching.errors import DraftOutdated, NoDraft, NothingToPublish, NotInRound, PairForbidden
 from desktop.services.matching.gather import Situation, look
 from desktop.services.matching.rules import broken, missing
@@ -32,7 +32,7 @@ def propose(ws: Workspace, progress: Progress | None = None) -> Changes:
 
     now = look(ws)
     old = _open_draft(ws, now.programme)
-    held = {p.mentee: p for p in store.proposals(ws, old.uid) if p.locked} if old else {}
+    held = {p.mentee: p for p in joining.proposals(ws, old.uid) if p.locked} if old else {}
     bans = old.bans if old else ()
     count = store.count_rounds(ws, now.programme)
     row = RoundRow(
@@ -83,8 +83,8 @@ def draft(ws: Workspace, progress: Progress | None = None) -> Draft | None:
         return None  # before numpy is loaded: most looks at the page find no draft
     from desktop.services.matching.drafts import StoredDraft, explain
 
-    people = store.entries(ws, row.uid, now.names)
-    return explain(StoredDraft(row, people, store.proposals(ws, row.uid), now), progress)
+    people = joining.entries(ws, row.uid, now.names)
+    return explain(StoredDraft(row, people, joining.proposals(ws, row.uid), now), progress)
 
 
 def why_not(ws: Workspace, mentee: str, mentor: str) -> WhyNot:
@@ -94,8 +94,9 @@ def why_not(ws: Workspace, mentee: str, mentor: str) -> WhyNot:
     from desktop.services.matching.engine import run
 
     row = _the_draft(ws)
-    people = store.entries(ws, row.uid, look(ws).names)
-    return explain.why_not(run(request_of(row, people, store.proposals(ws, row.uid))), (mentee, mentor))
+    people = joining.entries(ws, row.uid, look(ws).names)
+    pair = joining.shown(ws, mentee, mentor)
+    return explain.why_not(run(request_of(row, people, joining.proposals(ws, row.uid))), pair)
 
 
 def lock(ws: Workspace, mentee: str) -> Changes:
@@ -113,8 +114,8 @@ def unlock(ws: Workspace, mentee: str) -> Changes:
 
 def leave_out(ws: Workspace, mentee: str) -> Changes:
     """Keep a mentee without a mentor in this draft. Errors: NoDraft, NotInRound."""
-    row, _ = _the_place(ws, mentee)
-    return _put(ws, "leave_out", row, ProposalRow(mentee, None, None, True, True))
+    row, place = _the_place(ws, mentee)
+    return _put(ws, "leave_out", row, ProposalRow(place.mentee, None, None, True, True))
 
 
 def swap(ws: Workspace, mentee: str, mentor: str, instead_of: str | None = None) -> Changes:
@@ -123,10 +124,11 @@ def swap(ws: Workspace, mentee: str, mentor: str, instead_of: str | None = None)
     `instead_of` is a mentee who gives up the place and takes the other's old one where the rules allow it,
     else has nobody. Errors: NoDraft, NotInRound, PairForbidden with every rule it breaks.
     """
+    mentee, mentor = joining.shown(ws, mentee, mentor)
     row, place = _the_place(ws, mentee)
     now = look(ws)
-    people = store.entries(ws, row.uid, now.names)
-    others = {p.mentee: p for p in store.proposals(ws, row.uid) if p.mentee != mentee}
+    people = joining.entries(ws, row.uid, now.names)
+    others = {p.mentee: p for p in joining.proposals(ws, row.uid) if p.mentee != mentee}
     if instead_of is not None and (instead_of not in others or others[instead_of].mentor != mentor):
         raise NotInRound
     changed = [_moved(row.settings, people, now, others, mentee, mentor, instead_of)]
@@ -138,16 +140,18 @@ def swap(ws: Workspace, mentee: str, mentor: str, instead_of: str | None = None)
 
 def ban(ws: Workspace, mentee: str, mentor: str) -> Changes:
     """Rule a pair out in this draft; if they are together, the mentee waits until it is solved again."""
+    mentee, mentor = joining.shown(ws, mentee, mentor)
     row, place = _the_place(ws, mentee)
     with ws.step(_TIER, "ban_pair", person=mentee) as step:
         store.put_bans(step, row, {*row.bans, (mentee, mentor)})
         if place.mentor == mentor:
-            store.put_proposal(step, row.uid, ProposalRow(mentee, None, None, False, False))
+            joining.put_proposal(ws, step, row.uid, ProposalRow(mentee, None, None, False, False))
     return step.changes
 
 
 def allow(ws: Workspace, mentee: str, mentor: str) -> Changes:
     """Take back a ban. Error: NoDraft."""
+    mentee, mentor = joining.shown(ws, mentee, mentor)
     row = _the_draft(ws)
     with ws.step(_TIER, "allow_pair", person=mentee) as step:
         store.put_bans(step, row, set(row.bans) - {(mentee, mentor)})
@@ -171,11 +175,11 @@ def publish(ws: Workspace) -> Changes:
 
     row = _the_draft(ws)
     now = look(ws)
-    places = [p for p in store.proposals(ws, row.uid) if p.mentor is not None]
+    places = [p for p in joining.proposals(ws, row.uid) if p.mentor is not None]
     if not places:
         raise NothingToPublish
     _still_allowed(row.settings, now, places)
-    stored = StoredDraft(row, store.entries(ws, row.uid, now.names), tuple(places), now)
+    stored = StoredDraft(row, joining.entries(ws, row.uid, now.names), tuple(places), now)
     day = ws.clock.today().isoformat()
     with ws.step(_TIER, "publish_round", about=str(len(places))) as step:
         store.close_round(step, row.uid, "published", ws.clock.now().isoformat(timespec="seconds"))
@@ -208,13 +212,13 @@ def _place(mentee: str, mentor: Applicant, score: int, held: dict[str, ProposalR
 def _put(ws: Workspace, verb: str, row: RoundRow, *places: ProposalRow) -> Changes:
     with ws.step(_TIER, verb, about=places[0].mentee, person=places[0].mentee) as step:
         for place in places:
-            store.put_proposal(step, row.uid, place)
+            joining.put_proposal(ws, step, row.uid, place)
         step.uid = row.uid
     return step.changes
 
 
 def _open_draft(ws: Workspace, programme: str) -> RoundRow | None:
-    return next(iter(store.rounds(ws, programme, "draft")), None)
+    return next(iter(joining.rounds(ws, programme, "draft")), None)
 
 
 def _the_draft(ws: Workspace) -> RoundRow:
@@ -228,7 +232,8 @@ def _the_draft(ws: Workspace) -> RoundRow:
 
 def _the_place(ws: Workspace, mentee: str) -> tuple[RoundRow, ProposalRow]:
     row = _the_draft(ws)
-    place = next((p for p in store.proposals(ws, row.uid) if p.mentee == mentee), None)
+    mentee, _ = joining.shown(ws, mentee, "")
+    place = next((p for p in joining.proposals(ws, row.uid) if p.mentee == mentee), None)
     if place is None:
         raise NotInRound
     return row, place
