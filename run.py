@@ -194,11 +194,17 @@ def main(words: list[str]) -> None:
             stop("Say which folder: python3 run.py --from DIR (filled by python3 run.py fetch DIR)")
         source, words = words[1], words[2:]
     check_system(words)
-    make_environment(source)
-    argv = [str(PYTHON), *command(words)]
-    if os.name == "nt":
-        sys.exit(subprocess.call(argv))
-    os.execv(argv[0], argv)  # noqa: S606 - .venv's own Python, no shell wanted
+    try:
+        make_environment(source)
+        argv = [str(PYTHON), *command(words)]
+        if os.name == "nt":
+            sys.exit(subprocess.call(argv))
+        os.execv(argv[0], argv)  # noqa: S606 - .venv's own Python, no shell wanted
+    except OSError as error:
+        stop(
+            f"Peerkeep's own environment in .venv/ cannot be used ({error.strerror}). Start as the user to whom this "
+            "folder belongs, or remove .venv/ and start again."
+        )
 
 
 if __name__ == "__main__":

@@ -22,10 +22,12 @@ from desktop.models.session import CLOSED, OPEN, UNLOCKING, Session
 from desktop.models.start import holder_here
 from desktop.models.tasks import Tasks
 from desktop.services import files
+from desktop.services.errors import KnownError
 from desktop.services.language import say
 from desktop.views import icons
 from desktop.views.main_window import MainWindow
 from desktop.views.messages import catch_unexpected
+from desktop.views.refusal import Refusal
 from desktop.views.start.beginning import Beginning
 from desktop.views.start.next_sheet import NextSheet
 from desktop.views.start.welcome import Way
@@ -128,7 +130,10 @@ def main(words: Sequence[str] | None = None) -> int:
         print(f"Peerkeep {VERSION}")
         return 0
     files.harden_process()
-    files.use_private_temp()
+    try:
+        files.use_private_temp()
+    except KnownError as error:
+        return _refuse(error)
     folder = asked.workspace
     if folder is not None and holder_here(folder) and ring(folder):
         return 0
@@ -140,6 +145,19 @@ def main(words: Sequence[str] | None = None) -> int:
     app = App(application)
     app.begin(folder, sample=asked.sample)
     return application.exec()
+
+
+def _refuse(error: KnownError) -> int:
+    """Say why there can be no window, at the terminal and in a small window for who started it by a click."""
+    print(error, file=sys.stderr, flush=True)
+    application = QApplication.instance() or QApplication(["peerkeep"])
+    assert isinstance(application, QApplication)  # noqa: S101 - as above
+    look = Look(application)
+    look.apply("system")
+    shown = Refusal(error)
+    shown.show()
+    application.exec()
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:

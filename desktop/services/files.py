@@ -33,6 +33,7 @@ from desktop.services.refusals import (
     FileRefused,
     GoneWhileReading,
     HeldElsewhere,
+    HomeUnusable,
     MediumGone,
     NoSuchFile,
     NotAFile,
@@ -62,6 +63,7 @@ __all__ = [
     "GoneWhileReading",
     "HeldElsewhere",
     "Holder",
+    "HomeUnusable",
     "MediumGone",
     "NoSuchFile",
     "NotAFile",
@@ -340,12 +342,20 @@ def free_space(place: Path) -> int:
 
 
 def data_home() -> Path:
-    """Return this account's private folder for Peerkeep, made if missing; PEERKEEP_HOME names another."""
+    """Return this account's private folder for Peerkeep, made if missing; PEERKEEP_HOME names another.
+
+    Raises `HomeUnusable` where it cannot be made or written.
+    """
     asked = os.environ.get("PEERKEEP_HOME")
-    if asked:
-        return private_folder(Path(asked).absolute())
     name = "peerkeep" if sys.platform == "linux" else "Peerkeep"
-    return private_folder(platformdirs.user_data_path(name, appauthor=False, roaming=False))
+    wanted = Path(asked).absolute() if asked else platformdirs.user_data_path(name, appauthor=False, roaming=False)
+    try:
+        home = private_folder(wanted)
+    except FileRefused as error:
+        raise HomeUnusable from error
+    if not os.access(home, os.W_OK | os.X_OK):
+        raise HomeUnusable
+    return home
 
 
 @functools.lru_cache(maxsize=1)

@@ -39,6 +39,15 @@ class ReadOnlyMedium(FileRefused):
     sentence = "This drive can be read but not written. Nothing was changed. Choose another drive or folder."
 
 
+class HomeUnusable(FileRefused):
+    """The account's own folder for Peerkeep, or the one that PEERKEEP_HOME names, cannot be made or written."""
+
+    sentence = (
+        "Peerkeep cannot write in its own folder of this account. Nothing was changed. Let the variable PEERKEEP_HOME "
+        "name a folder in which you may write, or ask your IT staff."
+    )
+
+
 class NoSuchFile(FileRefused):
     """Nothing is there."""
 

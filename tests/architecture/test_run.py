@@ -63,3 +63,29 @@ def test_help_needs_no_environment() -> None:
     assert said.returncode == 0
     assert "python3 run.py test" in said.stdout
     assert said.stderr == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no permission to execute")
+def test_an_environment_that_may_not_be_used_gets_one_sentence(tmp_path: Path) -> None:
+    """Its Python is there and complete, and this account may not run it."""
+    python, stamp = tmp_path / "python", tmp_path / "made-from"
+    python.write_text("not for everybody")
+    code = f"import hashlib; from pathlib import Path; run.PYTHON = Path({str(python)!r})"
+    code += (
+        f"; run.STAMP = Path({str(stamp)!r}); run.STAMP.write_text(hashlib.sha256(run.LOCK.read_bytes()).hexdigest())"
+    )
+    said = start("cli", "--help", code=code)
+    assert said.returncode == 1
+    assert "in .venv/ cannot be used (Permission denied)" in said.stderr
+    assert said.stderr.count("\n") == 1
+
+
+def test_an_environment_that_cannot_even_be_looked_at_gets_one_sentence(tmp_path: Path) -> None:
+    """A file stands where a folder of it should: what the system says of that is no business of a counsellor."""
+    (tmp_path / "v").write_text("no folder")
+    code = f"from pathlib import Path; run.VENV = Path({str(tmp_path / 'v')!r}); run.PYTHON = run.VENV / 'x'"
+    code += "; run.STAMP = run.VENV / 'y'; run.check_python = lambda: None"
+    said = start("cli", "--help", code=code)
+    assert said.returncode == 1
+    assert "Traceback" not in said.stderr
+    assert "in .venv/ cannot be used" in said.stderr

@@ -395,6 +395,24 @@ def test_drives_of_a_linux_mount_table(tmp_path: Path) -> None:
     assert isinstance(files.removable_drives(), list)
 
 
+@pytest.mark.parametrize("below", ["", "x"])
+def test_a_data_home_that_cannot_be_is_said_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, below: str
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("PEERKEEP_HOME", str(tmp_path / "file" / below))
+    with pytest.raises(files.HomeUnusable, match="PEERKEEP_HOME"):
+        files.data_home()
+
+
+@pytest.mark.skipif(os.name == "nt" or not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write")
+def test_a_data_home_that_cannot_be_written_is_said_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "home").mkdir(mode=0o500)
+    monkeypatch.setenv("PEERKEEP_HOME", str(tmp_path / "home"))
+    with pytest.raises(files.HomeUnusable):
+        files.data_home()
+
+
 def test_data_home_is_private_and_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PEERKEEP_HOME", str(tmp_path / "here"))
     assert files.data_home() == tmp_path / "here"
