@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from desktop import cli_commands as commands
+from desktop import cli_people
 from desktop.services import files
 from desktop.services.errors import Cancelled, KnownError
 from desktop.services.language import PROFILES, say, set_profile
@@ -179,7 +180,8 @@ def _parser() -> argparse.ArgumentParser:
         return sub
 
     _founding(add)
-    _people(plain)
+    cli_people.add(plain)
+    _matching(plain)
     _records(plain)
     plain("steps", commands.steps, say("List what was done, newest first."))
     plain("undo", commands.undo, say("Take back the last step."))
@@ -217,17 +219,7 @@ def _founding(add: Callable[..., argparse.ArgumentParser]) -> None:
     _common(opened)
 
 
-def _people(plain: Callable[..., argparse.ArgumentParser]) -> None:
-    roster = plain("import", commands.import_roster, say("Import a roster."))
-    roster.add_argument("file", metavar="FILE_OR_FOLDER")
-    roster.add_argument("--dry-run", action="store_true", help=say("only say what would happen"))
-    roster.add_argument("--date-order", choices=("dmy", "mdy", "ymd"))
-    roster.add_argument("--no-header", metavar="COLUMNS", help=say("names of the columns of a file without a header"))
-    plain("people", commands.people_list, say("List everybody."))
-    sub = plain(
-        "participants", commands.participants, say("Import who takes part, with interests, goals and free periods.")
-    )
-    sub.add_argument("file", metavar="FILE")
+def _matching(plain: Callable[..., argparse.ArgumentParser]) -> None:
     match = plain("match", commands.match, say("Propose pairs."))
     match.add_argument("--publish", action="store_true", help=say("publish them"))
 

@@ -16,7 +16,7 @@ from desktop.services import files, matching, notes, people, programme, reports,
 from desktop.services import sample as sample_school
 from desktop.services.clock import SystemClock
 from desktop.services.errors import KnownError
-from desktop.services.language import PROFILES, joined, say, say_many, set_profile, show_date
+from desktop.services.language import PROFILES, joined, say, set_profile, show_date
 from desktop.services.vault import (
     Password,
     Words,
@@ -139,84 +139,7 @@ def open_copy(options: argparse.Namespace, secret: Password | Words) -> tuple[An
     return {"opened": True}, text, 0
 
 
-# people
-
-
-def import_roster(ws: Workspace, options: argparse.Namespace) -> Said:
-    """Import a roster, or only say what it would do."""
-    columns = tuple(options.no_header.split(",")) if options.no_header else None
-    roster = people.read_roster(Path(options.file), no_header=columns)
-    plan = people.plan_import(ws, roster, options.date_order)
-    if not options.dry_run:
-        people.import_roster(ws, plan)
-    answer = {
-        "students": plan.students,
-        "new": len(plan.new),
-        "changed": len(plan.changed),
-        "unchanged": len(plan.unchanged),
-        "missing": len(plan.missing),
-        "skipped": len(plan.skipped),
-        "problems": [{"row": p.row, "field": p.field, "message": p.message} for p in plan.problems],
-        "notices": list(plan.notices),
-    }
-    lines = [
-        say(
-            "{students} students: {new} new, {changed} changed, {unchanged} unchanged, {missing} missing in the file, "
-            "{skipped} left out.",
-            **{k: v for k, v in answer.items() if isinstance(v, int)},
-        ),
-        *plan.notices,
-        *(say("Row {row}, {field}: {message}", row=p.row, field=p.field, message=p.message) for p in plan.problems),
-    ]
-    if options.dry_run:
-        lines.append(say("This was a dry run. Nothing was changed."))
-    return answer, "\n".join(lines)
-
-
-def people_list(ws: Workspace, options: argparse.Namespace) -> Said:
-    """List everybody."""
-    found = people.list_people(ws)
-    answer = [
-        {
-            "number": p.number,
-            "given": p.given,
-            "family": p.family,
-            "preferred": p.preferred,
-            "birth_date": p.birth_date,
-            "year": p.year,
-            "form": p.form,
-            "kind": p.kind,
-            "status": p.status,
-            "roles": list(p.roles),
-            "availability": list(p.periods),
-        }
-        for p in found
-    ]
-    return {"people": answer}, "\n".join(
-        f"{p.number}\t{joined((p.family, p.given))}\t{p.year}\t{', '.join(p.roles)}" for p in found
-    )
-
-
-def participants(ws: Workspace, options: argparse.Namespace) -> Said:
-    """Import who takes part."""
-    file = programme.read_participants(Path(options.file))
-    plan = programme.plan_participants(ws, file)
-    programme.import_participants(ws, file)
-    problems = [{"row": p.row, "field": p.field, "message": p.message} for p in plan.problems]
-    answer = {
-        "participants": plan.total,
-        "unknown": list(plan.unknown),
-        "new": plan.new,
-        "changed": plan.changed,
-        "unchanged": plan.unchanged,
-        "new_periods": list(plan.new_periods),
-        "problems": problems,
-    }
-    lines = [say_many("1 takes part.", "{n} take part.", plan.total)]
-    if plan.unknown:
-        lines.append(say("Not in the roster, and left out: {numbers}", numbers=", ".join(plan.unknown)))
-    lines += [say("Row {row}, {field}: {message}", **p) for p in problems]
-    return answer, "\n".join(lines)
+# matching
 
 
 def match(ws: Workspace, options: argparse.Namespace) -> Said:

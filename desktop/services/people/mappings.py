@@ -44,18 +44,18 @@ def fitting(saved: Iterable[SavedMapping], rows: Iterable[Sequence[str]]) -> Sav
 
 
 def mapping_for(ws: Workspace, book: Book, kind: str, part: str = "") -> tuple[str, dict[str, str]] | None:
-    """Give (part, mapping) where a table of the book, or the one named, has columns that were mapped before."""
+    """Give (part, mapping) where one table of the book, or the one named, has columns that were mapped before."""
     saved = store.mappings(ws, kind)
-    if not saved:
-        return None
-    for name in [part] if part else [one.name for one in book.parts[:_MOST_PARTS]]:
+    fits: list[tuple[str, dict[str, str]]] = []
+    names = [part] if part else [one.name for one in book.parts[:_MOST_PARTS]]
+    for name in names if saved else ():
         try:
             found = fitting(saved, (row.cells for row in book.table(name, _any_width).rows))
         except SheetRefused:
             continue
         if found:
-            return name, dict(found.fields)
-    return None
+            fits.append((name, dict(found.fields)))
+    return fits[0] if len(fits) == 1 else None
 
 
 def _any_width(cells: Sequence[str]) -> int:

@@ -1,0 +1,286 @@
+"""The commands about people and what their files bring: import, its report, the list, participants.
+
+Like every command they never ask: what the window would ask ends with exit 1, changes nothing and names the option.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+from desktop.services import files, people, programme
+from desktop.services.errors import KnownError
+from desktop.services.language import joined, say, say_many, show_date
+from desktop.services.people.reading import open_roster
+from desktop.services.people.types import ImportPlan, Problem, Roster
+from desktop.services.vault import Workspace
+
+Answer = dict[str, Any]
+Said = tuple[Answer, str]
+_LONGEST_MAP: Final = 64 * 1024
+_EVERYBODY: Final = "all"
+
+
+class MapUnreadable(KnownError):
+    """What --map names is no JSON object of texts. Values: example."""
+
+    sentence = (
+        "This file does not say which column is which. Nothing was changed. "
+        "Write one JSON object of headings and fields, such as {example}."
+    )
+    option = "--map FILE"
+
+
+class DecisionUnclear(KnownError):
+    """--same, --left or --back names a row or number that is not in the plan. Values: given."""
+
+    sentence = "{given} fits nobody in this file or workspace who could be meant. Nothing was changed."
+    option = "--same ROW=NUMBER, --left NUMBER,NUMBER or all, --back NUMBER,NUMBER or all"
+
+
+def add(plain: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the commands; `plain` makes one that works on an open workspace."""
+    roster = plain("import", import_roster, say("Import a roster."))
+    roster.add_argument("file", metavar="FILE_OR_FOLDER")
+    roster.add_argument("--dry-run", action="store_true", help=say("only say what would happen"))
+    roster.add_argument("--kind", choices=("students", "staff"), default="students", help=say("whom the file lists"))
+    roster.add_argument("--sheet", metavar="NAME", help=say("the sheet, or the file of a folder, that holds the list"))
+    roster.add_argument("--map", metavar="FILE", help=say("JSON file that says which heading is which field"))
+    roster.add_argument("--date-order", choices=("dmy", "mdy", "ymd"))
+    roster.add_argument("--no-header", metavar="COLUMNS", help=say("names of the columns of a file without a header"))
+    same = say("the person of this row of the file is the stored one with this number")
+    roster.add_argument("--same", metavar="ROW=NUMBER", action="append", default=[], help=same)
+    roster.add_argument("--left", metavar="NUMBERS", help=say("who is missing from the file has left: numbers, or all"))
+    roster.add_argument("--back", metavar="NUMBERS", help=say("who had left is here again: numbers, or all"))
+    plain("import-report", import_report, say("Say what the newest import did."))
+    plain("people", people_list, say("List everybody."))
+    sub = plain("participants", participants, say("Import who takes part, with interests, goals and free periods."))
+    sub.add_argument("file", metavar="FILE")
+
+
+# import
+
+
+def import_roster(ws: Workspace, options: argparse.Namespace) -> Said:
+    """Import a roster of students or staff, or only say what it would do."""
+    roster = _read(ws, options)
+    plan = people.plan_import(ws, roster, options.date_order)
+    if options.same or options.left or options.back:
+        plan = people.plan_import(ws, roster, options.date_order, _decisions(ws, plan, options))
+    if not options.dry_run:
+        people.import_roster(ws, plan)
+    return _import_answer(plan), "\n".join(_import_lines(plan, dry=options.dry_run))
+
+
+def _read(ws: Workspace, options: argparse.Namespace) -> Roster:
+    """Read the file, with what was said of its columns now or, where they are the same, the last time."""
+    mapping = read_map(options.map) if options.map else None
+    book = open_roster(Path(options.file))
+    sheet, columns = options.sheet, options.no_header
+    if mapping is None and columns is None:
+        saved = people.mapping_for(ws, book, options.kind, sheet or "")
+        if saved:
+            sheet, mapping = saved
+    names = tuple(columns.split(",")) if columns else None
+    return people.read_roster(book, kind=options.kind, sheet=sheet, mapping=mapping, no_header=names)
+
+
+def read_map(path: str) -> dict[str, str]:
+    """Read a JSON file {heading: field}; null, "" and - leave a column out. Raises MapUnreadable, FileRefused."""
+    try:
+        found = json.loads(files.read_bounded(Path(path), _LONGEST_MAP).decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict) or not found or not all(isinstance(v, str | None) for v in found.values()):
+        raise MapUnreadable(example='{"Surname": "family", "Phone": "-"}')
+    return {heading: field or "" for heading, field in found.items()}
+
+
+def _decisions(ws: Workspace, plan: ImportPlan, options: argparse.Namespace) -> people.Decisions:
+    rows = {one.row for one in plan.new}
+    same: dict[int, str] = {}
+    for given in options.same:
+        row, _, number = given.partition("=")
+        if not (row.strip().isdecimal() and int(row) in rows and number.strip()):
+            raise DecisionUnclear(given=f"--same {given}")
+        same[int(row)] = people.person_by_number(ws, number).uid
+    gone = (*plan.missing, *plan.proposed_leavers)
+    return people.Decisions(same, _named(gone, options.left, "--left"), _named(plan.returners, options.back, "--back"))
+
+
+def _named(candidates: Iterable[people.Person], given: str | None, option: str) -> frozenset[str]:
+    """Give the uids of those whose numbers are named, or of all."""
+    by_number = {one.number: one.uid for one in candidates}
+    if given is None or given == _EVERYBODY:
+        return frozenset(by_number.values()) if given else frozenset()
+    numbers = [number.strip() for number in given.split(",") if number.strip()]
+    if not by_number.keys() >= set(numbers):
+        raise DecisionUnclear(given=f"{option} {given}")
+    return frozenset(by_number[number] for number in numbers)
+
+
+def _import_answer(plan: ImportPlan) -> Answer:
+    return {
+        "students": plan.students,
+        "new": len(plan.new),
+        "changed": len(plan.changed),
+        "unchanged": len(plan.unchanged),
+        "missing": len(plan.missing),
+        "skipped": len(plan.skipped),
+        "problems": _problems(plan.problems),
+        "notices": list(plan.notices),
+        "kind": plan.kind,
+        "source": plan.source,
+        "why": plan.why,
+        "sheet": plan.part,
+        "columns": [{"heading": use.heading, "field": use.field} for use in plan.columns],
+        "date_order": plan.date_order,
+        "alike": [_alike(one) for one in plan.alike],
+        "returners": [one.number for one in plan.returners],
+        "proposed_leavers": [one.number for one in plan.proposed_leavers],
+        "left": [one.number for one in plan.leavers],
+        "back": [one.number for one in plan.back],
+        "guardians": sum(1 for one in plan.guardians if not one.uid),
+    }
+
+
+def _alike(one: people.Alike) -> Answer:
+    same = one.chosen == one.person.uid
+    return {"row": one.row, "number": one.draft.number, "stored": one.person.number, "why": one.why, "same": same}
+
+
+def _problems(problems: Iterable[Problem]) -> list[Answer]:
+    return [{"row": one.row, "field": one.field, "message": one.message} for one in problems]
+
+
+def _import_lines(plan: ImportPlan, *, dry: bool) -> list[str]:
+    counts = {
+        "students": plan.students, "new": len(plan.new), "changed": len(plan.changed), "unchanged": len(plan.unchanged),
+        "missing": len(plan.missing), "skipped": len(plan.skipped),
+    }  # fmt: skip
+    template = (
+        "{students} members of staff: {new} new, {changed} changed, {unchanged} unchanged, {missing} missing in the "
+        "file, {skipped} left out."
+        if plan.kind == "staff"
+        else "{students} students: {new} new, {changed} changed, {unchanged} unchanged, {missing} missing in the file, "
+        "{skipped} left out."
+    )
+    lines = [plan.why] if plan.why else []
+    lines += [say(template, **counts), *plan.notices, *_asked(plan)]
+    lines += [say("Row {row}, {field}: {message}", row=p.row, field=p.field, message=p.message) for p in plan.problems]
+    if dry:
+        lines.append(say("This was a dry run. Nothing was changed."))
+    return lines
+
+
+def _asked(plan: ImportPlan) -> list[str]:
+    """Say what the window would offer, and how it is decided here."""
+    lines = []
+    open_rows = sorted({one.row for one in plan.alike if one.chosen is None})
+    if open_rows:
+        rows = ", ".join(map(str, open_rows[:20]))
+        lines.append(say("Perhaps known under another number: row {rows}. (Option: --same ROW=NUMBER.)", rows=rows))
+    if plan.returners:
+        n = len(plan.returners)
+        text = "{n} in the file is stored as having left or archived. (Option: --back.)"
+        lines.append(say_many(text, "{n} in the file are stored as having left or archived. (Option: --back.)", n))
+    if plan.proposed_leavers:
+        n = len(plan.proposed_leavers)
+        text = "{n} is gone, says the file, and stays as before. (Option: --left.)"
+        lines.append(say_many(text, "{n} are gone, says the file, and stay as before. (Option: --left.)", n))
+    return lines
+
+
+def import_report(ws: Workspace, options: argparse.Namespace) -> Said:
+    """Say what the newest import did, from its journal; also where it was taken back."""
+    report = people.import_report(ws)
+    run = report.run
+    answer = {
+        "uid": run.uid,
+        "kind": run.kind,
+        "source": run.source,
+        "made": run.made,
+        "author": run.author,
+        "undone": run.undone,
+        "columns": [{"heading": heading, "field": field} for heading, field in run.columns],
+        "counts": dict(run.counts),
+        "problems": _problems(run.problems),
+        "notices": list(run.notices),
+        "new": [
+            {key: value for key, value in asdict(one).items() if key != "uid"} for one in report.new
+        ],
+        "changed": [
+            {
+                "number": one.number,
+                "name": one.name,
+                "fields": [{"field": name, "old": old, "new": new} for name, old, new in one.fields],
+            }
+            for one in report.changed
+        ],
+    }  # fmt: skip
+    lines = [say("Import of {day} by {who}: {what}", day=show_date(run.made), who=run.author, what=run.source)]
+    if run.undone:
+        lines.append(say("This import was taken back."))
+    lines.append(say("{new} new, {changed} changed", new=len(report.new), changed=len(report.changed)))
+    lines += [f"+ {one.number}\t{joined((one.name,))}" for one in report.new]
+    for changed in report.changed:
+        told = joined((f"{name}: {old or '–'} → {new or '–'}" for name, old, new in changed.fields), "; ")
+        lines.append(f"~ {changed.number}\t{joined((changed.name,))}\t{told}")
+    return answer, "\n".join(lines)
+
+
+# people
+
+
+def people_list(ws: Workspace, options: argparse.Namespace) -> Said:
+    """List everybody."""
+    found = people.list_people(ws)
+    answer = [
+        {
+            "number": p.number,
+            "given": p.given,
+            "family": p.family,
+            "preferred": p.preferred,
+            "birth_date": p.birth_date,
+            "year": p.year,
+            "form": p.form,
+            "kind": p.kind,
+            "status": p.status,
+            "roles": list(p.roles),
+            "availability": list(p.periods),
+            "email": p.email,
+            "phone": p.phone,
+            "job": p.job,
+            "languages": list(p.languages),
+        }
+        for p in found
+    ]
+    return {"people": answer}, "\n".join(
+        f"{p.number}\t{joined((p.family, p.given))}\t{p.year}\t{', '.join(p.roles)}" for p in found
+    )
+
+
+def participants(ws: Workspace, options: argparse.Namespace) -> Said:
+    """Import who takes part."""
+    file = programme.read_participants(Path(options.file))
+    plan = programme.plan_participants(ws, file)
+    programme.import_participants(ws, file)
+    problems = [{"row": p.row, "field": p.field, "message": p.message} for p in plan.problems]
+    answer = {
+        "participants": plan.total,
+        "unknown": list(plan.unknown),
+        "new": plan.new,
+        "changed": plan.changed,
+        "unchanged": plan.unchanged,
+        "new_periods": list(plan.new_periods),
+        "problems": problems,
+    }
+    lines = [say_many("1 takes part.", "{n} take part.", plan.total)]
+    if plan.unknown:
+        lines.append(say("Not in the roster, and left out: {numbers}", numbers=", ".join(plan.unknown)))
+    lines += [say("Row {row}, {field}: {message}", **p) for p in problems]
+    return answer, "\n".join(lines)
