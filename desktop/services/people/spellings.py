@@ -15,46 +15,53 @@ SPELLINGS: Final[dict[str, str]] = {
         "admnumber admno adno pupilnumber pupilno rollnumber rollno learnernumber studentid "
         "studentidnumber studentidentifier stuid stunum stuno permid permanentid permnumber pupilid "
         "pupilidentifier learnerid childid schoolstudentid sisid sisnumber sisuserid sisstudentid "
-        "misid misnumber misstudentid arborid arborstudentid identifier externalid idnumber id "
+        "misid misnumber misstudentid arborid arborstudentid sussiid identifier externalid externkey schlusselextern "
+        "idnumber id "
         "districtstudentid districtid upn uniquepupilnumber uniquepupilno stateid statestudentid "
         "statestudentnumber statenumber statestudentidentifier stateassignedid ssid sasid usi uln "
-        "uniquelearnernumber personid personnumber userid schuelernummer numero matricula"
+        "uniquelearnernumber personid personnumber userid schuelernummer schulernummer schulernr numero matricula "
+        "nomatricula nmatricula numerodematricula matricule numeroeleve neleve identifiant numeronational ine numerewidencyjny "
+        "nrewidencyjny numerlegitymacji nrlegitymacji 学籍番号 生徒番号"
     ),
     "family": (
         "family familyname legalsurname legallastname legalfamilyname surname lastname last lname "
-        "nachname familienname nomdefamille apellidos apellido"
+        "nachname familienname longname nomdefamille apellidos apellido nazwisko cognome achternaam efternamn 姓"
     ),
     "given": (
         "given givenname givennames legalforename legalforenames legalfirstname legalgivenname "
-        "forename forenames firstname firstnames first fname christianname vorname prenom nombre "
-        "nombres"
+        "forename forenames firstname firstnames first fname christianname vorname vornamen prenom prenoms "
+        "nombre nombres imie imiona nome voornaam fornamn 名"
     ),
     "preferred": (
         "preferred preferredname preferredgivenname preferredforename preferredfirstname prefforename "
         "preffirstname prefname chosenname chosenforename chosenfirstname nickname knownas goesby "
-        "usualname callname"
+        "usualname callname rufname roepnaam prenomusuel"
     ),
     "preferred_family": "preferredsurname preferredlastname preferredfamilyname prefsurname chosensurname",
     "full_name": (
         "name fullname displayname legalname legalfullname studentname pupilname learnername "
         "studentfullname student pupil learner namelastfirst namelastfirstmiddle lastfirst "
         "lastfirstmi lastnamefirstname lastnamecommafirstname familynamegivenname surnameforename "
-        "surnameforenames surnamefirstname namefirstlast firstlast studentsname nom"
+        "surnameforenames surnamefirstname namefirstlast firstlast studentsname nom eleve eleves alumno alumnos "
+        "nazwiskoiimie 氏名"
     ),
     "birth_date": (
-        "birthdate dob dateofbirth birthday dateborn born birth dobirth geburtsdatum datedenaissance fechadenacimiento"
+        "birthdate dob dateofbirth birthday dateborn born birth dobirth geburtsdatum geburtstag geboren "
+        "datedenaissance neele nele naissance fechadenacimiento fnacimiento dataurodzenia datadinascita geboortedatum "
+        "生年月日"
     ),
     "year": (
         "year yeargroup yeargrp yeargp yrgroup yrgrp yrgp ncy ncyear nationalcurriculumyear "
         "ncyearactual actualncyear actualncyeargroup ncyeargroup curriculumyear currentyeargroup "
         "yearlevel gradelevel gradelvl currentgradelevel currentgrade enrolledgrade gradecode grade "
-        "grades yr currentyear yearofstudy gr grd gl schoolyeargroup klassenstufe jahrgang"
+        "grades yr currentyear yearofstudy gr grd gl schoolyeargroup klassenstufe jahrgang jahrgangsstufe "
+        "stufe curso niveau leerjaar 学年"
     ),
     "form": (
         "form formgroup formclass reggroup reggrp regform registrationgroup registrationform "
         "registrationclass reg tutorgroup tutorgrp tutorgp homeroom homeroomname homeroomcode hr "
-        "homegroup homeclass homeform advisory rollclass class classname tutor section klasse clase "
-        "classe"
+        "homegroup homeclass homeform advisory rollclass class classname tutor section klasse klassename clase "
+        "classe klasa oddzial klas grupo 組"
     ),
     "kind": "kind persontype usertype type",
     "roles": "roles role userrole",
