@@ -20,8 +20,8 @@ SPELLINGS: Final[dict[str, str]] = {
         "districtstudentid districtid upn uniquepupilnumber uniquepupilno stateid statestudentid "
         "statestudentnumber statenumber statestudentidentifier stateassignedid ssid sasid usi uln "
         "uniquelearnernumber personid personnumber userid schuelernummer schulernummer schulernr numero matricula "
-        "nomatricula nmatricula numerodematricula matricule numeroeleve neleve identifiant numeronational ine numerewidencyjny "
-        "nrewidencyjny numerlegitymacji nrlegitymacji 学籍番号 生徒番号"
+        "nomatricula nmatricula numerodematricula matricule numeroeleve neleve identifiant numeronational ine "
+        "numerewidencyjny nrewidencyjny numerlegitymacji nrlegitymacji 学籍番号 生徒番号"
     ),
     "family": (
         "family familyname legalsurname legallastname legalfamilyname surname lastname last lname "
