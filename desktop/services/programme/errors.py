@@ -11,8 +11,27 @@ class NotAParticipantsFile(KnownError):
     """No row names the columns that a participants file must have."""
 
     sentence: ClassVar[str] = (
-        "This file has no row that names the columns number and role. Nothing was imported. "
-        "Save the template, fill it in, and import that."
+        "No row of this file names a column of names or student numbers. Nothing was imported. "
+        "Write names over the columns, or save the template, fill it in, and import that."
+    )
+
+
+class RoleMissing(KnownError):
+    """The file says who takes part, but not as what. The window asks; the command line has an option."""
+
+    sentence: ClassVar[str] = (
+        "This file does not say who is a {mentor} and who a {mentee}. Nothing was imported. "
+        "Say what everybody in it is, or add a column called role."
+    )
+    option: ClassVar[str] = "--role mentor or --role mentee"
+
+
+class LooksLikePairs(KnownError):
+    """A file of pairs where participants were expected."""
+
+    sentence: ClassVar[str] = (
+        "This file names pairs, a {mentor} and a {mentee} in each row, and not who takes part. Nothing was imported. "
+        "Import it as existing pairs."
     )
 
 

@@ -1,33 +1,38 @@
 """The participants file: who takes part, as a table with a row per student and role. Pure; knows no workspace.
 
-Columns: number, role, interests, goals, languages, availability, places, wants, avoids. Cells hold lists
-separated by semicolons. Rows whose first cell begins with # are remarks: so the template can show examples
-which nobody imports by mistake.
+The template has the columns number, role, interests, goals, languages, availability, places, wants, avoids, with lists
+separated by semicolons. A school's own sheet and what a form service exports are read too (sign_ups.py): people by
+name, a column per option, lists as people write them. Rows whose first cell begins with # are remarks: so the template
+can show examples which nobody imports by mistake.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from desktop.services.language import say, say_many
-from desktop.services.programme.errors import NotAParticipantsFile
-from desktop.services.programme.rules import MOST_PLACES, key_of, places_of, role_of, split_list
-from desktop.services.programme.types import ParticipantFile, ParticipantRow, RowProblem
+from desktop.services.people.finding import Clue
+from desktop.services.programme.cells import (
+    LONGEST_ITEM,
+    capacity,
+    free_list,
+    is_nothing,
+    period_labels,
+    roles_of,
+    ticked,
+)
+from desktop.services.programme.headings import PERSON_FIELDS, meaning
+from desktop.services.programme.rules import MOST_PLACES, clean_list, key_of, split_list
+from desktop.services.programme.sign_ups import SignUps, find_sign_ups
+from desktop.services.programme.types import FileColumn, ParticipantFile, ParticipantRow, RowProblem
 from desktop.services.sheets.text import clean
 from desktop.services.sheets.types import Row
 
 COLUMNS: Final = ("number", "role", "interests", "goals", "languages", "availability", "places", "wants", "avoids")
 _LISTS: Final = ("interests", "goals", "languages", "availability", "wants", "avoids")
-_OTHER_NAMES: Final = {
-    "studentnumber": "number", "studentno": "number", "studentid": "number", "pupilnumber": "number",
-    "admissionnumber": "number", "id": "number", "interest": "interests", "hobbies": "interests", "goal": "goals",
-    "language": "languages", "languagesspoken": "languages", "available": "availability", "freeperiods": "availability",
-    "periods": "availability", "capacity": "places", "wanted": "wants", "avoid": "avoids",
-}  # fmt: skip
 _REMARK: Final = "#"
-# Titles and remarks may stand above the header; a table without one in this many rows is something else.
-_MOST_ABOVE: Final = 50
 _EXAMPLES: Final = (
     "# 00123,mentor,chess;football;baking,confidence;exam stress,English;Polish,Mon3;WedLunch,2,,",
     "# 00456,mentee,chess;drawing,confidence,Polish,Mon3;ThuLunch,,00123,00789",
@@ -42,79 +47,146 @@ def participants_template() -> bytes:
     return ("\ufeff" + "".join(f"{line}\r\n" for line in lines)).encode()
 
 
-def parse_participants(rows: Sequence[Row]) -> ParticipantFile:
-    """Read the rows of a table.
+@dataclass
+class _Reading:
+    """Rows as they are gathered: by number and role, or by the row's place where people are named."""
 
-    A row with a bad role, a bad number of places or no number is listed and left out; a second row of the
-    same student and role likewise. Raises `NotAParticipantsFile` where no header is found.
+    stamped: bool
+    kept: dict[tuple[str, str], ParticipantRow] = field(default_factory=dict)
+    problems: list[RowProblem] = field(default_factory=list)
+
+    def keep(self, row: ParticipantRow) -> None:
+        """Keep a row; of two of one number and role the first counts, or the later answer to a form."""
+        key = (row.number if row.number else f"row {row.row}", row.role)
+        before = self.kept.get(key)
+        if before is None or self.stamped:
+            self.kept[key] = row
+        if before is not None:
+            self.problems.append(twice(row.row, before.row, stamped=self.stamped))
+
+
+def twice(row: int, before: int, *, stamped: bool) -> RowProblem:
+    """Say which of two rows of one student and role counts."""
+    if stamped:
+        message = say("Row {row} is a later answer of this student in this role, and it counts.", row=row)
+        return RowProblem(before, "number", message)
+    return RowProblem(row, "number", say("Row {row} names this student and role already, and it counts.", row=before))
+
+
+def parse_participants(
+    rows: Sequence[Row], mapping: Mapping[str, str] | None = None, role: str | None = None
+) -> ParticipantFile:
+    """Read the rows of a table. mapping: heading to field; role: what everybody is whose row does not say it.
+
+    A row with a bad role, a bad number of places or nobody named is listed and left out; a second row of the same
+    number and role likewise. Raises NotAParticipantsFile, RoleMissing, LooksLikePairs, UnknownHeading, UnknownField.
     """
-    header, columns = _header(rows)
-    kept: dict[tuple[str, str], ParticipantRow] = {}
-    problems: list[RowProblem] = []
+    sheet = find_sign_ups(rows, mapping, role)
+    reading = _Reading(sheet.stamped)
     remarks = 0
-    for row in rows[header + 1 :]:
+    for row in rows[sheet.header + 1 :]:
         first = next((cell.strip() for cell in row.cells if cell.strip()), "")
-        if not first or first.startswith(_REMARK):
-            remarks += bool(first)
+        if not first or first.startswith(_REMARK) or row.cells == rows[sheet.header].cells:
+            remarks += first.startswith(_REMARK)
             continue
-        found = _row(row, columns)
-        if isinstance(found, RowProblem):
-            problems.append(found)
-            continue
+        for found in _rows(row, sheet, role, reading.problems):
+            reading.keep(found)
         if row.lone_quote:
-            problems.append(RowProblem(row.number, "", say("A quotation mark in this row has no partner.")))
-        key = (found.number, found.role)
-        if key in kept:
-            twice = say("Row {row} names this student and role already, and it counts.", row=kept[key].row)
-            problems.append(RowProblem(row.number, "number", twice))
-        else:
-            kept[key] = found
-    return ParticipantFile(tuple(kept.values()), tuple(problems), _notices(rows[header].number - 1, remarks, columns))
+            reading.problems.append(RowProblem(row.number, "", say("A quotation mark in this row has no partner.")))
+    notices = _notices(rows[sheet.header].number - 1, remarks, sheet)
+    kept = tuple(sorted(reading.kept.values(), key=lambda one: one.row))
+    return ParticipantFile(kept, tuple(reading.problems), notices, sheet.columns, "", sheet.stamped)
 
 
 def columns_known(cells: Sequence[str]) -> int:
     """Count the cells that name a column of a participants file."""
-    return sum(_column(cell) is not None for cell in cells)
+    return sum(bool(clean(cell)) and meaning(cell)[0] != "" for cell in cells)
 
 
-def _header(rows: Sequence[Row]) -> tuple[int, dict[str, int]]:
-    for at, row in enumerate(rows[:_MOST_ABOVE]):
-        columns: dict[str, int] = {}
-        for place, cell in enumerate(row.cells):
-            name = _column(cell)
-            if name:
-                columns.setdefault(name, place)
-        if "number" in columns and "role" in columns:
-            return at, columns
-    raise NotAParticipantsFile
+def _rows(row: Row, sheet: SignUps, role: str | None, problems: list[RowProblem]) -> list[ParticipantRow]:
+    """Read a row: one enrolment, two of who wants both roles, or none with what is wrong."""
+    clue = Clue(
+        row.number, **{_CLUE.get(column.field, column.field): _cell(row, column) for column in sheet.of(*PERSON_FIELDS)}
+    )
+    roles = _roles(row, sheet, role)
+    if not clue:
+        named = sheet.of("name", "family", "given")
+        message = say("This row names nobody.") if named else say("There is no student number.")
+        problems.append(RowProblem(row.number, "number", message))
+        return []
+    if not roles:
+        problems.append(RowProblem(row.number, "role", say("The role is neither mentor nor mentee.")))
+        return []
+    at_places = sheet.of("places")
+    places = capacity(_cell(row, at_places[0])) if at_places and "mentor" in roles else None
+    if at_places and "mentor" in roles and places is None:
+        message = say("Places must be a whole number from 0 to {most}.", most=MOST_PLACES)
+        problems.append(RowProblem(row.number, "places", message))
+        return []
+    lists = {name: _list(row, name, sheet, problems) for name in _LISTS}
+    number = clean(clue.number)
+    return [
+        ParticipantRow(row.number, number, one, places if one == "mentor" else None, **lists, clue=clue)
+        for one in roles
+    ]
 
 
-def _column(heading: str) -> str | None:
-    plain = "".join(c for c in key_of(heading) if c.isalnum())
-    return plain if plain in COLUMNS else _OTHER_NAMES.get(plain)
+_CLUE: Final = {"birth_date": "birth"}
 
 
-def _row(row: Row, columns: Mapping[str, int]) -> ParticipantRow | RowProblem:
-    def cell(name: str) -> str | None:
-        place = columns.get(name)
-        if place is None:
-            return None
-        return row.cells[place] if place < len(row.cells) else ""
-
-    at, number, role = row.number, clean(cell("number") or ""), role_of(cell("role") or "")
-    if not number:
-        return RowProblem(at, "number", say("There is no student number."))
-    if role is None:
-        return RowProblem(at, "role", say("The role is neither mentor nor mentee."))
-    places = cell("places") if role == "mentor" else None
-    if places is not None and places_of(places) is None:
-        return RowProblem(at, "places", say("Places must be a whole number from 0 to {most}.", most=MOST_PLACES))
-    words = {name: cell(name) for name in _LISTS}
-    lists = {name: None if text is None else split_list(text) for name, text in words.items()}
-    return ParticipantRow(at, number, role, None if places is None else places_of(places), **lists)
+def _cell(row: Row, column: FileColumn) -> str:
+    return row.cells[column.position] if column.position < len(row.cells) else ""
 
 
-def _notices(header: int, remarks: int, columns: Mapping[str, int]) -> tuple[str, ...]:
+def _roles(row: Row, sheet: SignUps, role: str | None) -> tuple[str, ...]:
+    """Read the role from whichever column says it; what the file as a whole is counts where the cells are blank."""
+    found: list[str] = []
+    said = False
+    for column in sheet.of("role"):
+        cell = _cell(row, column)
+        if column.item:
+            found += [column.item] if ticked(cell) else []
+        else:
+            said = said or bool(clean(cell))
+            found += roles_of(cell)
+    if not found and not said and role:
+        return (role,)
+    return tuple(dict.fromkeys(found))
+
+
+def _list(row: Row, name: str, sheet: SignUps, problems: list[RowProblem]) -> tuple[str, ...] | None:
+    """Put together what all columns of a kind say; None where there is none."""
+    columns = sheet.of(name)
+    if not columns:
+        return None
+    found: list[str] = []
+    for column in columns:
+        found += _said(row, name, column, sheet, problems)
+    words = clean_list(found)
+    for _ in (word for word in words if len(word) > LONGEST_ITEM):
+        message = say("This is longer than {most} characters and was left out.", most=LONGEST_ITEM)
+        problems.append(RowProblem(row.number, name, message))
+    return tuple(word for word in words if len(word) <= LONGEST_ITEM)
+
+
+def _said(row: Row, name: str, column: FileColumn, sheet: SignUps, problems: list[RowProblem]) -> Sequence[str]:
+    cell = _cell(row, column)
+    if not clean(cell):
+        return ()
+    if name == "availability":
+        return period_labels(cell, column.item)
+    if name in ("wants", "avoids"):
+        return [piece for piece in split_list(cell) if not is_nothing(piece)]
+    if column.position not in sheet.ticks:
+        return free_list(cell)
+    mark = True if key_of(cell) == key_of(column.item) else ticked(cell)
+    if mark is None:
+        message = say('The cell under "{heading}" says neither yes nor no.', heading=column.heading)
+        problems.append(RowProblem(row.number, name, message))
+    return (column.item,) if mark else ()
+
+
+def _notices(header: int, remarks: int, sheet: SignUps) -> tuple[str, ...]:
     notices = []
     if header:
         notices.append(
@@ -124,7 +196,7 @@ def _notices(header: int, remarks: int, columns: Mapping[str, int]) -> tuple[str
         notices.append(
             say_many("1 row beginning with # was skipped.", "{n} rows beginning with # were skipped.", remarks)
         )
-    missing = [name for name in COLUMNS if name not in columns]
+    missing = [name for name in COLUMNS if name not in ("number", "role") and not sheet.of(name)]
     if missing:
         absent = ", ".join(missing)
         notices.append(say("The file has no column for these, so they stay as they are: {columns}.", columns=absent))

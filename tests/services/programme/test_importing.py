@@ -133,7 +133,9 @@ def test_a_number_of_two_people_is_nobodys(workspace: Workspace) -> None:
         step.run("UPDATE @.person SET number = '1'")
     plan = plan_participants(workspace, file_of({"number": "1", "role": "mentor"}))
     assert plan.total == 0
-    assert "Several people" in plan.problems[0].message
+    [question] = plan.questions
+    assert "Several people" in question.why
+    assert len({one.caption for one in question.candidates}) == 2
     assert plan.unknown == ()
 
 
@@ -164,7 +166,7 @@ def test_cancelling_writes_nothing(workspace: Workspace) -> None:
         return done < 1
 
     with pytest.raises(Cancelled):
-        import_participants(workspace, file_of(MENTOR, MENTEE), stop)
+        import_participants(workspace, file_of(MENTOR, MENTEE), progress=stop)
     assert seen == [(0, 2), (1, 2)]
     assert dump(workspace) == before
 
@@ -177,7 +179,7 @@ def test_progress_reaches_its_end(workspace: Workspace) -> None:
         seen.append((done, total))
         return True
 
-    import_participants(workspace, file_of(MENTOR), note)
+    import_participants(workspace, file_of(MENTOR), progress=note)
     assert seen[-1] == (1, 1)
 
 
