@@ -139,7 +139,10 @@ def _row(heading: NoteHead, label: str, pairs: dict[str, str]) -> Row:
 
 
 def _labels(ws: Workspace) -> dict[str, str]:
-    return people.labels(people.list_people(ws))
+    """Name everybody, also by the uid of a record that was joined to another: drafts may have it."""
+    labels = people.labels(people.list_people(ws))
+    joined = people.kept(ws).targets
+    return labels | {gone: labels[shown] for gone, shown in joined.items() if shown in labels}
 
 
 def load_notes(ws: Workspace, about: str = "", beside: str = "") -> Snapshot:
@@ -249,6 +252,12 @@ def writing_from(text: str) -> Writing:
     if len(parts) != 6 or not parts[0].isdecimal() or int(parts[0]) not in (0, *TIERS):
         return Writing()
     return Writing(int(parts[0]), *parts[1:])
+
+
+def resumed(ws: Workspace, text: str) -> Writing:
+    """Read what `Writing.as_text` wrote, about the person under whom it is shown by now."""
+    writing = writing_from(text)
+    return replace(writing, about=people.kept(ws).of(writing.about))
 
 
 def draft_key(uid: str = "") -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from desktop.services import matching
+from desktop.services import matching, people
 from desktop.services.matching.errors import NoSuchPair
 from desktop.services.matching.types import Pair
 from desktop.services.meetings import store
@@ -43,7 +43,7 @@ _TIER: Final = "programme"
 def due(ws: Workspace, day: date) -> tuple[DueRow, ...]:
     """List the pairs that were to meet on a school day and those of which something is recorded, in the day's order."""
     plan = read_plan(ws)
-    recorded = store.between(ws, day.isoformat(), day.isoformat())
+    recorded = _shown(ws, store.between(ws, day.isoformat(), day.isoformat()))
     rows = [plan.row(plan.pairs[one.pair], day, one) for one in recorded if one.pair in plan.pairs]
     done = {one.pair for one in recorded}
     rows += [plan.row(pair, day) for pair in plan.pairs.values() if pair.uid not in done and plan.meets_on(pair, day)]
@@ -125,14 +125,22 @@ def _same(known: Meeting, draft: MeetingDraft) -> bool:
 
 def meetings_of(ws: Workspace, pair: str = "", person: str = "") -> tuple[Meeting, ...]:
     """List the meetings of a pair, or of a person as mentor or mentee, newest first."""
-    pairs = [one.uid for one in matching.pairs(ws, ended=True) if one.uid == pair or person in {one.mentor, one.mentee}]
-    return store.of_pairs(ws, pairs)
+    shown = people.kept(ws).of(person)
+    pairs = [one.uid for one in matching.pairs(ws, ended=True) if one.uid == pair or shown in {one.mentor, one.mentee}]
+    return _shown(ws, store.of_pairs(ws, pairs))
 
 
 def meetings_between(ws: Workspace, since: date, until: date) -> tuple[Meeting, ...]:
     """List the meetings of all pairs on some days, both ends included, oldest first."""
     known = {pair.uid for pair in matching.pairs(ws, ended=True)}
-    return tuple(one for one in store.between(ws, since.isoformat(), until.isoformat()) if one.pair in known)
+    found = store.between(ws, since.isoformat(), until.isoformat())
+    return _shown(ws, [one for one in found if one.pair in known])
+
+
+def _shown(ws: Workspace, found: Sequence[Meeting]) -> tuple[Meeting, ...]:
+    """Give meetings with their mentees under the uids that are shown."""
+    same = people.kept(ws)
+    return tuple(replace(one, mentee=same.of(one.mentee)) for one in found) if same.targets else tuple(found)
 
 
 def last_met(ws: Workspace) -> dict[str, date]:

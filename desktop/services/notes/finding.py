@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Final
 
+from desktop.services import people
 from desktop.services.errors import Cancelled
 from desktop.services.notes import store
 from desktop.services.notes.rules import (
@@ -128,6 +129,7 @@ def _once(hits: Iterable[Hit]) -> Iterator[Hit]:
 
 def _standing(ws: Workspace, pieces: list[store.Row], query: str, *, literal: bool) -> Iterator[Hit]:
     """Yield the pieces that are the newest wording or an addendum of a note that stands; batch by batch."""
+    same = people.kept(ws)
     for start in range(0, len(pieces), _BATCH):
         batch = pieces[start : start + _BATCH]
         tiers = sorted({tier for _, tier, _, _, _ in batch})
@@ -144,7 +146,7 @@ def _standing(ws: Workspace, pieces: list[store.Row], query: str, *, literal: bo
             if text is None or (literal and query not in searchable(text)):
                 continue
             person, happened_on, author, _, _ = heads[note]
-            yield Hit(note, tier, person, happened_on, store.label(ws, author), *snippet(text, query))
+            yield Hit(note, tier, same.of(person), happened_on, store.label(ws, author), *snippet(text, query))
 
 
 def _stands(heads: dict[str, store.Row], table: str, uid: str, note: str) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from desktop.services import people
 from desktop.services.notes import store
 from desktop.services.notes.errors import MovedAway, NoSuchNote
 from desktop.services.notes.rules import COMPARTMENTS
 from desktop.services.notes.types import PROGRAMME, TIERS, Addendum, NoteHead, NoteText, Trace
 from desktop.services.notes.writing import held
+from desktop.services.people import Kept
 from desktop.services.vault import Workspace
 
 _MOVED = "refile_note"
@@ -19,32 +21,39 @@ def tiers_held(ws: Workspace) -> tuple[int, ...]:
 
 def notes_about(ws: Workspace, person: str, pair: str | None = None) -> tuple[NoteHead, ...]:
     """List the notes in a person's record, all tiers that are held, newest first; with `pair` those beside the pair."""
-    heads = []
+    same, heads = people.kept(ws), []
     for tier in tiers_held(ws):
-        compartment = COMPARTMENTS[tier]
-        rows = store.heads_of(ws, compartment, person)
-        heads += [_head(ws, tier, row) for row in rows if pair is None or row[2] == pair]
+        for record in same.all(person):
+            rows = store.heads_of(ws, COMPARTMENTS[tier], record)
+            heads += [_head(ws, same, tier, row) for row in rows if pair is None or row[2] == pair]
     return _newest_first(heads)
 
 
 def all_notes(ws: Workspace) -> tuple[NoteHead, ...]:
     """List every note of the tiers that are held, newest first."""
+    same = people.kept(ws)
     return _newest_first(
-        [_head(ws, tier, row) for tier in tiers_held(ws) for row in store.heads_all(ws, COMPARTMENTS[tier])]
+        [_head(ws, same, tier, row) for tier in tiers_held(ws) for row in store.heads_all(ws, COMPARTMENTS[tier])]
     )
 
 
 def notes_beside(ws: Workspace, pair: str) -> tuple[NoteHead, ...]:
     """List the notes that were written beside a pair, whomever they are about, newest first."""
+    same = people.kept(ws)
     return _newest_first(
-        [_head(ws, tier, row) for tier in tiers_held(ws) for row in store.heads_of_pair(ws, COMPARTMENTS[tier], pair)]
+        [
+            _head(ws, same, tier, row)
+            for tier in tiers_held(ws)
+            for row in store.heads_of_pair(ws, COMPARTMENTS[tier], pair)
+        ]
     )
 
 
 def unsigned(ws: Workspace) -> tuple[NoteHead, ...]:
     """List what the present user wrote and has not signed, oldest first."""
+    same = people.kept(ws)
     heads = [
-        _head(ws, tier, row)
+        _head(ws, same, tier, row)
         for tier in tiers_held(ws)
         for row in store.heads_unsigned(ws, COMPARTMENTS[tier], ws.user.uid)
     ]
@@ -60,11 +69,11 @@ def read(ws: Workspace, tier: int, note: str) -> NoteText:
     row = store.head(ws, compartment, note)
     if row is None:
         raise NoSuchNote
-    head = _head(ws, tier, row)
+    head = _head(ws, people.kept(ws), tier, row)
     if head.moved_away:
         raise MovedAway
     if tier != PROGRAMME and note not in ws.sitting:
-        ws.event(compartment, "read_note", about=note, person=head.person)
+        ws.event(compartment, "read_note", about=note, person=row[1])
         ws.sitting.add(note)
     wordings = store.texts(ws, compartment, note)
     addenda = tuple(
@@ -79,23 +88,25 @@ def _newest_first(heads: list[NoteHead]) -> tuple[NoteHead, ...]:
     return tuple(sorted(heads, key=lambda head: (head.happened_on, head.written, head.uid), reverse=True))
 
 
-def _head(ws: Workspace, tier: int, row: store.Row) -> NoteHead:
+def _head(ws: Workspace, same: Kept, tier: int, row: store.Row) -> NoteHead:
     uid, person, pair, meeting, author, written, happened_on, signed, moved_to, moved_from, why, addenda = row
     traces = []
     if moved_from:
-        traces.append(_trace(ws, tier, "here", moved_from, moved_from))
+        traces.append(_trace(ws, same, tier, "here", moved_from, moved_from))
     if moved_to:
-        traces.append(_trace(ws, tier, "away", moved_to, uid, why))
+        traces.append(_trace(ws, same, tier, "away", moved_to, uid, why))
     label = store.label(ws, author)
     mine = author == ws.user.uid
-    return NoteHead(uid, tier, person, pair, meeting, label, written, happened_on, signed, mine, addenda, tuple(traces))
+    about = same.of(person)
+    return NoteHead(uid, tier, about, pair, meeting, label, written, happened_on, signed, mine, addenda, tuple(traces))
 
 
-def _trace(ws: Workspace, tier: int, way: str, other: str, left: str, why: str = "") -> Trace:
+def _trace(ws: Workspace, same: Kept, tier: int, way: str, other: str, left: str, why: str = "") -> Trace:
     """Tell of a re-filing from the history of the note that was left behind."""
     compartment = COMPARTMENTS[tier]
     moved = next((entry for entry in ws.history(compartment, "note", left) if entry.verb == _MOVED), None)
+    person = same.of(store.person_of(ws, compartment, other))
     if moved is None:
-        return Trace(way, other, store.person_of(ws, compartment, other), why, "", "")
+        return Trace(way, other, person, why, "", "")
     reason = str(moved.values.get("moved_why", ("", why))[1])
-    return Trace(way, other, store.person_of(ws, compartment, other), reason, moved.at, moved.by)
+    return Trace(way, other, person, reason, moved.at, moved.by)

@@ -37,7 +37,7 @@ def write(
     """
     compartment = held(ws, tier)
     kept, day = checked_text(text), checked_day(happened_on, ws.clock.today())
-    people.person(ws, person)
+    person = people.person(ws, person).uid
     with ws.step(compartment, "write_note", person=person) as step:
         step.uid = step.about = step.insert(
             "note",
@@ -115,8 +115,8 @@ def refile(ws: Workspace, tier: int, note: str, person: str, reason: str) -> Cha
     compartment = held(ws, tier)
     row = _standing(ws, compartment, note)
     why = checked_reason(reason)
-    people.person(ws, person)
-    if person == row["person"]:
+    person = people.person(ws, person).uid
+    if people.kept(ws).same(person, row["person"]):
         raise SamePerson
     newest, pieces = store.texts(ws, compartment, note)[:1], []
     with ws.step(compartment, "refile_note", about=note, person=row["person"]) as step:

@@ -221,7 +221,9 @@ class NotesPage(Page):
         if key.startswith("addendum:"):
             self.ask(model.heading_of, key.removeprefix("addendum:"), done=self._add_to)
             return
-        writing = model.writing_from(draft.record)
+        self.ask(model.resumed, draft.record, done=partial(self._write_on, key))
+
+    def _write_on(self, key: str, writing: model.Writing) -> None:
         if not writing.uid:
             self.write_note(writing, key)
             return
