@@ -143,6 +143,8 @@ def _guess(guess: _Guess, heading: str, wanted: Mapping[str, str]) -> _Guess:
         return _mapped(guess, wanted[title], heading, item)
     if name == STAMP:
         return replace(guess, stamp=True)
+    if plain(heading) in FIELDS:
+        return _taken(guess, name)
     if name == "role":
         one = role_in(heading)
         if is_ticks(guess.cells) and guess.cells:
