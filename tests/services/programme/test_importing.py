@@ -8,7 +8,7 @@ import pytest
 
 from desktop.services import people, programme
 from desktop.services.errors import Cancelled
-from desktop.services.programme.errors import NotAParticipantsFile
+from desktop.services.programme.errors import NotAParticipantsFile, RoleMissing
 from desktop.services.programme.importing import import_participants, plan_participants, read_participants
 from desktop.services.programme.types import Wish
 from desktop.services.vault import Workspace, last_undoable, undo_last
@@ -211,6 +211,9 @@ def test_unquoted_lists_do_not_make_the_semicolon_the_delimiter(tmp_path: Path) 
 
 def test_another_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "other.csv"
-    path.write_text("name,colour\nx,red\n")
+    path.write_text("shape,colour\nx,red\n")
     with pytest.raises(NotAParticipantsFile):
+        read_participants(path)
+    path.write_text("name,colour\nx,red\n")
+    with pytest.raises(RoleMissing):
         read_participants(path)
