@@ -1,67 +1,37 @@
-"""The imports of the People page: what a file would do, laid out as rows, and what it leaves to be asked.
+"""What the import's window asks of the services: opening and recognising a file, reading it, comparing, importing.
 
-Reading needs no workspace; comparing and importing run on the worker.
+Opening and reading need no workspace; comparing and importing run on the worker.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from desktop.models.rows import Column, Row
+from desktop.models.people_imports_rows import (
+    PLAN_ASK,
+    PLAN_KIND,
+    field_words,
+    participant_rows,
+    plain,
+    plan_columns,
+    plan_rows,
+    search_text,
+)
+from desktop.models.people_imports_types import AskKey, Done, Look, Opened, Reading
+from desktop.models.rows import Row, snapshot
 from desktop.services import files, people, programme
 from desktop.services.language import say
-from desktop.services.people import PersonDraft
-from desktop.services.people.columns import field_of
-from desktop.services.people.errors import NoHeader, NoNameColumn, NoNumberColumn
-from desktop.services.people.types import ImportPlan, Roster
+from desktop.services.people.errors import NoHeader, NoNameColumn, NoNumberColumn, PlanOutdated
+from desktop.services.people.mappings import mapping_for
+from desktop.services.people.types import Decisions, ImportPlan, Roster
 from desktop.services.programme.types import ParticipantFile, ParticipantPlan
-from desktop.services.vault import Workspace
+from desktop.services.vault import Changes, Workspace
 
-PLAN_KIND, PLAN_ROW, PLAN_NAME, PLAN_WHAT = 1, 2, 3, 4
-# What can be asked about a column; any other is left out.
-_ASKED = ("number", "name", "family", "given", "preferred", "birth_date", "year", "form")
-# Nobody goes through more columns than this.
-_MOST_COLUMNS = 40
+__all__ = ["field_words", "plain"]
 
-
-def field_words(column: str) -> str:
-    """Say what a column of a person is called."""
-    words = {
-        "number": say("number"),
-        "name": say("full name"),
-        "family": say("family name"),
-        "given": say("given name"),
-        "preferred": say("preferred name"),
-        "birth_date": say("birth date"),
-        "year": say("{year}"),
-        "form": say("{form}"),
-        "kind": say("kind"),
-        "status": say("state"),
-    }
-    return words.get(column, column)
-
-
-def plain(value: object) -> str:
-    """Show a value, a dash for none."""
-    return str(value) if value not in (None, "") else "–"
-
-
-def read_roster(path: str) -> Roster:
-    """Read a roster file or folder; needs no workspace."""
-    return people.read_roster(Path(path))
-
-
-def read_named(path: str, names: tuple[str, ...], skip: int) -> Roster:
-    """Read a roster whose columns somebody named."""
-    return people.read_roster(Path(path), no_header=names, skip=skip)
-
-
-def plan_roster(ws: Workspace, roster: Roster, date_order: str | None) -> ImportPlan:
-    """Compare a roster with the workspace."""
-    return people.plan_import(ws, roster, date_order)
-
-
-import_roster = people.import_roster
+Progress = Callable[[int, int], bool]
+Material = Roster | ParticipantFile
 
 
 def asks_columns(error: Exception) -> bool:
@@ -69,47 +39,21 @@ def asks_columns(error: Exception) -> bool:
     return isinstance(error, NoHeader | NoNumberColumn | NoNameColumn)
 
 
-def first_rows(path: str) -> tuple[tuple[str, ...], ...]:
-    """Give the first rows of a file, to ask which column is which."""
-    return people.first_rows(Path(path))
-
-
-def columns_of(rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, str], ...]:
-    """Give of each column (a sample of its cells, the field it probably is or '')."""
-    width = min(max((len(row) for row in rows), default=0), _MOST_COLUMNS)
-    found: list[tuple[str, str]] = []
-    for at in range(width):
-        cells = [row[at] for row in rows if at < len(row)]
-        known = field_of(cells[0]) if cells else None
-        guess = {"full_name": "name"}.get(known[0], known[0]) if known else ""
-        taken = {field for _, field in found}
-        found.append(
-            (", ".join(filter(None, cells[:4])) or "–", guess if guess in _ASKED and guess not in taken else "")
+def sentence_for_window(error: Exception) -> str:
+    """Say an error for a window where its own sentence names options of the command line; "" for any other."""
+    if asks_columns(error):
+        return say(
+            "The columns of this list are not recognised. Nothing was changed. Name them in its first row, such as "
+            "number, family name, given name, and choose it again."
         )
-    return tuple(found)
+    return ""
 
 
-def begins_with_headings(rows: tuple[tuple[str, ...], ...]) -> bool:
-    """Guess whether the first row is one of headings: those hold no digits, and a student has a number."""
-    return bool(rows) and not any(c.isdigit() for cell in rows[0] for c in cell)
-
-
-def column_choices() -> tuple[tuple[str, str], ...]:
-    """List what a column can be."""
-    return (("", say("leave out")), *((name, field_words(name)) for name in _ASKED))
-
-
-def read_participants(path: str) -> ParticipantFile:
-    """Read a participants file; needs no workspace."""
-    return programme.read_participants(Path(path))
-
-
-def plan_participants(ws: Workspace, file: ParticipantFile) -> ParticipantPlan:
-    """Compare a participants file with the workspace."""
-    return programme.plan_participants(ws, file)
-
-
-import_participants = programme.import_participants
+def mapping_of(material: Material | None) -> dict[str, str] | None:
+    """Give which heading was taken for which field when it was read."""
+    if not isinstance(material, Roster):
+        return None
+    return {use.heading: {"full_name": "name"}.get(use.field, use.field) for use in material.columns}
 
 
 def save_template(path: str) -> None:
@@ -117,85 +61,95 @@ def save_template(path: str) -> None:
     files.write_whole(Path(path), programme.participants_template())
 
 
-# the dry run
+def remembered(ws: Workspace, opened: Opened) -> Mapping[str, str] | None:
+    """Give what was said of these columns the last time, or None."""
+    if opened.source != "table" or not opened.part:
+        return None
+    found = mapping_for(ws, opened.book, opened.kind, opened.part)
+    return found[1] if found else None
 
 
-def plan_columns() -> tuple[Column, ...]:
-    """Make the columns of a dry run."""
-    return (
-        Column(
-            "kind",
-            say("What"),
-            lambda row: plan_words(row[PLAN_KIND]),
-            width=11,
-            tone=lambda row: "warning" if row[PLAN_KIND] in ("look", "skipped") else "",
-        ),
-        Column(
-            "row",
-            say("Row"),
-            lambda row: str(row[PLAN_ROW] or ""),
-            sort=lambda row: row[PLAN_ROW],
-            width=5,
-            numeric=True,
-        ),
-        Column("name", say("Who"), lambda row: row[PLAN_NAME], width=22, tip=lambda row: row[PLAN_NAME]),
-        Column("detail", say("Details"), lambda row: row[PLAN_WHAT], width=30, tip=lambda row: row[PLAN_WHAT]),
+def read(opened: Opened, reading: Reading) -> Material:
+    """Read the people of a file. Raises one class per situation."""
+    if opened.kind == "participants":
+        return programme.read_participants(Path(opened.path))
+    mapping = reading.mapping
+    sheet = opened.part if opened.source == "table" else None
+    if mapping is None:
+        return people.read_roster(opened.book, kind=opened.kind, sheet=sheet)
+    if all(heading.startswith("#") for heading in mapping):
+        skip = 0 if reading.first_is_data else 1
+        return people.read_roster(opened.book, kind=opened.kind, sheet=sheet, mapping=mapping, skip=skip)
+    if reading.first_is_data:
+        names = [mapping.get(column.heading) or "-" for column in opened.examples]
+        return people.read_roster(opened.book, kind=opened.kind, sheet=sheet, no_header=names)
+    return people.read_roster(opened.book, kind=opened.kind, sheet=sheet, mapping=mapping)
+
+
+def look(ws: Workspace, material: Material, reading: Reading) -> Look:
+    """Compare what was read with the workspace; nothing is written."""
+    if isinstance(material, Roster):
+        plan = people.plan_import(ws, material, reading.order or None)
+        writes = len(plan.new) + len(plan.changed) - len(plan.back)
+        rows = plan_rows(plan, material)
+        return _look(rows, plan.notices, writes, plan.students, plan)
+    answer = programme.plan_participants(ws, material)
+    summary = say(
+        "{new} new, {changed} changed, {unchanged} unchanged",
+        new=answer.new,
+        changed=answer.changed,
+        unchanged=answer.unchanged,
     )
+    notices = [summary, *answer.notices]
+    if answer.new_periods:
+        notices.append(say("New periods: {labels}", labels=", ".join(answer.new_periods)))
+    return _look(participant_rows(answer), tuple(notices), answer.new + answer.changed, answer.total, answer)
 
 
-def plan_words(kind: str) -> str:
-    """Say what would happen to a row."""
-    words = {
-        "new": say("new"),
-        "changed": say("changed"),
-        "unchanged": say("unchanged"),
-        "missing": say("missing"),
-        "skipped": say("left out"),
-        "look": say("to look at"),
-    }
-    return words.get(kind, kind)
+def _look(
+    rows: tuple[Row, ...], notices: tuple[str, ...], writes: int, people: int, plan: ImportPlan | ParticipantPlan
+) -> Look:
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row[PLAN_KIND]] = counts.get(row[PLAN_KIND], 0) + 1
+    order = getattr(plan, "date_order", None) or ""
+    frozen = snapshot(rows, plan_columns(lambda _: ("", "")), search_text)
+    asks = tuple(row[PLAN_ASK] for row in rows if row[PLAN_ASK] is not None)
+    return Look(rows, frozen, notices, writes, people, plan, order, counts, asks)
 
 
-def plan_rows(plan: ImportPlan) -> tuple[Row, ...]:
-    """Lay a dry run out as rows of a table."""
-    rows: list[Row] = []
-    names = {new.row: people.sort_name(new.draft) for new in plan.new}
-    names |= {changed.row: people.sort_name(changed.person) for changed in plan.changed}
-    told: set[tuple[str, int, str]] = set()
-    for problem in plan.problems:
-        kind = "skipped" if problem in plan.skipped else "look"
-        complaint = kind, problem.row, problem.message
-        if complaint in told:  # both names of a row may have the same fault
-            continue
-        told.add(complaint)
-        rows.append((f"p{len(rows)}", kind, problem.row, names.get(problem.row, ""), problem.message))
-    for changed in plan.changed:
-        what = "; ".join(
-            say("{field}: {old} → {new}", field=field_words(f), old=plain(old), new=plain(new))
-            for f, old, new in changed.fields
-        )
-        rows.append((f"c{changed.person.uid}", "changed", changed.row, people.sort_name(changed.person), what))
-    for new in plan.new:
-        rows.append((f"n{new.row}", "new", new.row, people.sort_name(new.draft), _about(new.draft)))
-    for person in plan.missing:
-        rows.append((f"m{person.uid}", "missing", 0, people.sort_name(person), say("Not in the file; stays as it is.")))
-    for person in plan.unchanged:
-        rows.append((f"u{person.uid}", "unchanged", 0, people.sort_name(person), ""))
-    return tuple(rows)
+def decisions(answers: Mapping[AskKey, str]) -> Decisions:
+    """Gather what was decided, as the services take it. Who is somebody of the file has not left."""
+    same = {int(key[1]): key[2] if value == "same" else "" for key, value in answers.items() if key[0] == "same"}
+    left = {key[1] for key, value in answers.items() if key[0] == "left" and value == "left"}
+    back = {key[1] for key, value in answers.items() if key[0] == "back" and value == "back"}
+    return Decisions(same, frozenset(left - set(same.values())), frozenset(back))
 
 
-def participant_rows(plan: ParticipantPlan) -> tuple[Row, ...]:
-    """Lay out what is to be looked at in a participants file; a row whose student is not here stands once."""
-    numbers = {row.row: row.number for row in plan.file.rows}
-    rows: dict[tuple[str, int, str], Row] = {}
-    left = say("Not in the roster; left out.")
-    for problem in plan.problems:
-        number = numbers.get(problem.row, "")
-        absent = problem.field == "number" and number in plan.unknown
-        kind, words = ("skipped", left) if absent else ("look", problem.message)
-        rows.setdefault((kind, problem.row, words), (f"p{len(rows)}", kind, problem.row, number, words))
-    return tuple(rows.values())
+def bring_in(
+    ws: Workspace, material: Material, reading: Reading, shown: Look, answers: Mapping[AskKey, str], progress: Progress
+) -> tuple[object, Done]:
+    """Import with what was decided, in one step. Raises PlanOutdated where people changed since the dry run."""
+    if not isinstance(material, Roster):
+        changes = programme.import_participants(ws, shown.plan.file)
+        written = next(one for one in _parts(changes) if isinstance(one, Changes))
+        n = int(written.about) if written.about.isdigit() else 0
+        return written, Done("participants", written, n, ())
+    plan = people.plan_import(ws, material, reading.order or None, decisions(answers))
+    if plan.basis != shown.plan.basis:
+        raise PlanOutdated
+    made = people.import_roster(ws, plan, progress)
+    n = len(plan.new) + len(plan.changed) + len(plan.leavers)
+    lines = (
+        (say("new"), len(plan.new)),
+        (say("changed"), len(plan.changed) - len(plan.back)),
+        (say("back"), len(plan.back)),
+        (say("have left"), len(plan.leavers)),
+        (say("unchanged"), len(plan.unchanged)),
+        (say("left out"), len(plan.skipped)),
+    )
+    return made, Done(material.kind, made, n, lines, made.uid)
 
 
-def _about(draft: PersonDraft) -> str:
-    return ", ".join(filter(None, (draft.number, draft.year and say("{Year} {n}", n=draft.year), draft.form)))
+def _parts(result: object) -> tuple[object, ...]:
+    return result if isinstance(result, tuple) else (result,)

@@ -1,59 +1,222 @@
-"""Which column of a file is which: asked where its headings do not say so."""
+"""Which column of a file is which: drag a heading onto a field, or say it with the keyboard."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from functools import partial
 
-from desktop.models import people_imports as model
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeyEvent,
+)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from desktop.models import people_imports_columns as model
+from desktop.models.preferences import Preferences
 from desktop.services.language import say
 from desktop.views import theme
+from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.cards import scrolling
-from desktop.views.widgets.fields import Choice, Tick
-from desktop.views.widgets.labels import label
+from desktop.views.widgets.fields import Tick
+from desktop.views.widgets.labels import ElidedLabel, label
+from desktop.views.widgets.table import TableView, in_card
+
+_FIELDS_WIDTH = 350
+_WORDS_WIDTH = 130
+
+
+class FieldTarget(Button):
+    """A field of a person: takes the heading that is dropped on it, or the column chosen in the table when pressed.
+
+    Signal `dropped(uid)` of the column.
+    """
+
+    dropped = Signal(str)
+
+    def __init__(self, field: str) -> None:
+        super().__init__(model.field_words(field), kind="field")
+        self.field = field
+        self.setText("")
+        self.setAcceptDrops(True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 10, 0)
+        row.setSpacing(10)
+        words = label(model.field_words(field), wrap=False)
+        words.setMinimumWidth(theme.pixels(_WORDS_WIDTH))
+        row.addWidget(words)
+        self._heading = ElidedLabel("strong")
+        row.addWidget(self._heading, 1)
+        for one in self.findChildren(QWidget):
+            one.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._fit()
+
+    def show_heading(self, heading: str) -> None:
+        """Show which column it is."""
+        self._heading.show_text(heading)
+        theme.mark(self, "taken", bool(heading))
+        words = model.field_words(self.field)
+        self.setAccessibleName(say("{field}: {heading}", field=words, heading=heading or say("no column")))
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self.fontMetrics().height() + 14)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow with the size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take headings."""
+        if event.mimeData().hasFormat(model.COLUMN_MIME):
+            event.acceptProposedAction()
+            theme.mark(self, "over", True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Look as before."""
+        theme.mark(self, "over", False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Say which column was dropped."""
+        theme.mark(self, "over", False)
+        event.acceptProposedAction()
+        self.dropped.emit(bytes(event.mimeData().data(model.COLUMN_MIME).data()).decode())
+
+
+class ColumnTable(TableView):
+    """The columns of the file. First letters choose a field, Left and Right step, Delete leaves out, Enter lists."""
+
+    def __init__(self, rows: model.ColumnRows, preferences: Preferences) -> None:
+        super().__init__(say("Columns of the file"), rows, key="import-columns", preferences=preferences)
+        self._columns = rows
+        self._letters = ""
+        self._since = QElapsedTimer()
+        self.setSortingEnabled(False)
+        self.setDragEnabled(True)
+        self.setDragDropMode(self.DragDropMode.DragOnly)
+        self.opened.connect(lambda _uid: self.list_fields())
+
+    def uid(self) -> str:
+        """Give the chosen column."""
+        row = self._columns.at(self.currentIndex().row())
+        return str(row[0]) if row else ""
+
+    def take(self, field: str, uid: str = "") -> None:
+        """Take a column (the chosen one) for a field, and say so."""
+        uid = uid or self.uid()
+        if uid:
+            self._columns.take(uid, field)
+            self.choose(uid)
+            words = model.field_words(field) if field else say("left out")
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    def list_fields(self) -> None:
+        """Open the list of fields for the chosen column."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        now = self._columns.field_of(self.uid())
+        menu.addAction(say("Leave out"), partial(self.take, ""))
+        for _, fields in model.groups(self._columns.kind):
+            menu.addSeparator()
+            for field in fields:
+                action = menu.addAction(model.field_words(field), partial(self.take, field))
+                if field == now:
+                    menu.setActiveAction(action)
+        menu.popup(self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft()))
+
+    def keyboardSearch(self, search: str) -> None:
+        """Find a field by its first letters."""
+        fresh = not self._since.isValid() or self._since.elapsed() > QApplication.keyboardInputInterval()
+        self._letters = search if fresh else self._letters + search
+        self._since.start()
+        field = self._columns.by_letter(self.uid(), self._letters) if self.uid() else ""
+        if field:
+            self.take(field)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave out, step through the fields, or list them."""
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        key = Qt.Key(event.key())
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.take("")
+        elif key in steps and self.uid():
+            self.take(self._columns.step(self.uid(), steps[key]))
+        elif key == Qt.Key.Key_F2 or (key == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier):
+            self.list_fields()
+        else:
+            super().keyPressEvent(event)
 
 
 class ColumnsPart(QWidget):
-    """The first cells of each column, with a choice beside them of what they are."""
+    """The file's columns at the left, the fields at the right. Signal `changed()` when a column was taken otherwise."""
 
-    def __init__(self, rows: tuple[tuple[str, ...], ...]) -> None:
+    changed = Signal()
+
+    def __init__(self, rows: model.ColumnRows, words: str, preferences: Preferences, *, ask_header: bool) -> None:
         super().__init__()
+        self.rows = rows
+        rows.setParent(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        self.headings = Tick(say("The first row holds headings and is no student"))
-        self.headings.setChecked(model.begins_with_headings(rows))
-        column.addWidget(self.headings)
+        column.addWidget(label(words))
+        self.first_is_header = Tick(say("The first row holds headings and is nobody"))
+        self.first_is_header.setVisible(ask_header)
+        column.addWidget(self.first_is_header)
+        sides = QHBoxLayout()
+        sides.setSpacing(16)
+        self.table = ColumnTable(rows, preferences)
+        sides.addWidget(in_card(self.table), 1)
+        sides.addWidget(self._make_fields())
+        column.addLayout(sides, 1)
+        hint = say(
+            "Drag a heading onto a field. Or choose a column and type the first letters of a field, or press Enter for "
+            "the list; Delete leaves a column out. What is left out is not read."
+        )
+        column.addWidget(label(hint, "small"))
+        self.wrong = label("", "warning")
+        column.addWidget(self.wrong)
+        rows.modelReset.connect(self._on_reset)
+        self._on_reset()
+        if rows.shown:
+            self.table.choose(str(next((row[0] for row in rows.shown if not row[model.FIELD]), rows.shown[0][0])))
+
+    def _make_fields(self) -> QWidget:
         inside = QWidget()
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, 8, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(0, 1)
-        self.choices: list[Choice] = []
-        for at, (sample, guess) in enumerate(model.columns_of(rows)):
-            words = label(sample, wrap=True)
-            words.setToolTip(sample)
-            choice = Choice(say("Column {n}: {sample}", n=at + 1, sample=sample), model.column_choices())
-            choice.setMinimumWidth(theme.pixels(180))
-            choice.choose(guess)
-            grid.addWidget(words, at, 0)
-            grid.addWidget(choice, at, 1, Qt.AlignmentFlag.AlignTop)
-            self.choices.append(choice)
-        grid.setRowStretch(len(self.choices), 1)
-        column.addWidget(scrolling(inside), 1)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 10, 0)
+        column.setSpacing(5)
+        self.targets: list[FieldTarget] = []
+        for heading, fields in model.groups(self.rows.kind):
+            column.addWidget(label(heading, "small"))
+            for field in fields:
+                target = FieldTarget(field)
+                target.dropped.connect(partial(self.table.take, field))
+                target.clicked.connect(partial(self._on_pressed, field))
+                self.targets.append(target)
+                column.addWidget(target)
+        column.addStretch(1)
+        area = scrolling(inside)
+        area.setFixedWidth(theme.pixels(_FIELDS_WIDTH))
+        return area
 
-    def answer(self) -> tuple[tuple[str, ...], int]:
-        """Give the names of the columns, - for those left out, and how many rows to leave out at the top."""
-        return tuple(choice.value() or "-" for choice in self.choices), int(self.headings.isChecked())
+    def _on_pressed(self, field: str) -> None:
+        """Take the chosen column for the field that was pressed; pressed again it is free."""
+        again = bool(self.table.uid()) and self.rows.field_of(self.table.uid()) == field
+        self.table.take("" if again else field)
 
-    def problem(self) -> str:
-        """Say what is missing or said twice; '' for nothing."""
-        named = [choice.value() for choice in self.choices if choice.value()]
-        if len(named) != len(set(named)):
-            return say("Two columns are said to be the same. Choose each once, and leave the others out.")
-        if "number" not in named:
-            return say("Say which column holds the student number; it tells people of one name apart.")
-        if not {"name", "family", "given"} & set(named):
-            return say("Say which column holds the name.")
-        return ""
+    def _on_reset(self) -> None:
+        for target in self.targets:
+            target.show_heading(self.rows.heading_of(target.field))
+        problem = self.rows.problem()
+        self.wrong.setText(problem)
+        self.wrong.setVisible(bool(problem))
+        self.changed.emit()
+
+    def arrive(self) -> None:
+        """Take the keyboard."""
+        self.table.setFocus()

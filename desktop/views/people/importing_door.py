@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.models import people_imports as model
+from desktop.models.people_imports_flow import ImportFlow
+from desktop.models.people_imports_kept import DRAFT_KEY
 from desktop.services.language import say
 from desktop.views import theme
-from desktop.views.people.importing import ParticipantsSheet, RosterSheet
+from desktop.views.people.importing import ImportSheet
 from desktop.views.people.ways import ImportWays
 from desktop.views.widgets.file_choice import ask_for_file, ask_for_folder, ask_where_to_save
 from desktop.views.widgets.labels import IconLabel, label
@@ -44,7 +46,7 @@ class DropHint(QFrame):
         """Show it over all of its host."""
         host = self.parentWidget()
         if host is not None:
-            self.setGeometry(host.rect().adjusted(8, 8, -8, -8))
+            self.setGeometry(host.rect())
         self.show()
         self.raise_()
 
@@ -71,25 +73,26 @@ class Imports(QObject):
     def choose_file(self) -> None:
         """Ask for a file."""
         words = say("Lists of people (*.csv *.txt *.tsv *.xlsx *.xlsm *.xls *.ods *.xml *.zip);;All files (*)")
-        dialog = ask_for_file(self._page, say("Choose the list of students"), words, self.open)
+        dialog = ask_for_file(self._page, say("Choose a list of people"), words, self.open)
         dialog.setObjectName("choose-roster")
 
     def choose_folder(self) -> None:
         """Ask for a folder."""
-        ask_for_folder(self._page, say("Choose the folder of the OneRoster set"), self.open)
+        ask_for_folder(self._page, say("Choose the folder of an export"), self.open)
 
-    def choose_participants(self) -> None:
-        """Ask for a participants file."""
-        words = say("Participants (*.csv *.txt *.tsv);;All files (*)")
-        ask_for_file(self._page, say("Choose the participants file"), words, self.open_participants)
-
-    def open(self, path: str) -> None:
+    def open(self, path: str, kind: str = "") -> None:
         """Show what importing a file or folder would do."""
-        RosterSheet(self._page, path).start()
+        flow = ImportFlow(self._page.session)
+        flow.start(path, kind)
+        ImportSheet(self._page, flow).open()
 
-    def open_participants(self, path: str) -> None:
-        """Show what importing participants would do."""
-        ParticipantsSheet(self._page, path).start()
+    def take_up(self) -> None:
+        """Open again what a lock closed."""
+        kept = self._page.session.drafts.find(DRAFT_KEY)
+        if kept is not None and not self._page.window().findChildren(ImportSheet):
+            flow = ImportFlow(self._page.session)
+            flow.take_up(kept)
+            ImportSheet(self._page, flow).open()
 
     def save_template(self) -> None:
         """Save an empty participants file."""
@@ -108,6 +111,7 @@ class Imports(QObject):
         if kind == QEvent.Type.Show:
             for field in self._page.findChildren(QLineEdit):
                 field.setAcceptDrops(False)
+            QTimer.singleShot(0, self, self.take_up)
         elif kind == QEvent.Type.DragEnter and isinstance(event, QDragEnterEvent):
             if dropped_path(event.mimeData()):
                 event.acceptProposedAction()

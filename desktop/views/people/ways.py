@@ -1,4 +1,4 @@
-"""What can be imported: students first, then who takes part."""
+"""What can be imported, and from where: a file, a folder, or the template to fill in."""
 
 from __future__ import annotations
 
@@ -19,49 +19,32 @@ class ImportWays(Sheet):
     """Each way closes the sheet and asks for its file."""
 
     def __init__(self, page: PeoplePage) -> None:
-        super().__init__(
-            page.shell.window_widget, say("Import"), say("First the students, then who takes part."), width=640
-        )
-        groups = (
+        purpose = say("First the students, then who takes part. What a file is, is found out when it is read.")
+        super().__init__(page.shell.window_widget, say("Import"), purpose, width=660)
+        imports = page.imports
+        ways = (
             (
-                say("Students of the school"),
-                (
-                    (
-                        say("A list of students"),
-                        say("CSV or text from the school's system, or a OneRoster zip file."),
-                        "file-delimited-outline",
-                        page.imports.choose_file,
-                    ),
-                    (
-                        say("A OneRoster folder"),
-                        say("The folder that holds users.csv."),
-                        "folder-open-outline",
-                        page.imports.choose_folder,
-                    ),
-                ),
+                say("Choose a file"),
+                say("A list of students, staff, sign-ups or pairs: CSV, Excel, ODS, XML or a zip file."),
+                "file-import-outline",
+                imports.choose_file,
             ),
             (
-                say("Who takes part"),
-                (
-                    (
-                        say("A list of participants"),
-                        say("{Mentors} and {mentees} by student number, with interests and free periods."),
-                        "account-check-outline",
-                        page.imports.choose_participants,
-                    ),
-                    (
-                        say("Save a template"),
-                        say("An empty list of participants to fill in with a spreadsheet program."),
-                        "download",
-                        page.imports.save_template,
-                    ),
-                ),
+                say("Choose a folder"),
+                say("The files of a OneRoster or School Data Sync export."),
+                "folder-open-outline",
+                imports.choose_folder,
+            ),
+            (
+                say("Save a template"),
+                say("An empty list of participants to fill in with a spreadsheet program."),
+                "download",
+                imports.save_template,
             ),
         )
-        for title, ways in groups:
-            self.body.addWidget(label(title, "small"))
-            for words, meaning, icon, act in ways:
-                self.body.addWidget(BigButton(Way(words, meaning, icon, partial(self._go, act))))
+        for words, meaning, icon, act in ways:
+            self.body.addWidget(BigButton(Way(words, meaning, icon, partial(self._go, act))))
+        self.body.addWidget(label(say("Or drop a file or folder anywhere on the People page."), "small"))
         self.add_cancel()
 
     def _go(self, act: Callable[[], object]) -> None:

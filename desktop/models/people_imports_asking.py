@@ -1,0 +1,107 @@
+"""The questions a file leaves open, each with examples from the file, and what an import would write as decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from desktop.models.people_imports_types import KINDS, AskKey, Look, Opened, Option, Question
+from desktop.services.language import say, say_many, show_date
+from desktop.services.people.dates import ORDERS, settle
+from desktop.services.people.types import PartChoice
+
+_EXAMPLES: Final = 3
+
+
+def kind_words(kind: str) -> str:
+    """Say what a file may hold."""
+    words = {
+        "students": say("Students"),
+        "staff": say("Staff"),
+        "participants": say("Who takes part"),
+        "pairs": say("Pairs there are already"),
+    }
+    return words.get(kind, kind)
+
+
+def which_kind(opened: Opened) -> Question:
+    """Ask what the file holds."""
+    meanings = {
+        "students": say("The list of the school's students; the others are told apart by it."),
+        "staff": say("Teachers and others who work with the {programme}."),
+        "participants": say("{Mentors} and {mentees} who signed up, with interests and free periods."),
+        "pairs": say("Who meets whom already, each pair in one row."),
+    }
+    headings = [column.heading for column in opened.examples if not column.heading.startswith("#")]
+    why = say("Its columns do not say so: {texts}.", texts=", ".join(headings[:12])) if headings else ""
+    options = tuple(Option(kind, kind_words(kind), meanings[kind]) for kind in KINDS)
+    return Question("kind", say("What does this file hold?"), why, options)
+
+
+def which_part(opened: Opened) -> Question:
+    """Ask which sheet or file is meant."""
+    options = tuple(Option(choice.name, choice.name, _about_part(choice)) for choice in opened.choices)
+    return Question("part", say("Which of these is the list you mean?"), opened.why, options)
+
+
+def _about_part(choice: PartChoice) -> str:
+    rows = say_many("1 row", "{n} rows", choice.rows)
+    headings = ", ".join(filter(None, choice.headings[:8])) + (" …" if len(choice.headings) > 8 else "")
+    first = "; ".join(", ".join(filter(None, row[:5])) for row in choice.example[:_EXAMPLES])
+    lines = [f"{rows}: {headings}" if headings else rows]
+    if first:
+        lines.append(say("It begins: {texts}", texts=first))
+    return "\n".join(lines)
+
+
+def which_order(material: Any, orders: tuple[str, ...], examples: tuple[str, ...] = ()) -> Question:  # noqa: ANN401 - a roster or another file; only its cells are looked at
+    """Ask in which order dates are written, with what each of the examples would be."""
+    examples = examples or _open_dates(material)
+    words = {"dmy": say("Day, month, year"), "mdy": say("Month, day, year"), "ymd": say("Year, month, day")}
+    options = tuple(
+        Option(order, words[order], _as_read(examples[:_EXAMPLES], order)) for order in orders or ORDERS[:2]
+    )
+    why = say("They can be read in more than one way, for example {texts}.", texts=", ".join(examples[:4]))
+    asked = say("In which order are the birth dates of this file written?")
+    return Question("order", asked, why if examples else "", options)
+
+
+def _as_read(examples: tuple[str, ...], order: str) -> str:
+    days = settle(examples, date.today(), order).days
+    read = [
+        say("{text} is {day}", text=text, day=show_date(day)) for text, day in zip(examples, days, strict=True) if day
+    ]
+    return ", ".join(read)
+
+
+def _open_dates(material: Any) -> tuple[str, ...]:  # noqa: ANN401 - as above
+    texts = dict.fromkeys(row.birth for row in getattr(material, "students", ())[:2000] if row.birth)
+    return tuple(text for text in texts if text[:1].isdigit() and not text[:4].isdigit())[:4]
+
+
+def writes(look: Look, answers: Mapping[AskKey, str]) -> int:
+    """Count what importing would write, with what is decided."""
+    return look.writes + sum(ask.weight(answers.get(ask.key, ask.usual)) for ask in look.asks)
+
+
+def go_words(kind: str, n: int) -> str:
+    """Say on the button what importing would do."""
+    words = {
+        "students": say_many("Import 1 student", "Import {n} students", n),
+        "staff": say_many("Import 1 member of staff", "Import {n} members of staff", n),
+        "participants": say_many("Import 1 participant", "Import {n} participants", n),
+        "pairs": say_many("Import 1 pair", "Import {n} pairs", n),
+    }
+    return words[kind] if n else say("Nothing to import")
+
+
+def running_words(kind: str) -> str:
+    """Say what goes on."""
+    words = {
+        "students": say("Importing students"),
+        "staff": say("Importing staff"),
+        "participants": say("Importing participants"),
+        "pairs": say("Importing pairs"),
+    }
+    return words[kind]

@@ -1,0 +1,214 @@
+"""Which column of a file is which, while somebody says so: columns as rows to drag, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt
+
+from desktop.models.people_imports_rows import field_words as person_words
+from desktop.models.rows import Column, Row, Rows
+from desktop.services.language import fold, say
+from desktop.services.people.types import ColumnExample
+
+# What is dragged: the position of a column. Of this program only.
+COLUMN_MIME: Final = "application/x-peerkeep-column"
+HEADING, EXAMPLES, FIELD = 1, 2, 3
+
+_NAMES: Final = ("name", "family", "given", "preferred")
+_PERSON: Final = ("number", *_NAMES, "birth_date", "year", "form")
+_GUARDIAN: Final = tuple(f"guardian_{n}_{what}" for n in (1, 2) for what in ("name", "relation", "phone", "email"))
+_FIELDS: Final[dict[str, tuple[tuple[str, tuple[str, ...]], ...]]] = {
+    "students": (
+        ("", _PERSON),
+        ("more", ("email", "phone", "languages", "access_needs")),
+        ("guardians", _GUARDIAN),
+    ),
+    "staff": (("", ("number", *_NAMES, "job", "email", "phone")), ("more", ("languages",))),
+    "participants": (
+        ("who", _PERSON),
+        ("", ("role", "interests", "goals", "languages", "availability", "places", "wants", "avoids")),
+    ),
+    "pairs": (
+        ("mentor", ("mentor_number", "mentor_name", "mentor_year", "mentor_form")),
+        ("mentee", ("mentee_number", "mentee_name", "mentee_year", "mentee_form")),
+        ("", ("since", "period")),
+    ),
+}
+
+
+def groups(kind: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Give (heading, fields) of what the columns of such a file can be, in the order they are shown."""
+    words = {
+        "": say("Fields"),
+        "more": say("Only if you need it"),
+        "guardians": say("Guardians"),
+        "who": say("Who it is"),
+        "mentor": say("{Mentor}"),
+        "mentee": say("{Mentee}"),
+    }
+    return tuple((words[key], fields) for key, fields in _FIELDS[kind])
+
+
+def field_words(field: str) -> str:
+    """Say what a field is called, with a capital letter."""
+    more = {
+        "role": say("role"),
+        "interests": say("interests"),
+        "goals": say("goals"),
+        "availability": say("free periods"),
+        "places": say("places"),
+        "wants": say("wants"),
+        "avoids": say("avoids"),
+        "since": say("since"),
+        "period": say("period"),
+        "mentor_number": say("{mentor}: number"),
+        "mentor_name": say("{mentor}: name"),
+        "mentor_year": say("{mentor}: {year}"),
+        "mentor_form": say("{mentor}: {form}"),
+        "mentee_number": say("{mentee}: number"),
+        "mentee_name": say("{mentee}: name"),
+        "mentee_year": say("{mentee}: {year}"),
+        "mentee_form": say("{mentee}: {form}"),
+    }
+    words = more.get(field) or _guardian_words(field) or person_words(field)
+    return words[:1].upper() + words[1:]
+
+
+def _guardian_words(field: str) -> str:
+    if not field.startswith("guardian_"):
+        return ""
+    _, n, what = field.split("_", 2)
+    named = {
+        "name": say("guardian {n}: name", n=n),
+        "relation": say("guardian {n}: relation", n=n),
+        "phone": say("guardian {n}: phone", n=n),
+        "email": say("guardian {n}: email", n=n),
+    }
+    return named.get(what, "")
+
+
+def missing(kind: str, fields: Sequence[str]) -> str:
+    """Say what a list of this kind cannot do without; "" for nothing."""
+    there = set(fields)
+    if kind == "pairs":
+        both = all(there & {f"{who}_number", f"{who}_name"} for who in ("mentor", "mentee"))
+        return "" if both else say("Say which columns hold the {mentor} and the {mentee}, by number or by name.")
+    if kind == "participants":
+        return "" if there & {"number", *_NAMES} else say("Say which column holds the number or the name.")
+    if kind == "students" and "number" not in there:
+        return say("Say which column holds the student number; it tells people of one name apart.")
+    return "" if there & set(_NAMES) else say("Say which column holds the name.")
+
+
+class ColumnRows(Rows):
+    """The columns of a file: heading, examples, and what each is taken for; rows can be dragged onto a field."""
+
+    def __init__(self, kind: str, columns: Sequence[ColumnExample], mapping: Mapping[str, str] | None) -> None:
+        super().__init__(
+            (
+                Column(
+                    "heading", say("Column of the file"), lambda row: row[HEADING], width=22, tone=_strong, icon=_drag
+                ),
+                Column("examples", say("Examples"), lambda row: row[EXAMPLES], width=34, tip=lambda row: row[EXAMPLES]),
+                Column("field", say("Is taken for"), _taken_for, width=24, tone=_tone),
+            )
+        )
+        self.kind = kind
+        self._columns = tuple(columns)
+        fields = {field for _, group in groups(kind) for field in group}
+        self._fields: dict[int, str] = {}
+        for column in self._columns:
+            field = column.guess if mapping is None else mapping.get(column.heading, "")
+            if field in fields and field not in self._fields.values():
+                self._fields[column.position] = field
+        self._show()
+
+    def take(self, uid: str, field: str) -> None:
+        """Take a column for a field, "" for none; a field is one column's at a time."""
+        position = int(uid)
+        if field:
+            self._fields = {at: other for at, other in self._fields.items() if other != field}
+        if field:
+            self._fields[position] = field
+        else:
+            self._fields.pop(position, None)
+        self._show()
+
+    def by_letter(self, uid: str, letters: str) -> str:
+        """Find a field by its first letters, beginning after the one that the column has; "" for none."""
+        order = [field for _, group in groups(self.kind) for field in group]
+        now = self._fields.get(int(uid), "")
+        start = order.index(now) + (len(letters) == 1) if now else 0
+        for field in (*order[start:], *order[:start]):
+            if fold(field_words(field)).startswith(fold(letters)):
+                return field
+        return ""
+
+    def step(self, uid: str, by: int) -> str:
+        """Give the field before or after the one that a column has; "" stands before the first."""
+        order = ["", *(field for _, group in groups(self.kind) for field in group)]
+        return order[(order.index(self._fields.get(int(uid), "")) + by) % len(order)]
+
+    def field_of(self, uid: str) -> str:
+        """Give what a column is taken for."""
+        return self._fields.get(int(uid), "")
+
+    def heading_of(self, field: str) -> str:
+        """Give the heading of the column that is taken for a field; "" for none."""
+        at = next((at for at, other in self._fields.items() if other == field), None)
+        return next((_heading(column) for column in self._columns if column.position == at), "")
+
+    def mapping(self) -> dict[str, str]:
+        """Give every heading with its field, "" for those left out."""
+        return {column.heading: self._fields.get(column.position, "") for column in self._columns}
+
+    def problem(self) -> str:
+        """Say what is missing; "" for nothing."""
+        return missing(self.kind, tuple(self._fields.values()))
+
+    def _show(self) -> None:
+        self.show(
+            (str(column.position), _heading(column), _examples(column), self._fields.get(column.position, ""))
+            for column in self._columns
+        )
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        """Let rows be dragged."""
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:
+        """Name what is dragged."""
+        return [COLUMN_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """Pack the column that is dragged."""
+        data = QMimeData()
+        row = self.at(indexes[0].row()) if indexes else None
+        data.setData(COLUMN_MIME, str(row[0]).encode() if row else b"")
+        return data
+
+
+def _heading(column: ColumnExample) -> str:
+    return say("Column {n}", n=column.position + 1) if column.heading.startswith("#") else column.heading
+
+
+def _examples(column: ColumnExample) -> str:
+    return "  ·  ".join(column.values) or say("no values")
+
+
+def _taken_for(row: Row) -> str:
+    return field_words(row[FIELD]) if row[FIELD] else say("left out")
+
+
+def _tone(row: Row) -> str:
+    return "accent" if row[FIELD] else "muted"
+
+
+def _strong(_row: Row) -> str:
+    return "strong"
+
+
+def _drag(_row: Row) -> str:
+    return "dots-horizontal"

@@ -1,0 +1,161 @@
+"""Opening a file for the import: what it holds, which table of it is meant, and its columns with examples.
+
+What is a set of a school's system, or heads a list of students, is that; else the headings say whether the rows are
+sign-ups, pairs or staff. Where they do not, the kind is left open and asked. Reads the file once and no workspace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from desktop.models.people_imports_types import Opened
+from desktop.services.language import fold, say
+from desktop.services.people.looks import Look, choice, look_at
+from desktop.services.people.mappings import examples
+from desktop.services.people.reading import open_roster
+from desktop.services.people.recognition import recognise
+from desktop.services.people.types import ColumnExample, PartChoice, Recognised
+from desktop.services.programme.headings import STAMP, meaning, role_in, side_of
+from desktop.services.sheets.book import Book
+from desktop.services.sheets.errors import SheetRefused
+
+_MOST_PARTS: Final = 30
+_SIGN_UP: Final = frozenset({"interests", "goals", "availability", "places", "wants", "avoids", STAMP})
+_NAMES: Final = frozenset({"name", "family", "given", "preferred"})
+_TICKS: Final = frozenset("yes no y n x 1 0 true false".split())
+
+
+def open_file(path: str, kind: str = "", part: str = "") -> Opened:
+    """Read a file or folder once and say what it is. kind, part: where somebody has said so already.
+
+    Raises SheetRefused and FileRefused, one class per situation.
+    """
+    book = open_roster(Path(path))
+    if kind in ("participants", "pairs"):
+        return _other(path, book, kind, part)
+    found, refused = _recognised(book, kind or "students", part)
+    if found is not None and (kind or found.source != "table"):
+        return _opened(path, book, kind or "students", found)
+    columns = _columns(book, found.part if found else "")
+    likely = kind_of(columns) if columns else ""
+    if likely in ("participants", "pairs") or (likely == "" and columns):
+        return _other(path, book, likely, part or (found.part if found else ""))
+    if likely == "staff":
+        found, refused = _recognised(book, "staff", part)
+    if found is None:
+        return _elsewhere(path, book, refused)
+    return _opened(path, book, likely or "students", found)
+
+
+def kind_of(columns: Sequence[ColumnExample]) -> str:
+    """Say what a table with these columns holds; "" where they leave it open. Pure."""
+    fields = {column.guess for column in columns}
+    asked = {meaning(column.heading)[0] for column in columns}
+    sides = {side[0] for column in columns if (side := side_of(column.heading))}
+    if sides == {"mentor", "mentee"} and not any(map(_is_ticked, columns)):
+        return "pairs"
+    if asked & _SIGN_UP or any(_is_role(column) for column in columns):
+        return "participants"
+    if "number" in fields and fields & {"year", "form", "birth_date"}:
+        return "students"
+    if "job" in fields and fields & _NAMES:
+        return "staff"
+    if "number" in fields or not fields & _NAMES:
+        return "students"  # without names nothing is known of it: its columns are asked for
+    return ""
+
+
+def _is_ticked(column: ColumnExample) -> bool:
+    return bool(column.values) and all(fold(value) in _TICKS for value in column.values)
+
+
+def _is_role(column: ColumnExample) -> bool:
+    if meaning(column.heading)[0] == "role":
+        return any("ment" in fold(value) for value in column.values) or not column.values
+    return bool(role_in(column.heading)) and _is_ticked(column)
+
+
+def _recognised(book: Book, kind: str, part: str) -> tuple[Recognised | None, Exception | None]:
+    """Recognise students or staff; a refusal is given back, for the file may hold something else."""
+    try:
+        if part:
+            name = book.part(part).name
+            found = recognise(book, kind)
+            return (found if found.part == name else recognise(book, kind, only=name)), None
+        return recognise(book, kind), None
+    except SheetRefused as error:
+        return None, error
+
+
+def _opened(path: str, book: Book, kind: str, found: Recognised) -> Opened:
+    opened = Opened(path, book, book.digest, kind, found.source, found.why, found.part, found.choices)
+    if found.source != "table" or not found.part:
+        return opened
+    return replace(opened, examples=_columns(book, found.part, kind), choices=_choices(book, kind))
+
+
+def _columns(book: Book, part: str, kind: str = "students") -> tuple[ColumnExample, ...]:
+    name = part or (book.parts[0].name if len(book.parts) == 1 else "")
+    try:
+        return examples(book, name, kind=kind) if name else ()
+    except SheetRefused:
+        return ()
+
+
+def _choices(book: Book, kind: str) -> tuple[PartChoice, ...]:
+    """Give the tables there are to choose from, where there are several."""
+    if len(book.parts) < 2:
+        return ()
+    looks = [look_at(book, part.name, "students") for part in book.parts[:_MOST_PARTS] if part.kind != "xml"]
+    return tuple(_choice(book, look, kind) for look in looks if look is not None and look.width > 1)
+
+
+def _choice(book: Book, look: Look, kind: str) -> PartChoice:
+    found = choice(book, look, kind)
+    if found.headings:
+        return found
+    columns = _columns(book, look.name, kind)
+    headings = tuple(column.heading for column in columns if not column.heading.startswith("#"))
+    return replace(found, headings=headings) if headings else found
+
+
+# sign-ups and pairs
+
+
+def _other(path: str, book: Book, kind: str, part: str) -> Opened:
+    """Open a file of sign-ups, of pairs, or one whose kind has to be asked."""
+    choices = _choices(book, kind)
+    fitting = [one.name for one in choices if kind and kind_of(_columns(book, one.name)) == kind]
+    name = part or (fitting[0] if len(fitting) == 1 else "" if choices else book.parts[0].name)
+    columns = _columns(book, name)
+    if len(fitting) > 1:
+        choices = tuple(one for one in choices if one.name in fitting)
+    return Opened(path, book, book.digest, kind, "table", _why(kind, columns), name, choices, columns)
+
+
+def _elsewhere(path: str, book: Book, refused: Exception | None) -> Opened:
+    """Look in every table for sign-ups and pairs, where none holds students. Raises what was refused."""
+    for one in _choices(book, "participants"):
+        likely = kind_of(_columns(book, one.name))
+        if likely in ("participants", "pairs"):
+            return _other(path, book, likely, "")
+    raise refused or SheetRefused
+
+
+def _why(kind: str, columns: Sequence[ColumnExample]) -> str:
+    telling = [column.heading for column in columns if not column.heading.startswith("#")]
+    if kind == "pairs":
+        telling = [heading for heading in telling if side_of(heading)]
+    elif kind == "participants":
+        telling = [heading for heading in telling if meaning(heading)[0] not in ("", STAMP)]
+    headings = ", ".join(f'"{heading[:40]}"' for heading in telling[:5])
+    if not headings:
+        return say("A table.")
+    if kind == "pairs":
+        return say("A list of pairs, by its columns {headings}.", headings=headings)
+    if kind == "participants":
+        return say("A list of who takes part, by its columns {headings}.", headings=headings)
+    return say("A table with the columns {headings}.", headings=headings)

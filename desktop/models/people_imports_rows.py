@@ -1,0 +1,262 @@
+"""A dry run as rows of a table, and what can be decided about each. Runs on the worker, but for the answers' words.
+
+A row is (uid, kind, row of the file, who, what, Ask or None). Kinds: alike, look, skipped, returner, missing, who,
+changed, new, unchanged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Mapping
+from typing import Final
+
+from desktop.models.people_imports_types import Ask, AskKey
+from desktop.models.rows import Column, Row
+from desktop.services import people
+from desktop.services.language import say, show_date
+from desktop.services.people.types import Alike, ImportPlan, Person, PersonDraft, Roster
+from desktop.services.programme.types import ParticipantPlan
+
+PLAN_KIND, PLAN_ROW, PLAN_NAME, PLAN_WHAT, PLAN_ASK = 1, 2, 3, 4, 5
+SUSPICIOUS: Final = ("look", "skipped")
+# In the order of the filters, and of the rows: what needs a person's eye comes first.
+KINDS: Final = ("who", "alike", "look", "skipped", "returner", "missing", "changed", "new", "unchanged")
+_WARNED: Final = ("who", "alike", "look", "skipped")
+
+Fields = tuple[tuple[str, str | None, str | None], ...]
+
+
+def field_words(column: str) -> str:
+    """Say what a column of a person is called."""
+    words = {
+        "number": say("number"),
+        "name": say("full name"),
+        "family": say("family name"),
+        "given": say("given name"),
+        "preferred": say("preferred name"),
+        "birth_date": say("birth date"),
+        "year": say("{year}"),
+        "form": say("{form}"),
+        "kind": say("kind"),
+        "status": say("state"),
+        "email": say("email"),
+        "phone": say("phone"),
+        "job": say("job"),
+        "languages": say("languages"),
+        "access_needs": say("access needs"),
+        "source_key": say("key of the source"),
+    }
+    return words.get(column, column)
+
+
+def plain(value: object) -> str:
+    """Show a value, a dash for none."""
+    return str(value) if value not in (None, "") else "–"
+
+
+def kind_words(kind: str) -> str:
+    """Say what would happen to a row."""
+    words = {
+        "alike": say("known already?"),
+        "look": say("suspicious"),
+        "skipped": say("left out"),
+        "returner": say("back again?"),
+        "missing": say("missing"),
+        "who": say("who is it?"),
+        "changed": say("changed"),
+        "new": say("new"),
+        "unchanged": say("unchanged"),
+    }
+    return words.get(kind, kind)
+
+
+def plan_columns(answer: Callable[[Row], tuple[str, str]]) -> tuple[Column, ...]:
+    """Make the columns of a dry run. answer: gives (words, tone) of what is decided about a row."""
+    return (
+        Column("name", say("Who"), lambda row: row[PLAN_NAME], width=21, tip=lambda row: row[PLAN_NAME]),
+        Column(
+            "kind",
+            say("What"),
+            lambda row: kind_words(row[PLAN_KIND]),
+            width=15,
+            tone=lambda row: "warning" if row[PLAN_KIND] in _WARNED else "",
+            icon=lambda row: "alert-outline" if row[PLAN_KIND] in _WARNED else "",
+        ),
+        Column(
+            "row",
+            say("Row"),
+            lambda row: str(row[PLAN_ROW] or ""),
+            sort=lambda row: row[PLAN_ROW],
+            width=5,
+            numeric=True,
+        ),
+        Column("answer", say("Decided"), lambda row: answer(row)[0], width=16, tone=lambda row: answer(row)[1]),
+        Column("detail", say("Details"), lambda row: row[PLAN_WHAT], width=30, tip=lambda row: row[PLAN_WHAT]),
+    )
+
+
+def search_text(row: Row) -> str:
+    """Give what the search of a dry run looks in."""
+    return f"{row[PLAN_NAME]} {row[PLAN_WHAT]} {row[PLAN_ROW] or ''}"
+
+
+def in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Put what needs a person's eye first; within a kind the order stays."""
+    return tuple(sorted(rows, key=lambda row: KINDS.index(row[PLAN_KIND])))
+
+
+# students and staff
+
+
+def plan_rows(plan: ImportPlan, roster: Roster) -> tuple[Row, ...]:
+    """Lay a dry run of a roster out."""
+    rows = [*_alike_rows(plan), *_problem_rows(plan, roster), *_returner_rows(plan), *_missing_rows(plan)]
+    alike = {one.row for one in plan.alike}
+    back = {person.uid for person in plan.returners}
+    for changed in plan.changed:
+        if changed.person.uid not in back:
+            words = change_words(changed.fields)
+            rows.append(
+                (f"c{changed.person.uid}", "changed", changed.row, people.sort_name(changed.person), words, None)
+            )
+    for new in plan.new:
+        if new.row not in alike:
+            rows.append((f"n{new.row}", "new", new.row, people.sort_name(new.draft), about(new.draft), None))
+    for person in plan.unchanged:
+        if person.uid not in back:
+            rows.append((f"u{person.uid}", "unchanged", 0, people.sort_name(person), about(person), None))
+    return in_order(rows)
+
+
+def change_words(fields: Fields) -> str:
+    """Say what changes: each field with its old and new value."""
+    return "; ".join(
+        say("{field}: {old} → {new}", field=field_words(name), old=_shown(name, old), new=_shown(name, new))
+        for name, old, new in fields
+        if name != "source_key"
+    ) or say("The source's own key is kept from now on.")
+
+
+def _shown(name: str, value: str | None) -> str:
+    return show_date(value) if name == "birth_date" and value else plain(value)
+
+
+def about(one: PersonDraft | Person) -> str:
+    """Say in a few words who somebody is beside the name: number, year, form."""
+    return ", ".join(filter(None, (one.number, one.year and say("{Year} {n}", n=one.year), one.form, one.job)))
+
+
+def _alike_rows(plan: ImportPlan) -> list[Row]:
+    return [
+        (
+            f"a{one.row}-{one.person.uid}",
+            "alike",
+            one.row,
+            people.sort_name(one.draft),
+            _alike_words(one),
+            _alike_ask(one),
+        )
+        for one in plan.alike
+    ]
+
+
+def _alike_words(one: Alike) -> str:
+    stored = ", ".join(filter(None, (people.sort_name(one.person), about(one.person))))
+    return say(
+        "{why} In the file: {number}. Here: {stored}.", why=one.why, number=one.draft.number or "–", stored=stored
+    )
+
+
+def _alike_ask(one: Alike) -> Ask:
+    name = people.display_name(one.draft)
+    return Ask(
+        ("same", str(one.row), one.person.uid),
+        say("Is {name} of the file the person who is here under another number?", name=name),
+        (("same", say("The same person")), ("two", say("Two people"))),
+        usual="two",
+        open=True,
+    )
+
+
+def _problem_rows(plan: ImportPlan, roster: Roster) -> list[Row]:
+    odd = {problem.row for problem in plan.problems}
+    names = {
+        one.row: people.sort_name(PersonDraft(one.number, one.family, one.given, one.preferred))
+        for one in roster.students
+        if one.row in odd
+    }
+    skipped = set(plan.skipped)
+    rows: dict[tuple[str, int, str], Row] = {}
+    for problem in plan.problems:
+        kind = "skipped" if problem in skipped else "look"
+        # Both names of a row may have the same fault; it is said once.
+        rows.setdefault(
+            (kind, problem.row, problem.message),
+            (f"p{len(rows)}", kind, problem.row, names.get(problem.row, ""), problem.message, None),
+        )
+    return list(rows.values())
+
+
+def _returner_rows(plan: ImportPlan) -> list[Row]:
+    of = {changed.person.uid: changed for changed in plan.changed}
+    rows: list[Row] = []
+    for person in plan.returners:
+        changed = of.get(person.uid)
+        was = say("Has left the school here.") if person.status == "left" else say("Is archived here.")
+        words = " ".join(filter(None, (was, about(person) + ".", change_words(changed.fields) if changed else "")))
+        ask = Ask(
+            ("back", person.uid),
+            say("{name} is in the file again. Back at the school?", name=people.display_name(person)),
+            (("back", say("Is back")), ("leave", say("Leave as it is"))),
+            usual="leave",
+            open=True,
+            counts=() if changed else ("back",),
+        )
+        rows.append((f"b{person.uid}", "returner", changed.row if changed else 0, people.sort_name(person), words, ask))
+    return rows
+
+
+def _missing_rows(plan: ImportPlan) -> list[Row]:
+    proposed = {person.uid for person in plan.proposed_leavers}
+    rows: list[Row] = []
+    for person in dict.fromkeys((*plan.proposed_leavers, *plan.missing)):
+        gone = person.uid in proposed
+        ask = Ask(
+            ("left", person.uid),
+            say("{name} is not in the file. Still at the school?", name=people.display_name(person)),
+            (("here", say("Still here")), ("left", say("Has left"))),
+            usual="here",
+            open=gone,
+            counts=("left",),
+        )
+        why = say("The source says that this person is gone.") if gone else say("Not in the file.")
+        rows.append((f"m{person.uid}", "missing", 0, people.sort_name(person), f"{why} {about(person)}", ask))
+    return rows
+
+
+# who takes part
+
+
+def participant_rows(plan: ParticipantPlan) -> tuple[Row, ...]:
+    """Lay out what is to be looked at in a participants file; a row whose student is not here stands once."""
+    numbers = {row.row: row.number for row in plan.file.rows}
+    rows: dict[tuple[str, int, str], Row] = {}
+    left = say("Not in the roster; left out.")
+    for problem in plan.problems:
+        number = numbers.get(problem.row, "")
+        absent = problem.field == "number" and number in plan.unknown
+        kind, words = ("skipped", left) if absent else ("look", problem.message)
+        rows.setdefault((kind, problem.row, words), (f"p{len(rows)}", kind, problem.row, number, words, None))
+    return in_order(rows.values())
+
+
+def answered(answers: Mapping[AskKey, str], joined: Container[str], row: Row) -> tuple[str, str]:
+    """Give the words and the tone of what is decided about a row. joined: uids said to be somebody of the file."""
+    ask: Ask | None = row[PLAN_ASK]
+    if ask is None:
+        return "", ""
+    value = answers.get(ask.key)
+    if ask.key[0] == "left" and ask.key[1] in joined:
+        return say("The same person"), "muted"
+    if value is not None:
+        return ask.words_of(value), "strong"
+    return (say("not decided"), "warning") if ask.open else (ask.words_of(ask.usual), "muted")
