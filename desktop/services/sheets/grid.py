@@ -6,6 +6,7 @@ nothing but the time to pass over them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -144,39 +145,42 @@ def _joined_header(head: list[tuple[int, Cells]], merges: Sequence[Merge]) -> li
     """Make one row of a header in two, where wide merged cells name groups of the columns below.
 
     "Guardian 1" over "Name" and "Phone" gives "Guardian 1 Name" where another group has a "Name" too, else "Name".
-    A merged cell that stands alone in its row is a title, and stays one.
+    A merged cell that stands alone in its row is a title, and stays one; below a header, merged cells are data.
     """
     by_top: dict[int, list[Merge]] = {}
     for merge in merges[:_MOST_MERGES]:
         if merge.left < merge.right < MOST_COLUMNS:
             by_top.setdefault(merge.top, []).append(merge)
+    fullest = 0
     for above, (number, cells) in enumerate(head[:-1]):
         groups = [merge for merge in by_top.get(number, ()) if cells.get(merge.left, "").strip()]
         below_number, below = head[above + 1]
-        if not groups or below_number != max(merge.bottom for merge in groups) + 1:
-            continue
-        covered = {column: cells[merge.left] for merge in groups for column in range(merge.left, merge.right + 1)}
-        named = [column for column in covered if below.get(column, "").strip()]
-        alone = set(cells) <= set(covered) and len(groups) == 1
-        if alone or not all(_names_parts(merge, below) for merge in groups):
-            continue
-        return [*head[:above], (below_number, _joined(cells, below, covered, named)), *head[above + 2 :]]
+        if groups and below_number == max(merge.bottom for merge in groups) + 1:
+            joined = _joined(cells, below, groups)
+            if joined and 2 * fullest <= len(joined):
+                return [*head[:above], (below_number, joined), *head[above + 2 :]]
+        fullest = max(fullest, sum(1 for text in cells.values() if text.strip()))
     return head
+
+
+def _joined(cells: Cells, below: Cells, groups: Sequence[Merge]) -> Cells:
+    """Give the header that two rows make together; nothing where they are no such rows."""
+    covered = {column: cells[merge.left].strip() for merge in groups for column in range(merge.left, merge.right + 1)}
+    others = {column: text for column, text in cells.items() if column not in covered and text.strip()}
+    # Each other column has its heading in one of the two rows, or in a cell as tall as both.
+    doubled = any(below.get(column, text).strip() not in ("", text.strip()) for column, text in others.items())
+    if doubled or (not others and len(groups) == 1) or not all(_names_parts(merge, below) for merge in groups):
+        return {}
+    often = Counter(fold(text.strip()) for text in below.values())
+    joined = {**below, **others}
+    for column, group in covered.items():
+        part = below.get(column, "").strip()
+        if often[fold(part)] > 1 and part:
+            joined[column] = f"{group} {part}"
+    return joined
 
 
 def _names_parts(merge: Merge, below: Cells) -> bool:
     parts = [below.get(column, "").strip() for column in range(merge.left, merge.right + 1)]
     words = [part for part in parts if part]
-    return len(words) > 1 and len(set(words)) == len(words) and not any(word[0].isdigit() for word in words)
-
-
-def _joined(cells: Cells, below: Cells, covered: Cells, named: list[int]) -> Cells:
-    often = [fold(text) for text in below.values()]
-    joined = {**{column: text for column, text in cells.items() if column not in covered}, **below}
-    for column in named:
-        if often.count(fold(below[column])) > 1:
-            joined[column] = f"{covered[column].strip()} {below[column].strip()}"
-    for column, text in cells.items():
-        if column not in covered and not below.get(column, "").strip():
-            joined[column] = text
-    return joined
+    return len(words) > 1 and len(set(words)) == len(words) and not any(word.isdigit() for word in words)
