@@ -42,10 +42,14 @@ def relation_word(relation: str) -> str:
 def guardians(ws: Workspace, student: str) -> tuple[Relative, ...]:
     """List who looks after a student, in the order in which they are asked. Raises NoSuchPerson."""
     same = store.kept(ws)
-    found = store_details.links_of_students(ws, same.all(person(ws, student).uid))
-    links = joined(_shown(link, same) for _, link in found)
+    records = same.all(person(ws, student).uid)
+    found = [link for _, link in store_details.links_of_students(ws, records)]
+    found.sort(key=lambda link: (link.place, records.index(link.student)))
+    links = sorted(joined(_shown(link, same) for link in found), key=lambda link: link.place)
     people = _people(ws, [link.guardian for link in links])
-    return tuple(Relative(people[link.guardian], link) for link in sorted(links, key=lambda link: link.place))
+    return tuple(
+        Relative(people[link.guardian], replace(link, place=place)) for place, link in enumerate(links, start=1)
+    )
 
 
 def students_of(ws: Workspace, guardian: str) -> tuple[Relative, ...]:

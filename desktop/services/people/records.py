@@ -33,6 +33,7 @@ COMPARED: Final = (
     "job", "languages", "access_needs",
 )  # fmt: skip
 """The details that may be chosen when two records are joined."""
+_KEYS: Final = ("number", "source_key")
 _VERB: Final = "merge_people"
 _ALL: Final = 1 << 31
 Value = str | tuple[str, ...] | None
@@ -69,6 +70,10 @@ def merge_people(ws: Workspace, kept: str, gone: str, choices: Mapping[str, Valu
         store.join(step, goes.uid, stays.uid)
         if values:
             store.write(step, stays.uid, values)
+        # What a file may still name the person by is kept in the other record: see known_as.
+        swapped = [name for name in _KEYS if getattr(stays, name) and values.get(name) == getattr(goes, name)]
+        if swapped:
+            store.write(step, goes.uid, {name: getattr(stays, name) for name in swapped})
         step.uid = stays.uid
     return step.changes
 
