@@ -125,7 +125,7 @@ class Comparison:
             self.alike += [Alike(item.row.row, item.draft, person, why, chosen) for person, why in found]
             if found and chosen is None:
                 text = say(
-                    "Somebody here may be the same person under another number: {why} Both are kept.", why=found[0][1]
+                    "Somebody here may be this person under another number. {why} Both are kept.", why=found[0][1]
                 )
                 self.problems.append(Problem(item.row.row, "number", text))
             if not found:
@@ -135,10 +135,11 @@ class Comparison:
     def _place(self, item: Read, match: Person | None) -> None:
         row = item.row
         if match is None and self._gone(item):
-            text = say(
-                "The source says that this person is gone, and nobody here has the number; the row was left out."
-            )
-            self.skipped.append(Problem(row.row, "number", text))
+            text = say("The source says that this person is gone, who is not here either; the row was left out.")
+            self.skipped.append(Problem(row.row, "", text))
+        elif match is None and row.known_only:
+            text = say("It is not said whether this person is a student, and nobody here has the number or key.")
+            self.skipped.append(Problem(row.row, "", text))
         elif match is None:
             self.new.append(NewPerson(row.row, item.draft, row.source_key))
         elif self._gone(item):
@@ -214,12 +215,7 @@ class Comparison:
         others = self._others[person.uid]
         for name in _COMPARED:
             old, new = getattr(person, name), getattr(item.draft, name)
-            if (
-                not new
-                or new == old
-                or (name == "year" and same_year(old, new))
-                or (name == "number" and new in others)
-            ):
+            if not new or new == old or (name == "number" and new in others) or _same_value(name, old, new):
                 continue
             if name == "languages":
                 old, new = ", ".join(old), ", ".join(new)
@@ -267,6 +263,15 @@ class Comparison:
             "{n} students stored here are not in the file and stay as before.",
             len(self.missing),
         )
+
+
+def _same_value(name: str, old: str, new: str) -> bool:
+    """Say whether two texts of a field differ in spelling only."""
+    if name == "year":
+        return same_year(old, new)
+    if name == "email":
+        return fold(old) == fold(new)
+    return name == "phone" and "".join(filter(str.isalnum, old)) == "".join(filter(str.isalnum, new))
 
 
 def _is_somebody_else(item: Read, match: Person) -> bool:

@@ -225,4 +225,4 @@ def _word_alike(one: str, other: str) -> bool:
 def _sound(word: str) -> str:
     from jellyfish import metaphone
 
-    return (metaphone(word) if word.isascii() else "") or word
+    return (metaphone(word) if word.isascii() and word.isalpha() else "") or word

@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from desktop.services.people.columns import known_columns
 from desktop.services.people.plan import plan
-from desktop.services.people.roster import read_csv
-from desktop.services.people.types import ImportPlan, Person, Roster
+from desktop.services.people.roster import read_csv, read_rows
+from desktop.services.people.types import Decisions, ImportPlan, Person, Roster
+from desktop.services.sheets.text import read_table
 
 TODAY = date(2026, 11, 18)
 HEADER = "Student Number,Last Name,First Name,Date of Birth,Year Group,Form"
@@ -25,8 +28,24 @@ def roster(*rows: str, header: str = HEADER) -> Roster:
     return read_csv(csv_text(*rows, header=header).encode())
 
 
-def planned(*rows: str, header: str = HEADER, existing: Sequence[Person] = (), order: str | None = None) -> ImportPlan:
-    return plan(roster(*rows, header=header), existing, TODAY, order)
+def planned(
+    *rows: str,
+    header: str = HEADER,
+    existing: Sequence[Person] = (),
+    order: str | None = None,
+    decisions: Decisions | None = None,
+    **changed: Any,
+) -> ImportPlan:
+    """Plan a file; `changed` are fields of its roster that a CSV file cannot say."""
+    return plan(replace(roster(*rows, header=header), **changed), existing, TODAY, order, decisions=decisions)
+
+
+def read(
+    *rows: str, header: str, mapping: Mapping[str, str] | None = None, kind: str = "students", skip: int = 0
+) -> Roster:
+    """Read rows of students or staff with what somebody said of the columns."""
+    table = read_table(csv_text(*rows, header=header).encode(), lambda cells: known_columns(cells, kind))
+    return read_rows(table, mapping, None, skip, kind=kind)
 
 
 def stored(number: str = "0042", **values: Any) -> Person:
