@@ -93,14 +93,14 @@ def shared_strings(texts: Iterable[str], total: int | None = None, piece: int = 
         if len(current) + 3 > piece:
             blocks.append(bytes(current))
             current = bytearray()
-        step = 2 if raw[2] & 1 else 1
+        step, head = (2 if raw[2] & 1 else 1), 3
         while len(current) + len(raw) > piece:
             room = piece - len(current)
             # An odd byte would tear a wide character.
-            room -= (room - 3) % step if len(raw) > 3 else 0
+            room -= (room - head) % step
             current += raw[:room]
             blocks.append(bytes(current))
-            raw, current = raw[room:], bytearray([step - 1])
+            raw, current, head = raw[room:], bytearray([step - 1]), 0
         current += raw
     blocks.append(bytes(current))
     return record(SST, blocks[0]) + b"".join(record(CONTINUE, block) for block in blocks[1:])
