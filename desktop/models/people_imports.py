@@ -5,14 +5,17 @@ Opening and reading need no workspace; comparing and importing run on the worker
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Final
 
+from desktop.models.people_imports_participants import participant_notices, participant_rows
 from desktop.models.people_imports_rows import (
+    NOBODY,
     PLAN_ASK,
     PLAN_KIND,
     field_words,
-    participant_rows,
     plain,
     plan_columns,
     plan_rows,
@@ -22,9 +25,16 @@ from desktop.models.people_imports_types import AskKey, Done, Look, Opened, Read
 from desktop.models.rows import Row, snapshot
 from desktop.services import files, people, programme
 from desktop.services.language import say
-from desktop.services.people.errors import NoHeader, NoNameColumn, NoNumberColumn, PlanOutdated
-from desktop.services.people.mappings import mapping_for
+from desktop.services.people.errors import (
+    ColumnNamedTwice,
+    NoHeader,
+    NoNameColumn,
+    NoNumberColumn,
+    PlanOutdated,
+    UnknownHeading,
+)
 from desktop.services.people.types import Decisions, ImportPlan, Roster
+from desktop.services.programme.errors import NotAParticipantsFile
 from desktop.services.programme.types import ParticipantFile, ParticipantPlan
 from desktop.services.vault import Changes, Workspace
 
@@ -32,11 +42,12 @@ __all__ = ["field_words", "plain"]
 
 Progress = Callable[[int, int], bool]
 Material = Roster | ParticipantFile
+_COLUMNS_WRONG: Final = (NoHeader, NoNumberColumn, NoNameColumn, UnknownHeading, ColumnNamedTwice, NotAParticipantsFile)
 
 
 def asks_columns(error: Exception) -> bool:
     """Say whether a person can help by saying which column is which."""
-    return isinstance(error, NoHeader | NoNumberColumn | NoNameColumn)
+    return isinstance(error, _COLUMNS_WRONG)
 
 
 def sentence_for_window(error: Exception) -> str:
@@ -51,7 +62,9 @@ def sentence_for_window(error: Exception) -> str:
 
 def mapping_of(material: Material | None) -> dict[str, str] | None:
     """Give which heading was taken for which field when it was read."""
-    if not isinstance(material, Roster):
+    if isinstance(material, ParticipantFile):
+        return {column.heading: column.field for column in material.columns}
+    if material is None:
         return None
     return {use.heading: {"full_name": "name"}.get(use.field, use.field) for use in material.columns}
 
@@ -61,19 +74,22 @@ def save_template(path: str) -> None:
     files.write_whole(Path(path), programme.participants_template())
 
 
-def remembered(ws: Workspace, opened: Opened) -> Mapping[str, str] | None:
-    """Give what was said of these columns the last time, or None."""
+def remembered(ws: Workspace, opened: Opened, kinds: tuple[str, ...]) -> tuple[str, Mapping[str, str]] | None:
+    """Give (kind, mapping) of what was said of these columns the last time, or None. kinds: in the order to look."""
     if opened.source != "table" or not opened.part:
         return None
-    found = mapping_for(ws, opened.book, opened.kind, opened.part)
-    return found[1] if found else None
+    for kind in kinds:
+        found = people.mapping_for(ws, opened.book, kind, opened.part)
+        if found:
+            return kind, found[1]
+    return None
 
 
 def read(opened: Opened, reading: Reading) -> Material:
     """Read the people of a file. Raises one class per situation."""
-    if opened.kind == "participants":
-        return programme.read_participants(Path(opened.path))
     mapping = reading.mapping
+    if opened.kind == "participants":
+        return programme.read_participants(opened.book, opened.part or None, mapping, reading.role or None)
     sheet = opened.part if opened.source == "table" else None
     if mapping is None:
         return people.read_roster(opened.book, kind=opened.kind, sheet=sheet)
@@ -91,31 +107,17 @@ def look(ws: Workspace, material: Material, reading: Reading) -> Look:
     if isinstance(material, Roster):
         plan = people.plan_import(ws, material, reading.order or None)
         writes = len(plan.new) + len(plan.changed) - len(plan.back)
-        rows = plan_rows(plan, material)
-        return _look(rows, plan.notices, writes, plan.students, plan)
+        return _look(plan_rows(plan, material), plan.notices, writes, plan)
     answer = programme.plan_participants(ws, material)
-    summary = say(
-        "{new} new, {changed} changed, {unchanged} unchanged",
-        new=answer.new,
-        changed=answer.changed,
-        unchanged=answer.unchanged,
-    )
-    notices = [summary, *answer.notices]
-    if answer.new_periods:
-        notices.append(say("New periods: {labels}", labels=", ".join(answer.new_periods)))
-    return _look(participant_rows(answer), tuple(notices), answer.new + answer.changed, answer.total, answer)
+    return _look(participant_rows(ws, answer), participant_notices(answer), answer.new + answer.changed, answer)
 
 
-def _look(
-    rows: tuple[Row, ...], notices: tuple[str, ...], writes: int, people: int, plan: ImportPlan | ParticipantPlan
-) -> Look:
-    counts: dict[str, int] = {}
-    for row in rows:
-        counts[row[PLAN_KIND]] = counts.get(row[PLAN_KIND], 0) + 1
+def _look(rows: tuple[Row, ...], notices: tuple[str, ...], writes: int, plan: ImportPlan | ParticipantPlan) -> Look:
+    counts = Counter(str(row[PLAN_KIND]) for row in rows)
     order = getattr(plan, "date_order", None) or ""
     frozen = snapshot(rows, plan_columns(lambda _: ("", "")), search_text)
     asks = tuple(row[PLAN_ASK] for row in rows if row[PLAN_ASK] is not None)
-    return Look(rows, frozen, notices, writes, people, plan, order, counts, asks)
+    return Look(rows, frozen, notices, writes, plan, order, counts, asks)
 
 
 def decisions(answers: Mapping[AskKey, str]) -> Decisions:
@@ -126,20 +128,36 @@ def decisions(answers: Mapping[AskKey, str]) -> Decisions:
     return Decisions(same, frozenset(left - set(same.values())), frozenset(back))
 
 
+def whom(answers: Mapping[AskKey, str]) -> dict[tuple[int, str], str]:
+    """Gather who the names of a file were said to be."""
+    said = {key: "" if value == NOBODY else value for key, value in answers.items() if key[0] == "who"}
+    return {(int(key[1]), key[2]): value for key, value in said.items()}
+
+
 def bring_in(
     ws: Workspace, material: Material, reading: Reading, shown: Look, answers: Mapping[AskKey, str], progress: Progress
-) -> tuple[object, Done]:
-    """Import with what was decided, in one step. Raises PlanOutdated where people changed since the dry run."""
-    if not isinstance(material, Roster):
-        changes = programme.import_participants(ws, shown.plan.file)
-        written = next(one for one in _parts(changes) if isinstance(one, Changes))
-        n = int(written.about) if written.about.isdigit() else 0
-        return written, Done("participants", written, n, ())
-    plan = people.plan_import(ws, material, reading.order or None, decisions(answers))
+) -> tuple[object, ...]:
+    """Import with what was decided, in one step; the `Done` is the last of what is given.
+
+    Raises PlanOutdated where people changed since the dry run.
+    """
+    if isinstance(material, Roster):
+        return _bring_in_roster(ws, material, reading, shown, answers, progress)
+    # Before the import, so that its undo is that of the last step.
+    remembered = _remember(ws, material, reading, "participants")
+    changes = programme.import_participants(ws, material, whom(answers), progress)
+    n = int(changes.about) if changes and changes.about.isdigit() else 0
+    lines = ((say("on the list"), shown.plan.total), (say("not found"), len(shown.plan.unknown)))
+    return remembered, changes, Done("participants", n, lines, changes.uid)
+
+
+def _bring_in_roster(
+    ws: Workspace, roster: Roster, reading: Reading, shown: Look, answers: Mapping[AskKey, str], progress: Progress
+) -> tuple[object, ...]:
+    plan = people.plan_import(ws, roster, reading.order or None, decisions(answers))
     if plan.basis != shown.plan.basis:
         raise PlanOutdated
-    made = people.import_roster(ws, plan, progress)
-    n = len(plan.new) + len(plan.changed) + len(plan.leavers)
+    changes = people.import_roster(ws, plan, progress)
     lines = (
         (say("new"), len(plan.new)),
         (say("changed"), len(plan.changed) - len(plan.back)),
@@ -148,8 +166,12 @@ def bring_in(
         (say("unchanged"), len(plan.unchanged)),
         (say("left out"), len(plan.skipped)),
     )
-    return made, Done(material.kind, made, n, lines, made.uid)
+    n = len(plan.new) + len(plan.changed) + len(plan.leavers)
+    return changes, Done(roster.kind, n, lines, changes.uid)
 
 
-def _parts(result: object) -> tuple[object, ...]:
-    return result if isinstance(result, tuple) else (result,)
+def _remember(ws: Workspace, file: ParticipantFile, reading: Reading, kind: str) -> Changes | None:
+    """Keep which column is which for the next file of this kind, where somebody said so."""
+    if reading.mapping is None:
+        return None
+    return people.remember_mapping(ws, file.headings, kind, reading.mapping, file.sheet)

@@ -55,6 +55,15 @@ def _about_part(choice: PartChoice) -> str:
     return "\n".join(lines)
 
 
+def which_role() -> Question:
+    """Ask whether a bare list of names is of mentors or of mentees."""
+    options = (
+        Option("mentor", say("{Mentors}"), say("Everybody on this list takes part as {mentor}.")),
+        Option("mentee", say("{Mentees}"), say("Everybody on this list takes part as {mentee}.")),
+    )
+    return Question("role", say("Who is on this list?"), say("No column of the file says it."), options)
+
+
 def which_order(material: Any, orders: tuple[str, ...], examples: tuple[str, ...] = ()) -> Question:  # noqa: ANN401 - a roster or another file; only its cells are looked at
     """Ask in which order dates are written, with what each of the examples would be."""
     examples = examples or _open_dates(material)

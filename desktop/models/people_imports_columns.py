@@ -16,6 +16,8 @@ from desktop.services.people.types import ColumnExample
 COLUMN_MIME: Final = "application/x-peerkeep-column"
 HEADING, EXAMPLES, FIELD = 1, 2, 3
 
+# Lists may stand in several columns, one for each answer.
+_SEVERAL: Final = frozenset({"role", "interests", "goals", "languages", "availability", "wants", "avoids"})
 _NAMES: Final = ("name", "family", "given", "preferred")
 _PERSON: Final = ("number", *_NAMES, "birth_date", "year", "form")
 _GUARDIAN: Final = tuple(f"guardian_{n}_{what}" for n in (1, 2) for what in ("name", "relation", "phone", "email"))
@@ -109,10 +111,10 @@ class ColumnRows(Rows):
         super().__init__(
             (
                 Column(
-                    "heading", say("Column of the file"), lambda row: row[HEADING], width=22, tone=_strong, icon=_drag
+                    "heading", say("Column of the file"), lambda row: row[HEADING], width=20, tone=_strong, icon=_drag
                 ),
-                Column("examples", say("Examples"), lambda row: row[EXAMPLES], width=34, tip=lambda row: row[EXAMPLES]),
-                Column("field", say("Is taken for"), _taken_for, width=24, tone=_tone),
+                Column("examples", say("Examples"), lambda row: row[EXAMPLES], width=28, tip=lambda row: row[EXAMPLES]),
+                Column("field", say("Is taken for"), _taken_for, width=16, tone=_tone),
             )
         )
         self.kind = kind
@@ -121,14 +123,14 @@ class ColumnRows(Rows):
         self._fields: dict[int, str] = {}
         for column in self._columns:
             field = column.guess if mapping is None else mapping.get(column.heading, "")
-            if field in fields and field not in self._fields.values():
+            if field in fields and (field in _SEVERAL or field not in self._fields.values()):
                 self._fields[column.position] = field
         self._show()
 
     def take(self, uid: str, field: str) -> None:
         """Take a column for a field, "" for none; a field is one column's at a time."""
         position = int(uid)
-        if field:
+        if field and field not in _SEVERAL:
             self._fields = {at: other for at, other in self._fields.items() if other != field}
         if field:
             self._fields[position] = field
@@ -156,9 +158,9 @@ class ColumnRows(Rows):
         return self._fields.get(int(uid), "")
 
     def heading_of(self, field: str) -> str:
-        """Give the heading of the column that is taken for a field; "" for none."""
-        at = next((at for at, other in self._fields.items() if other == field), None)
-        return next((_heading(column) for column in self._columns if column.position == at), "")
+        """Give the heading of the column, or columns, taken for a field; "" for none."""
+        places = {at for at, other in self._fields.items() if other == field}
+        return ", ".join(_heading(column) for column in self._columns if column.position in places)
 
     def mapping(self) -> dict[str, str]:
         """Give every heading with its field, "" for those left out."""
@@ -176,7 +178,8 @@ class ColumnRows(Rows):
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
         """Let rows be dragged."""
-        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+        found = super().flags(index)
+        return found | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else found
 
     def mimeTypes(self) -> list[str]:
         """Name what is dragged."""

@@ -18,11 +18,12 @@ from desktop.models import people_imports_opening as opening
 from desktop.models.drafts import Draft
 from desktop.models.people_imports_kept import DRAFT_KEY, packed, unpacked
 from desktop.models.people_imports_rows import answered
-from desktop.models.people_imports_types import Ask, AskKey, Done, Look, Opened, Question, Reading
+from desktop.models.people_imports_types import KINDS, Ask, AskKey, Done, Look, Opened, Question, Reading
 from desktop.models.rows import Row
 from desktop.models.session import Session
 from desktop.models.tasks import Task
-from desktop.services.people.errors import DateOrderUnclear, NoHeader
+from desktop.services.people.errors import DateOrderUnclear, NoHeader, SheetUnclear
+from desktop.services.programme.errors import LooksLikePairs, RoleMissing
 
 READING: Final = "reading"
 ASKING: Final = "asking"
@@ -100,6 +101,9 @@ class ImportFlow(QObject):
         if key == "order":
             self.reading = replace(self.reading, order=value)
             self._compare()
+        elif key == "role":
+            self.reading = replace(self.reading, role=value)
+            self._read()
         elif key == "part":
             self.reading = replace(self.reading, part=value, mapping=None)
             self._open()
@@ -155,14 +159,25 @@ class ImportFlow(QObject):
             self._ask(asking.which_part(opened))
         elif self.reading.mapping is None and opened.examples:
             self._task = self._session.ask(
-                self, model.remembered, opened, done=self._on_remembered, failed=self._refuse
+                self, model.remembered, opened, self._kinds(opened), done=self._on_remembered, failed=self._refuse
             )
         else:
             self._read()
 
-    def _on_remembered(self, mapping: Mapping[str, str] | None) -> None:
-        self.reading = replace(self.reading, mapping=mapping)
-        self._read()
+    def _kinds(self, opened: Opened) -> tuple[str, ...]:
+        """Give the kinds for which columns may have been mapped: the one that was chosen, or any."""
+        return (opened.kind,) if self.reading.kind else tuple(dict.fromkeys((opened.kind, *KINDS)))
+
+    def _on_remembered(self, found: tuple[str, Mapping[str, str]] | None) -> None:
+        if found is None or self.opened is None:
+            self._read()
+            return
+        kind, mapping = found
+        self.reading = replace(self.reading, kind=kind, part=self.opened.part, mapping=mapping)
+        if kind == self.opened.kind:
+            self._read()
+        else:
+            self._open()
 
     def _read(self) -> None:
         self._begin(READING)
@@ -174,7 +189,14 @@ class ImportFlow(QObject):
         self._compare()
 
     def _on_unread(self, error: Exception) -> None:
-        if self.opened is not None and self.opened.examples and model.asks_columns(error):
+        if isinstance(error, RoleMissing):
+            self._ask(asking.which_role())
+        elif isinstance(error, LooksLikePairs) and not self.reading.kind:
+            self.choose_kind("pairs")
+        elif isinstance(error, SheetUnclear) and self.opened is not None:
+            self.opened = replace(self.opened, choices=error.choices)
+            self._ask(asking.which_part(self.opened))
+        elif self.opened is not None and self.opened.examples and model.asks_columns(error):
             self.error, self.unasked = error, True
             self._go(COLUMNS)
         else:
@@ -255,8 +277,8 @@ class ImportFlow(QObject):
         task.finished.connect(self._on_finished)
         return task
 
-    def _on_done(self, result: tuple[object, Done]) -> None:
-        self.done = result[1]
+    def _on_done(self, result: tuple[object, ...]) -> None:
+        self.done = next(one for one in result if isinstance(one, Done))
         self._go(DONE)
 
     def _on_failed(self, error: Exception) -> None:

@@ -131,9 +131,16 @@ def _other(path: str, book: Book, kind: str, part: str) -> Opened:
     fitting = [one.name for one in choices if kind and kind_of(_columns(book, one.name)) == kind]
     name = part or (fitting[0] if len(fitting) == 1 else "" if choices else book.parts[0].name)
     columns = _columns(book, name)
+    if kind == "participants":
+        columns = tuple(replace(one, guess=_meant(one)) for one in columns)
     if len(fitting) > 1:
         choices = tuple(one for one in choices if one.name in fitting)
     return Opened(path, book, book.digest, kind, "table", _why(kind, columns), name, choices, columns)
+
+
+def _meant(column: ColumnExample) -> str:
+    field = meaning(column.heading)[0]
+    return "" if field == STAMP else field
 
 
 def _elsewhere(path: str, book: Book, refused: Exception | None) -> Opened:

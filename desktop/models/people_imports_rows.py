@@ -14,12 +14,13 @@ from desktop.models.rows import Column, Row
 from desktop.services import people
 from desktop.services.language import say, show_date
 from desktop.services.people.types import Alike, ImportPlan, Person, PersonDraft, Roster
-from desktop.services.programme.types import ParticipantPlan
 
 PLAN_KIND, PLAN_ROW, PLAN_NAME, PLAN_WHAT, PLAN_ASK = 1, 2, 3, 4, 5
 SUSPICIOUS: Final = ("look", "skipped")
 # In the order of the filters, and of the rows: what needs a person's eye comes first.
 KINDS: Final = ("who", "alike", "look", "skipped", "returner", "missing", "changed", "new", "unchanged")
+# The answer that a name of a file is nobody who is here.
+NOBODY: Final = "-"
 _WARNED: Final = ("who", "alike", "look", "skipped")
 
 Fields = tuple[tuple[str, str | None, str | None], ...]
@@ -56,7 +57,7 @@ def plain(value: object) -> str:
 def kind_words(kind: str) -> str:
     """Say what would happen to a row."""
     words = {
-        "alike": say("known already?"),
+        "alike": say("same person?"),
         "look": say("suspicious"),
         "skipped": say("left out"),
         "returner": say("back again?"),
@@ -186,7 +187,10 @@ def _problem_rows(plan: ImportPlan, roster: Roster) -> list[Row]:
     }
     skipped = set(plan.skipped)
     rows: dict[tuple[str, int, str], Row] = {}
+    doubts = {one.row: one.why for one in plan.alike}
     for problem in plan.problems:
+        if doubts.get(problem.row) and doubts[problem.row] in problem.message:
+            continue  # it stands as a question already
         kind = "skipped" if problem in skipped else "look"
         # Both names of a row may have the same fault; it is said once.
         rows.setdefault(
@@ -233,20 +237,7 @@ def _missing_rows(plan: ImportPlan) -> list[Row]:
     return rows
 
 
-# who takes part
-
-
-def participant_rows(plan: ParticipantPlan) -> tuple[Row, ...]:
-    """Lay out what is to be looked at in a participants file; a row whose student is not here stands once."""
-    numbers = {row.row: row.number for row in plan.file.rows}
-    rows: dict[tuple[str, int, str], Row] = {}
-    left = say("Not in the roster; left out.")
-    for problem in plan.problems:
-        number = numbers.get(problem.row, "")
-        absent = problem.field == "number" and number in plan.unknown
-        kind, words = ("skipped", left) if absent else ("look", problem.message)
-        rows.setdefault((kind, problem.row, words), (f"p{len(rows)}", kind, problem.row, number, words, None))
-    return in_order(rows.values())
+# answers
 
 
 def answered(answers: Mapping[AskKey, str], joined: Container[str], row: Row) -> tuple[str, str]:

@@ -39,7 +39,7 @@ class Reading:
     """How a file is to be read, as far as somebody or an earlier import has said so.
 
     kind and part: "" for what was recognised. mapping: heading to field, None for what was recognised; first_is_data:
-    the first row is no header. order: dmy, mdy or ymd.
+    the first row is no header. order: dmy, mdy or ymd. role: mentor or mentee, where the file says it of nobody.
     """
 
     kind: str = ""
@@ -47,6 +47,7 @@ class Reading:
     mapping: Mapping[str, str] | None = None
     first_is_data: bool = False
     order: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Question:
-    """What the file does not prove. key: kind, part or order."""
+    """What the file does not prove. key: kind, part, order or role."""
 
     key: str
     words: str
@@ -95,15 +96,14 @@ class Ask:
 class Look:
     """A dry run. rows: as `people_imports_rows` lays them out; counts: how many of each kind of row.
 
-    people: how many the file names. asks: those of the rows. plan: what the services made.
-    writes: how many rows the import would write without any decision.
+    asks: those of the rows. plan: what the services made. writes: how many rows the import would write without any
+    decision.
     """
 
     rows: tuple[Row, ...]
     snapshot: Snapshot
     notices: tuple[str, ...]
     writes: int
-    people: int
     plan: Any
     order: str = ""
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -115,7 +115,6 @@ class Done:
     """What an import did. lines: (words, figure) of what was written; report: its uid, "" without one."""
 
     kind: str
-    changes: Any
     n: int
     lines: tuple[tuple[str, int], ...]
     report: str = ""

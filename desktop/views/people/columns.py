@@ -93,7 +93,7 @@ class ColumnTable(TableView):
     def __init__(self, rows: model.ColumnRows, preferences: Preferences) -> None:
         super().__init__(say("Columns of the file"), rows, key="import-columns", preferences=preferences)
         self._columns = rows
-        self._letters = ""
+        self._letters = self._lettered = ""
         self._since = QElapsedTimer()
         self.setSortingEnabled(False)
         self.setDragEnabled(True)
@@ -131,7 +131,8 @@ class ColumnTable(TableView):
     def keyboardSearch(self, search: str) -> None:
         """Find a field by its first letters."""
         fresh = not self._since.isValid() or self._since.elapsed() > QApplication.keyboardInputInterval()
-        self._letters = search if fresh else self._letters + search
+        begins = fresh or self._lettered != self.uid()
+        self._letters, self._lettered = search if begins else self._letters + search, self.uid()
         self._since.start()
         field = self._columns.by_letter(self.uid(), self._letters) if self.uid() else ""
         if field:
