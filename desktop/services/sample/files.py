@@ -18,6 +18,15 @@ from desktop.services.sample.students import Student, draw_students
 SEED: Final = 4711
 STUDENTS: Final = 120
 SCHOOL_YEAR: Final = date(2026, 9, 2)
+ROSTER_HEADINGS: Final = (
+    "Student Number",
+    "Legal Surname",
+    "Forename",
+    "Preferred Forename",
+    "Date of Birth",
+    "Year Group",
+    "Tutor Group",
+)
 
 
 @dataclass(frozen=True)
@@ -46,19 +55,14 @@ def write_sample_files(folder: Path, seed: int = SEED, students: int = STUDENTS)
 
 def roster_csv(students: Iterable[Student]) -> bytes:
     """Make a roster as British information systems export it: UTF-8 with its mark, dates with the day first."""
-    header = (
-        "Student Number",
-        "Legal Surname",
-        "Forename",
-        "Preferred Forename",
-        "Date of Birth",
-        "Year Group",
-        "Tutor Group",
-    )
-    rows = [
-        (s.number, s.family, s.given, s.preferred, s.birth_date.strftime("%d/%m/%Y"), s.year, s.form) for s in students
+    return b"\xef\xbb\xbf" + csv_bytes(ROSTER_HEADINGS, roster_rows(students))
+
+
+def roster_rows(students: Iterable[Student]) -> list[list[str]]:
+    """Put students into the rows of a roster."""
+    return [
+        [s.number, s.family, s.given, s.preferred, s.birth_date.strftime("%d/%m/%Y"), s.year, s.form] for s in students
     ]
-    return b"\xef\xbb\xbf" + csv_bytes(header, rows)
 
 
 def participants_rows(answers: Iterable[Answers]) -> list[list[str]]:

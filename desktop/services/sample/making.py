@@ -12,16 +12,23 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from desktop.services import files, matching, people, programme
+from desktop.services import matching, people, programme
 from desktop.services.clock import Clock
 from desktop.services.errors import Cancelled
 from desktop.services.language import PROFILES, say, set_profile
 from desktop.services.programme.participants_file import parse_participants
 from desktop.services.programme.types import Contact
+from desktop.services.sample.adults import DEPUTY, LEAD
 from desktop.services.sample.answers import Answers, draw_mentees, draw_mentors, period_labels, with_wishes
-from desktop.services.sample.files import participants_rows, roster_csv
+from desktop.services.sample.community import (
+    WEEK_OF_SECOND_ROSTER,
+    bring_in,
+    draw_community,
+    import_second_roster,
+)
+from desktop.services.sample.files import participants_rows
 from desktop.services.sample.moments import PastClock, Timeline, in_the_past, timeline
-from desktop.services.sample.story import Stage, weeks_of
+from desktop.services.sample.story import WEEK_OF_LATER_GROUP, Stage, weeks_of
 from desktop.services.sample.students import Student, draw_students
 from desktop.services.sheets.types import Row
 from desktop.services.vault import Workspace, make_workspace
@@ -46,6 +53,11 @@ class Cast:
     students: tuple[Student, ...]
     first: tuple[Answers, ...]
     later: tuple[Answers, ...]
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The student numbers of those who take part."""
+        return frozenset(one.student.number for one in (*self.first, *self.later))
 
 
 def make_sample_workspace(
@@ -87,13 +99,20 @@ def make_sample(ws: Workspace, progress: Progress | None = None, *, profile: str
     rng = Random(seed)  # noqa: S311 - the same school each time, no secret
     laid = timeline(ws.clock.today(), profile)
     cast = draw_cast(rng, laid, profile)
+    # A chance of its own: whoever is added here changes no pair and no note.
+    others = Random(seed + 2)  # noqa: S311 - as above
+    community = draw_community(others, cast.students, cast.numbers, laid.starts, profile)
     begin: list[Stage] = [
         lambda _: _found(ws, laid, profile),
-        lambda _: _import_roster(ws, cast.students),
+        lambda _: bring_in(ws, community),
         lambda _: _import_participants(ws, cast.first),
         lambda clock: _pair(ws, clock, laid),
     ]
-    stages = [*begin, *weeks_of(ws, Random(seed + 1), laid, lambda: _import_participants(ws, cast.later))]  # noqa: S311
+    events = {
+        WEEK_OF_SECOND_ROSTER: lambda: import_second_roster(ws, community),
+        WEEK_OF_LATER_GROUP: lambda: _import_participants(ws, cast.later),
+    }
+    stages = [*begin, *weeks_of(ws, Random(seed + 1), laid, events)]  # noqa: S311
     with in_the_past(ws, laid.before) as clock:
         for done, stage in enumerate(stages):
             if progress is not None and not progress(done, len(stages)):
@@ -129,8 +148,8 @@ def draw_cast(rng: Random, laid: Timeline, profile: str) -> Cast:
 def _found(ws: Workspace, laid: Timeline, profile: str) -> None:
     phone = _PHONES[profile]
     contacts = (
-        Contact("Marguerite Osei-Lindqvist", say("{Lead}"), phone.format(11)),
-        Contact("Tobias Renshaw", say("Deputy to the {lead}"), phone.format(12)),
+        Contact(" ".join(LEAD), say("{Lead}"), phone.format(11)),
+        Contact(" ".join(DEPUTY), say("Deputy to the {lead}"), phone.format(12)),
         Contact(say("School office"), "", phone.format(10)),
     )
     weekdays = sorted(laid.calendar.weekdays)
@@ -139,16 +158,6 @@ def _found(ws: Workspace, laid: Timeline, profile: str) -> None:
         ws, SCHOOL, profile, laid.terms, languages=languages, contacts=contacts, weekdays=weekdays, sample=True
     )
     programme.set_closed_days(ws, laid.closed)
-
-
-def _import_roster(ws: Workspace, students: tuple[Student, ...]) -> None:
-    """Bring the students in as a school does, from a file: here a temporary one with nobody real in it."""
-    path = files.temp_home() / "sample-roster.csv"
-    try:
-        files.write_whole(path, roster_csv(students))
-        people.import_roster(ws, people.plan_import(ws, people.read_roster(path)))
-    finally:
-        files.remove_file(path)
 
 
 def _pair(ws: Workspace, clock: PastClock, laid: Timeline) -> None:

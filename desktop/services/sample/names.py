@@ -239,6 +239,16 @@ def draw_name(rng: Random) -> Name:
     return Name(given, family, preferred, culture.language)
 
 
+def draw_relative(rng: Random, language: str, family: str, *, woman: bool) -> Name:
+    """Draw an adult of somebody's family: the same family name, in the form a woman or a man has."""
+    spoken = [culture for culture in CULTURES if culture.language == language]
+    of_name = next((c for c in spoken if any(family in forms.split("/") for forms in c.families)), None)
+    culture = of_name or rng.choice(spoken)
+    forms = next((forms.split("/") for forms in culture.families if family in forms.split("/")), [family])
+    given = rng.choice(culture.girls if woman else culture.boys)
+    return Name(given, forms[-1] if woman else forms[0], "", language)
+
+
 def _family(rng: Random, culture: Culture, girl: bool) -> str:
     if not culture.families:
         return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from random import Random
@@ -16,7 +16,7 @@ from desktop.services.sample.wording import ADDENDUM, COUNSELLING_NOTES, PROGRAM
 from desktop.services.vault import Workspace
 
 Stage = Callable[[PastClock], object]
-_LATER_IN_WEEK: Final = 6
+WEEK_OF_LATER_GROUP: Final = 6
 # In these last school days no note was signed yet, and some meetings are not entered.
 _FRESH_DAYS: Final = 3
 _SHARE_UNSIGNED: Final = 0.08
@@ -25,21 +25,24 @@ _NOTES: Final = 60
 _MOST_PAIRS: Final = 100
 
 
-def weeks_of(ws: Workspace, rng: Random, laid: Timeline, later: Callable[[], object]) -> list[Stage]:
-    """Give one stage for each week of the term up to today; `later` brings in the second group in week 6."""
+Events = Mapping[int, Callable[[], object]]
+
+
+def weeks_of(ws: Workspace, rng: Random, laid: Timeline, events: Events) -> list[Stage]:
+    """Give one stage for each week of the term up to today; `events` happen at the end of their week."""
     weeks: dict[int, list[date]] = {}
     for day in laid.past_school_days():
         weeks.setdefault(week_of_term(day, laid.calendar) or 0, []).append(day)
-    teller = _Teller(ws, rng, laid, later)
+    teller = _Teller(ws, rng, laid, events)
     return [partial(teller.tell, week, days) for week, days in weeks.items()]
 
 
 class _Teller:
     """Tells week after week, and remembers what is still to be told."""
 
-    def __init__(self, ws: Workspace, rng: Random, laid: Timeline, later: Callable[[], object]) -> None:
+    def __init__(self, ws: Workspace, rng: Random, laid: Timeline, events: Events) -> None:
         """Shuffle the wordings; which of the days get a note, and how pairs are, is settled here too."""
-        self._ws, self._rng, self._later = ws, rng, later
+        self._ws, self._rng, self._events = ws, rng, events
         past = laid.past_school_days()
         self._characters = [draw_character(rng, place) for place in range(_MOST_PAIRS)]
         self._fresh = set(past[-_FRESH_DAYS:])
@@ -57,9 +60,9 @@ class _Teller:
             self._meetings(day, week, pairs)
             for _ in range(self._note_days.count(day)):
                 self._note(clock, day, self._rng.choice(pairs))
-        if week == _LATER_IN_WEEK:
+        if week in self._events:
             clock.put(days[-1], 16, 30)
-            self._later()
+            self._events[week]()
 
     def _meetings(self, day: date, week: int, pairs: tuple[matching.Pair, ...]) -> None:
         """Record the day's meetings; of the last days some are still to be entered."""

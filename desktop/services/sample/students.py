@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ _SHARES: Final = (17, 16, 16, 15, 14, 12, 10)
 _FIRST_YEAR: Final = {"us": 6}
 _FORM_SIZE: Final = 26
 _FORM_LETTERS: Final = "HKMPRS"
+_YEARS_OF_TWINS: Final = (1, 4)
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def draw_students(rng: Random, count: int, starts: date, profile: str = "uk") ->
     """Draw `count` students of seven years for a school year that starts on `starts`.
 
     Numbers are unique, out of order and have leading zeros. A few pairs of students have the same name, one
-    of them in the same year: schools have them, and lists must tell them apart.
+    of them in the same year, and there are twins: schools have them, and lists must tell them apart.
     """
     names = _distinct_names(rng, count)
     numbers = rng.sample(range(1, 100 * count), count)
@@ -53,7 +55,7 @@ def draw_students(rng: Random, count: int, starts: date, profile: str = "uk") ->
             students.append(
                 Student(number, name.given, name.family, name.preferred, born, year, form, index, name.language)
             )
-    return tuple(_with_namesakes(students))
+    return tuple(_with_twins(_with_namesakes(students)))
 
 
 def _sizes(count: int) -> list[int]:
@@ -96,4 +98,36 @@ def _with_namesakes(students: Sequence[Student]) -> list[Student]:
         changed[target] = replace(
             changed[target], given=twin.given, family=twin.family, preferred=twin.preferred, language=twin.language
         )
+    return changed
+
+
+def _with_twins(students: Sequence[Student]) -> list[Student]:
+    """Make twins of two students in a younger and in an upper year: one family name, one birthday.
+
+    They are of families whose names have one form only. A school too small to have any has none.
+    """
+    changed = list(students)
+    names = Counter((student.given, student.family) for student in students)
+    for index in _YEARS_OF_TWINS:
+        fitting = [
+            at
+            for at, student in enumerate(changed)
+            if student.index == index
+            and (student.language, names[student.given, student.family]) == ("English", 1)
+            and student.family
+        ]
+        one = next(iter(fitting), None)
+        if one is None:
+            continue
+        family = changed[one].family
+        other = next(
+            (
+                at
+                for at in fitting
+                if changed[at].given != changed[one].given and not names[changed[at].given, family] and at != one
+            ),
+            None,
+        )
+        if other is not None:
+            changed[other] = replace(changed[other], family=family, birth_date=changed[one].birth_date)
     return changed

@@ -80,15 +80,61 @@ def test_today_is_a_school_day_in_week_9(sample: Workspace) -> None:
 
 
 def test_students_and_participants(sample: Workspace) -> None:
-    everybody = people.list_people(sample)
+    everybody = [
+        person for person in people.list_people(sample) if (person.kind, person.status) == ("student", "present")
+    ]
     assert len(everybody) == 300
-    assert {person.kind for person in everybody} == {"student"}
     assert all(person.birth_date and person.year and person.form for person in everybody)
     roles = Counter(one.role for one in programme.participants(sample))
     assert roles["mentor"] == 45
     assert roles["mentee"] >= 40
     assert any(set(person.roles) == {"mentor", "mentee"} for person in everybody)
     assert {wish.kind for wish in programme.wishes(sample)} == {"want", "avoid"}
+
+
+def test_there_are_adults_and_who_left(sample: Workspace) -> None:
+    found = Counter((person.kind, person.status) for person in people.list_people(sample))
+    assert found["student", "left"] == 7
+    assert found["staff", "present"] >= 20
+    assert found["helper", "present"] == 4
+    assert 120 <= found["guardian", "present"] <= 200
+    jobs = Counter(person.job for person in people.list_people(sample) if person.kind == "staff")
+    assert jobs["Counsellor"] == 2
+    assert sum(job.startswith("Teacher, tutor group ") for job in jobs) == 14, "one for each group"
+    contacts = {contact.name for contact in programme.school(sample).contacts}
+    assert {people.display_name(one) for one in people.list_people(sample) if "lead" in one.job} <= contacts
+
+
+def test_families_are_of_many_kinds(sample: Workspace) -> None:
+    links, by_uid = people.guardian_links(sample), {person.uid: person for person in people.list_people(sample)}
+    assert all(by_uid[link.guardian].kind == "guardian" for link in links)
+    assert all(by_uid[link.guardian].phone for link in links)
+    participants = {one.person for one in programme.participants(sample)}
+    assert participants <= {link.student for link in links}, "whoever takes part has somebody to call"
+    assert sum(not link.may_contact for link in links) == 2
+    families = {link.student: people.guardians(sample, link.student) for link in links}
+    assert any(
+        len(both) == 2 and both[0].person.family != both[1].person.family and all(one.link.responsible for one in both)
+        for both in families.values()
+    ), "parents who live apart, both asked"
+    of_siblings = [uid for uid, n in Counter(link.guardian for link in links).items() if n > 1]
+    assert len(of_siblings) >= 3
+    assert {len(people.students_of(sample, uid)) for uid in of_siblings} == {2}
+    assert len({link.relation for link in links}) >= 4
+
+
+def test_two_rosters_came_in_and_somebody_is_back(sample: Workspace) -> None:
+    runs = [run for run in people.import_runs(sample) if run.kind == "students"]
+    assert len(runs) == 2
+    second = runs[0].counts
+    assert (second["new"], second["changed"], second["left"], second["back"], second["missing"]) == (0, 2, 1, 1, 0)
+    assert second["guardians"] == 0, "the same families, known again"
+
+
+def test_two_pairs_of_twins(sample: Workspace) -> None:
+    born = Counter((one.family, one.birth_date) for one in people.list_people(sample) if one.kind == "student")
+    assert [n for n in born.values() if n > 1] == [2, 2]
+    assert people.likely_same(sample) == (), "twins and namesakes are nobody's doubles"
 
 
 def test_forty_pairs_are_published_and_several_meet_today(sample: Workspace) -> None:
