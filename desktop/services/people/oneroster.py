@@ -8,7 +8,7 @@ people with columns of known names, which is read like any other; passwords stan
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -104,12 +104,13 @@ def _births(book: Book, found: Recognised) -> dict[str, str]:
     if "demographics" not in found.parts:
         return {}
     try:
-        file = open_table(book, found.parts["demographics"], "sourcedid")
+        file = open_table(book, found.parts["demographics"], "sourcedid", "usersourcedid")
     except SheetRefused:
         return {}
     births: dict[str, str] = {}
+    key = "usersourcedid" if file.has("usersourcedid") else "sourcedid"  # the former in School Data Sync
     for row in file.rows:
-        user = file.get(row, "sourcedid")
+        user = file.get(row, key)
         births[user] = file.get(row, "birthdate") or births.get(user, "")
     return births
 
@@ -142,13 +143,14 @@ def _mapping(users: SetTable, added: list[str], kind: str, wanted: Mapping[str, 
         mine = of_position.get(place, "")
         result[name] = chosen.get(fold(name), "" if mine in taken else mine)
     for name in added:
-        result[_heading(name)] = "" if name in taken or name in result.values() else name
+        result[_heading(name, names)] = "" if name in taken or name in result.values() else name
     # A heading that the file does not have is refused with the others by the reader.
     return result | {heading: name for heading, name in (wanted or {}).items() if fold(heading) not in map(fold, names)}
 
 
-def _heading(name: str) -> str:
-    return f"{_ADDED[name]} *"
+def _heading(name: str, names: Sequence[str]) -> str:
+    """Head a column that other files add; by a name that users.csv does not have."""
+    return _ADDED[name] if fold(_ADDED[name]) not in map(fold, names) else f"{_ADDED[name]} *"
 
 
 def _people(
@@ -162,7 +164,8 @@ def _people(
 ) -> Iterator[Row]:
     """Yield the header and the rows of the people of one kind, with what other files say of them at the end."""
     width = len(users.headings)
-    yield Row(users.header_row, (*users.headings, *map(_heading, added)))
+    names = titles(users.headings)
+    yield Row(users.header_row, (*users.headings, *(_heading(name, names) for name in added)))
     for row in users.rows:
         key = users.get(row, "sourcedid")
         met.keys.add(key)

@@ -6,7 +6,7 @@ be it, nothing is guessed: whoever asks gets them to choose from. Files beside t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from desktop.services.language import say
@@ -101,10 +101,11 @@ def _part_of_set(look: Look) -> str:
     columns = look.of_set
     if {"propertyname", "value"} <= columns:
         return "manifest"
-    if "usersourcedid" in columns and "role" in columns:
-        return "" if "classsourcedid" in columns else "roles"
-    named = columns & {"givenname", "familyname"}
-    return "demographics" if {"sourcedid", "birthdate"} <= columns and not named else ""
+    if "classsourcedid" in columns or columns & {"givenname", "familyname"}:
+        return ""
+    if {"usersourcedid", "role"} <= columns:
+        return "roles"
+    return "demographics" if "birthdate" in columns else ""
 
 
 def _version(users: Look, roles: Look | None) -> str:
@@ -215,8 +216,14 @@ def _why_list(look: Look, parts: int, kind: str) -> str:
 
 
 def _telling(header: Sequence[str], kind: str) -> list[str]:
-    seen: Mapping[str, str] = {found[0]: cell for cell in reversed(header) if (found := field_of(cell, kind))}
-    return [cell for cell in header if cell in seen.values()][:_SHOWN]
+    """Give the headings that say most: of each field the best spelling, in their order."""
+    best: dict[str, tuple[int, str]] = {}
+    for cell in header:
+        found = field_of(cell, kind)
+        if found and found[1] < best.get(found[0], (found[1] + 1, ""))[0]:
+            best[found[0]] = found[1], cell
+    kept = {cell for _, cell in best.values()}
+    return [cell for cell in header if cell in kept][:_SHOWN]
 
 
 def _to_choose(source: str, book: Book, looks: Sequence[Look], kind: str) -> Recognised:

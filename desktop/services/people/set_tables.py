@@ -39,12 +39,12 @@ class SetTable:
         return clean_cell(row.cells[position]) if 0 <= position < len(row.cells) else ""
 
 
-def open_table(book: Book, name: str, key: str) -> SetTable:
-    """Open a table at its header, the first row that has the column `key`. Raises SetIncomplete, and as the book."""
+def open_table(book: Book, name: str, *keys: str) -> SetTable:
+    """Open a table at its header, the first row that has one of the columns. Raises SetIncomplete, and as the book."""
     table = book.table(name, known_in_sets, _MOST_LINES)
     for row in islice(table.rows, _HEADER_WITHIN):
         found = positions(row.cells)
-        if key in found:
+        if found.keys() & set(keys):
             return SetTable(name, found, table.rows, table, row.cells, row.number)
     last = name.replace("\\", "/").rpartition("/")[2]
-    raise SetIncomplete(file=last, column="userSourcedId" if key == "usersourcedid" else "sourcedId")
+    raise SetIncomplete(file=last, column="userSourcedId" if "usersourcedid" in keys else "sourcedId")
