@@ -14,7 +14,7 @@ from desktop.services import matching, meetings, notes, people, programme, repor
 from desktop.services.matching.readiness import readiness
 from desktop.services.meetings.types import MeetingDraft
 from desktop.services.people import GuardianLink, OwnField, PersonDraft
-from desktop.services.people.listing import beside, labels_of, listed, some_people
+from desktop.services.people.listing import beside, labels_of, listed, partners_of, some_people
 from desktop.services.vault import Workspace
 from tests.fakes.clock import FakeClock
 from tests.services.people.pictures import jpeg
@@ -181,8 +181,9 @@ READS: Final[dict[str, Callable[[World], Any]]] = {
     "people.list_people": lambda w: people.list_people(w.ws),
     "people.listing.listed": lambda w: list(listed(w.ws)),
     "people.listing.beside": lambda w: beside(w.ws),
-    "people.listing.labels_of": lambda w: labels_of(w.ws, [w.uid[name] for name in "axyg"]),
-    "people.listing.some_people": lambda w: some_people(w.ws, [w.uid[name] for name in "axyg"]),
+    "people.labels_of": lambda w: labels_of(w.ws, [w.uid[name] for name in "axyg"]),
+    "people.partners_of": lambda w: _each(w, lambda uid: partners_of(w.ws, uid)),
+    "people.some_people": lambda w: some_people(w.ws, [w.uid[name] for name in "axyg"]),
     "people.look_alikes_of": lambda w: people.look_alikes_of(w.ws, PersonDraft("77", "Okafor", "Ada", year="8")),
     "people.own_values": lambda w: _each(w, lambda uid: people.own_values(w.ws, uid)),
     "people.person": lambda w: _each(w, lambda uid: people.person(w.ws, uid)),
@@ -209,7 +210,7 @@ NOT_ASKED: Final[dict[str, str]] = {
     "programme.plan_participants": "tested with its file", "programme.school": "no people in it",
     "programme.school_calendar": "no people in it", "programme.terms": "no people in it",
     "programme.the_programme": "no people in it", "reports.make": "the bytes of pair_register or staff_pack",
-    "reports.releases": "no people in it", "transfer.copy_out": "the files as they are",
+    "reports.list_of_people": "what a page shows, as it shows it", "reports.releases": "no people in it", "transfer.copy_out": "the files as they are",
     "transfer.describe_place": "no people in it", "transfer.propose_name": "no people in it",
     "matching.plan_pairs": "tested with its file", "matching.summary": "takes a draft",
 }  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from desktop.services import matching, meetings, notes, people, programme, reports, support
@@ -104,7 +106,11 @@ def test_the_participant_has_the_answers_and_wishes_of_both(world: World) -> Non
     ws, uid = world.ws, world.uid
     people.merge_people(ws, world.kept, world.gone)
     (part,) = (one for one in programme.participants(ws) if one.person == world.kept)
-    assert (part.interests, part.goals, part.languages) == (("chess", "Football", "drawing"), ("friends",), ("English", "Igbo"))
+    assert (part.interests, part.goals, part.languages) == (
+        ("chess", "Football", "drawing"),
+        ("friends",),
+        ("English", "Igbo"),
+    )
     mine = {(wish.person, wish.other, wish.kind) for wish in programme.wishes(ws)}
     assert mine == {
         (world.kept, uid["m"], "want"),
@@ -299,3 +305,21 @@ def test_two_in_one_draft_become_one_and_nobody_is_paired_with_themselves(worksp
     people.merge_people(ws, uids["8"], next(one.mentee.uid for one in held.cards))
     assert matching.draft(ws) is not None
     assert all(one.mentee.uid != one.mentor.uid for one in matching.draft(ws).cards)  # type: ignore[union-attr]  # not None
+
+
+def test_a_file_that_names_either_record_means_the_one(world: World, tmp_path: Path) -> None:
+    ws = world.ws
+    path = tmp_path / "roster.csv"
+    path.write_text("Student Number,Last Name,First Name,Grade\n1042,Okafor,Ada,9\n", encoding="utf-8")
+    people.merge_people(ws, world.kept, world.gone)
+    plan = people.plan_import(ws, people.read_roster(path))
+    assert (plan.new, [one.person.uid for one in plan.changed]) == ((), [world.kept])
+    path.write_text("number,role,interests\n1042,mentee,maths\n", encoding="utf-8")
+    programme.import_participants(ws, programme.read_participants(path))
+    (part,) = (one for one in programme.participants(ws) if one.person == world.kept)
+    assert part.interests == ("maths",)
+    path.write_text("name,role,interests\nAdaeze Okafor,mentee,chess\n", encoding="utf-8")
+    programme.import_participants(ws, programme.read_participants(path))
+    (part,) = (one for one in programme.participants(ws) if one.person == world.kept)
+    assert part.interests == ("chess",)
+    assert world.gone not in set(texts(programme.plan_participants(ws, programme.read_participants(path))))

@@ -155,7 +155,10 @@ def remove_filter(ws: Workspace, noise: Random) -> Changes | None:
 
 def merge_people(ws: Workspace, noise: Random) -> Changes | None:
     here = _people(ws)
-    return people.merge_people(ws, *noise.sample(here, 2)) if len(here) > 1 else None
+    if len(here) < 2:
+        return None
+    one, other = noise.sample(here, 2)
+    return people.merge_people(ws, one, other)
 
 
 def enrol(ws: Workspace, noise: Random) -> Changes | None:
@@ -196,6 +199,18 @@ def import_participants(ws: Workspace, noise: Random) -> Changes | None:
         path = Path(folder) / "participants.csv"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         return programme.import_participants(ws, programme.read_participants(path))
+
+
+def import_pairs(ws: Workspace, noise: Random) -> Changes | None:
+    known = [p.number for p in people.list_people(ws) if p.number and p.status == "present"]
+    lines = ["mentor,mentee,since,ended,period"]
+    for _ in range(3 if len(known) > 1 else 0):
+        mentor, mentee = noise.sample(known, 2)
+        lines.append(f"{mentor},{mentee},{noise.choice(('', '2025-09-01'))},,{noise.choice(('', 'Mon3', 'Thu lunch'))}")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "pairs.csv"
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return matching.import_pairs(ws, matching.plan_pairs(ws, matching.read_pairs(path)))
 
 
 def set_school(ws: Workspace, noise: Random) -> Changes | None:
@@ -356,6 +371,7 @@ WRITING: Final[dict[str, Verb]] = {
     "programme.set_school": set_school,
     "programme.set_terms": set_terms,
     "programme.set_closed_days": set_closed_days,
+    "matching.import_pairs": import_pairs,
     "matching.propose": propose,
     "matching.solve_again": solve_again,
     "matching.lock": lock,

@@ -6,7 +6,7 @@ Knows neither what the file is for nor how it was read; nothing is written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -20,6 +20,7 @@ from desktop.services.people.finding import (
     INITIAL,
     LIKE,
     NO_ZEROS,
+    NONE,
     SEVERAL,
     Clue,
     Finder,
@@ -30,7 +31,8 @@ from desktop.services.people.types import Person, Question
 from desktop.services.sheets.text import clean
 
 Answers = Mapping[tuple[int, str], str]
-_PARTS: Final = re.compile(r"[,\uff0c\u060c\u3001]|\s+(?:and|und|et|y|e|plus)\s+|\s*&\s*|\s+/\s+", re.IGNORECASE)
+_AND: Final = re.compile(r"\s+(?:and|und|et|y|e|plus)\s+|\s*&\s*|\s+/\s+", re.IGNORECASE)
+_COMMAS: Final = re.compile("[,\uff0c\u060c\u3001]")
 _WHY: Final = {
     SEVERAL: "Several people here fit what the row says.",
     DIFFERS: "The name, or the number, is somebody's here, but not everything beside it fits.",
@@ -51,10 +53,16 @@ class Whom:
 class Asking:
     """Looks people up, and gathers what must be asked, who is unknown, and what to say."""
 
-    def __init__(self, people: Iterable[Person], today: date, answers: Answers) -> None:
-        """Index people once. answers: by row and column, a uid, or "" for nobody here."""
+    def __init__(
+        self,
+        people: Iterable[Person],
+        today: date,
+        answers: Answers,
+        further: Mapping[str, Sequence[Person]] = NONE,
+    ) -> None:
+        """Index people once. answers: by row and column, a uid, or "" for nobody here; further: as for a Finder."""
         self._everybody = {person.uid: person for person in people}
-        self._finder = Finder(self._everybody.values(), today)
+        self._finder = Finder(self._everybody.values(), today, further)
         self._answers = answers
         self._without_zeros = 0
         self._left_out = 0
@@ -85,15 +93,33 @@ class Asking:
 
         Questions name the place: "wants 2" is the second person of the cells.
         """
-        found: list[Whom] = []
-        for cell in cells:
-            pieces = [cell]
-            if self._finder.find(Clue(row, name=cell)).person is None:
-                parts = [part for part in map(clean, _PARTS.split(cell)) if part]
-                named = [part for part in parts if self._means_somebody(part)]
-                pieces = parts if named else [cell]
-            for piece in pieces:
-                found.append(self.whom(Clue(row, name=piece), f"{column} {len(found) + 1}"))
+        pieces = [piece for cell in cells for piece in self.parted(cell)]
+        return [self.whom(Clue(row, name=piece), f"{column} {at}") for at, piece in enumerate(pieces, 1)]
+
+    def parted(self, cell: str) -> list[str]:
+        """Part a cell at commas and "and" where that names somebody, and the whole cell does not.
+
+        "Okafor, Ada and Laski, Ben" are two: what a comma parts stays together where only both name somebody.
+        """
+        if self._finder.find(Clue(name=cell)).person is not None:
+            return [cell]
+        parts: list[str] = []
+        for piece in filter(None, map(clean, _AND.split(cell))):
+            parts += self._at_commas(piece)
+        return parts if any(map(self._means_somebody, parts)) else [cell]
+
+    def _at_commas(self, piece: str) -> list[str]:
+        pieces = [part for part in map(clean, _COMMAS.split(piece)) if part]
+        found: list[str] = []
+        while pieces:
+            first, *rest = pieces
+            both = f"{first}, {rest[0]}" if rest else ""
+            if both and not self._means_somebody(first) and self._means_somebody(both):
+                found.append(both)
+                pieces = rest[1:]
+            else:
+                found.append(first)
+                pieces = rest
         return found
 
     def _means_somebody(self, part: str) -> bool:

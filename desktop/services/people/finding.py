@@ -7,10 +7,11 @@ is merely like it come back as candidates to ask about: a wrong child is worse t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from desktop.services.language import fold, say, show_date
@@ -22,6 +23,7 @@ from desktop.services.people.spelled import Spelled, full_name, read_name, words
 from desktop.services.people.types import Candidate, Person
 from desktop.services.sheets.text import clean
 
+NONE: Final[Mapping[str, Sequence[Person]]] = MappingProxyType({})
 _MOST_CANDIDATES: Final = 8
 _FAMILY_LESS: Final = frozenset("de del da di do dos das du la le van von der den ten ter al el bin ibn st y e".split())
 _EXACT, _CLOSE, _DOUBTFUL, _INITIAL = 0, 1, 2, 3
@@ -88,23 +90,25 @@ class _Hit(NamedTuple):
 class Finder:
     """An index of people by number and name, made once and asked often."""
 
-    def __init__(self, people: Iterable[Person], today: date) -> None:
+    def __init__(self, people: Iterable[Person], today: date, further: Mapping[str, Sequence[Person]] = NONE) -> None:
         """Index people. Guardians are found by their number only: their names are their children's.
 
-        today: for birth years of two digits.
+        today: for birth years of two digits. further: records that were joined to a person's, by the person's uid
+        (`records.known_as`); their numbers and names are the person's too.
         """
         self._people = tuple(people)
+        self._further = further
         self._today = today
         self._by_number: defaultdict[str, list[Person]] = defaultdict(list)
         self._by_digits: defaultdict[str, list[Person]] = defaultdict(list)
         for person in self._people:
-            if person.number:
-                self._by_number[fold(person.number)].append(person)
-                self._by_digits[_digits(person.number)].append(person)
+            for number in {one.number for one in self._records(person) if one.number}:
+                self._by_number[fold(number)].append(person)
+                self._by_digits[_digits(number)].append(person)
         self._names: list[_Name] = []
         for place, person in enumerate(self._people):
             if person.kind != "guardian":
-                self._names += _names(place, person)
+                self._names += [name for one in self._records(person) for name in _names(place, one)]
         self._whole: defaultdict[str, set[int]] = defaultdict(set)
         self._of_word: defaultdict[str, list[int]] = defaultdict(list)
         for at, name in enumerate(self._names):
@@ -112,6 +116,9 @@ class Finder:
                 self._whole[key].add(at)
             for word in {*name.given, *name.preferred, *name.family}:
                 self._of_word[word].append(at)
+
+    def _records(self, person: Person) -> tuple[Person, ...]:
+        return (person, *self._further.get(person.uid, ()))
 
     @cached_property
     def _sounds(self) -> Sounds:
@@ -159,7 +166,7 @@ class Finder:
             owners, why = self._by_digits.get(_digits(number), []) if number.isdigit() else [], NO_ZEROS
         if not owners:
             return None
-        here = [one for one in owners if one.status == "present" or gone]
+        here = [one for one in dict.fromkeys(owners) if one.status == "present" or gone]
         if not here:
             return Found(None, tuple(owners), GONE)
         named = [one for one in here if self._may_be_called(one, spelled) and details.agreement(one) >= 0]
@@ -173,11 +180,10 @@ class Finder:
     def _may_be_called(self, person: Person, spelled: Spelled) -> bool:
         if not spelled.words:
             return True
-        mine = {word for name in _names(0, person) for part in name[1:] for word in part}
+        names = [name for one in self._records(person) for name in _names(0, one)]
+        mine = {word for name in names for part in name[1:] for word in part}
         words = set(spelled.words) | set(spelled.called)
-        if words & mine or any(
-            "".join(spelled.words) == key for name in _names(0, person) for key in _whole_keys(name)
-        ):
+        if words & mine or any("".join(spelled.words) == key for name in names for key in _whole_keys(name)):
             return True
         alone = Sounds([(frozenset(mine), frozenset(mine))])
         return bool(alone.alike(words))

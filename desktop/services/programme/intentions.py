@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -76,7 +76,7 @@ def look(ws: Workspace, answers: Answers) -> Known:
     return Known(
         programme,
         ws.clock.today(),
-        Asking(people.list_people(ws), ws.clock.today(), answers),
+        Asking(people.list_people(ws), ws.clock.today(), answers, people.known_as(ws)),
         {(one.person, one.role): one for one in joining.enrolments(ws, programme)},
         states,
         {label_key(period.label): period for period in people.periods(ws)},
@@ -139,14 +139,14 @@ def _labels(known: Known, row: ParticipantRow, labels: Iterable[str], intent: In
     for label in labels:
         key = label_key(label)
         if key and len(label) <= LONGEST_LABEL:
-            found.setdefault(_same_period(known.periods, key, label), label)
+            found.setdefault(same_period(known.periods, key, label), label)
         else:
             message = say("A period needs a label of 1 to {most} characters, such as Mon3.", most=LONGEST_LABEL)
             intent.problems.append(RowProblem(row.row, "availability", message))
     return found
 
 
-def _same_period(periods: dict[str, Period], key: str, label: str) -> str:
+def same_period(periods: Mapping[str, Period], key: str, label: str) -> str:
     """Give the key of the period that is meant: by its label, else the only one at that time or of that weekday."""
     weekday, position = place_of_period(label)
     if key in periods or weekday is None:
