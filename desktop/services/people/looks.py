@@ -17,7 +17,8 @@ from desktop.services.sheets.text import clean
 _WITHIN: Final = 200
 _SET_WITHIN: Final = 20
 _EXAMPLES: Final = 3
-_SECRET: Final = ("password", "passwort", "kennwort", "motdepasse", "contrasena", "pwd", "pin", "passcode", "secret")
+_SECRET: Final = ("password", "passwort", "kennwort", "motdepasse", "contrasena", "passcode", "passphrase")
+_SECRET_ALONE: Final = frozenset({"pwd", "pin", "pincode", "userpwd", "initialpwd"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def folder_of(name: str) -> str:
 
 
 def look_at(book: Book, name: str, kind: str) -> Look | None:
-    """Look at the head of a table; None where it is none, or empty."""
+    """Look at the head of a table; None where it is empty. Raises the refusal of a table that has not even a head."""
 
     def known(cells: Sequence[str]) -> int:
         return max(known_columns(cells, kind), known_in_sets(cells))
@@ -82,7 +83,7 @@ def look_at(book: Book, name: str, kind: str) -> Look | None:
                 break
     except SheetRefused:
         if not width:
-            return None
+            raise
     return Look(name, stem_of(name), header, of_set, written, tuple(first), width) if width else None
 
 
@@ -105,7 +106,8 @@ def choice(book: Book, look: Look, kind: str) -> PartChoice:
 
 def is_secret(heading: str) -> bool:
     """Say whether a column is headed as one of what people sign in with, which is never shown."""
-    return plain(heading).endswith(_SECRET)
+    name = plain(heading)
+    return name in _SECRET_ALONE or any(word in name for word in _SECRET)
 
 
 def _without_secrets(look: Look) -> tuple[tuple[str, ...], ...]:

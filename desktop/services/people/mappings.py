@@ -11,6 +11,7 @@ from typing import Final
 
 from desktop.services.people import store_imports as store
 from desktop.services.people.columns import field_of, is_header, known_columns, same_columns, titles
+from desktop.services.people.looks import is_secret
 from desktop.services.people.types import ColumnExample, SavedMapping
 from desktop.services.sheets.book import Book
 from desktop.services.sheets.errors import SheetRefused
@@ -107,7 +108,8 @@ def column_examples(rows: Sequence[Row], most: int = 3, kind: str = "students") 
         if field in taken:
             field = ""
         taken.add(field)
-        cells = (clean(row.cells[position]) for row in below if position < len(row.cells))
+        shown = () if is_secret(heading) else below  # what people sign in with is never shown
+        cells = (clean(row.cells[position]) for row in shown if position < len(row.cells))
         found.append(ColumnExample(heading, position, tuple(islice(dict.fromkeys(filter(None, cells)), most)), field))
     return tuple(found)
 

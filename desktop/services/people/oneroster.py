@@ -73,7 +73,8 @@ def read_set(book: Book, found: Recognised, kind: str = "students", mapping: Map
         )
     if delta:
         warnings.insert(0, say("This set holds changes only; whoever is not named in it stays as before."))
-    return _completed(roster, met, roles or {}, delta, warnings, mapping)
+    roster = replace(roster, headings=titles(users.headings), mapping=tuple((mapping or {}).items()))
+    return _completed(roster, met, roles or {}, delta, warnings)
 
 
 def _is_oneroster(found: Recognised) -> bool:
@@ -206,7 +207,6 @@ def _completed(
     roles: Mapping[str, Role],
     delta: bool,
     warnings: list[str],
-    mapping: Mapping[str, str] | None,
 ) -> Roster:
     """Add to the roster what stands beside its rows: ended roles, deletions, the set's mode and what to say of it."""
     people = [
@@ -243,5 +243,4 @@ def _completed(
         problems=(*roster.problems, *problems),
         notices=tuple(notices),
         mode="delta" if delta else "bulk",
-        mapping=tuple((mapping or {}).items()),
     )

@@ -38,7 +38,8 @@ def open_roster(path: Path) -> Book:
     try:
         with sentences():
             beside = {entry.name.lower() for entry in islice(path.parent.iterdir(), 1000)}
-        return open_book(path.parent) if beside & _BESIDE_USERS else book
+        whole = open_book(path.parent) if beside & _BESIDE_USERS else book
+        return whole if recognise(whole).part == path.name else book
     except (SheetRefused, FileRefused):
         return book
 

@@ -18,7 +18,9 @@ from desktop.services.people.errors import NotARoster, UnknownXml
 from desktop.services.people.looks import Look, choice, folder_of, look_at
 from desktop.services.people.sds import form_of, is_of
 from desktop.services.people.types import PartChoice, Recognised
+from desktop.services.refusals import FileRefused, HeldElsewhere, NotPermitted, TooLarge
 from desktop.services.sheets.book import Book
+from desktop.services.sheets.errors import SheetRefused
 from desktop.services.sheets.markup import in_pieces, root_of
 from desktop.services.sheets.text import clean
 
@@ -45,7 +47,7 @@ def recognise(book: Book, kind: str = "students", only: str = "") -> Recognised:
     """
     parts = [part for part in book.parts if only in ("", part.name)]
     xml = [part.name for part in parts if part.kind == "xml"]
-    looks = [look for part in parts if part.kind != "xml" and (look := look_at(book, part.name, kind))]
+    looks, refused = _looks(book, [part.name for part in parts if part.kind != "xml"], kind)
     for find in (_oneroster, _sds):
         found = find(book, looks, kind)
         if found:
@@ -56,7 +58,27 @@ def recognise(book: Book, kind: str = "students", only: str = "") -> Recognised:
             return found
     if len(parts) == len(xml):
         raise UnknownXml
-    return _list_of_people(book, looks, kind, [part.name for part in parts])
+    try:
+        return _list_of_people(book, looks, kind, [part.name for part in parts])
+    except NotARoster:
+        if refused:
+            raise refused[0] from None
+        raise
+
+
+def _looks(book: Book, names: Sequence[str], kind: str) -> tuple[list[Look], list[SheetRefused | FileRefused]]:
+    """Look at every table. Those that cannot be read do not matter, as long as another one is what is looked for."""
+    looks: list[Look] = []
+    refused: list[SheetRefused | FileRefused] = []
+    for name in names:
+        try:
+            look = look_at(book, name, kind)
+        except (SheetRefused, TooLarge, NotPermitted, HeldElsewhere) as error:
+            refused.append(error)
+            continue
+        if look:
+            looks.append(look)
+    return looks, refused
 
 
 # sets
