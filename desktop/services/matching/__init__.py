@@ -6,6 +6,8 @@ Importing this package does not import numpy: the engine comes with the first pr
 from __future__ import annotations
 
 from desktop.services.matching.pairs import end_pair, pairs, period_choices, set_period
+from desktop.services.matching.pairs_file import read_pairs
+from desktop.services.matching.pairs_import import import_pairs, plan_pairs
 from desktop.services.matching.rounds import (
     allow,
     ban,
@@ -35,12 +37,15 @@ __all__ = [
     "discard",
     "draft",
     "end_pair",
+    "import_pairs",
     "leave_out",
     "lock",
     "pairs",
     "period_choices",
+    "plan_pairs",
     "propose",
     "publish",
+    "read_pairs",
     "set_period",
     "solve_again",
     "summary",

@@ -6,6 +6,7 @@ They name the rules that are broken, never the people; `why_not` gives the facts
 from __future__ import annotations
 
 from desktop.services.errors import KnownError
+from desktop.services.people.errors import DateOrderUnclear
 
 
 class NothingWeighs(KnownError):
@@ -81,3 +82,31 @@ class NotTheirPeriod(KnownError):
     """A period that the two do not share."""
 
     sentence = "The two are not both free in this period. Nothing was changed. Choose a period both have."
+
+
+class NotAPairsFile(KnownError):
+    """No row names a column of mentors and one of mentees."""
+
+    sentence = (
+        "No row of this file names a column of {mentors} and one of {mentees}. Nothing was imported. "
+        "Write mentor and mentee over the two columns, or say which they are."
+    )
+    option = "--map FILE"
+
+
+class LooksLikeParticipants(KnownError):
+    """A file of participants where pairs were expected."""
+
+    sentence = (
+        "This file says who takes part, and not who is paired with whom. Nothing was imported. "
+        "Import it as participants."
+    )
+
+
+class PairDatesUnclear(DateOrderUnclear):
+    """Every date of a file of pairs can be read in more than one way."""
+
+    sentence = (
+        "The file does not show whether its dates begin with the day, the month or the year. "
+        "Nothing was changed. Say which of them it is."
+    )

@@ -20,8 +20,9 @@ _TIER = "programme"
 def pairs(ws: Workspace, *, ended: bool = False) -> tuple[Pair, ...]:
     """Read the published pairs, by the mentor's and the mentee's number; `ended` adds those that are over."""
     rows = joining.pairs(ws, the_programme(ws).uid, ended=ended)
-    everybody = {person.uid: person for person in people.list_people(ws)}
-    names = people.labels(everybody.values())
+    # Only who is in a pair is read: a school may have a hundred thousand others.
+    wanted = {uid for row in rows for uid in (row.mentee, row.mentor)}
+    everybody, names = people.some_people(ws, wanted), people.labels_of(ws, wanted)
     week = {period.uid: period for period in people.periods(ws)}
     busy = Counter((row.mentor, row.period or "") for row in rows if row.state == "active" and row.period)
     found = [_pair(row, everybody, names, week, busy[(row.mentor, row.period or "")] > 1) for row in rows]
@@ -101,4 +102,5 @@ def _pair(
         reason=row.reason,
         round=row.round,
         clash=clash and row.state == "active",
+        counted_from=row.counted_from,
     )

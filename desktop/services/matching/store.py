@@ -55,6 +55,7 @@ class PairRow:
     state: str
     ended: str | None
     reason: str
+    counted_from: str | None = None
 
 
 def rounds(ws: Workspace, programme: str, state: str) -> tuple[RoundRow, ...]:
@@ -95,7 +96,7 @@ def pairs(ws: Workspace, programme: str, *, ended: bool = False) -> tuple[PairRo
     """Read the active pairs of a programme, and the ended ones too if asked."""
     rows = ws.rows(
         _TIER,
-        "SELECT uid, person, mentor, round, score, period, since, state, ended, reason FROM @.pair"
+        "SELECT uid, person, mentor, round, score, period, since, state, ended, reason, counted_from FROM @.pair"
         " WHERE programme = ? AND (state = 'active' OR ?) ORDER BY since, uid",
         (programme, int(ended)),
     )
@@ -176,6 +177,7 @@ def insert_pair(step: Step, programme: str, pair: PairRow) -> None:
         state=pair.state,
         ended=pair.ended,
         reason=pair.reason,
+        counted_from=pair.counted_from,
     )
 
 

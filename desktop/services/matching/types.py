@@ -287,7 +287,7 @@ class Pair:
     """A published pair. `mentee`, `mentor`, `period` and `round` are uids; `slot` is the period's label.
 
     `clash`: the mentor meets somebody else in the same period. `since` and `ended` are days; `reason` is one
-    of END_REASONS.
+    of END_REASONS. `counted_from`: the first day on which a meeting counts as due, None where that is `since`.
     """
 
     uid: str
@@ -306,6 +306,7 @@ class Pair:
     reason: str
     round: str | None
     clash: bool
+    counted_from: str | None = None
 
     @property
     def band(self) -> str:

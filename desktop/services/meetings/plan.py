@@ -39,8 +39,8 @@ class Plan:
         )
 
     def days_of(self, pair: Pair, since: date, until: date) -> tuple[date, ...]:
-        """List the days in a stretch on which a pair was to meet."""
-        first = max(since, date.fromisoformat(pair.since[:10]))
+        """List the days in a stretch on which a pair was to meet, and somebody could have recorded it."""
+        first = max(since, date.fromisoformat((pair.counted_from or pair.since)[:10]))
         last = min(until, date.fromisoformat(pair.ended[:10])) if pair.ended else until
         return days_due(self.period_of(pair), first, last, self.calendar)
 

@@ -271,12 +271,11 @@ def _names(place: int, person: Person) -> list[_Name]:
 def _whole_keys(name: _Name) -> set[str]:
     """Give the keys of a full name: its words in either order as one, so that blanks do not count, and in any order."""
     keys: set[str] = set()
-    for first in (name.given, name.preferred, name.given[:1]):
+    firsts = {name.given, name.preferred, name.given[:1]} - {()} or {()}
+    for first in firsts:
         if first or name.family:
             keys |= {"".join((*first, *name.family)), "".join((*name.family, *first))}
             keys.add(" ".join(sorted((*first, *name.family))))
-    if name.given and name.family:
-        keys -= {"".join(name.family)}
     return keys
 
 

@@ -66,3 +66,7 @@ INSERT INTO journalled VALUES ('saved_filter', 'columns', '', '{}', '[["name","r
 
 -- What the matching area publishes to others: who is or was a pair with whom. Its tables are its own to read.
 CREATE VIEW paired (mentee, mentor) AS SELECT DISTINCT person, mentor FROM pair;
+
+-- The first day on which a meeting of the pair counts as due; null: since they are a pair. A pair that met before it was
+-- brought here is not behind with meetings that nobody could record.
+ALTER TABLE pair ADD COLUMN counted_from TEXT;
