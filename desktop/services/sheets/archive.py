@@ -12,7 +12,14 @@ import zlib
 from collections.abc import Iterator
 from typing import Final
 
-from desktop.services.sheets.errors import WorkbookDamaged, WorkbookTooLarge, ZipLocked, ZipTooLarge, ZipUnreadable
+from desktop.services.sheets.errors import (
+    WorkbookDamaged,
+    WorkbookLocked,
+    WorkbookTooLarge,
+    ZipLocked,
+    ZipTooLarge,
+    ZipUnreadable,
+)
 from desktop.services.sheets.markup import PIECE, root_of
 
 MOST_MEMBERS: Final = 1000
@@ -83,11 +90,13 @@ class Archive:
         return b"".join(found)
 
     def part(self, name: str) -> Iterator[bytes]:
-        """Yield a part of a workbook in pieces. Raises WorkbookDamaged where it is missing or cannot be unpacked."""
+        """Yield a part of a workbook in pieces. Raises WorkbookDamaged (also where it is missing), WorkbookLocked."""
         if name not in self.members:
             raise WorkbookDamaged
         try:
             yield from self.pieces(name)
+        except ZipLocked as error:
+            raise WorkbookLocked from error
         except ZipUnreadable as error:
             raise WorkbookDamaged from error
 

@@ -40,6 +40,11 @@ class Book:
         """The tables in it, by names that are unique; sheets that are hidden or empty are none."""
         return self.source.parts
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Translated sentences about the book as a whole, such as spreadsheets in a folder that cannot be read."""
+        return self.source.notices
+
     def table(self, name: str, known: Known = none_known, most_rows: int = MOST_ROWS) -> Table:
         """Give a part as a table with fresh rows. `known` counts the recognised column names in a row of text.
 

@@ -61,7 +61,7 @@ class Bundle:
         self.parts = tuple(parts)
         left = len(self._refused)
         said = say_many("{n} spreadsheet could not be read.", "{n} spreadsheets could not be read.", left)
-        self.notices = (said,) if left else ()
+        self.notices: tuple[str, ...] = (said,) if left else ()
 
     def _parts_of(self, name: str, size: int) -> Iterator[Part]:
         if _ends(name, _MARKUP):

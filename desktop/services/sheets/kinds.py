@@ -43,6 +43,10 @@ class Source(Protocol):
     def parts(self) -> tuple[Part, ...]:
         """The tables in it."""
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What is to be said of the whole; what is to be said of a part stands in its table."""
+
     def table(self, name: str, known: Known, most_rows: int) -> Table:
         """Give a part as a table."""
 
@@ -59,6 +63,7 @@ class TextFile:
             raise TooLarge
         self._data = data
         self.parts = (Part(name, len(data)),)
+        self.notices: tuple[str, ...] = ()
 
     def table(self, name: str, known: Known, most_rows: int) -> Table:
         """Give the rows. Raises as `text.read_table`."""
@@ -79,6 +84,7 @@ class XmlFile:
         check_markup(data)
         self._data = data
         self.parts = (Part(name, len(data), "xml"),)
+        self.notices: tuple[str, ...] = ()
 
     def table(self, name: str, known: Known, most_rows: int) -> Table:
         """Raise NotATable: which records make a table, only an area knows."""
@@ -106,6 +112,7 @@ class Workbook:
     def __init__(self, book: Sheets) -> None:
         """Leave out the sheets that are empty. Raises EmptyFile where all are."""
         self._book = book
+        self.notices: tuple[str, ...] = ()
         self.parts = tuple(part for part in book.parts if self._is_filled(part.name))
         if not self.parts:
             raise EmptyFile

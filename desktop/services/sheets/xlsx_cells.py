@@ -19,6 +19,7 @@ from desktop.services.sheets.text import MOST_CELL, MOST_ROWS
 
 _MOST_BLANK: Final = 5_000_000
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_LONGEST_NUMBER: Final = 400
 _DIGITS: Final = "0123456789"
 _BOOLEANS: Final = {"1": "Yes", "true": "Yes", "0": "No", "false": "No"}
 
@@ -155,6 +156,8 @@ class SheetReader(Reader):
         return _iso_text(value) if kind == "d" else unescaped(value)
 
     def _number(self, value: str) -> str:
+        if len(value) > _LONGEST_NUMBER:
+            return value
         try:
             number = float(value)
             style = int(self._style)
