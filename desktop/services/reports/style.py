@@ -36,6 +36,7 @@ SUBTITLE: Final = Style(15, 21.5, colour=MUTED)
 HEADING: Final = Style(18, 24, "bold", ACCENT, before=22, after=7)
 BODY: Final = Style(13, 19, after=6)
 ITEM: Final = Style(13, 19, after=7, indent=17)
+NOTICE: Final = Style(10, 13.5, after=3, indent=12)
 SMALL: Final = Style(9.5, 13, colour=MUTED)
 FIGURES: Final = tuple(Style(size, 62, "bold") for size in (52.0, 42.0, 34.0, 24.0))
 """The figures of the first page, the largest that fits being taken."""
