@@ -15,7 +15,9 @@ from typing import Any, Final
 from desktop.services import files, people, programme
 from desktop.services.errors import KnownError
 from desktop.services.language import joined, say, say_many, show_date
+from desktop.services.people.errors import ChoiceNotValid
 from desktop.services.people.reading import open_roster
+from desktop.services.people.records import COMPARED
 from desktop.services.people.types import ImportPlan, Problem, Roster
 from desktop.services.vault import Workspace
 
@@ -58,6 +60,11 @@ def add(plain: Callable[..., argparse.ArgumentParser]) -> None:
     roster.add_argument("--back", metavar="NUMBERS", help=say("who had left is here again: numbers, or all"))
     plain("import-report", import_report, say("Say what the newest import did."))
     plain("people", people_list, say("List everybody."))
+    both = plain("merge", merge, say("Join two records of one person; undo parts them again."))
+    both.add_argument("kept", metavar="NUMBER", help=say("number of the record that is kept"))
+    both.add_argument("joined", metavar="NUMBER", help=say("number of the other record of the same person"))
+    take = say("take this detail from the other record: {fields}", fields=", ".join(COMPARED))
+    both.add_argument("--take", metavar="FIELD", action="append", default=[], help=take)
     sub = plain("participants", participants, say("Import who takes part, with interests, goals and free periods."))
     sub.add_argument("file", metavar="FILE")
 
@@ -262,6 +269,24 @@ def people_list(ws: Workspace, options: argparse.Namespace) -> Said:
     return {"people": answer}, "\n".join(
         f"{p.number}\t{joined((p.family, p.given))}\t{p.year}\t{', '.join(p.roles)}" for p in found
     )
+
+
+def merge(ws: Workspace, options: argparse.Namespace) -> Said:
+    """Join two records of one person. The kept one gets what it lacks, and what --take names."""
+    stays, goes = (people.person_by_number(ws, number) for number in (options.kept, options.joined))
+    lines = people.compare(ws, stays.uid, goes.uid)
+    if not set(options.take) <= set(COMPARED):
+        raise ChoiceNotValid
+    choices = {line.field: line.other if line.field in options.take else line.proposed for line in lines}
+    people.merge_people(ws, stays.uid, goes.uid, choices)
+    now = people.person(ws, stays.uid)
+    changed = {line.field: value for line in lines if (value := getattr(now, line.field)) != line.one}
+    answer = {"kept": now.number, "joined": goes.number, "records": 1 + len(now.records), "changed": changed}
+    said = [say("{joined} is the same person as {kept} from now on.", joined=goes.number, kept=now.number)]
+    said += [
+        f"~ {name}\t{joined(value, ', ') if isinstance(value, tuple) else value}" for name, value in changed.items()
+    ]
+    return answer, "\n".join(said)
 
 
 def participants(ws: Workspace, options: argparse.Namespace) -> Said:

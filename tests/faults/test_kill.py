@@ -126,6 +126,13 @@ def rounds_are_known(ws: Workspace, acknowledged: list[str]) -> None:
     assert pairs in (0, 12)
 
 
+def records_are_known(ws: Workspace, acknowledged: list[str]) -> None:
+    """Either two people as before, or one with the chosen name: never one without the other."""
+    chosen = [one.uid for one in people.list_people(ws) if "x" in one.preferred]
+    assert chosen == list(people.kept(ws).groups)
+    assert len(people.list_people(ws)) == 24 - len(chosen)
+
+
 def copies_are_known(ws: Workspace, acknowledged: list[str]) -> None:
     """Whatever has its final name is whole."""
     opened = open_person(ws.keyring, Password(vaults.USER, vaults.PASSWORD))
@@ -145,10 +152,11 @@ KNOWN = {
     "note": notes_are_known,
     "import": imports_are_known,
     "publish": rounds_are_known,
+    "merge": records_are_known,
     "copy": copies_are_known,
 }
 # How long a writer writes at most, in seconds: about as long as a few of its writes take.
-LONGEST = {"step": 0.08, "note": 0.12, "import": 0.5, "publish": 0.5, "copy": 0.25}
+LONGEST = {"step": 0.08, "note": 0.12, "import": 0.5, "publish": 0.5, "merge": 0.1, "copy": 0.25}
 
 
 def kill_again_and_again(writers: Writers, folder: Path, operation: str, times: int) -> None:

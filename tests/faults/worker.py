@@ -68,6 +68,18 @@ def publish_rounds(ws: Workspace, seed: int) -> Iterator[str]:
         yield f"taken back {seed} {number}"
 
 
+def join_records(ws: Workspace, seed: int) -> Iterator[str]:
+    """Join two records and part them, again and again; a writer that was killed may have left them joined."""
+    if people.kept(ws).targets:
+        undo_last(ws)
+    one, other = people.list_people(ws)[:2]
+    for number in range(1_000_000):
+        people.merge_people(ws, one.uid, other.uid, {"preferred": f"{seed}x{number}"})
+        yield f"joined {seed} {number}"
+        undo_last(ws)
+        yield f"parted {seed} {number}"
+
+
 def copy_out(ws: Workspace, seed: int) -> Iterator[str]:
     """Copies onto another folder."""
     for number in range(1_000_000):
@@ -81,6 +93,7 @@ OPERATIONS = {
     "note": write_notes,
     "import": import_files,
     "publish": publish_rounds,
+    "merge": join_records,
     "copy": copy_out,
 }
 
