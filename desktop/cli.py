@@ -231,7 +231,7 @@ def _records(plain: Callable[..., argparse.ArgumentParser]) -> None:
     notes = plain("notes", commands.notes_about, say("Read the notes about a person."))
     notes.add_argument("--about", required=True, metavar="NUMBER")
     report = plain("report", commands.report, say("Make a report; the ending of FILE chooses pdf or csv."))
-    report.add_argument("kind", choices=("staff-pack", "pair-register"))
+    report.add_argument("kind", choices=("staff-pack", "pair-register", "import-report"))
     report.add_argument("--out", required=True, metavar="FILE")
     copy = plain("copy", commands.copy, say("Make an encrypted copy."))
     copy.add_argument("--out", required=True, metavar="FILE")

@@ -217,7 +217,7 @@ def report(ws: Workspace, options: argparse.Namespace) -> Said:
     """Make a report as PDF or CSV."""
     out = Path(options.out)
     ending = out.suffix.lower()
-    allowed = {"staff-pack": (".pdf",), "pair-register": (".pdf", ".csv")}[options.kind]
+    allowed = (".pdf", ".csv") if options.kind == "pair-register" else (".pdf",)
     if ending not in allowed:
         raise WrongEnding(endings=say(" or ").join(allowed))
     content = reports.make(ws, options.kind, ending[1:])
