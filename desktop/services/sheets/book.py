@@ -7,16 +7,16 @@ first bytes say: its ending lies too often.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from desktop.services.files import read_unchanged
-from desktop.services.refusals import FileRefused, sentences
+from desktop.services.refusals import sentences
 from desktop.services.sheets.archive import Archive
 from desktop.services.sheets.bundle import MOST_TOGETHER, folder_bundle, zip_bundle
-from desktop.services.sheets.errors import NoSuchPart, SheetRefused
+from desktop.services.sheets.errors import NoSuchPart
 from desktop.services.sheets.kinds import Known, Source, is_zip, open_file, open_zip
 from desktop.services.sheets.text import MOST_ROWS
 from desktop.services.sheets.types import Part, Table
@@ -33,7 +33,7 @@ class Book:
 
     kind: str
     source: Source
-    data_digest: str = ""
+    digest_of: Callable[[], str]
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -67,17 +67,8 @@ class Book:
 
     @cached_property
     def digest(self) -> str:
-        """The SHA-256 of the file; of a folder, that of the names and contents of its files that can be read."""
-        if self.data_digest:
-            return self.data_digest
-        digest = hashlib.sha256()
-        for part in self.parts:
-            digest.update(f"{part.name}\0{part.size}\0".encode())
-            try:
-                digest.update(hashlib.sha256(self.source.content(part.name)).digest())
-            except (SheetRefused, FileRefused):
-                continue  # a sheet, or too large to be read at all: its name and size have to do
-        return digest.hexdigest()
+        """The SHA-256 of the file; of a folder, that of the names and contents of its files. Raises FileRefused."""
+        return self.digest_of()
 
 
 def open_book(path: Path) -> Book:
@@ -85,10 +76,12 @@ def open_book(path: Path) -> Book:
     with sentences():
         is_folder = path.is_dir()
     if is_folder:
-        return Book("folder", folder_bundle(path))
+        bundle = folder_bundle(path)
+        return Book("folder", bundle, bundle.digest)
     data = read_unchanged(path, MOST_TOGETHER)
     kind, source = _opened(data, path.name)
-    return Book(kind, source, hashlib.sha256(data).hexdigest())
+    digest = hashlib.sha256(data).hexdigest()
+    return Book(kind, source, lambda: digest)
 
 
 def _opened(data: bytes, name: str) -> tuple[str, Source]:

@@ -5,6 +5,8 @@ No name inside is used as a path but those that the folder itself gave. Files th
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
@@ -20,14 +22,12 @@ from desktop.services.sheets.errors import (
     SheetRefused,
     Spreadsheet,
     ZipInZip,
-    ZipTooLarge,
 )
 from desktop.services.sheets.kinds import MOST_XML, Known, Source, TextFile, XmlFile, open_file
 from desktop.services.sheets.text import MOST_BYTES
 from desktop.services.sheets.types import Part, Table
 
 MOST_TOGETHER: Final = 100 * 1024 * 1024
-_MEGABYTE: Final = 1024 * 1024
 _TEXTS: Final = (".csv", ".tsv", ".tab")
 _PERHAPS: Final = (".txt", ".text")  # a list only where nothing else is one: most are notes to the reader
 _WORKBOOKS: Final = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".fods", ".numbers")
@@ -43,13 +43,14 @@ class Bundle:
     def __init__(self, sizes: Mapping[str, int], read: Read, *, zipped: bool) -> None:
         """Take names with sizes in bytes, and the function that reads one whole.
 
-        Raises NothingInFolder, ZipInZip, ZipTooLarge, and, where no other file can be read, what kept it from that.
+        Raises NothingInFolder, ZipInZip, and, where no other file can be read, what kept it from that.
         """
         self._read = read
         self._read_already: dict[str, bytes] = {}
         self._sheets: dict[str, tuple[Source, str]] = {}
         self._refused: list[SheetRefused | FileRefused] = []
         self._together = 0
+        self._workbooks = hashlib.sha256()
         names = [name for name in sizes if not _is_aside(name)]
         certain = [name for name in names if _ends(name, (*_TEXTS, *_WORKBOOKS, *_MARKUP))]
         parts: list[Part] = []
@@ -82,10 +83,23 @@ class Bundle:
             if size > MOST_BYTES or self._together + size > MOST_TOGETHER:
                 raise TooLarge
             self._together += size
-            return open_file(self._read(name), name)[1]
+            data = self._read(name)
+            self._workbooks.update(f"{name}\0".encode() + hashlib.sha256(data).digest())
+            return open_file(data, name)[1]
         except (SheetRefused, TooLarge) as error:
             self._refused.append(error)
             return None
+
+    def digest(self) -> str:
+        """Give the SHA-256 of the names and contents of the files; of those too large to be read, name and size."""
+        together = self._workbooks.copy()
+        for part in self.parts:
+            together.update(f"{part.name}\0{part.size}\0".encode())
+            if part.kind != "sheet":
+                with contextlib.suppress(SheetRefused, TooLarge):
+                    data = self._read_already.get(part.name)
+                    together.update(hashlib.sha256(self._read(part.name) if data is None else data).digest())
+        return together.hexdigest()
 
     def content(self, name: str) -> bytes:
         """Give the bytes of a part of text or XML; the same bytes however often. Raises TooLarge and of reading."""
@@ -96,7 +110,7 @@ class Bundle:
             if len(data) > MOST_XML:
                 raise TooLarge
             if sum(map(len, self._read_already.values())) + len(data) > MOST_TOGETHER:
-                raise ZipTooLarge(most=MOST_BYTES // _MEGABYTE)
+                raise TooLarge
             if _ends(name, _MARKUP):
                 XmlFile(data, name)
             self._read_already[name] = data
@@ -152,7 +166,8 @@ def _files_in(folder: Path) -> list[Path]:
         if entry.is_file():
             found.append(entry)
         elif entry.is_dir() and not entry.name.startswith("."):
-            found += [place for place in _entries(entry) if place.is_file()]
+            with contextlib.suppress(PermissionError):  # somebody else's folder beside the list is no hindrance
+                found += [place for place in _entries(entry) if place.is_file()]
         if len(found) > MOST_MEMBERS:
             raise FolderTooFull(most=MOST_MEMBERS)
     return found

@@ -109,6 +109,10 @@ def test_the_digest_says_whether_it_is_the_same_file_again(tmp_path: Path) -> No
     assert once == open_book(folder).digest
     (folder / "users.csv").write_bytes(CSV.replace(b"Ada", b"Bea"))
     assert once != open_book(folder).digest
+    (folder / "more.xlsx").write_bytes(xlsx(*ROWS))
+    with_workbook = open_book(folder).digest
+    (folder / "more.xlsx").write_bytes(xlsx(*ROWS, ["1", "Ng", "Bo"]))
+    assert with_workbook != open_book(folder).digest
 
 
 def test_a_zip_in_a_zip_is_not_opened(tmp_path: Path) -> None:
