@@ -1,136 +1,30 @@
-"""People as the window shows them: rows for the table, one person for the side panel, and what is done to them.
+"""One person for the side panel, and what is done to people; the long list is in people_rows.py.
 
-Every function that takes a workspace runs on the worker.
+Every function that takes a workspace runs on the worker. Nothing here reads everybody: a school may have 100,000.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from desktop.models.people_imports import field_words, plain
-from desktop.models.rows import Column, Row, Snapshot, snapshot
+from desktop.models.people_family import Family, load_family
+from desktop.models.people_history import joined_of, load_history
+from desktop.models.people_rows import find_in, kind_words, status_words
 from desktop.services import matching, notes, people, programme
-from desktop.services.language import fold, say, say_many, show_date
+from desktop.services.language import fold, say, show_date
 from desktop.services.matching.types import Pair
 from desktop.services.notes.types import NoteHead
 from desktop.services.people import Period, Person, PersonDraft
+from desktop.services.people.types import Alike
 from desktop.services.programme.types import Participant
 from desktop.services.vault import Changes, HistoryEntry, Workspace
-from desktop.services.vault.verbs import words_of
-
-UID, NAME, NUMBER, YEAR, FORM, ROLES, FREE, STATUS, RANK, ROLE_KEYS, LABEL, SORT, STATE, KIND = range(14)
-
-
-def role_words(role: str) -> str:
-    """Say what a role is called."""
-    return {"mentor": say("mentor"), "mentee": say("mentee")}.get(role, role)
-
-
-def status_words(status: str) -> str:
-    """Say what a person's state is called; nothing for somebody who is here."""
-    return {"left": say("left"), "archived": say("archived")}.get(status, "")
-
-
-def kind_words(kind: str) -> str:
-    """Say what kind of person somebody is."""
-    words = {"student": say("student"), "staff": say("staff"), "guardian": say("guardian"), "helper": say("helper")}
-    return words.get(kind, kind)
-
-
-def columns() -> tuple[Column, ...]:
-    """Make the table's columns in the words of the profile."""
-    return (
-        Column(
-            "name",
-            say("Name"),
-            lambda row: row[LABEL],
-            sort=lambda row: row[SORT],
-            width=19,
-            tone=lambda row: "strong",
-            tip=lambda row: row[LABEL],
-        ),
-        Column("number", say("Number"), lambda row: row[NUMBER], width=7, tip=lambda row: row[NUMBER]),
-        Column("year", say("{Year}"), lambda row: row[YEAR], sort=lambda row: row[RANK], width=5),
-        Column("form", say("{Form}"), lambda row: row[FORM], width=10, tip=lambda row: row[FORM]),
-        Column("roles", say("Takes part as"), lambda row: row[ROLES], width=14),
-        Column(
-            "free",
-            say("Free"),
-            lambda row: row[FREE],
-            sort=lambda row: int(row[FREE] or 0),
-            width=4,
-            tip=lambda row: say_many("free in 1 period", "free in {n} periods", int(row[FREE])) if row[FREE] else "",
-        ),
-        Column("status", say("State"), lambda row: row[STATUS], width=7, tone=lambda row: "muted"),
-    )
-
-
-def _row(person: Person, label: str) -> Row:
-    rank = people.year_rank(person.year)
-    state = status_words(person.status) or ("" if person.kind == "student" else kind_words(person.kind))
-    return (
-        person.uid,
-        people.display_name(person),
-        person.number,
-        person.year,
-        person.form,
-        ", ".join(role_words(role) for role in person.roles),
-        str(len(person.periods)) if person.periods else "",
-        state,
-        (rank is None, rank or 0, fold(person.year)),
-        person.roles,
-        label,
-        fold(people.sort_name(person)),
-        person.status,
-        person.kind,
-    )
-
-
-@dataclass(frozen=True)
-class Everybody:
-    """The table's rows, archived people too, and what its filters offer; the counts are of those who are not."""
-
-    rows: Snapshot
-    years: tuple[str, ...]
-    people: int
-    mentors: int
-    mentees: int
-
-
-def load_everybody(ws: Workspace) -> Everybody:
-    """Read everybody. Search looks in every name a person has, in either order."""
-    found = people.list_people(ws)
-    labels = people.labels(found)
-    hay = {p.uid: f"{labels[p.uid]} {p.given} {p.family} {p.preferred} {p.number} {p.form} {p.year}" for p in found}
-    rows = sorted((_row(person, labels[person.uid]) for person in found), key=lambda row: row[SORT])
-    here = [row for row in rows if row[STATE] != "archived"]
-    years = {row[YEAR]: row[RANK] for row in here if row[YEAR]}
-    return Everybody(
-        snapshot(rows, columns(), lambda row: hay[row[UID]]),
-        tuple(sorted(years, key=lambda y: years[y])),
-        len(here),
-        sum("mentor" in row[ROLE_KEYS] for row in here),
-        sum("mentee" in row[ROLE_KEYS] for row in here),
-    )
-
-
-def is_shown(row: Row, year: str, who: str) -> bool:
-    """Say whether a row passes the filters: a year or '', and a role, "none", "left", "archived" or ''."""
-    if year and row[YEAR] != year:
-        return False
-    if who == "archived" or row[STATE] == "archived":
-        return bool(who == row[STATE])
-    if who == "left":
-        return bool(row[STATE] == "left")
-    if who == "none":
-        return not row[ROLE_KEYS] and row[STATE] == "present" and row[KIND] == "student"
-    return not who or who in row[ROLE_KEYS]
 
 
 @dataclass(frozen=True)
 class Details:
-    """One person for the side panel. wants and avoids are (uid, name)."""
+    """One person for the side panel. wants and avoids are (uid, name). joined: (uid, words) of joined records."""
 
     person: Person
     label: str
@@ -144,6 +38,8 @@ class Details:
     history: tuple[HistoryEntry, ...]
     pairs: tuple[Pair, ...]
     notes: tuple[NoteHead, ...]
+    family: Family = field(default_factory=Family)
+    joined: tuple[tuple[str, str], ...] = ()
 
     @property
     def can_take_part(self) -> bool:
@@ -151,93 +47,75 @@ class Details:
         return self.person.kind == "student" and self.person.status == "present"
 
 
+def load_person(ws: Workspace, uid: str) -> Person:
+    """Read one person for the form."""
+    return people.person(ws, uid)
+
+
 def load_details(ws: Workspace, uid: str) -> Details:
     """Read one person with everything that stands beside the table."""
     person = people.person(ws, uid)
-    everybody = people.list_people(ws)
-    labels = people.labels(everybody)
+    uid = person.uid
     week = people.periods(ws)
-    free = frozenset(p.uid for p in week if p.label in person.periods)
     parts = tuple(p for p in programme.participants(ws) if p.person == uid)
-    wishes = programme.wishes(ws)
+    wishes = [one for one in programme.wishes(ws) if uid in (one.person, one.other)]
+    family = load_family(ws, person)
+    near = {uid, *(one.other for one in wishes), *(one.person for one in wishes), *family.uids}
+    labels = people.labels_of(ws, near)
     named: dict[str, list[tuple[str, str]]] = {"want": [], "avoid": []}
     for wish in wishes:
         if wish.person == uid and wish.other in labels:
             named[wish.kind].append((wish.other, labels[wish.other]))
-    facts = (
-        (say("Number"), person.number),
-        (say("{Year}"), person.year),
-        (say("{Form}"), person.form),
-        (say("Born"), show_date(person.birth_date)),
-        (say("Kind"), "" if person.kind == "student" else kind_words(person.kind)),
-        (say("State"), status_words(person.status)),
-    )
+    met = people.partners_of(ws, uid)
+    pairs = matching.pairs(ws, ended=True) if met else ()
     return Details(
         person,
         labels[uid],
-        tuple((word, value) for word, value in facts if value),
+        _facts(person),
         parts,
         tuple(named["want"]),
         tuple(named["avoid"]),
         tuple(labels[w.person] for w in wishes if w.other == uid and w.kind == "avoid" and w.person in labels),
         week,
-        free,
-        _history(ws, uid, parts),
-        tuple(pair for pair in matching.pairs(ws, ended=True) if uid in (pair.mentee, pair.mentor)),
+        frozenset(p.uid for p in week if p.label in person.periods),
+        load_history(ws, uid, parts),
+        tuple(pair for pair in pairs if uid in (pair.mentee, pair.mentor)),
         notes.notes_about(ws, uid),
+        family.named(labels),
+        joined_of(ws, person),
     )
 
 
-def _history(ws: Workspace, uid: str, parts: tuple[Participant, ...]) -> tuple[HistoryEntry, ...]:
-    entries = list(ws.history("programme", "person", uid))
-    for part in parts:
-        entries += ws.history("programme", "participant", part.uid)
-    return tuple(sorted(entries, key=lambda entry: entry.at, reverse=True))
-
-
-def history_lines(entries: tuple[HistoryEntry, ...]) -> tuple[tuple[str, str], ...]:
-    """Say each change of a person as (what, when and who)."""
-    lines = []
-    for entry in entries:
-        shown = {c: values for c, values in entry.values.items() if field_words(c) != c}
-        if entry.op == "U" and shown:
-            what = "; ".join(
-                say("{field}: {old} → {new}", field=field_words(c), old=_said(old), new=_said(new))
-                for c, (old, new) in shown.items()
-            )
-        else:
-            what = words_of(entry.verb, "1")
-        lines.append((what[:1].upper() + what[1:], say("{day}, {who}", day=show_date(entry.at), who=entry.by)))
-    return tuple(lines)
-
-
-def _said(value: object) -> str:
-    words = {
-        "present": say("here"),
-        "left": say("left"),
-        "archived": say("archived"),
-        "enrolled": say("enrolled"),
-        "withdrawn": say("withdrawn"),
-    }
-    return words.get(str(value), plain(value))
+def _facts(person: Person) -> tuple[tuple[str, str], ...]:
+    facts = (
+        (say("Number"), person.number),
+        (say("{Year}"), person.year),
+        (say("{Form}"), person.form),
+        (say("Job"), person.job),
+        (say("Phone"), person.phone),
+        (say("Email"), person.email),
+        (say("Born"), show_date(person.birth_date)),
+        (say("Legal name"), f"{person.given} {person.family}".strip() if person.preferred else ""),
+        (say("Languages"), ", ".join(person.languages)),
+        (say("Access needs"), person.access_needs),
+        (say("Kind"), "" if person.kind == "student" else kind_words(person.kind)),
+        (say("State"), status_words(person.status)),
+    )
+    return tuple((word, value) for word, value in facts if value)
 
 
 def find_people(ws: Workspace, text: str, limit: int = 8) -> tuple[tuple[str, str, str], ...]:
     """Find people for the search of everything: (uid, name, detail)."""
-    words = fold(text).split()
-    found = []
-    everybody = tuple(p for p in people.list_people(ws) if p.status != "archived")
-    labels = people.labels(everybody)
-    for person in everybody:
-        hay = fold(f"{person.given} {person.family} {person.preferred} {person.number} {person.form}")
-        if all(word in hay for word in words):
-            detail = ", ".join(
-                filter(None, (person.number, person.year and say("{Year} {n}", n=person.year), person.form))
-            )
-            found.append((person.uid, labels[person.uid], detail))
-            if len(found) == limit:
-                break
-    return tuple(found)
+    found = find_in(ws, fold(text).split(), limit)
+    labels = people.labels_of(ws, [one.uid for one in found])
+    return tuple(
+        (
+            one.uid,
+            labels.get(one.uid, ""),
+            ", ".join(filter(None, (one.number, one.year and say("{Year} {n}", n=one.year), one.form or one.job))),
+        )
+        for one in found
+    )
 
 
 # verbs the page calls; each is the service's own, in the shape of the page's gestures
@@ -249,7 +127,8 @@ set_availability = people.set_availability
 
 def enrol(ws: Workspace, uids: tuple[str, ...], role: str) -> Changes:
     """Enrol those of `uids` who are students and here."""
-    able = {p.uid for p in people.list_people(ws) if p.kind == "student" and p.status == "present"}
+    found = people.some_people(ws, uids)
+    able = {uid for uid, p in found.items() if p.kind == "student" and p.status == "present"}
     return programme.enrol(ws, [uid for uid in uids if uid in able], role)
 
 
@@ -269,6 +148,11 @@ def draft_of(person: Person) -> PersonDraft:
         person.year,
         person.form,
         person.kind,
+        person.email,
+        person.phone,
+        person.job,
+        person.languages,
+        person.access_needs,
     )
 
 
@@ -277,7 +161,36 @@ def draft_errors(draft: PersonDraft, today: date) -> dict[str, str]:
     return people.check_draft(draft, today)
 
 
-def save_answers(ws: Workspace, participant: str, answers: dict[str, tuple[str, ...]], places: int) -> Changes:
+def look_alikes(ws: Workspace, draft: PersonDraft, uid: str = "") -> tuple[Alike, ...]:
+    """Say who of those stored a person being typed may already be."""
+    return people.look_alikes_of(ws, draft, uid)
+
+
+def many_fields() -> tuple[tuple[str, str], ...]:
+    """List (field, words) of what can be changed for many at once."""
+    return (
+        ("form", say("{Form}")),
+        ("year", say("{Year}")),
+        ("kind", say("Kind")),
+        ("languages", say("Languages")),
+        ("job", say("Job")),
+        ("access_needs", say("Access needs")),
+    )
+
+
+def change_many(ws: Workspace, uids: tuple[str, ...], field: str, value: str) -> Changes:
+    """Give many people one value of a field in one step; languages are separated by semicolons."""
+    if field == "languages":
+        return people.edit_people(ws, uids, field, words_in(value))
+    return people.edit_people(ws, uids, field, value)
+
+
+def words_in(text: str) -> tuple[str, ...]:
+    """Give what stands between semicolons."""
+    return tuple(filter(None, (word.strip() for word in text.split(";"))))
+
+
+def save_answers(ws: Workspace, participant: str, answers: Mapping[str, tuple[str, ...]], places: int) -> Changes:
     """Save a participant's answers of the form."""
     return programme.set_answers(
         ws,
@@ -295,7 +208,7 @@ def save_wishes(ws: Workspace, person: str, wants: tuple[str, ...], avoids: tupl
 
 
 def others(ws: Workspace, person: str) -> tuple[tuple[str, str, str], ...]:
-    """List (label, uid, further words) of everybody else who is here."""
+    """List (label, uid, further words) of every other student who is here."""
     found = tuple(p for p in people.list_people(ws) if p.status == "present" and p.kind == "student")
     labels = people.labels(found)
     named = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -69,6 +70,17 @@ class Preferences(QObject):
         """Remember the width of a column."""
         self._values["widths"].setdefault(table, {})[column] = width
         self._timer.start()
+
+    def columns(self, table: str) -> tuple[str, ...]:
+        """Give the remembered columns of a table in their order; empty where nobody chose any."""
+        return tuple(self._values["columns"].get(table, ()))
+
+    def keep_columns(self, table: str, columns: Iterable[str]) -> None:
+        """Remember which columns a table shows, and in which order."""
+        wanted = list(columns)
+        if self._values["columns"].get(table) != wanted:
+            self._values["columns"][table] = wanted
+            self._timer.start()
 
     def flush(self) -> None:
         """Write at once what waits to be written: before the process ends."""

@@ -11,7 +11,7 @@ from desktop.models.pdf_pages import Pages, open_pages, put_on_paper
 from desktop.models.rows import Column, Row, Snapshot, snapshot
 from desktop.services import files, reports
 from desktop.services.language import profile, say, say_many, show_date
-from desktop.services.reports.types import Document, PairRegister, PaperSize, StaffPack
+from desktop.services.reports.types import Document, ImportPaper, PairRegister, PaperSize, PeopleList, StaffPack
 from desktop.services.vault import Changes, Workspace
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PACK, REGISTER = "staff-pack", "pair-register"
 INSIDE, OUTSIDE = "inside", "outside"
-PRINT, PDF, CSV = "print", "pdf", "csv"
+PRINT, PDF, CSV, XLSX = "print", "pdf", "csv", "xlsx"
 
 Progress = Callable[[int, int], bool]
 
@@ -156,13 +156,16 @@ def print_copies(printer: QPrinter, document: Document, progress: Progress | Non
 
 
 def save(ws: Workspace, document: Document, form: str, path: str, progress: Progress | None = None) -> Changes:
-    """Write a document to `path` as PDF or CSV, and enter it in the register once it is there.
+    """Write a document to `path` as PDF, CSV or workbook, and enter it in the register once it is there.
 
     Errors: a `FileRefused`, Cancelled; then nothing is recorded.
     """
-    if form == CSV and isinstance(document, PairRegister):
+    if form in (CSV, XLSX) and isinstance(document, PairRegister | PeopleList):
         document = replace(document, edition=replace(document.edition, copies=1))
-        content = reports.write_csv(document)
+        if isinstance(document, PeopleList):
+            content = reports.write_people(document, form, progress)
+        else:
+            content = reports.write_csv(document)
     else:
         content = all_copies(document, progress)
     files.write_whole(Path(path), content)
@@ -172,6 +175,11 @@ def save(ws: Workspace, document: Document, form: str, path: str, progress: Prog
 def record_print(ws: Workspace, document: Document) -> Changes:
     """Enter a printed document in the register."""
     return reports.record(ws, document, PRINT)
+
+
+def is_wide(document: Document) -> bool:
+    """Tell whether the pages lie on their side."""
+    return isinstance(document, PairRegister) or (isinstance(document, PeopleList) and reports.is_wide(document))
 
 
 def file_name(document: Document, form: str) -> str:
@@ -209,6 +217,15 @@ def contents(document: Document) -> tuple[str, ...]:
             *((own,) if document.needs else ()),
             say("No names and no notes"),
         )
+    if isinstance(document, PeopleList):
+        return say_many("1 person", "{n} people", len(document.rows)), ", ".join(document.heads), say("No notes")
+    if isinstance(document, ImportPaper):
+        new, changed, _ = document.totals
+        return (
+            say("{new} new, {changed} changed", new=new, changed=changed),
+            say("Full names and numbers"),
+            say("No notes"),
+        )
     pairs = say_many("1 pair", "{n} pairs", len(document.rows))
     initials = document.initials
     who = say("Initials, with {year} and {form}") if initials else say("Full names, with {year} and {form}")
@@ -230,7 +247,7 @@ def columns() -> tuple[Column, ...]:
         Column(
             "copies",
             say("Copies"),
-            lambda row: _numbers(row[FIRST], row[COPIES]) if row[FORM] != CSV else "",
+            lambda row: _numbers(row[FIRST], row[COPIES]) if row[FORM] not in (CSV, XLSX) else "",
             sort=lambda row: row[COPIES],
             width=12,
         ),
@@ -240,13 +257,19 @@ def columns() -> tuple[Column, ...]:
 
 def form_words(form: str) -> str:
     """Say how a document left Peerkeep."""
-    words = {PRINT: say("printed"), PDF: say("saved as PDF"), CSV: say("saved as CSV")}
+    words = {
+        PRINT: say("printed"),
+        PDF: say("saved as PDF"),
+        CSV: say("saved as CSV"),
+        XLSX: say("saved as Excel workbook"),
+    }
     return words.get(form, form)
 
 
 def load_releases(ws: Workspace) -> Snapshot:
     """Read the register of what was made, newest first."""
-    titles = {one.key: one.title for one in all_reports()}
+    others = {reports.PEOPLE: say("List of people"), reports.IMPORT: say("Report of an import")}
+    titles = {**{one.key: one.title for one in all_reports()}, **others}
     rows: Sequence[Row] = [
         (
             one.uid,

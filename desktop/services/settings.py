@@ -30,6 +30,13 @@ def _is_widths(value: object) -> bool:
     )
 
 
+def _is_columns(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(keys, list) and len(keys) < 100 and all(isinstance(key, str) and len(key) < 60 for key in keys)
+        for keys in value.values()
+    )
+
+
 # Each key with its value at first and the test a stored value must pass.
 KEYS: Final[dict[str, tuple[Any, Callable[[Any], bool]]]] = {
     "theme": ("system", lambda value: value in ("system", "light", "dark", "contrast")),
@@ -38,6 +45,7 @@ KEYS: Final[dict[str, tuple[Any, Callable[[Any], bool]]]] = {
     "window": ([1366, 768], _is_size),
     "maximised": (False, lambda value: isinstance(value, bool)),
     "widths": ({}, _is_widths),
+    "columns": ({}, _is_columns),
 }
 
 

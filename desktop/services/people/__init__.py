@@ -10,11 +10,13 @@ from desktop.services.people.guardians import (
     guardian_links,
     guardians,
     guardians_of_leavers,
+    left_without,
     set_guardians,
     students_of,
 )
 from desktop.services.people.import_runs import import_report, import_runs
 from desktop.services.people.importing import import_roster, plan_import
+from desktop.services.people.listing import labels_of, partners_of, some_people
 from desktop.services.people.mappings import (
     examples,
     mapping_for,
@@ -116,7 +118,9 @@ __all__ = [
     "kept",
     "known_as",
     "labels",
+    "labels_of",
     "likely_same",
+    "left_without",
     "list_people",
     "look_alikes_of",
     "mapping_for",
@@ -125,6 +129,7 @@ __all__ = [
     "open_roster",
     "own_fields",
     "own_values",
+    "partners_of",
     "periods",
     "person",
     "person_by_number",
@@ -142,6 +147,7 @@ __all__ = [
     "set_own_fields",
     "set_own_values",
     "set_photo",
+    "some_people",
     "sort_name",
     "students_of",
     "why_not_merge",

@@ -17,16 +17,33 @@ from desktop.services import matching, meetings, people, programme
 from desktop.services.language import profile, say
 from desktop.services.reports import gather, store
 from desktop.services.reports.errors import BadCopies, NoSuchReport
-from desktop.services.reports.rules import KINDS, file_name, kind_of
+from desktop.services.reports.import_paper import import_paper
+from desktop.services.reports.people_list import is_wide, write_people
+from desktop.services.reports.rules import IMPORT, KINDS, PEOPLE, file_name, kind_of
 from desktop.services.reports.suppression import THRESHOLD_INSIDE, THRESHOLD_OUTSIDE
-from desktop.services.reports.types import Document, Edition, PairRegister, PaperSize, Release, StaffPack
+from desktop.services.reports.types import (
+    Document,
+    Edition,
+    ImportPaper,
+    PairRegister,
+    PaperSize,
+    PeopleList,
+    Release,
+    StaffPack,
+)
 from desktop.services.vault import Changes, Workspace, new_uid
 
 __all__ = [
+    "IMPORT",
+    "PEOPLE",
     "THRESHOLD_INSIDE",
     "THRESHOLD_OUTSIDE",
     "file_name",
+    "import_report",
+    "import_report_pdf",
+    "is_wide",
     "kind_of",
+    "list_of_people",
     "make",
     "pair_register",
     "record",
@@ -35,6 +52,7 @@ __all__ = [
     "staff_pack",
     "write_csv",
     "write_pdf",
+    "write_people",
 ]
 
 MOST_COPIES: Final = 200
@@ -71,14 +89,32 @@ def pair_register(
     return gather.pair_register(_facts(ws), edition, initials=initials)
 
 
+def import_report(ws: Workspace, uid: str | None = None, audience: str = "", copies: int = 1) -> ImportPaper:
+    """Make the report of an import, the newest one without `uid`; also of one that was taken back.
+
+    Nothing is recorded yet. Errors: BadCopies, people's NoSuchImport, programme's NotFounded.
+    """
+    report = people.import_report(ws, uid)
+    edition = _edition(ws, IMPORT, audience or say("those who keep the list of people"), copies, None)
+    return import_paper(report, programme.school(ws).name, edition)
+
+
+def import_report_pdf(report: ImportPaper) -> bytes:
+    """Give the report of an import as PDF in memory, every copy of it."""
+    return write_pdf(report)
+
+
 def make(ws: Workspace, kind: str, form: str, audience: str = "", copies: int = 1) -> bytes:
     """Make a document of `kind` as `form` (pdf, or csv for the register) and record it; give its bytes.
 
     Errors: NoSuchReport, BadCopies, programme's NotFounded.
     """
-    if (kind, form) not in {(KINDS[0], "pdf"), (KINDS[1], "pdf"), (KINDS[1], "csv")}:
+    if (kind, form) not in {(KINDS[0], "pdf"), (KINDS[1], "pdf"), (KINDS[1], "csv"), (IMPORT, "pdf")}:
         raise NoSuchReport
-    if kind == KINDS[0]:
+    if kind == IMPORT:
+        paper = import_report(ws, None, audience, copies)
+        content, document = import_report_pdf(paper), paper.edition
+    elif kind == KINDS[0]:
         pack = staff_pack(ws, audience, copies)
         content, document = write_pdf(pack), pack.edition
     else:
@@ -89,8 +125,28 @@ def make(ws: Workspace, kind: str, form: str, audience: str = "", copies: int = 
     return content
 
 
+def list_of_people(
+    ws: Workspace,
+    columns: Sequence[tuple[str, str]],
+    rows: Sequence[Sequence[str]],
+    *,
+    audience: str,
+    asked: str = "",
+    total: int = 0,
+    copies: int = 1,
+) -> PeopleList:
+    """Make a list of people of what a page shows: (key, heading) of each column, and a text for each in every row.
+
+    Nothing is recorded yet. Errors: BadCopies, programme's NotFounded.
+    """
+    edition = _edition(ws, PEOPLE, audience, copies, None)
+    keys, heads = tuple(key for key, _ in columns), tuple(head for _, head in columns)
+    texts = tuple(tuple(row) for row in rows)
+    return PeopleList(edition, programme.school(ws).name, asked, total or len(rows), keys, heads, texts)
+
+
 def record(ws: Workspace, document: Document, form: str) -> Changes:
-    """Enter a document in the register once it was printed or saved; `form` is print, pdf or csv."""
+    """Enter a document in the register once it was printed or saved; `form` is print, pdf, csv or xlsx."""
     edition = document.edition
     return record_release(
         ws, kind_of(document), edition.audience, edition.copies, form=form, first_copy=edition.first_copy

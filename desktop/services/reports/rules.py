@@ -8,9 +8,19 @@ from typing import Final
 from desktop.services.language import fold, say
 from desktop.services.reports.names import tell_apart
 from desktop.services.reports.text import isolate, one_line
-from desktop.services.reports.types import Document, PairRegister, PairRow, PersonLine, StaffPack
+from desktop.services.reports.types import (
+    Document,
+    ImportPaper,
+    PairRegister,
+    PairRow,
+    PeopleList,
+    PersonLine,
+    StaffPack,
+)
 
 KINDS: Final = ("staff-pack", "pair-register")
+PEOPLE: Final = "people-list"
+IMPORT: Final = "import-report"
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,10 @@ def year_word(label: str) -> str:
 
 def kind_of(document: Document) -> str:
     """Give the kind of a document as the print register keeps it."""
+    if isinstance(document, PeopleList):
+        return PEOPLE
+    if isinstance(document, ImportPaper):
+        return IMPORT
     return KINDS[0] if isinstance(document, StaffPack) else KINDS[1]
 
 

@@ -50,7 +50,14 @@ def safe(cell: str) -> str:
     """
     found = clean(cell, keep_joiners=True).replace("\n", " ")
     start = found.lstrip()
-    risky = cell[:1] in _STARTERS or start[:1] in _STARTERS or unicodedata.category(cell[:1] or "a") in {"Cc", "Cf"}
+    # A quote that is already there gets another before it: whoever takes one away again finds the text as it was.
+    quoted = start[:1] == "'" and start.lstrip("'")[:1] in _STARTERS
+    risky = (
+        quoted
+        or cell[:1] in _STARTERS
+        or start[:1] in _STARTERS
+        or unicodedata.category(cell[:1] or "a") in {"Cc", "Cf"}
+    )
     return f"'{found}" if risky else found
 
 

@@ -148,7 +148,57 @@ class PairRegister:
     initials: bool = False
 
 
-Document = StaffPack | PairRegister
+@dataclass(frozen=True)
+class PeopleList:
+    """People as a list shows them, for paper or a spreadsheet. `rows` hold a text for each of `heads`.
+
+    asked: whom the list was narrowed to, in words, empty for everybody; total: of how many it is taken.
+    keys: a name for each column that no language changes.
+    """
+
+    edition: Edition
+    school: str
+    asked: str
+    total: int
+    keys: tuple[str, ...]
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class ChangedLine:
+    """One changed field of somebody, in words; old and new may be empty."""
+
+    number: str
+    name: str
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class ImportPaper:
+    """The report of an import, for paper. made: who, when, of what. counts: (words, figure); columns: (heading, field).
+
+    new: (number, name, year and form); problems: (row, field, message). totals: how many of new, changed and problems
+    there are, of which the paper may show the first only.
+    """
+
+    edition: Edition
+    school: str
+    kind: str
+    made: str
+    undone: bool
+    counts: tuple[tuple[str, int], ...]
+    columns: tuple[tuple[str, str], ...]
+    new: tuple[tuple[str, str, str], ...]
+    changed: tuple[ChangedLine, ...]
+    problems: tuple[tuple[int, str, str], ...]
+    notices: tuple[str, ...]
+    totals: tuple[int, int, int]
+
+
+Document = StaffPack | PairRegister | PeopleList | ImportPaper
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -194,3 +195,14 @@ def history(
             values = {c: (old, new) for c, (old, new) in pairs if old != new or op != "U"}
         found.append(HistoryEntry(at, labels.get(user, user), verb, op, values))
     return tuple(found)
+
+
+def last_set(connection: Connection, schema: str, table: str, column: str, rows: Sequence[str]) -> dict[str, str]:
+    """Say of some rows when a column of theirs was last changed, ISO 8601; rows in which it never was are left out."""
+    found = connection.execute(
+        f"SELECT j.row, max(s.at) FROM json_each(?) AS wanted JOIN {schema}.journal j "
+        f"ON j.tbl = ? AND j.row = wanted.value AND j.op = 'U' JOIN {schema}.step s "
+        "ON s.device = j.device AND s.step = j.step WHERE json_extract(j.change, '$.' || ?) IS NOT NULL GROUP BY j.row",
+        (json.dumps(list(rows)), table, column),
+    )
+    return {str(row): str(at) for row, at in found}

@@ -231,6 +231,10 @@ class Workspace:
             self._connection, self.schema(compartment), self._tables[compartment], table, row, self.labels
         )
 
+    def last_set(self, compartment: str, table: str, column: str, rows: Sequence[str]) -> dict[str, str]:
+        """Say of some rows when a column was last changed, ISO 8601; rows in which it never was are left out."""
+        return journal.last_set(self._connection, self.schema(compartment), table, column, rows)
+
     def close(self) -> None:
         """Close the files and give the lock back; of a copy only looked at, remove them. Twice does no harm."""
         if self._closed:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from desktop.models import leaving as model
 from desktop.services.language import say, say_many
 from desktop.services.vault.types import Changes
-from desktop.views.people.forms import SavingSheet
+from desktop.views.people.saving import SavingSheet
 from desktop.views.widgets.fields import Choice, Form, Tick
 from desktop.views.widgets.labels import label
 

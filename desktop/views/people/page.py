@@ -1,4 +1,4 @@
-"""People: a table with search and filters, one person beside it, enrolment of one or many, and the imports."""
+"""People: everybody in one table with filters, one person or many beside it, and the imports."""
 
 from __future__ import annotations
 
@@ -9,97 +9,121 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 
 from desktop.models import people as model
-from desktop.models.rows import Row, Rows
+from desktop.models import people_filters as kept
+from desktop.models import people_joining as joining
+from desktop.models import people_rows as listed
+from desktop.models.people_rows import Everybody, Rule
+from desktop.models.rows import Rows
 from desktop.services.language import say, say_many
+from desktop.services.people.types import SavedFilter
 from desktop.services.vault.types import Changes
-from desktop.views import theme
 from desktop.views.feature import Found, Hit
 from desktop.views.page import Page
-from desktop.views.people.forms import PersonSheet
+from desktop.views.people.chosen import Chosen
+from desktop.views.people.filters import FilterBar
 from desktop.views.people.importing_door import Imports
+from desktop.views.people.joining import LikelySheet
+from desktop.views.people.naming import NameSheet
 from desktop.views.people.panel import PersonPanel
+from desktop.views.people.person_form import PersonSheet
 from desktop.views.shell import Shell
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.fields import Choice, SearchField
+from desktop.views.widgets.column_choice import ColumnSheet, open_menu
 from desktop.views.widgets.labels import label
+from desktop.views.widgets.nothing import Nothing
 from desktop.views.widgets.table import TableView, in_card
 
-_PAUSE = 120
+# Up to here the list is looked through for people who may be in it twice whenever it is read.
+_FEW = 6_000
 
 
 class PeoplePage(Page):
     """Everybody of the school."""
 
-    watches: ClassVar[tuple[str, ...]] = ("person", "participant", "free_period", "period", "wish", "pair", "note")
+    watches: ClassVar[tuple[str, ...]] = (
+        "person", "participant", "free_period", "period", "wish", "pair", "note", "guardian", "photo", "own_field",
+        "own_value", "saved_filter",
+    )  # fmt: skip
     scrolls: ClassVar[bool] = False
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, say("People"), say("Everybody of the school, and who takes part"))
         # Who is to be shown once the list is read: after adding, or because another page leads here.
         self._wanted = ""
-        self._chosen: tuple[str, ...] = ()
-        self._known: tuple[Row, ...] = ()
+        self.chosen: tuple[str, ...] = ()
+        self.everybody: Everybody | None = None
         self.imports = Imports(self)
+        self.deeds = Chosen(self)
         self.set_main_action(say("Add a person"), self.add_person, key="Ctrl+N", icon="account-plus-outline")
         self.add_action(Button(say("Import"), self.imports.choose, key="Ctrl+I", icon="file-import-outline"))
         self._make_filters()
         self._make_table()
         self._panel = PersonPanel(self)
-        # Not letters alone: those find a name in the table.
-        self.add_key("Ctrl+M", say("Enrol the chosen as {mentors}"), partial(self.enrol_chosen, "mentor"))
-        self.add_key("Ctrl+E", say("Enrol the chosen as {mentees}"), partial(self.enrol_chosen, "mentee"))
-        self.add_key("Ctrl+F", say("Search this list"), self._search.setFocus)
+        self._make_keys()
 
     def _make_filters(self) -> None:
-        self._search = SearchField(say("Name, number or {form}"), say("Search people"))
-        # With large text the filters give way to the person beside the list.
-        self._search.setMinimumWidth(150)
-        self._search.setMaximumWidth(theme.pixels(300))
-        self._year = Choice(say("{Year}"), [("", say("All {years}"))])
-        self._role = Choice(
-            say("Role"),
-            [
-                ("", say("Everybody")),
-                ("mentor", say("{Mentors}")),
-                ("mentee", say("{Mentees}")),
-                ("none", say("Not taking part")),
-                ("left", say("Left the school")),
-                ("archived", say("Archived")),
-            ],
-        )
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE)
-        self._pause.timeout.connect(lambda: self.rows.search(self._search.text()))
-        self._search.textChanged.connect(lambda _: self._pause.start())
-        self._year.chosen.connect(lambda _: self._narrow())
-        self._role.chosen.connect(lambda _: self._narrow())
+        self.bar = FilterBar(self.filters)
         self._count = label("", "small", wrap=False)
-        self._year.setMinimumWidth(100)
-        self._role.setMinimumWidth(120)
-        self.filters.addWidget(self._search, 4)
-        self.filters.addWidget(self._year)
-        self.filters.addWidget(self._role)
         self.filters.addWidget(self._count, 1)
+        self.likely = Button("", self.show_likely, kind="quiet", icon="account-multiple-outline", tone="warning")
+        self.likely.hide()
+        self.filters.addWidget(self.likely)
+        for words, act, key, icon in (
+            (say("Choose the columns"), self.choose_columns, "Ctrl+Shift+C", "view-column-outline"),
+            (say("Print or save this list"), self.deeds.hand_out, "Ctrl+P", "printer-outline"),
+        ):
+            self.filters.addWidget(Button(words, act, key=key, kind="icon", icon=icon, tone="text"))
+        self.bar.changed.connect(self._on_rule)
+        self.bar.save_wanted.connect(self.save_filter)
+        self.bar.remove_wanted.connect(self.remove_filter)
+        self.content.addWidget(self.bar)
 
     def _make_table(self) -> None:
-        self.rows = Rows(model.columns(), self.session.tasks, parent=self)
-        self._narrow()
+        self.rows = Rows(listed.columns(), self.session.tasks, parent=self)
+        self.rows.keep(listed.passes(Rule()))
         self.table = TableView(say("People"), self.rows, key="people", preferences=self.shell.preferences, several=True)
+        self.nothing = Nothing(self.table)
         self.table.chosen.connect(self._on_chosen)
         self.table.opened.connect(self.edit_person)
-        self.rows.arranged.connect(self._show_count)
+        self.table.menu_wanted.connect(self.deeds.open_menu)
+        self.table.columns_wanted.connect(lambda at: open_menu(self, self.table, self.rows, at))
+        self.rows.arranged.connect(self._on_arranged)
         self.content.addWidget(in_card(self.table), 1)
+
+    def _make_keys(self) -> None:
+        # Not letters alone: those find a name in the table.
+        for key, words, act in (
+            ("F2", say("Change the details of who is chosen"), self.deeds.edit),
+            ("Ctrl+M", say("Enrol the chosen as {mentors}"), partial(self.deeds.enrol, "mentor")),
+            ("Ctrl+E", say("Enrol the chosen as {mentees}"), partial(self.deeds.enrol, "mentee")),
+            ("Ctrl+F", say("Search this list"), self.bar.search.setFocus),
+            ("Ctrl+D", say("Look for people who are here twice"), self.show_likely),
+            ("Ctrl+Shift+A", say("Choose nobody"), self.table.clearSelection),
+            ("Ctrl+Shift+I", say("Choose the others instead"), self.table.invert),
+        ):
+            self.add_key(key, words, act)
+        self._keys.insert(0, ("Ctrl+A", say("Choose everybody who is shown")))
+        self._keys.append(("Menu", say("What can be done with who is chosen")))
 
     # reading
 
     def refresh(self) -> None:
         """Read everybody anew."""
-        self.ask(model.load_everybody, done=self._on_loaded)
+        if self.everybody is None:
+            self.nothing.show(say("Reading the list \u2026"))
+        self.ask(listed.load_everybody, done=self._on_loaded, progress=self._on_progress)
+        self.ask(kept.saved_filters, done=self._on_filters)
 
-    def _on_loaded(self, everybody: model.Everybody) -> None:
-        self._known = everybody.rows.rows
-        if not self._known:
+    def _on_progress(self, done: int, total: int) -> None:
+        if self.everybody is None and total:
+            self.nothing.show(say("Reading the list \u2026 {percent} %", percent=100 * done // total))
+
+    def _on_filters(self, saved: tuple[SavedFilter, ...]) -> None:
+        self.bar.show_saved(saved)
+
+    def _on_loaded(self, everybody: Everybody) -> None:
+        self.everybody = everybody
+        if not everybody.rows.rows:
             self.show_empty(
                 say("Nobody is here yet"),
                 say("Import the list of students from your school's information system, or add people one by one."),
@@ -109,7 +133,7 @@ class PeoplePage(Page):
             self._panel.close_panel()
             return
         self.show_content()
-        self._year.set_options([("", say("All {years}")), *((y, say("{Year} {n}", n=y)) for y in everybody.years)])
+        self.bar.offer(everybody)
         mentors = say_many("1 {mentor}", "{n} {mentors}", everybody.mentors)
         mentees = say_many("1 {mentee}", "{n} {mentees}", everybody.mentees)
         people = say_many("1 person", "{n} people", everybody.people)
@@ -117,36 +141,50 @@ class PeoplePage(Page):
             say("People"), say("{people}, {mentors}, {mentees}", people=people, mentors=mentors, mentees=mentees)
         )
         self.rows.show(everybody.rows)
-        if self._wanted:
-            self._show_wanted()
-        elif len(self._chosen) == 1:
-            self._panel.show_person(self._chosen[0])
+        self._look_for_likely(len(everybody.rows.rows))
+        if not self._wanted and len(self.chosen) == 1:
+            self._panel.show_person(self.chosen[0])
 
-    def _show_wanted(self) -> None:
-        """Choose who is asked for; search and filters that would hide them are lifted."""
-        wanted, self._wanted = self._wanted, ""
-        if self.rows.row_of(wanted) < 0:
-            row = next((row for row in self._known if row[model.UID] == wanted), None)
-            archived = row is not None and row[model.STATE] == "archived"
-            self._year.choose("")
-            self._role.choose("archived" if archived else "")
-            self._search.clear()
-            self._pause.stop()
-            self.rows.search("")
-            self._narrow()
-        self.table.choose(wanted)
+    def _look_for_likely(self, people: int) -> None:
+        """Look by itself who may be here twice, where that takes a moment; in a large school when asked."""
+        if people <= _FEW:
+            failed = lambda _error: None  # noqa: E731 - nobody asked for it
+            self.session.ask(self, joining.load_likely, done=self._on_likely, failed=failed)
 
-    def _narrow(self) -> None:
-        year, who = self._year.value(), self._role.value()
-        self.rows.keep(lambda row: model.is_shown(row, year, who))
+    def _on_likely(self, likely: tuple[joining.Likely, ...]) -> None:
+        self.likely.setVisible(bool(likely))
+        words = say_many("1 possible duplicate", "{n} possible duplicates", len(likely))
+        self.likely.set_text(words, say("People who may be here twice"))
 
-    def _show_count(self) -> None:
-        shown = len(self.rows.shown)
-        total = sum(row[model.STATE] != "archived" for row in self._known)
+    def _on_arranged(self) -> None:
+        if self.everybody is None:
+            return
+        self.nothing.show("" if self.rows.shown else say("Nobody here fits what is asked for above."))
+        shown, total = len(self.rows.shown), self.everybody.people
         self._count.setText("" if shown == total else say("{shown} of {total}", shown=shown, total=total))
+        if self._wanted and self.rows.row_of(self._wanted) >= 0:
+            wanted, self._wanted = self._wanted, ""
+            self.table.choose(wanted)
+
+    def show_wanted(self, uid: str) -> None:
+        """Choose somebody as soon as they are in the list; search and filters that would hide them are lifted."""
+        self._wanted = uid
+        if self.everybody is None:
+            return
+        row = next((row for row in self.everybody.rows.rows if row[listed.UID] == uid), None)
+        if row is None:
+            return  # just added: the list is being read
+        if not listed.passes(self.bar.rule())(row) or self.rows.row_of(uid) < 0:
+            archived, guardian = row[listed.STATE] == "archived", row[listed.KIND] == "guardian"
+            self.bar.show_rule(Rule("guardian" if guardian else "", state="archived" if archived else ""))
+        else:
+            self._on_arranged()
+
+    def _on_rule(self, rule: Rule) -> None:
+        self.rows.narrow(rule.text, listed.passes(rule))
 
     def _on_chosen(self, uids: tuple[str, ...]) -> None:
-        self._chosen = uids
+        self.chosen = uids
         if len(uids) == 1:
             self._panel.show_person(uids[0])
         elif uids:
@@ -166,23 +204,27 @@ class PeoplePage(Page):
 
     def edit_person(self, uid: str) -> None:
         """Open the form of a person."""
-        self.ask(model.load_details, uid, done=lambda found: PersonSheet(self, found.person, self._on_edited).open())
+        self.ask(model.load_person, uid, done=lambda person: PersonSheet(self, person, self._on_edited).open())
 
     def _on_edited(self, _changes: Changes) -> None:
         self.shell.toast(say("Saved."), undo=True)
 
-    def enrol_chosen(self, role: str) -> None:
-        """Enrol whoever is chosen, as far as they are students and here."""
-        if self._chosen:
-            self.write(model.enrol, self._chosen, role, done=self._on_enrolled)
-        else:
-            self.shell.toast(say("Choose somebody in the list first."))
+    def choose_columns(self) -> None:
+        """Choose which columns are shown, and in which order."""
+        ColumnSheet(self, self.table, self.rows).open()
 
-    def _on_enrolled(self, changes: Changes) -> None:
-        if changes:
-            self.shell.toast(say_many("1 enrolled.", "{n} enrolled.", int(changes.about or 1)), undo=True)
-        else:
-            self.shell.toast(say("Nobody to enrol: they are enrolled already, or no students of this school."))
+    def show_likely(self) -> None:
+        """Show who may be here twice."""
+        LikelySheet(self).open()
+
+    def save_filter(self) -> None:
+        """Keep what is asked for under a name."""
+        rule = self.bar.rule()
+        NameSheet(self, rule.words(), partial(kept.save_filter, rule=rule)).open()
+
+    def remove_filter(self, uid: str) -> None:
+        """Take a filter away; who is shown stays."""
+        self.write(kept.remove_filter, uid, done=lambda _: self.shell.toast(say("Filter removed."), undo=True))
 
     # the keyboard and places
 
@@ -192,20 +234,21 @@ class PeoplePage(Page):
         QTimer.singleShot(0, self.table, self.table.setFocus)
 
     def place(self) -> dict[str, str]:
-        """Say who is chosen and what is searched."""
-        return {"person": self._chosen[0] if len(self._chosen) == 1 else "", "search": self._search.text()}
+        """Say who is chosen and what is asked for."""
+        return {"person": self.chosen[0] if len(self.chosen) == 1 else "", "rule": "1", **self.bar.rule().stored()}
 
     def show_place(self, place: dict[str, str]) -> None:
-        """Show a person."""
+        """Show a person, or what was asked for before a lock."""
         if place.get("do") == "import":
             self.imports.choose_file()
         elif place.get("do") == "add":
             self.add_person()
-        if "search" in place:
-            self._search.setText(place["search"])
-        self._wanted = place.get("person", "")
-        if self._wanted and self._known:
-            self._show_wanted()
+        if place.get("rule"):
+            self.bar.show_rule(listed.rule_of({name: value for name, value in place.items() if name != "person"}))
+        elif "search" in place:
+            self.bar.show_rule(Rule(text=place["search"]))
+        if place.get("person"):
+            self.show_wanted(place["person"])
 
 
 def find(shell: Shell, text: str, found: Found) -> None:

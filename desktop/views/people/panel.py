@@ -10,12 +10,16 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.models import people as model
 from desktop.models.leaving import ARCHIVED, LEFT
+from desktop.models.people_history import history_lines, part_again
+from desktop.models.people_rows import kind_words, role_words, status_words
 from desktop.services.language import say, say_many, show_date
 from desktop.services.matching.types import Pair
 from desktop.services.programme.types import Participant
-from desktop.views import icons, theme
+from desktop.views import icons
 from desktop.views.people import leaving
+from desktop.views.people.family import FamilyPart, fact
 from desktop.views.people.forms import AnswersSheet, PeriodsSheet
+from desktop.views.people.photo import PhotoButton
 from desktop.views.people.wishes import WishesSheet
 from desktop.views.widgets.buttons import Button, Chips
 from desktop.views.widgets.cards import RecordRow
@@ -37,6 +41,7 @@ class PersonPanel:
         self.uid = ""
         # Cells of the week that are being saved: until they are, the week is not drawn anew under the hand.
         self._saving = 0
+        self.family = FamilyPart(page)
 
     def show_person(self, uid: str) -> None:
         """Read and show a person."""
@@ -55,16 +60,7 @@ class PersonPanel:
         side.clear()
         side.body.addWidget(label(say("{n} people are chosen", n=n), "heading"))
         side.body.addWidget(label(say("What you do here is done for all of them, and undone in one go."), "muted"))
-        buttons = (
-            (say("Enrol as {mentors}"), partial(self._page.enrol_chosen, "mentor"), "plus"),
-            (say("Enrol as {mentees}"), partial(self._page.enrol_chosen, "mentee"), "plus"),
-            (say("Withdraw the {mentors}"), partial(leaving.withdraw, self._page, uids, "mentor"), _MINUS),
-            (say("Withdraw the {mentees}"), partial(leaving.withdraw, self._page, uids, "mentee"), _MINUS),
-            (say("Have left the school"), partial(leaving.let_go, self._page, uids, LEFT), "arrow-right"),
-            (say("Archive"), partial(leaving.let_go, self._page, uids, ARCHIVED), "folder-move-outline"),
-            (say("Are here again"), partial(leaving.bring_back, self._page, uids), "check"),
-        )
-        for words, act, icon in buttons:
+        for words, act, icon in self._page.deeds.deeds(uids):
             side.body.addWidget(Button(words, act, icon=icon), 0, Qt.AlignmentFlag.AlignLeft)
         side.body.addStretch(1)
         self._page.show_side()
@@ -77,15 +73,7 @@ class PersonPanel:
         side = self._page.side
         place, name = _scroll_of(side), _focused_in(side)
         side.clear()
-        side.body.addWidget(label(found.label, "heading"))
-        line = QHBoxLayout()
-        for role in found.person.roles:
-            line.addWidget(badge(model.role_words(role), "accent"))
-        if found.person.status != "present":
-            line.addWidget(badge(model.status_words(found.person.status), "warning"))
-        line.addStretch(1)
-        if line.count() > 1:
-            side.body.addLayout(line)
+        side.body.addLayout(self._head(found))
         chips = Chips(say("What to show"), self._parts(found))
         chips.choose(self._part)
         chips.chosen.connect(lambda part: self._go(str(part), found))
@@ -96,6 +84,28 @@ class PersonPanel:
         self._foot(found)
         self._page.show_side()
         QTimer.singleShot(0, side, partial(_go_back, side, place, name))
+
+    def _head(self, found: model.Details) -> QHBoxLayout:
+        """Show the photo, the name, and what somebody is here."""
+        head, words, line = QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
+        head.setSpacing(12)
+        words.setSpacing(4)
+        person = found.person
+        photo = PhotoButton(self._page, person.uid, found.label, found.family.photo)
+        head.addWidget(photo, 0, Qt.AlignmentFlag.AlignTop)
+        words.addWidget(label(found.label, "heading"))
+        for role in person.roles:
+            line.addWidget(badge(role_words(role), "accent"))
+        if person.kind != "student":
+            line.addWidget(badge(kind_words(person.kind), "quiet"))
+        if person.status != "present":
+            line.addWidget(badge(status_words(person.status), "warning"))
+        line.addStretch(1)
+        if line.count() > 1:
+            words.addLayout(line)
+        words.addStretch(1)
+        head.addLayout(words, 1)
+        return head
 
     def _parts(self, found: model.Details) -> list[tuple[str, str]]:
         return [
@@ -119,6 +129,7 @@ class PersonPanel:
     def _details(self, found: model.Details) -> None:
         for word, value in found.facts:
             self._fact(word, value)
+        self.family.show(found)
         for role in ("mentor", "mentee"):
             part = next((p for p in found.parts if p.role == role), None)
             if part is not None:
@@ -204,13 +215,7 @@ class PersonPanel:
         self._page.side.body.addLayout(column)
 
     def _fact(self, word: str, value: str) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(10)
-        first = label(word, "small")
-        first.setFixedWidth(theme.pixels(88))
-        line.addWidget(first, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(label(value), 1)
-        self._page.side.body.addLayout(line)
+        self._page.side.body.addLayout(fact(word, value))
 
     def _enrol(self, role: str) -> None:
         done = lambda _: self._page.shell.toast(say("Enrolled."), undo=True)  # noqa: E731 - one use
@@ -267,9 +272,20 @@ class PersonPanel:
             body.addWidget(Button(say("All in the list of notes"), listed, kind="quiet"), 0, _LEFT)
 
     def _history(self, found: model.Details) -> None:
-        for what, when in model.history_lines(found.history):
-            self._page.side.body.addWidget(label(what))
-            self._page.side.body.addWidget(label(when, "small"))
+        body = self._page.side.body
+        for uid, words in found.joined:
+            body.addWidget(label(say("Joined with this record"), "strong"))
+            body.addWidget(label(words))
+            part = Button(say("Part them again"), partial(self._part_again, uid), icon="undo")
+            part.setAccessibleName(say("Part again: {record}", record=words))
+            body.addWidget(part, 0, _LEFT)
+            body.addWidget(rule())
+        for what, when in history_lines(found.history):
+            body.addWidget(label(what))
+            body.addWidget(label(when, "small"))
+
+    def _part_again(self, gone: str) -> None:
+        self._page.write(part_again, gone, done=lambda _: self._page.shell.toast(say("Two records again."), undo=True))
 
 
 _MINUS = "account-minus-outline"

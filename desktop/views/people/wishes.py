@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.models import people as model
 from desktop.services.language import say
 from desktop.services.vault.types import Changes
-from desktop.views.people.forms import SavingSheet
+from desktop.views.people.saving import SavingSheet
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.cards import clear_layout
 from desktop.views.widgets.fields import Form

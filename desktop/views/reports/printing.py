@@ -12,7 +12,7 @@ from desktop.models import pdf_pages
 from desktop.models import reports as model
 from desktop.models.tasks import Task
 from desktop.services.language import say
-from desktop.services.reports.types import Document, PairRegister
+from desktop.services.reports.types import Document
 from desktop.views.shell import Shell
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def ask_printer(shell: Shell, document: Document) -> QDialog | None:
         return None
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(_JOB)
-    pdf_pages.set_up_paper(printer, document.edition.paper, wide=isinstance(document, PairRegister))
+    pdf_pages.set_up_paper(printer, document.edition.paper, wide=model.is_wide(document))
     dialog = QPrintDialog(printer, shell.window_widget)
     # Our copies are numbered and printed whole: neither ranges nor the printer's own copies.
     dialog.setOptions(QPrintDialog.PrintDialogOption(0))
@@ -53,7 +53,7 @@ def print_copies(shell: Shell, printer: QPrinter, document: Document) -> Task:
     The session owns the work: leaving the page does not stop it, and what was printed is recorded.
     """
     session = shell.session
-    pdf_pages.set_up_orientation(printer, wide=isinstance(document, PairRegister))
+    pdf_pages.set_up_orientation(printer, wide=model.is_wide(document))
     task = session.tasks.compute(
         session,
         model.print_copies,

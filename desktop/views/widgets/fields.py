@@ -108,6 +108,7 @@ class Form(QWidget):
         # A line as wide as a screen is hard to read.
         self.setMaximumWidth(theme.pixels(620))
         self._fields: dict[str, tuple[QWidget, QLabel]] = {}
+        self._parts: dict[str, tuple[QWidget, ...]] = {}
 
     def add(self, key: str, words: str, field: QWidget, hint: str = "") -> QWidget:
         """Add a field with its label above, a hint and room for its error below."""
@@ -119,14 +120,23 @@ class Form(QWidget):
         error = label("", "error")
         error.hide()
         if self._fields:
-            self._column.addSpacing(8)
+            above.setContentsMargins(0, 8, 0, 0)
         self._column.addWidget(above)
         self._column.addWidget(field)
+        below = label(hint, "small")
         if hint:
-            self._column.addWidget(label(hint, "small"))
+            self._column.addWidget(below)
         self._column.addWidget(error)
         self._fields[key] = (field, error)
+        self._parts[key] = (above, field, below) if hint else (above, field)
         return field
+
+    def show_field(self, key: str, shown: bool) -> None:
+        """Show or hide a field with what belongs to it."""
+        for part in self._parts[key]:
+            part.setVisible(shown)
+        if not shown:
+            self._fields[key][1].hide()
 
     def line(self, key: str, words: str, hint: str = "", text: str = "") -> QLineEdit:
         """Add a field of one line."""

@@ -1,11 +1,13 @@
-"""The one table view: keeps selection and place by uid, sorts by its headings, remembers widths."""
+"""The one table view: keeps selection and place by uid, sorts by its headings, remembers columns and widths."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import groupby
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QResizeEvent
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -22,6 +24,12 @@ from desktop.views import icons, theme
 
 _BOLD = ("strong", "danger")
 _ACROSS = Qt.Orientation.Horizontal
+# What the style leaves free at both sides of a cell's text, in pixels.
+_SIDES = 14
+# The first column gives way down to this share of its usual width before the table scrolls sideways.
+_LEAST_SHARE = 0.62
+# As many separate stretches of chosen rows as the selection model takes without a stall.
+_MOST_STRETCHES = 5_000
 
 
 class _Toned(QStyledItemDelegate):
@@ -37,11 +45,23 @@ class _Toned(QStyledItemDelegate):
             option.palette.setColor(QPalette.ColorRole.HighlightedText, colour)
             if tone in _BOLD:
                 option.font.setBold(True)
+        if index.column() == 0:
+            option.text = whole_end(option.text, option.font, option.rect.width() - _SIDES)
         name = index.data(IconRole)
         if name:
             option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
             option.icon = icons.icon(name, tone or "text")
             option.decorationSize = QSize(18, 18)
+
+
+def whole_end(text: str, font: QFont, room: int) -> str:
+    """Shorten a name in its middle, so that its end, and the bracket that tells namesakes apart, stay in sight."""
+    metrics = QFontMetrics(font)
+    if metrics.horizontalAdvance(text) <= room:
+        return text
+    at = text.rfind(" (") if text.endswith((")", ")\u2069")) else -1
+    name, end = (text[:at], text[at:]) if at > 0 else (text, "")
+    return metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, max(room - metrics.horizontalAdvance(end), 0)) + end
 
 
 class _Header(QHeaderView):
@@ -63,12 +83,17 @@ class _Header(QHeaderView):
 class TableView(QTableView):
     """A table of `Rows`.
 
-    Signals: `opened(uid)` by Enter or double click; `chosen(tuple of uids)` when the selection changes.
-    `key` names the table in the settings, where its column widths are kept. `several` allows to choose many.
+    Signals: `opened(uid)` by Enter or double click; `chosen(tuple of uids)` when the selection changes;
+    `menu_wanted(QPoint)`, on the screen, by the menu key or the right button on a row; `columns_wanted(QPoint)`, the
+    same on a heading; `columns_changed()`.
+    `key` names the table in the settings, where its columns and their widths are kept. `several` allows to choose many.
     """
 
     opened = Signal(str)
     chosen = Signal(object)
+    menu_wanted = Signal(object)
+    columns_wanted = Signal(object)
+    columns_changed = Signal()
 
     def __init__(
         self, name: str, model: Rows, *, key: str = "", preferences: Preferences | None = None, several: bool = False
@@ -91,8 +116,58 @@ class TableView(QTableView):
 
     def chosen_uids(self) -> tuple[str, ...]:
         """Give the uids of the chosen rows, from top to bottom."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return tuple(str(row[0]) for row in map(self._rows.at, rows) if row)
+        shown = self._rows.shown
+        return tuple(row[0] for first, last in self._stretches() for row in shown[first : last + 1])
+
+    def _stretches(self) -> list[tuple[int, int]]:
+        """Give the chosen rows as stretches (first, last) without overlap, from top to bottom."""
+        found: list[tuple[int, int]] = []
+        for first, last in sorted((one.top(), one.bottom()) for one in self.selectionModel().selection().toList()):
+            if found and first <= found[-1][1] + 1:
+                found[-1] = found[-1][0], max(found[-1][1], last)
+            else:
+                found.append((first, last))
+        return found
+
+    def invert(self) -> None:
+        """Choose what is shown and not chosen, and nothing else."""
+        wanted, at = [], 0
+        for first, last in self._stretches():
+            wanted.append((at, first - 1))
+            at = last + 1
+        wanted.append((at, self._rows.rowCount() - 1))
+        self._select_stretches([(first, last) for first, last in wanted if first <= last], -1)
+
+    def shown_columns(self) -> tuple[str, ...]:
+        """Give the keys of the columns in sight, in their order."""
+        across = self.horizontalHeader()
+        places = map(across.logicalIndex, range(across.count()))
+        return tuple(self._rows.columns[at].key for at in places if not across.isSectionHidden(at))
+
+    def show_columns(self, keys: Sequence[str]) -> None:
+        """Show columns in an order, and remember it; those that cannot be taken away come first."""
+        across, columns = self.horizontalHeader(), self._rows.columns
+        known = {column.key: at for at, column in enumerate(columns)}
+        wanted = list(dict.fromkeys([*(c.key for c in columns if c.kept), *(key for key in keys if key in known)]))
+        across.blockSignals(True)  # this is no dragging of a person
+        for place, key in enumerate([*wanted, *(c.key for c in columns if c.key not in wanted)]):
+            across.moveSection(across.visualIndex(known[key]), place)
+        for column, at in known.items():
+            across.setSectionHidden(at, column not in wanted)
+        across.blockSignals(False)
+        self._restore_widths()
+        self._share()
+        self._on_columns_changed()
+
+    def usual_columns(self) -> tuple[str, ...]:
+        """Give the columns of the first day."""
+        return tuple(column.key for column in self._rows.columns if column.shown)
+
+    def _on_columns_changed(self, *_: object) -> None:
+        if self._preferences and self._key:
+            self._preferences.keep_columns(self._key, self.shown_columns())
+        self.viewport().update()
+        self.columns_changed.emit()
 
     def choose(self, *uids: str) -> None:
         """Choose rows by uid and show the first; unknown ones are passed over."""
@@ -139,8 +214,16 @@ class TableView(QTableView):
         across.setSectionsMovable(False)
         across.setSortIndicator(*self._rows.sorted_by)
         self.setSortingEnabled(True)
+        across.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        across.customContextMenuRequested.connect(lambda at: self.columns_wanted.emit(across.mapToGlobal(at)))
+        if any(column.kept for column in self._rows.columns):
+            across.setSectionsMovable(True)
+            across.setFirstSectionMovable(False)
+            kept = self._preferences.columns(self._key) if self._preferences and self._key else ()
+            self.show_columns(kept or self.usual_columns())
         self._restore_widths()
         across.sectionResized.connect(self._on_resized)
+        across.sectionMoved.connect(self._on_columns_changed)
 
     def _restore_widths(self) -> None:
         kept = self._kept_widths()
@@ -154,19 +237,33 @@ class TableView(QTableView):
         return self._rows.columns[place].width * self.fontMetrics().averageCharWidth() + 24
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the first column, which says who it is, up to half as much again where there is room to spare."""
+        """Share the room anew."""
         super().resizeEvent(event)
+        self._share()
+
+    def _last(self) -> int:
+        """Give the column that is shown last and takes what is left."""
+        across = self.horizontalHeader()
+        places = [across.logicalIndex(at) for at in range(across.count())]
+        return next((at for at in reversed(places) if not across.isSectionHidden(at)), -1)
+
+    def _share(self) -> None:
+        """Give the first column, which says who it is, more where there is room to spare and less where there is none.
+
+        Up to half as much again as usual, down to about 60 in 100: only then the table scrolls sideways.
+        """
         if not self._rows.columns or self._rows.columns[0].key in self._kept_widths():
             return
-        usual = self._usual_width(0)
-        others = sum(self.columnWidth(place) for place in range(1, len(self._rows.columns) - 1))
-        spare = self.viewport().width() - usual - others - self._usual_width(len(self._rows.columns) - 1)
+        usual, last = self._usual_width(0), self._last()
+        places = [at for at in range(1, len(self._rows.columns)) if not self.isColumnHidden(at)]
+        others = sum(self._usual_width(at) if at == last else self.columnWidth(at) for at in places)
+        spare = self.viewport().width() - usual - others
         self._sharing = True  # this is no width that somebody chose
-        self.setColumnWidth(0, usual + max(0, min(spare, usual // 2)))
+        self.setColumnWidth(0, usual + max(-round(usual * (1 - _LEAST_SHARE)), min(spare, usual // 2)))
         self._sharing = False
 
     def _on_resized(self, place: int, _old: int, new: int) -> None:
-        if self._preferences and self._key and new and not self._sharing and place < len(self._rows.columns) - 1:
+        if self._preferences and self._key and new and not self._sharing and place != self._last():
             self._preferences.keep_width(self._key, self._rows.columns[place].key, new)
 
     def _on_about_to_reset(self) -> None:
@@ -180,6 +277,8 @@ class TableView(QTableView):
         uids, here, pixels = self._kept
         wanted = set(uids)
         places = [at for at, row in enumerate(self._rows.shown) if row[0] in wanted] if wanted else []
+        if len(places) > _MOST_STRETCHES and len(_stretched(places)) > _MOST_STRETCHES:
+            places = []  # thousands of single rows would stall the selection; nothing is chosen then, and that is told
         self._quiet = True
         self._select(places, self._rows.row_of(here) if here else -1)
         top = self._rows.row_of(self._top) if self._top else -1
@@ -193,9 +292,12 @@ class TableView(QTableView):
             self.chosen.emit(self.chosen_uids())
 
     def _select(self, places: list[int], current: int) -> None:
+        self._select_stretches(_stretched(places), current)
+
+    def _select_stretches(self, stretches: Iterable[tuple[int, int]], current: int) -> None:
         picked, last = QItemSelection(), self._rows.columnCount() - 1
-        for place in places:
-            picked.select(self._rows.index(place, 0), self._rows.index(place, last))
+        for top, bottom in stretches:
+            picked.select(self._rows.index(top, 0), self._rows.index(bottom, last))
         flags = QItemSelectionModel.SelectionFlag
         if current >= 0:
             self.selectionModel().setCurrentIndex(self._rows.index(current, 0), flags.NoUpdate)
@@ -210,6 +312,25 @@ class TableView(QTableView):
         if row:
             self.opened.emit(str(row[0]))
 
+    def keyboardSearch(self, search: str) -> None:
+        """Find a name by its letters, whichever cell the keyboard is in."""
+        here = self.currentIndex()
+        if here.isValid() and here.column():
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(self._rows.index(here.row(), 0), flags.NoUpdate)
+        super().keyboardSearch(search)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the chosen rows; the right button on another row chooses that one first."""
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            at = self.indexAt(event.pos())
+            if at.isValid() and not self.selectionModel().isRowSelected(at.row()):
+                self._select([at.row()], at.row())
+            self.menu_wanted.emit(event.globalPos())
+        else:
+            here = self.visualRect(self.currentIndex())
+            self.menu_wanted.emit(self.viewport().mapToGlobal(QPoint(here.left() + 40, here.bottom())))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens; Home and End go to the first and last row."""
         keys = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: self._rows.rowCount() - 1}
@@ -219,6 +340,15 @@ class TableView(QTableView):
             self.setCurrentIndex(self._rows.index(keys[Qt.Key(event.key())], 0))
         else:
             super().keyPressEvent(event)
+
+
+def _stretched(places: Iterable[int]) -> list[tuple[int, int]]:
+    """Give ascending places as stretches (first, last)."""
+    found = []
+    for _, group in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
+        run = [place for _, place in group]
+        found.append((run[0], run[-1]))
+    return found
 
 
 def in_card(table: TableView) -> QFrame:

@@ -9,13 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.models import people as model
+from desktop.models import people_rows as model
 from desktop.services import matching, people, programme
-from desktop.services.people.types import NewPerson, Person, PersonDraft
-from desktop.services.vault import Workspace
-from desktop.views.people.forms import AnswersSheet, PeriodsSheet, PersonSheet
+from desktop.services.language import fold
+from desktop.services.people.types import Person, PersonDraft
+from desktop.services.vault import Workspace, new_uid
+from desktop.views.people.forms import AnswersSheet, PeriodsSheet
 from desktop.views.people.leaving import LeavingSheet
 from desktop.views.people.page import PeoplePage
+from desktop.views.people.person_form import PersonSheet
 from desktop.views.people.wishes import WishesSheet
 from tests import vaults
 from tests.fakes.clock import FakeClock
@@ -51,7 +53,7 @@ def numbers(page: PeoplePage) -> list[str]:
 
 
 def search(desk: Desk, page: PeoplePage, text: str, shown: int) -> None:
-    page._search.setText(text)
+    page.bar.search.setText(text)
     desk.qtbot.waitUntil(lambda: len(page.rows.shown) == shown, timeout=3_000)
 
 
@@ -61,7 +63,9 @@ def search(desk: Desk, page: PeoplePage, text: str, shown: int) -> None:
 def test_everybody_is_counted_and_listed_by_name(desk: Desk, page: PeoplePage) -> None:
     n = len(ODD) + 2 * (PAIRS + 3)
     assert page.purpose == f"{n} people, 23 mentors, 23 mentees"
-    sorts = [row[model.SORT] for row in page.rows.shown]
+    sorts = [
+        fold(f"{row[model.FAMILY]}, {row[model.PREFERRED] or row[model.GIVEN]}".strip(", ")) for row in page.rows.shown
+    ]
     assert sorts == sorted(sorts)
     labels = [row[model.LABEL] for row in page.rows.shown]
     assert len(set(labels)) == n, "namesakes are told apart"
@@ -84,7 +88,7 @@ def test_letters_in_the_search_field_are_no_keys_of_the_page(desk: Desk, page: P
     choose(desk, page, "5001")
     desk.key(Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     desk.type("mememe")
-    assert page._search.text() == "mememe"
+    assert page.bar.search.text() == "mememe"
     desk.settle()
     assert read(desk, "5001").roles == ()
 
@@ -102,14 +106,14 @@ def test_filters_narrow_by_year_and_by_who(desk: Desk, page: PeoplePage) -> None
         field.choose(value)  # type: ignore[attr-defined]
         field.chosen.emit(value)  # type: ignore[attr-defined]
 
-    pick(page._role, "mentor")
+    pick(page.bar.role, "mentor")
     assert len(page.rows.shown) == PAIRS + 3
-    pick(page._year, "8")
+    pick(page.bar.year, "8")
     assert page.rows.shown == ()
-    pick(page._role, "none")
+    pick(page.bar.role, "none")
     assert set(numbers(page)) == {"5001", "5003"}
     assert page._count.text().startswith("2 of ")
-    pick(page._year, "")
+    pick(page.bar.year, "")
     assert "5008" not in numbers(page), "staff do not take part"
 
 
@@ -311,7 +315,7 @@ def test_archived_people_are_out_of_the_way_and_can_be_found(desk: Desk, page: P
     assert "5001" not in numbers(page)
     assert not page.side.isVisible()
     the_page(desk, person=person(desk, "5001"))
-    assert page._role.value() == "archived"
+    assert page.bar.state.value() == "archived"
     assert numbers(page) == ["5001"]
     desk.click("Is here again", page.side)
     assert read(desk, "5001").status == "present"
@@ -424,7 +428,7 @@ def test_two_thousand_students_answer_while_one_types(
     from desktop.services.people import store
 
     with ws.step("programme", "import_roster", about="2000") as step:
-        store.insert_many(step, [NewPerson(n, draft, "") for n, draft in enumerate(drafts)])
+        store.insert_many(step, [(new_uid(), draft, "") for draft in drafts])
     ws.close()
     desk = open_desk(workspace_folder)
     page = the_page(desk)

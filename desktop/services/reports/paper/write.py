@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from desktop.services.language import say
-from desktop.services.reports.paper import pack, register
+from desktop.services.reports.import_paper import title as import_title
+from desktop.services.reports.paper import imported, pack, people, register
 from desktop.services.reports.paper.page import Progress, build
-from desktop.services.reports.types import Document, StaffPack
+from desktop.services.reports.people_list import is_wide, title
+from desktop.services.reports.types import Document, ImportPaper, PeopleList, StaffPack
 
 _ROWS_A_PAGE: Final = 11
 
@@ -24,6 +26,26 @@ def pdf(document: Document, numbers: Sequence[int], progress: Progress | None) -
             numbers=numbers,
             progress=progress,
             expected=2,
+        )
+    if isinstance(document, PeopleList):
+        return build(
+            people.story(document),
+            document.edition,
+            title(),
+            wide=is_wide(document),
+            numbers=numbers,
+            progress=progress,
+            expected=people.expected(document),
+        )
+    if isinstance(document, ImportPaper):
+        return build(
+            imported.story(document),
+            document.edition,
+            import_title(document.kind),
+            wide=False,
+            numbers=numbers,
+            progress=progress,
+            expected=imported.expected(document),
         )
     expected = 1 + len(document.rows) // _ROWS_A_PAGE
     return build(

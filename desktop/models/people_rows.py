@@ -1,0 +1,349 @@
+"""Everybody as rows of a long list: what each column shows, what the filters ask, and how they are read.
+
+Built for 100,000 people: a row holds what was read, and what is shown is made when it is shown.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from functools import lru_cache
+from typing import Any
+
+from desktop.models.arranging import Column, Row, Snapshot, snapshot, sorted_places
+from desktop.services import people
+from desktop.services.language import fold, say, say_many, show_date
+from desktop.services.people import listing
+from desktop.services.people.listing import Beside, Listed
+from desktop.services.people.types import Person
+from desktop.services.vault import Workspace
+
+(
+    UID, LABEL, NUMBER, YEAR, FORM, KIND, STATE, BIRTH, FAMILY, GIVEN, PREFERRED, LANGUAGES, NEEDS, EMAIL, PHONE, JOB,
+    ROLE_KEYS, FREE, GUARDIANS, SINCE,
+) = range(20)  # fmt: skip
+
+Progress = Callable[[int, int], bool]
+NO_CONTACT = "\u2298"
+KINDS = ("student", "staff", "guardian", "helper")
+
+
+def role_words(role: str) -> str:
+    """Say what a role is called."""
+    return {"mentor": say("mentor"), "mentee": say("mentee")}.get(role, role)
+
+
+def status_words(status: str) -> str:
+    """Say what a person's state is called; nothing for somebody who is here."""
+    return {"left": say("left"), "archived": say("archived")}.get(status, "")
+
+
+def kind_words(kind: str) -> str:
+    """Say what kind of person somebody is."""
+    words = {"student": say("student"), "staff": say("staff"), "guardian": say("guardian"), "helper": say("helper")}
+    return words.get(kind, kind)
+
+
+def columns() -> tuple[Column, ...]:
+    """Make the table's columns in the words of the profile, those that are shown at first before the others."""
+    text = _text_column
+    return (
+        Column(
+            "name", say("Name"), _get(LABEL), sort=_name_key, width=19, tone=lambda row: "strong", tip=_get(LABEL),
+            kept=True,
+        ),
+        text("number", say("Number"), NUMBER, 7),
+        Column("year", say("{Year}"), _get(YEAR), sort=lambda row: year_key(row[YEAR]), width=5),
+        text("form", say("{Form}"), FORM, 10),
+        Column("roles", say("Takes part as"), _roles, width=14),
+        Column("free", say("Free"), _free, sort=_get(FREE), width=4, tip=_free_tip),
+        Column("state", say("State"), _state, width=7, tone=lambda row: "muted"),
+        Column("kind", say("Kind"), lambda row: kind_words(row[KIND]), width=8, shown=False),
+        Column("birth_date", say("Birth date"), _born, sort=_get(BIRTH), width=10, shown=False),
+        text("preferred", say("Goes by"), PREFERRED, 10, shown=False),
+        Column("languages", say("Languages"), _spoken, width=14, tip=_spoken, shown=False),
+        text("access_needs", say("Access needs"), NEEDS, 18, shown=False),
+        text("email", say("Email"), EMAIL, 20, shown=False),
+        text("phone", say("Phone"), PHONE, 13, shown=False),
+        text("job", say("Job"), JOB, 14, shown=False),
+        text("guardians", say("Guardians"), GUARDIANS, 24, shown=False),
+        Column("since", say("Since"), _since, sort=since, width=10, tip=_since_tip, shown=False),
+    )  # fmt: skip
+
+
+def _get(place: int) -> Callable[[Row], Any]:
+    return lambda row: row[place]
+
+
+def _text_column(key: str, heading: str, place: int, width: int, *, shown: bool = True) -> Column:
+    return Column(key, heading, _get(place), width=width, tip=_get(place), shown=shown)
+
+
+def _name_key(row: Row) -> str:
+    return fold(", ".join(part for part in (row[FAMILY], row[PREFERRED] or row[GIVEN]) if part))
+
+
+@lru_cache(maxsize=1000)
+def year_key(year: str) -> tuple[bool, int, str]:
+    """Give the place of a year among years; those that say no year come last."""
+    rank = people.year_rank(year)
+    return rank is None, rank or 0, fold(year)
+
+
+def _born(row: Row) -> str:
+    return show_date(row[BIRTH])
+
+
+def _roles(row: Row) -> str:
+    return ", ".join(role_words(role) for role in row[ROLE_KEYS])
+
+
+def _free(row: Row) -> str:
+    return str(row[FREE]) if row[FREE] else ""
+
+
+def _free_tip(row: Row) -> str:
+    return say_many("free in 1 period", "free in {n} periods", row[FREE]) if row[FREE] else ""
+
+
+def _state(row: Row) -> str:
+    return status_words(row[STATE]) or ("" if row[KIND] == "student" else kind_words(row[KIND]))
+
+
+def _spoken(row: Row) -> str:
+    return ", ".join(row[LANGUAGES])
+
+
+def since(row: Row) -> str:
+    """Give the day since which a row is as it says: added, or left or archived; ISO 8601."""
+    return row[SINCE] or listing.added_on(row[UID])
+
+
+def _since(row: Row) -> str:
+    return show_date(since(row))
+
+
+def _since_tip(row: Row) -> str:
+    return say("here since") if row[STATE] == "present" else status_words(row[STATE])
+
+
+@dataclass(frozen=True)
+class Everybody:
+    """The table's rows, archived people too, and what its filters offer; the counts are of those who are not.
+
+    names: what each uid is called, so that nobody has to be read anew to be named.
+    """
+
+    rows: Snapshot
+    years: tuple[str, ...]
+    forms: tuple[str, ...]
+    languages: tuple[str, ...]
+    kinds: tuple[str, ...]
+    people: int
+    mentors: int
+    mentees: int
+    names: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+def load_everybody(ws: Workspace, progress: Progress | None = None) -> Everybody:
+    """Read everybody, by name. Search looks in every name a person has, in either order, and in how to reach them."""
+    rows = _named(_rows(ws, progress))
+    keys = [_name_key(row) + "\0" + row[NUMBER] for row in rows]
+    ordered = [rows[at] for at in sorted_places(keys, progress=progress)]
+    del rows, keys
+    here = [row for row in ordered if row[STATE] != "archived"]
+    roles = Counter(role for row in here for role in row[ROLE_KEYS])
+    return Everybody(
+        snapshot(ordered, (), _search_text, progress),
+        tuple(sorted({row[YEAR] for row in here if row[YEAR]}, key=year_key)),
+        tuple(sorted({row[FORM] for row in here if row[FORM]}, key=fold)),
+        tuple(sorted({word for row in here if row[LANGUAGES] for word in row[LANGUAGES]}, key=fold)),
+        tuple(kind for kind in KINDS if any(row[KIND] == kind for row in here)),
+        len(here),
+        roles["mentor"],
+        roles["mentee"],
+        {row[UID]: row[LABEL] for row in ordered},
+    )
+
+
+def _search_text(row: Row) -> str:
+    """Begin with the label: letters typed in the table find a name here."""
+    further = f"{row[GIVEN]} {row[FAMILY]}" if row[PREFERRED] else ""
+    found = f"{row[LABEL]} {further} {row[NUMBER]} {row[FORM]} {row[YEAR]}"
+    return f"{found} {row[EMAIL]} {row[PHONE]} {row[JOB]}".rstrip() if row[EMAIL] or row[PHONE] or row[JOB] else found
+
+
+def _rows(ws: Workspace, progress: Progress | None) -> list[Row]:
+    """Give a row for each person; the label is the plain name as yet, guardians are uids."""
+    near = listing.beside(ws)
+    rows = [_row(one, near) for piece in listing.listed(ws, progress) for one in piece]
+    gone = [row[UID] for row in rows if row[STATE] != "present"]
+    if gone:
+        days = ws.last_set("programme", "person", "status", gone)
+        rows = [(*row[:SINCE], days[row[UID]][:10]) if row[UID] in days else row for row in rows]
+    return rows
+
+
+def _row(one: Listed, near: Beside) -> Row:
+    return (
+        one.uid, f"{one.preferred or one.given} {one.family}".strip(), one.number, one.year, one.form, one.kind,
+        one.status, one.birth_date, one.family, one.given, one.preferred, one.languages, one.access_needs, one.email,
+        one.phone, one.job, near.roles.get(one.uid, ()), near.free.get(one.uid, 0), near.guardians.get(one.uid, ""), "",
+    )  # fmt: skip
+
+
+def _named(rows: list[Row]) -> list[Row]:
+    """Tell namesakes apart, and name guardians."""
+    places: dict[str, list[int]] = {}
+    folded = [fold(row[LABEL]) for row in rows]
+    often = {name for name, count in Counter(folded).items() if count > 1}
+    for at, name in enumerate(folded):
+        if name in often:
+            places.setdefault(name, []).append(at)
+    del folded
+    for group in places.values():
+        named = people.labels(_person(rows[at]) for at in group)
+        for at in group:
+            rows[at] = (rows[at][UID], named[rows[at][UID]], *rows[at][NUMBER:])
+    if any(row[GUARDIANS] for row in rows):
+        names = {row[UID]: row[LABEL] for row in rows}
+        rows = [_with_guardians(row, names) if row[GUARDIANS] else row for row in rows]
+    return rows
+
+
+def _with_guardians(row: Row, names: Mapping[str, str]) -> Row:
+    said = ", ".join(
+        names[uid] if allowed else f"{NO_CONTACT} {names[uid]}" for uid, allowed in row[GUARDIANS] if uid in names
+    )
+    return (*row[:GUARDIANS], said, *row[GUARDIANS + 1 :])
+
+
+def _person(row: Row) -> Person:
+    return Person(
+        row[UID], row[NUMBER], row[FAMILY], row[GIVEN], row[PREFERRED], row[BIRTH] or None, row[YEAR], row[FORM],
+        row[KIND], row[STATE], "",
+    )  # fmt: skip
+
+
+# filters
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Whom the list shows. Empty: no matter. kind: a kind, or "all", guardians too. state: present, left or archived.
+
+    role: mentor, mentee, or "none" for students who could take part and do not. text: what is searched.
+    """
+
+    kind: str = ""
+    year: str = ""
+    form: str = ""
+    role: str = ""
+    state: str = ""
+    language: str = ""
+    text: str = ""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it asks for anything."""
+        return self != Rule()
+
+    def stored(self) -> dict[str, str]:
+        """Give it as it is kept."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+    def words(self) -> str:
+        """Say it in words, for a person and on paper."""
+        said = (
+            self.kind and kinds_words(self.kind),
+            self.year and say("{Year} {n}", n=self.year),
+            self.form and say("{Form} {n}", n=self.form),
+            self.role and roles_words(self.role),
+            self.state and states_words(self.state),
+            self.language and say("speaks {language}", language=self.language),
+            self.text and say("with \u201c{text}\u201d", text=self.text),
+        )
+        return ", ".join(filter(None, said))
+
+
+def rule_of(stored: Mapping[str, object]) -> Rule:
+    """Read a rule as it was kept; what this version does not know is left out."""
+    known = {one.name for one in fields(Rule)}
+    return Rule(**{name: value for name, value in stored.items() if name in known and isinstance(value, str)})
+
+
+def kinds_words(kind: str) -> str:
+    """Say which kinds of people a filter asks for."""
+    words = {
+        "": say("All but guardians"),
+        "student": say("Students"),
+        "staff": say("Staff"),
+        "guardian": say("Guardians"),
+        "helper": say("Helpers"),
+        "all": say("Every kind"),
+    }
+    return words.get(kind, kind)
+
+
+def roles_words(role: str) -> str:
+    """Say which roles a filter asks for."""
+    words = {
+        "": say("Any role"),
+        "mentor": say("{Mentors}"),
+        "mentee": say("{Mentees}"),
+        "none": say("Not taking part"),
+    }
+    return words.get(role, role)
+
+
+def states_words(state: str) -> str:
+    """Say which states a filter asks for."""
+    words = {
+        "": say("Not archived"),
+        "present": say("Here"),
+        "left": say("Left the school"),
+        "archived": say("Archived"),
+    }
+    return words.get(state, state)
+
+
+def passes(rule: Rule) -> Callable[[Row], bool]:
+    """Make the test that says whether a row passes a rule; its text is searched elsewhere.
+
+    Guardians are many and rarely looked for: they are shown where they are asked for, or something is searched.
+    """
+    asked: list[Callable[[Row], bool]] = [_state_test(rule.state)]
+    if rule.kind and rule.kind != "all":
+        asked.append(lambda row: row[KIND] == rule.kind)
+    elif not rule.kind and not rule.text:
+        asked.append(lambda row: row[KIND] != "guardian")
+    if rule.year:
+        asked.append(lambda row: row[YEAR] == rule.year)
+    if rule.form:
+        asked.append(lambda row: row[FORM] == rule.form)
+    if rule.language:
+        asked.append(lambda row: rule.language in row[LANGUAGES])
+    if rule.role == "none":
+        asked.append(lambda row: not row[ROLE_KEYS] and row[STATE] == "present" and row[KIND] == "student")
+    elif rule.role:
+        asked.append(lambda row: rule.role in row[ROLE_KEYS])
+    return lambda row: all(test(row) for test in asked)
+
+
+def _state_test(state: str) -> Callable[[Row], bool]:
+    if state:
+        return lambda row: bool(row[STATE] == state)
+    return lambda row: bool(row[STATE] != "archived")
+
+
+def find_in(ws: Workspace, words: list[str], most: int) -> list[Listed]:
+    """Find the first people, not archived, in whose names or numbers every word occurs."""
+    found: list[Listed] = []
+    for piece in listing.listed(ws):
+        for one in piece:
+            hay = fold(f"{one.given} {one.family} {one.preferred} {one.number} {one.form}")
+            if one.status != "archived" and all(word in hay for word in words):
+                found.append(one)
+    found.sort(key=lambda one: (one.kind == "guardian", fold(one.family), fold(one.given), one.number))
+    return found[:most]
