@@ -95,19 +95,52 @@ def set_availability(ws: Workspace, noise: Random) -> Changes | None:
 
 
 def import_roster(ws: Workspace, noise: Random) -> Changes | None:
-    """Import a small file, some of whose students are here already."""
-    known = [p for p in people.list_people(ws) if p.number][:2]
+    """Import a small file of students with guardians, or of staff; some of them are here already, and much is decided."""
+    kind, people_kind = noise.choice((("students", "student"), ("students", "student"), ("staff", "staff")))
+    known = [p for p in people.list_people(ws) if p.number and p.kind == people_kind][:2]
     text = io.StringIO()
     out = csv.writer(text)
-    out.writerow(["Student Number", "Last Name", "First Name", "Grade"])
+    out.writerow(["Student Number", "Last Name", "First Name", "Grade", "Mum", "Mum phone"])
     for person in known:
-        out.writerow([person.number, person.family, noise.choice(NAMES) or "Ida", noise.randint(7, 13)])
+        number = noise.choice((person.number, f"9{noise.randrange(10**7)}"))
+        out.writerow(
+            [number, person.family, noise.choice(NAMES) or "Ida", noise.randint(7, 13), "Eve Roth", "0123 4567"]
+        )
     for _ in range(noise.randint(1, 4)):
-        out.writerow([f"1{noise.randrange(10**7)}", "Kovač", noise.choice(NAMES) or "Ida", noise.randint(7, 13)])
+        name = noise.choice(NAMES) or "Ida"
+        out.writerow(
+            [
+                f"1{noise.randrange(10**7)}",
+                "Kovač",
+                name,
+                noise.randint(7, 13),
+                "Al Kovač",
+                noise.choice(("", "0777 123 456")),
+            ]
+        )
+    mapping = (
+        {"Mum": "guardian_1_name", "Mum phone": "guardian_1_phone"}
+        if kind == "students"
+        else {"Student Number": "number"}
+    )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "roster.csv"
         path.write_text(text.getvalue(), encoding="utf-8")
-        return people.import_roster(ws, people.plan_import(ws, people.read_roster(path)))
+        roster = people.read_roster(path, kind=kind, mapping=noise.choice((mapping, None)))
+    plan = people.plan_import(ws, roster)
+    same = {alike.row: noise.choice((alike.person.uid, "")) for alike in plan.alike}
+    left = frozenset(_some(noise, [one.uid for one in plan.missing], 1))
+    back = frozenset(_some(noise, [one.uid for one in plan.returners]))
+    return people.import_roster(ws, people.plan_import(ws, roster, None, people.Decisions(same, left, back)))
+
+
+def remember_mapping(ws: Workspace, noise: Random) -> Changes | None:
+    return people.remember_mapping(
+        ws,
+        ("Nr", "Wer"),
+        noise.choice(("students", "staff")),
+        {"Nr": "number", "Wer": noise.choice(("name", "family"))},
+    )
 
 
 def edit_people(ws: Workspace, noise: Random) -> Changes | None:
@@ -363,6 +396,7 @@ WRITING: Final[dict[str, Verb]] = {
     "people.add_period": add_period,
     "people.set_availability": set_availability,
     "people.import_roster": import_roster,
+    "people.remember_mapping": remember_mapping,
     "programme.enrol": enrol,
     "programme.withdraw": withdraw,
     "programme.set_answers": set_answers,
