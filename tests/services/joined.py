@@ -177,6 +177,7 @@ READS: Final[dict[str, Callable[[World], Any]]] = {
     "people.guardians": lambda w: _each(w, lambda uid: people.guardians(w.ws, uid), of="axy"),
     "people.guardians_of_leavers": lambda w: people.guardians_of_leavers(w.ws),
     "people.history": lambda w: _each(w, lambda uid: people.history(w.ws, uid)),
+    "people.left_without": lambda w: people.left_without(w.ws, [w.uid["g"], w.uid["h"]]),
     "people.likely_same": lambda w: people.likely_same(w.ws),
     "people.list_people": lambda w: people.list_people(w.ws),
     "people.listing.listed": lambda w: list(listed(w.ws)),
@@ -210,7 +211,7 @@ NOT_ASKED: Final[dict[str, str]] = {
     "programme.plan_participants": "tested with its file", "programme.school": "no people in it",
     "programme.school_calendar": "no people in it", "programme.terms": "no people in it",
     "programme.the_programme": "no people in it", "reports.make": "the bytes of pair_register or staff_pack",
-    "reports.list_of_people": "what a page shows, as it shows it", "reports.releases": "no people in it", "transfer.copy_out": "the files as they are",
+    "reports.import_report": "of one import", "reports.list_of_people": "what a page shows, as it shows it", "reports.releases": "no people in it", "transfer.copy_out": "the files as they are",
     "transfer.describe_place": "no people in it", "transfer.propose_name": "no people in it",
     "matching.plan_pairs": "tested with its file", "matching.summary": "takes a draft",
 }  # fmt: skip

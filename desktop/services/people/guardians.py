@@ -84,6 +84,23 @@ def guardians_of_leavers(ws: Workspace) -> tuple[Person, ...]:
     )
 
 
+def left_without(ws: Workspace, uids: Iterable[str]) -> tuple[Person, ...]:
+    """List the present students, by name, who would have nobody to call if some guardians left or were archived.
+
+    Somebody to call is a guardian who is present and may be contacted. Students who have nobody already are not listed.
+    """
+    same = store.kept(ws)
+    going = {same.of(uid) for uid in uids}
+    people = {one.uid: one for one in list_people(ws)}
+    called: dict[str, set[str]] = {}
+    for link in guardian_links(ws):
+        guardian = people.get(link.guardian)
+        if link.may_contact and guardian is not None and guardian.status == "present":
+            called.setdefault(link.student, set()).add(link.guardian)
+    left = {student for student, theirs in called.items() if theirs <= going and student not in going}
+    return tuple(one for uid, one in people.items() if uid in left and one.status == "present")
+
+
 def set_guardians(ws: Workspace, student: str, links: Sequence[GuardianLink]) -> Changes:
     """Make the guardians of a student those of `links`, in the order of their places; who is not in them is none.
 

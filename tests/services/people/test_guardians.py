@@ -98,3 +98,17 @@ def test_every_relation_has_a_word(workspace: Workspace) -> None:
         assert people.guardians(workspace, ada)[0].link.relation == relation
         assert relation_word(relation)
     assert relation_word("godparent") == "godparent"
+
+
+def test_students_who_would_have_nobody_to_call_are_named(workspace: Workspace) -> None:
+    ada, ben = student(workspace), student(workspace, "0043", "Ben")
+    parent, other, barred = guardian(workspace), guardian(workspace, "Chidi", "staff"), guardian(workspace, "Obi")
+    away = GuardianLink(barred, "father", contact="not_to_be_contacted")
+    people.set_guardians(workspace, ada, [GuardianLink(parent), away])
+    people.set_guardians(workspace, ben, [GuardianLink(parent), GuardianLink(other)])
+    assert [one.uid for one in people.left_without(workspace, [parent])] == [ada]
+    assert people.left_without(workspace, [other, barred]) == ()
+    assert {one.uid for one in people.left_without(workspace, [parent, other])} == {ada, ben}
+    assert people.left_without(workspace, [parent, ada]) == ()
+    people.mark_left(workspace, [ada])
+    assert people.left_without(workspace, [parent]) == ()

@@ -131,15 +131,18 @@ class Laptop:
                 self._delete_referring(step, tier, table, uid)
             step.delete(table, uid)
 
-    def _delete_referring(self, step: rows.Step, tier: str, table: str, uid: str) -> None:
+    def _delete_referring(
+        self, step: rows.Step, tier: str, table: str, uid: str, met: frozenset[str] = frozenset()
+    ) -> None:
         for name in self.ws.tables_of(tier):
             for column, target in self.ws.rows(
                 tier, 'SELECT "from", "table" FROM pragma_foreign_key_list(?, ?)', (name, self.ws.schema(tier))
             ):
                 if target == table:
                     for (other,) in self.ws.rows(tier, f"SELECT uid FROM @.{name} WHERE {column} = ?", (uid,)):
-                        self._delete_referring(step, tier, name, other)
-                        step.delete(name, other)
+                        if other not in met:  # records may be joined in a ring
+                            self._delete_referring(step, tier, name, other, met | {uid})
+                            step.delete(name, other)
 
     def pair_or_meet(self) -> None:
         """Write rows that join two people, without the time a matching takes."""

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services import programme
-from desktop.services.vault import continue_as_new_device, steps, undo_step, verify
+from desktop.services import people, programme
+from desktop.services.vault import continue_as_new_device, steps, undo_last, undo_step, verify
 from desktop.services.vault.errors import UndoBlocked
 from tests import vaults
 from tests.services.vault import merge_reference as reference
@@ -157,6 +157,31 @@ def test_referred_to_through_others_stays(two: tuple[Laptop, Laptop]) -> None:
     swap(one, other)
     assert column(one, "person", mentor, "given") == "B"
     assert column(one, "pair", pair, "mentor") == mentor
+
+
+def test_what_referred_to_a_row_before_it_was_deleted_does_not_bring_it_back(two: tuple[Laptop, Laptop]) -> None:
+    one, other = two
+    gone, stays = person(one, "C"), person(one, "D")
+    people.merge_people(one.ws, gone, stays, {})
+    undo_last(one.ws)
+    with one.ws.step("programme", "remove") as step:
+        step.delete("person", gone)
+    rows.edit(one.ws, "person", stays, year="10")
+    swap(one, other)
+    assert column(other, "person", gone, "given") is None
+    assert column(other, "person", stays, "year") == "10"
+
+
+def test_records_joined_crosswise_are_one_person_on_both(two: tuple[Laptop, Laptop]) -> None:
+    one, other = two
+    a, b, c = (person(one, given) for given in "ABC")
+    people.merge_people(one.ws, a, b, {})
+    people.merge_people(other.ws, b, a, {})
+    people.merge_people(other.ws, c, b, {})
+    swap(one, other)
+    assert people.kept(one.ws) == people.kept(other.ws)
+    assert [people.list_people(laptop.ws)[0].uid for laptop in two] == [people.kept(one.ws).of(a)] * 2
+    assert len(people.list_people(one.ws)) == 2 or people.kept(one.ws).same(a, c)
 
 
 def test_what_stays_keeps_what_it_refers_to_whoever_deleted_it(two: tuple[Laptop, Laptop]) -> None:
