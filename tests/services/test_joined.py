@@ -17,6 +17,7 @@ from desktop.services.people.errors import (
     PairedWithEachOther,
     SameRecord,
 )
+from desktop.services.people.listing import beside
 from desktop.services.people.types import GuardianLink, PersonDraft
 from desktop.services.vault import Workspace, last_undoable, redo_last, undo_last, undo_step, verify
 from tests.fakes.clock import FakeClock
@@ -85,6 +86,7 @@ def test_the_person_has_all_of_both(world: World) -> None:
              for one in people.guardians(ws, world.kept)]  # fmt: skip
     assert asked == [(uid["g"], 1, True, False), (uid["h"], 2, False, True)]
     assert [one.person.uid for one in people.students_of(ws, uid["g"])] == [world.kept]
+    assert beside(ws).guardians[world.kept] == ((uid["g"], False), (uid["h"], True))
     shown = people.photo(ws, world.kept)
     assert shown is not None
     assert shown.content == jpeg(9)

@@ -107,12 +107,12 @@ def beside(ws: Workspace) -> Beside:
         mine = roles.get(same.of(who), ())
         roles[same.of(who)] = mine if role in mine else tuple(sorted((*mine, role)))
     free = Counter(who for who, _ in {(same.of(who), period) for who, period in store_list.free_counts(ws)})
-    guardians: dict[str, tuple[tuple[str, bool], ...]] = {}
+    guardians: dict[str, dict[str, bool]] = {}
     for student, guardian, contact in store_list.relatives(ws):
-        asked = guardians.get(same.of(student), ())
-        if all(same.of(guardian) != uid for uid, _ in asked):
-            guardians[same.of(student)] = (*asked, (same.of(guardian), contact == "allowed"))
-    return Beside(roles, free, guardians)
+        asked = guardians.setdefault(same.of(student), {})
+        # Where any of their records must not be contacted, the person must not be.
+        asked[same.of(guardian)] = asked.get(same.of(guardian), True) and contact == "allowed"
+    return Beside(roles, free, {student: tuple(asked.items()) for student, asked in guardians.items()})
 
 
 def added_on(uid: str) -> str:
@@ -133,7 +133,8 @@ def labels_of(ws: Workspace, uids: Collection[str]) -> dict[str, str]:
     """Give some people the names that tell them from everybody else (see `labels`), reading no more than names."""
     wanted = some_people(ws, uids)
     alike = {_plain(one.family, one.given, one.preferred) for one in wanted.values()}
-    namesakes = [uid for uid, *name in store_list.names(ws) if _plain(*name) in alike]
+    joined = store.kept(ws).targets
+    namesakes = [uid for uid, *name in store_list.names(ws) if _plain(*name) in alike and uid not in joined]
     named = labels(store.records(ws, namesakes).values())
     return {uid: named[one.uid] for uid, one in wanted.items() if one.uid in named}
 

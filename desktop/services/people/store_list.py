@@ -34,9 +34,8 @@ def count(ws: Workspace) -> int:
 
 
 def names(ws: Workspace) -> list[tuple[str, str, str, str]]:
-    """Read (uid, family, given, preferred) of every record that was not joined to another."""
-    return [(a, b, c, d) for a, b, c, d in ws.rows(TIER, "SELECT uid, family, given, preferred FROM @.person "
-                                                         "WHERE same_as IS NULL")]  # fmt: skip
+    """Read (uid, family, given, preferred) of every record."""
+    return [(a, b, c, d) for a, b, c, d in ws.rows(TIER, "SELECT uid, family, given, preferred FROM @.person")]
 
 
 def free_counts(ws: Workspace) -> list[tuple[str, str]]:
