@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+from desktop.models.people_imports_pairs import pair_notices, pair_rows
 from desktop.models.people_imports_participants import participant_notices, participant_rows
 from desktop.models.people_imports_rows import (
     NOBODY,
@@ -23,8 +24,10 @@ from desktop.models.people_imports_rows import (
 )
 from desktop.models.people_imports_types import AskKey, Done, Look, Opened, Reading
 from desktop.models.rows import Row, snapshot
-from desktop.services import files, people, programme
+from desktop.services import files, matching, people, programme
 from desktop.services.language import say
+from desktop.services.matching.errors import NotAPairsFile
+from desktop.services.matching.types import PairsFile, PairsPlan
 from desktop.services.people.errors import (
     ColumnNamedTwice,
     NoHeader,
@@ -41,8 +44,16 @@ from desktop.services.vault import Changes, Workspace
 __all__ = ["field_words", "plain"]
 
 Progress = Callable[[int, int], bool]
-Material = Roster | ParticipantFile
-_COLUMNS_WRONG: Final = (NoHeader, NoNumberColumn, NoNameColumn, UnknownHeading, ColumnNamedTwice, NotAParticipantsFile)
+Material = Roster | ParticipantFile | PairsFile
+_COLUMNS_WRONG: Final = (
+    NoHeader,
+    NoNumberColumn,
+    NoNameColumn,
+    UnknownHeading,
+    ColumnNamedTwice,
+    NotAParticipantsFile,
+    NotAPairsFile,
+)
 
 
 def asks_columns(error: Exception) -> bool:
@@ -62,7 +73,7 @@ def sentence_for_window(error: Exception) -> str:
 
 def mapping_of(material: Material | None) -> dict[str, str] | None:
     """Give which heading was taken for which field when it was read."""
-    if isinstance(material, ParticipantFile):
+    if isinstance(material, ParticipantFile | PairsFile):
         return {column.heading: column.field for column in material.columns}
     if material is None:
         return None
@@ -74,10 +85,12 @@ def save_template(path: str) -> None:
     files.write_whole(Path(path), programme.participants_template())
 
 
-def remembered(ws: Workspace, opened: Opened, kinds: tuple[str, ...]) -> tuple[str, Mapping[str, str]] | None:
+def remembered(ws: Workspace, opened: Opened, kinds: tuple[str, ...]) -> tuple[str, Mapping[str, str] | None] | None:
     """Give (kind, mapping) of what was said of these columns the last time, or None. kinds: in the order to look."""
     if opened.source != "table" or not opened.part:
         return None
+    if kinds[0] == "participants" and len(kinds) > 1 and _lists_students(opened) and not people.list_people(ws):
+        return "students", None  # a form of everybody: without students nobody on it could be found
     for kind in kinds:
         found = people.mapping_for(ws, opened.book, kind, opened.part)
         if found:
@@ -85,11 +98,18 @@ def remembered(ws: Workspace, opened: Opened, kinds: tuple[str, ...]) -> tuple[s
     return None
 
 
+def _lists_students(opened: Opened) -> bool:
+    fields = {column.guess for column in opened.examples}
+    return "number" in fields and bool(fields & {"name", "family", "given"})
+
+
 def read(opened: Opened, reading: Reading) -> Material:
     """Read the people of a file. Raises one class per situation."""
     mapping = reading.mapping
     if opened.kind == "participants":
         return programme.read_participants(opened.book, opened.part or None, mapping, reading.role or None)
+    if opened.kind == "pairs":
+        return matching.read_pairs(opened.book, opened.part or None, mapping)
     sheet = opened.part if opened.source == "table" else None
     if mapping is None:
         return people.read_roster(opened.book, kind=opened.kind, sheet=sheet)
@@ -108,11 +128,26 @@ def look(ws: Workspace, material: Material, reading: Reading) -> Look:
         plan = people.plan_import(ws, material, reading.order or None)
         writes = len(plan.new) + len(plan.changed) - len(plan.back)
         return _look(plan_rows(plan, material), plan.notices, writes, plan)
+    if isinstance(material, PairsFile):
+        pairs = matching.plan_pairs(ws, material, date_order=reading.order or None)
+        return _look(pair_rows(pairs), pair_notices(pairs), len(pairs.new), pairs)
     answer = programme.plan_participants(ws, material)
     return _look(participant_rows(ws, answer), participant_notices(answer), answer.new + answer.changed, answer)
 
 
-def _look(rows: tuple[Row, ...], notices: tuple[str, ...], writes: int, plan: ImportPlan | ParticipantPlan) -> Look:
+def count(ws: Workspace, material: Material, reading: Reading, answers: Mapping[AskKey, str]) -> int:
+    """Count what importing would write where the answers say who is meant."""
+    if isinstance(material, PairsFile):
+        return len(matching.plan_pairs(ws, material, whom(answers), reading.order or None).new)
+    if isinstance(material, ParticipantFile):
+        plan = programme.plan_participants(ws, material, whom(answers))
+        return plan.new + plan.changed
+    return 0
+
+
+def _look(
+    rows: tuple[Row, ...], notices: tuple[str, ...], writes: int, plan: ImportPlan | ParticipantPlan | PairsPlan
+) -> Look:
     counts = Counter(str(row[PLAN_KIND]) for row in rows)
     order = getattr(plan, "date_order", None) or ""
     frozen = snapshot(rows, plan_columns(lambda _: ("", "")), search_text)
@@ -143,12 +178,20 @@ def bring_in(
     """
     if isinstance(material, Roster):
         return _bring_in_roster(ws, material, reading, shown, answers, progress)
+    kind = "pairs" if isinstance(material, PairsFile) else "participants"
     # Before the import, so that its undo is that of the last step.
-    remembered = _remember(ws, material, reading, "participants")
-    changes = programme.import_participants(ws, material, whom(answers), progress)
+    kept = _remember(ws, material, reading, kind)
+    if isinstance(material, PairsFile):
+        if matching.plan_pairs(ws, material, date_order=reading.order or None).new != shown.plan.new:
+            raise PlanOutdated
+        plan = matching.plan_pairs(ws, material, whom(answers), reading.order or None)
+        changes = matching.import_pairs(ws, plan, progress)
+        lines = (say("here already"), len(plan.there)), (say("enrolled with them"), plan.enrolled)
+    else:
+        changes = programme.import_participants(ws, material, whom(answers), progress)
+        lines = (say("on the list"), shown.plan.total), (say("not found"), len(shown.plan.unknown))
     n = int(changes.about) if changes and changes.about.isdigit() else 0
-    lines = ((say("on the list"), shown.plan.total), (say("not found"), len(shown.plan.unknown)))
-    return remembered, changes, Done("participants", n, lines, changes.uid)
+    return kept, changes, Done(kind, n, lines, changes.uid)
 
 
 def _bring_in_roster(
@@ -170,7 +213,7 @@ def _bring_in_roster(
     return changes, Done(roster.kind, n, lines, changes.uid)
 
 
-def _remember(ws: Workspace, file: ParticipantFile, reading: Reading, kind: str) -> Changes | None:
+def _remember(ws: Workspace, file: ParticipantFile | PairsFile, reading: Reading, kind: str) -> Changes | None:
     """Keep which column is which for the next file of this kind, where somebody said so."""
     if reading.mapping is None:
         return None

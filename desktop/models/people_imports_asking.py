@@ -72,7 +72,7 @@ def which_order(material: Any, orders: tuple[str, ...], examples: tuple[str, ...
         Option(order, words[order], _as_read(examples[:_EXAMPLES], order)) for order in orders or ORDERS[:2]
     )
     why = say("They can be read in more than one way, for example {texts}.", texts=", ".join(examples[:4]))
-    asked = say("In which order are the birth dates of this file written?")
+    asked = say("In which order are the dates of this file written?")
     return Question("order", asked, why if examples else "", options)
 
 
@@ -85,7 +85,9 @@ def _as_read(examples: tuple[str, ...], order: str) -> str:
 
 
 def _open_dates(material: Any) -> tuple[str, ...]:  # noqa: ANN401 - as above
-    texts = dict.fromkeys(row.birth for row in getattr(material, "students", ())[:2000] if row.birth)
+    births = [row.birth for row in getattr(material, "students", ())[:2000]]
+    days = [text for line in getattr(material, "lines", ())[:2000] for text in (line.since, line.ended)]
+    texts = dict.fromkeys(text for text in (*births, *days) if text)
     return tuple(text for text in texts if text[:1].isdigit() and not text[:4].isdigit())[:4]
 
 

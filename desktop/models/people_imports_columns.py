@@ -19,7 +19,9 @@ HEADING, EXAMPLES, FIELD = 1, 2, 3
 # Lists may stand in several columns, one for each answer.
 _SEVERAL: Final = frozenset({"role", "interests", "goals", "languages", "availability", "wants", "avoids"})
 _NAMES: Final = ("name", "family", "given", "preferred")
+_NAMED: Final = ("number", "family", "given")
 _PERSON: Final = ("number", *_NAMES, "birth_date", "year", "form")
+_DETAILS: Final = ("number", "family", "given", "year", "form", "birth_date")
 _GUARDIAN: Final = tuple(f"guardian_{n}_{what}" for n in (1, 2) for what in ("name", "relation", "phone", "email"))
 _FIELDS: Final[dict[str, tuple[tuple[str, tuple[str, ...]], ...]]] = {
     "students": (
@@ -33,9 +35,9 @@ _FIELDS: Final[dict[str, tuple[tuple[str, tuple[str, ...]], ...]]] = {
         ("", ("role", "interests", "goals", "languages", "availability", "places", "wants", "avoids")),
     ),
     "pairs": (
-        ("mentor", ("mentor_number", "mentor_name", "mentor_year", "mentor_form")),
-        ("mentee", ("mentee_number", "mentee_name", "mentee_year", "mentee_form")),
-        ("", ("since", "period")),
+        ("mentor", ("mentor", *(f"mentor_{name}" for name in _DETAILS))),
+        ("mentee", ("mentee", *(f"mentee_{name}" for name in _DETAILS))),
+        ("", ("since", "ended", "day", "period")),
     ),
 }
 
@@ -65,16 +67,12 @@ def field_words(field: str) -> str:
         "avoids": say("avoids"),
         "since": say("since"),
         "period": say("period"),
-        "mentor_number": say("{mentor}: number"),
-        "mentor_name": say("{mentor}: name"),
-        "mentor_year": say("{mentor}: {year}"),
-        "mentor_form": say("{mentor}: {form}"),
-        "mentee_number": say("{mentee}: number"),
-        "mentee_name": say("{mentee}: name"),
-        "mentee_year": say("{mentee}: {year}"),
-        "mentee_form": say("{mentee}: {form}"),
+        "ended": say("ended"),
+        "day": say("day of the week"),
+        "mentor": say("{mentor}: name or number"),
+        "mentee": say("{mentee}: name or number"),
     }
-    words = more.get(field) or _guardian_words(field) or person_words(field)
+    words = more.get(field) or _guardian_words(field) or _side_words(field) or person_words(field)
     return words[:1].upper() + words[1:]
 
 
@@ -91,11 +89,20 @@ def _guardian_words(field: str) -> str:
     return named.get(what, "")
 
 
+def _side_words(field: str) -> str:
+    side, _, name = field.partition("_")
+    if side not in ("mentor", "mentee") or not name:
+        return ""
+    if side == "mentor":
+        return say("{mentor}: {field}", field=person_words(name))
+    return say("{mentee}: {field}", field=person_words(name))
+
+
 def missing(kind: str, fields: Sequence[str]) -> str:
     """Say what a list of this kind cannot do without; "" for nothing."""
     there = set(fields)
     if kind == "pairs":
-        both = all(there & {f"{who}_number", f"{who}_name"} for who in ("mentor", "mentee"))
+        both = all(there & {side, *(f"{side}_{name}" for name in _NAMED)} for side in ("mentor", "mentee"))
         return "" if both else say("Say which columns hold the {mentor} and the {mentee}, by number or by name.")
     if kind == "participants":
         return "" if there & {"number", *_NAMES} else say("Say which column holds the number or the name.")

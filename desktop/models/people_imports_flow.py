@@ -22,6 +22,7 @@ from desktop.models.people_imports_types import KINDS, Ask, AskKey, Done, Look, 
 from desktop.models.rows import Row
 from desktop.models.session import Session
 from desktop.models.tasks import Task
+from desktop.services.matching.errors import LooksLikeParticipants
 from desktop.services.people.errors import DateOrderUnclear, NoHeader, SheetUnclear
 from desktop.services.programme.errors import LooksLikePairs, RoleMissing
 
@@ -60,6 +61,7 @@ class ImportFlow(QObject):
         self.joined: set[str] = set()
         self._task: Task | None = None
         self._digest = ""
+        self._counted: int | None = None
 
     @property
     def name(self) -> str:
@@ -168,7 +170,7 @@ class ImportFlow(QObject):
         """Give the kinds for which columns may have been mapped: the one that was chosen, or any."""
         return (opened.kind,) if self.reading.kind else tuple(dict.fromkeys((opened.kind, *KINDS)))
 
-    def _on_remembered(self, found: tuple[str, Mapping[str, str]] | None) -> None:
+    def _on_remembered(self, found: tuple[str, Mapping[str, str] | None] | None) -> None:
         if found is None or self.opened is None:
             self._read()
             return
@@ -191,8 +193,8 @@ class ImportFlow(QObject):
     def _on_unread(self, error: Exception) -> None:
         if isinstance(error, RoleMissing):
             self._ask(asking.which_role())
-        elif isinstance(error, LooksLikePairs) and not self.reading.kind:
-            self.choose_kind("pairs")
+        elif isinstance(error, LooksLikePairs | LooksLikeParticipants) and not self.reading.kind:
+            self.choose_kind("pairs" if isinstance(error, LooksLikePairs) else "participants")
         elif isinstance(error, SheetUnclear) and self.opened is not None:
             self.opened = replace(self.opened, choices=error.choices)
             self._ask(asking.which_part(self.opened))
@@ -208,8 +210,10 @@ class ImportFlow(QObject):
         self._task = ask(self, model.look, self.material, self.reading, done=self._on_look, failed=self._on_unlike)
 
     def _on_look(self, look: Look) -> None:
-        self.look = look
+        self.look, self._counted = look, None
         self._go(LOOKING)
+        if any(key[0] == "who" for key in self.answers):
+            self._count()
 
     def _on_unlike(self, error: Exception) -> None:
         if isinstance(error, DateOrderUnclear):
@@ -230,6 +234,24 @@ class ImportFlow(QObject):
                 self.answers[ask.key] = value
         self._note_joined()
         self._keep()
+        if any(ask.key[0] == "who" for ask in found):
+            self._count()
+        self.decided.emit()
+
+    def _count(self) -> None:
+        """Count anew what would be written: that hangs on who is meant."""
+        self._session.ask(
+            self,
+            model.count,
+            self.material,
+            self.reading,
+            dict(self.answers),
+            done=self._on_counted,
+            failed=self._refuse,
+        )
+
+    def _on_counted(self, n: int) -> None:
+        self._counted = n
         self.decided.emit()
 
     def answer_of(self, row: Row) -> tuple[str, str]:
@@ -265,7 +287,9 @@ class ImportFlow(QObject):
 
     def writes(self) -> int:
         """Count what importing would write with what is decided now."""
-        return asking.writes(self.look, self.answers) if self.look else 0
+        if self.look is None:
+            return 0
+        return asking.writes(self.look, self.answers) if self._counted is None else self._counted
 
     # importing
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from desktop.models.people_imports_types import Opened
 from desktop.services.language import fold, say
+from desktop.services.people.columns import field_of
 from desktop.services.people.looks import Look, choice, look_at
 from desktop.services.people.mappings import examples
 from desktop.services.people.reading import open_roster
@@ -61,7 +62,7 @@ def kind_of(columns: Sequence[ColumnExample]) -> str:
         return "participants"
     if "number" in fields and fields & {"year", "form", "birth_date"}:
         return "students"
-    if "job" in fields and fields & _NAMES:
+    if fields & _NAMES and any((field_of(column.heading, "staff") or "")[:1] == ("job",) for column in columns):
         return "staff"
     if "number" in fields or not fields & _NAMES:
         return "students"  # without names nothing is known of it: its columns are asked for
@@ -100,7 +101,7 @@ def _opened(path: str, book: Book, kind: str, found: Recognised) -> Opened:
 def _columns(book: Book, part: str, kind: str = "students") -> tuple[ColumnExample, ...]:
     name = part or (book.parts[0].name if len(book.parts) == 1 else "")
     try:
-        return examples(book, name, kind=kind) if name else ()
+        return examples(book, name, kind="staff" if kind == "staff" else "students") if name else ()
     except SheetRefused:
         return ()
 
@@ -114,7 +115,7 @@ def _choices(book: Book, kind: str) -> tuple[PartChoice, ...]:
 
 
 def _choice(book: Book, look: Look, kind: str) -> PartChoice:
-    found = choice(book, look, kind)
+    found = choice(book, look, "staff" if kind == "staff" else "students")
     if found.headings:
         return found
     columns = _columns(book, look.name, kind)
@@ -131,14 +132,17 @@ def _other(path: str, book: Book, kind: str, part: str) -> Opened:
     fitting = [one.name for one in choices if kind and kind_of(_columns(book, one.name)) == kind]
     name = part or (fitting[0] if len(fitting) == 1 else "" if choices else book.parts[0].name)
     columns = _columns(book, name)
-    if kind == "participants":
-        columns = tuple(replace(one, guess=_meant(one)) for one in columns)
+    if kind in ("participants", "pairs"):
+        columns = tuple(replace(one, guess=_meant(one, kind)) for one in columns)
     if len(fitting) > 1:
         choices = tuple(one for one in choices if one.name in fitting)
     return Opened(path, book, book.digest, kind, "table", _why(kind, columns), name, choices, columns)
 
 
-def _meant(column: ColumnExample) -> str:
+def _meant(column: ColumnExample, kind: str) -> str:
+    if kind == "pairs":
+        side = side_of(column.heading)
+        return side[0] if side and not side[2] else ""
     field = meaning(column.heading)[0]
     return "" if field == STAMP else field
 

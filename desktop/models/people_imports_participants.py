@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable, Mapping
+
 from desktop.models.people_imports_rows import NOBODY, Fields, in_order
 from desktop.models.people_imports_types import Ask
 from desktop.models.rows import Row
@@ -9,7 +11,7 @@ from desktop.services import people
 from desktop.services.language import say
 from desktop.services.people.types import Question
 from desktop.services.programme.intentions import Intent, Known, intend, look
-from desktop.services.programme.types import Participant, ParticipantPlan
+from desktop.services.programme.types import Participant, ParticipantPlan, RowProblem
 from desktop.services.vault import Workspace
 
 
@@ -24,7 +26,7 @@ def participant_rows(ws: Workspace, plan: ParticipantPlan) -> tuple[Row, ...]:
     rows: list[Row] = [question_row(question) for question in plan.questions]
     asked = {question.row for question in plan.questions}
     texts = {row.row: row.clue.text or row.number for row in plan.file.rows}
-    rows += problem_rows(plan, texts, asked)
+    rows += problem_rows(plan.problems, texts, asked, frozenset({"number"}))
     known = look(ws, plan.answers)
     intent = intend(known, plan.file)
     persons = {person.uid: person for person in people.list_people(ws)}
@@ -46,21 +48,22 @@ def question_row(question: Question) -> Row:
         ("who", str(question.row), question.column),
         say("Who is {text} of row {row}?", text=question.text, row=question.row),
         (*options, (NOBODY, say("Nobody of these"))),
+        usual=NOBODY,
         open=question.must,
-        counts=tuple(uid for uid, _ in options) if question.column in ("person", "mentee") else (),
     )
     return (f"q{question.row}-{question.column}", "who", question.row, question.text, question.why, ask)
 
 
-def problem_rows(plan: ParticipantPlan, texts: dict[int, str], asked: set[int]) -> list[Row]:
-    """List what is to be looked at; a row whose student is not here stands once."""
-    unknown = set(plan.unknown)
+def problem_rows(
+    problems: Iterable[RowProblem], texts: Mapping[int, str], asked: Container[int], whom: Container[str]
+) -> list[Row]:
+    """List what is to be looked at. whom: the fields that say whom a row means; without them the row stays out."""
     found: dict[tuple[int, str], Row] = {}
-    for problem in plan.problems:
-        if problem.row in asked and problem.field == "number":
+    for problem in problems:
+        if problem.row in asked and problem.field in whom:
             continue  # it stands as a question already
         text = texts.get(problem.row, "")
-        kind = "skipped" if problem.field == "number" and text in unknown else "look"
+        kind = "skipped" if problem.field in whom else "look"
         row = (f"p{len(found)}", kind, problem.row, text, problem.message, None)
         found.setdefault((problem.row, problem.message), row)
     return list(found.values())

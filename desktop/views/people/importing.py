@@ -130,10 +130,10 @@ class ImportSheet(Sheet):
         if old is part:
             return
         if old is not None:
+            # Hidden, and gone with the sheet: a part may be left from one of its own buttons, and a deletion that waits
+            # would come after that of the sheet.
             self._place.removeWidget(old)
             old.hide()
-            if old is not self._look:
-                old.deleteLater()
         self._place.addWidget(part, 1)
         part.show()
         arrive = getattr(part, "arrive", None)
@@ -176,7 +176,7 @@ class ImportSheet(Sheet):
         assert flow.look is not None  # noqa: S101 - the stage says so
         if self._look is None or self._look.look is not flow.look:
             if self._look is not None:
-                self._look.deleteLater()
+                self._look.put_away()
             self._look = LookPart(flow, flow.look, self._page.session.tasks, self._page.shell.preferences)
         return self._look
 

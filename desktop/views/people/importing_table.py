@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
@@ -19,14 +20,13 @@ from desktop.models.people_imports_rows import (
     plan_columns,
     search_text,
 )
-from desktop.models.people_imports_types import Ask, Look
+from desktop.models.people_imports_types import Ask, AskKey, Look
 from desktop.models.preferences import Preferences
 from desktop.models.rows import Row, Rows
 from desktop.models.tasks import Tasks
 from desktop.services.language import say, say_many
 from desktop.views import theme
 from desktop.views.widgets.buttons import Button, Chips
-from desktop.views.widgets.cards import clear_layout
 from desktop.views.widgets.fields import SearchField
 from desktop.views.widgets.labels import label
 from desktop.views.widgets.table import TableView, in_card
@@ -35,11 +35,75 @@ _PAUSE = 120
 _FILTERS = ("changed", "new", "missing", "unchanged")
 # A row's answers have the keys 1 to 9.
 _MOST_KEYS = 9
+# What can be said of all at once has two answers.
+_MOST_ALL = 2
 
 
 def to_decide(row: Row) -> bool:
     """Say whether the import would rather have an answer about a row."""
     return row[PLAN_ASK] is not None and row[PLAN_ASK].open
+
+
+class AnswerBar(QFrame):
+    """What is asked about the chosen rows, with its answers; made once, for nothing may be deleted under a click."""
+
+    def __init__(self, decide: Callable[[tuple[Ask, ...], str], object]) -> None:
+        super().__init__()
+        theme.role(self, "banner")
+        self._decide = decide
+        self._asks: tuple[Ask, ...] = ()
+        self._alike: tuple[Ask, ...] = ()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 8, 10, 8)
+        column.setSpacing(6)
+        self.words, self.detail = label("", "strong"), label("", "muted")
+        column.addWidget(self.words)
+        column.addWidget(self.detail)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.answers = [self._button(at, "", "chip") for at in range(_MOST_KEYS)]
+        self.all = [self._button(at, "Ctrl+", "quiet") for at in range(_MOST_ALL)]
+        for button in self.answers:
+            button.setCheckable(True)
+            row.addWidget(button)
+        row.addStretch(1)
+        for button in self.all:
+            row.addWidget(button)
+        column.addLayout(row)
+        self.hide()
+
+    def _button(self, at: int, modifier: str, kind: str) -> Button:
+        button = Button("", partial(self._press, at, bool(modifier)), key=f"{modifier}{at + 1}", kind=kind)
+        button.hide()
+        return button
+
+    def show_asks(
+        self, asks: tuple[Ask, ...], alike: tuple[Ask, ...], detail: str, given: Mapping[AskKey, str]
+    ) -> None:
+        """Show what is asked about these rows. alike: all rows of which the same is asked, where that are more."""
+        self._asks, self._alike = asks, alike
+        words = "" if not asks else asks[0].words
+        self.words.setText(say_many("1 row is chosen.", "{n} rows are chosen.", len(asks)) if len(asks) > 1 else words)
+        self.words.setVisible(bool(asks))
+        self.detail.setText(detail)
+        self.detail.setVisible(bool(detail))
+        options = asks[0].options if asks else ()
+        chosen = {given.get(ask.key) for ask in asks}
+        for at, button in enumerate(self.answers):
+            button.setVisible(at < len(options))
+            if at < len(options):
+                button.set_text(options[at][1])
+                button.setChecked(chosen == {options[at][0]})
+        for at, button in enumerate(self.all):
+            button.setVisible(bool(alike) and at < len(options))
+            if alike and at < len(options):
+                button.set_text(say("All {n}: {answer}", n=len(alike), answer=options[at][1]))
+        self.setVisible(bool(asks or detail))
+
+    def _press(self, at: int, everybody: bool) -> None:
+        asks = self._alike if everybody else self._asks
+        if asks:
+            self._decide(asks, asks[0].options[at][0])
 
 
 class LookPart(QWidget):
@@ -50,7 +114,6 @@ class LookPart(QWidget):
     def __init__(self, flow: ImportFlow, look: Look, tasks: Tasks, preferences: Preferences) -> None:
         super().__init__()
         self._flow, self.look = flow, look
-        self.answers: list[Button] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -61,13 +124,8 @@ class LookPart(QWidget):
         column.addWidget(self.words)
         self.table = TableView(say("What would happen"), self.rows, key="import", preferences=preferences, several=True)
         column.addWidget(in_card(self.table), 1)
-        self._bar = QFrame()
-        theme.role(self._bar, "banner")
-        self._inside = QVBoxLayout(self._bar)
-        self._inside.setContentsMargins(14, 8, 10, 8)
-        self._inside.setSpacing(6)
-        column.addWidget(self._bar)
-        self._bar.hide()
+        self.bar = AnswerBar(self.decide)
+        column.addWidget(self.bar)
         self.table.chosen.connect(lambda _: self._show_bar())
         self.table.opened.connect(lambda _: self._go_to_answers())
         flow.decided.connect(self._on_decided)
@@ -112,6 +170,10 @@ class LookPart(QWidget):
         if self.rows.shown and not self.table.chosen_uids():
             self.table.choose(str(self.rows.shown[0][0]))
 
+    def put_away(self) -> None:
+        """Let go of the rows: another dry run has taken its place."""
+        self.rows.show(())
+
     # deciding
 
     def _chosen(self) -> tuple[Row, ...]:
@@ -135,39 +197,12 @@ class LookPart(QWidget):
         )
 
     def _show_bar(self) -> None:
-        clear_layout(self._inside)
         rows, asks = self._chosen(), self._asks()
-        self._bar.setVisible(bool(rows))
-        if not rows:
-            return
-        if asks:
-            words = asks[0].words if len(asks) == 1 else say_many("1 row is chosen.", "{n} rows are chosen.", len(asks))
-            self._inside.addWidget(label(words, "strong"))
-        if len(rows) == 1:
-            name = f"{rows[0][PLAN_NAME]}: " if rows[0][PLAN_NAME] and not asks else ""
-            detail = f"{name}{rows[0][PLAN_WHAT]}"
-            self._inside.addWidget(label(detail, "" if not asks else "muted"))
-        if asks:
-            self._inside.addLayout(self._make_answers(asks))
-
-    def _make_answers(self, asks: tuple[Ask, ...]) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        given = {self._flow.answers.get(ask.key) for ask in asks}
-        self.answers = []
-        for number, (value, words) in enumerate(asks[0].options[:_MOST_KEYS], 1):
-            button = Button(words, partial(self.decide, asks, value), key=str(number), kind="chip")
-            button.setCheckable(True)
-            button.setChecked(given == {value})
-            self.answers.append(button)
-            row.addWidget(button)
-        row.addStretch(1)
-        alike = self._alike(asks[0])
-        if len(alike) > 1 and len(asks) < len(alike) and asks[0].key[0] != "who":
-            for number, (value, words) in enumerate(asks[0].options, 1):
-                words = say("All {n}: {answer}", n=len(alike), answer=words)
-                row.addWidget(Button(words, partial(self.decide, alike, value), key=f"Ctrl+{number}", kind="quiet"))
-        return row
+        alike = self._alike(asks[0]) if asks and asks[0].key[0] != "who" else ()
+        detail = rows[0][PLAN_WHAT] if len(rows) == 1 else ""
+        if detail and rows[0][PLAN_NAME] and not asks:
+            detail = f"{rows[0][PLAN_NAME]}: {detail}"
+        self.bar.show_asks(asks, alike if len(alike) > max(1, len(asks)) else (), detail, self._flow.answers)
 
     def decide(self, asks: tuple[Ask, ...], value: str) -> None:
         """Answer for these rows, and go on to the next that has none."""
@@ -186,7 +221,7 @@ class LookPart(QWidget):
 
     def _go_to_answers(self) -> None:
         if self._asks():
-            self.answers[0].setFocus()
+            self.bar.answers[0].setFocus()
 
     def _on_decided(self) -> None:
         self.table.viewport().update()
