@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from desktop import cli_commands as commands
-from desktop import cli_people
+from desktop import cli_joining, cli_people
 from desktop.services import files
 from desktop.services.errors import Cancelled, KnownError
 from desktop.services.language import PROFILES, say, set_profile
@@ -181,6 +181,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _founding(add)
     cli_people.add(plain)
+    cli_joining.add(plain)
     _matching(plain)
     _records(plain)
     plain("steps", commands.steps, say("List what was done, newest first."))

@@ -1,4 +1,4 @@
-"""The commands about people and what their files bring: import, its report, the list, participants.
+"""The commands about people and what their files bring: import, its report, the list, merging.
 
 Like every command they never ask: what the window would ask ends with exit 1, changes nothing and names the option.
 """
@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-from desktop.services import files, people, programme
+from desktop.services import files, people
 from desktop.services.errors import KnownError
 from desktop.services.language import joined, say, say_many, show_date
 from desktop.services.people.errors import ChoiceNotValid
@@ -65,8 +65,6 @@ def add(plain: Callable[..., argparse.ArgumentParser]) -> None:
     both.add_argument("joined", metavar="NUMBER", help=say("number of the other record of the same person"))
     take = say("take this detail from the other record: {fields}", fields=", ".join(COMPARED))
     both.add_argument("--take", metavar="FIELD", action="append", default=[], help=take)
-    sub = plain("participants", participants, say("Import who takes part, with interests, goals and free periods."))
-    sub.add_argument("file", metavar="FILE")
 
 
 # import
@@ -287,25 +285,3 @@ def merge(ws: Workspace, options: argparse.Namespace) -> Said:
         f"~ {name}\t{joined(value, ', ') if isinstance(value, tuple) else value}" for name, value in changed.items()
     ]
     return answer, "\n".join(said)
-
-
-def participants(ws: Workspace, options: argparse.Namespace) -> Said:
-    """Import who takes part."""
-    file = programme.read_participants(Path(options.file))
-    plan = programme.plan_participants(ws, file)
-    programme.import_participants(ws, file)
-    problems = [{"row": p.row, "field": p.field, "message": p.message} for p in plan.problems]
-    answer = {
-        "participants": plan.total,
-        "unknown": list(plan.unknown),
-        "new": plan.new,
-        "changed": plan.changed,
-        "unchanged": plan.unchanged,
-        "new_periods": list(plan.new_periods),
-        "problems": problems,
-    }
-    lines = [say_many("1 takes part.", "{n} take part.", plan.total)]
-    if plan.unknown:
-        lines.append(say("Not in the roster, and left out: {numbers}", numbers=", ".join(plan.unknown)))
-    lines += [say("Row {row}, {field}: {message}", **p) for p in problems]
-    return answer, "\n".join(lines)

@@ -16,11 +16,12 @@ from desktop.services.language import fold, say, say_many
 from desktop.services.matching.errors import LooksLikeParticipants, NotAPairsFile
 from desktop.services.matching.types import PairLine, PairsFile
 from desktop.services.people.columns import field_of, titles
-from desktop.services.people.errors import UnknownField, UnknownHeading
+from desktop.services.people.errors import UnknownField
 from desktop.services.people.finding import Clue
 from desktop.services.programme.cells import is_nothing, is_ticks
 from desktop.services.programme.headings import meaning, plain, side_of
 from desktop.services.programme.parts import read_part
+from desktop.services.programme.sign_ups import full_header, mapped_header
 from desktop.services.programme.types import FileColumn, RowProblem
 from desktop.services.sheets.book import Book
 from desktop.services.sheets.text import clean
@@ -67,7 +68,8 @@ def read_pairs(source: Path | Book, sheet: str | None = None, mapping: Mapping[s
     file, name, notices = read_part(
         source, sheet, columns_known, lambda rows: parse_pairs(rows, mapping), (LooksLikeParticipants,)
     )
-    return replace(file, notices=(*file.notices, *notices), sheet=name)
+    said = tuple((mapping or {}).items())
+    return replace(file, notices=(*file.notices, *notices), sheet=name, mapping=said)
 
 
 def columns_known(cells: Sequence[str]) -> int:
@@ -83,13 +85,13 @@ def parse_pairs(rows: Sequence[Row], mapping: Mapping[str, str] | None = None) -
     remarks = 0
     for row in rows[header + 1 :]:
         first = next((cell.strip() for cell in row.cells if cell.strip()), "")
-        if not first or first.startswith("#") or row.cells == rows[header].cells:
+        if not first or first.startswith("#") or (header >= 0 and row.cells == rows[header].cells):
             remarks += first.startswith("#")
             continue
         found, wrong = _lines(row, columns)
         lines += found
         problems += wrong
-    above = rows[header].number - 1
+    above = rows[header].number - 1 if header >= 0 else 0
     notices = [say_many("1 row above the header was skipped.", "{n} rows above the header were skipped.", above)]
     skipped = say_many("1 row beginning with # was skipped.", "{n} rows beginning with # were skipped.", remarks)
     said = tuple(notices[: bool(above)] + [skipped][: bool(remarks)])
@@ -98,16 +100,12 @@ def parse_pairs(rows: Sequence[Row], mapping: Mapping[str, str] | None = None) -
 
 def _header(rows: Sequence[Row], mapping: Mapping[str, str] | None) -> tuple[int, tuple[FileColumn, ...]]:
     wanted = {fold(clean(heading)): _said(heading, name) for heading, name in (mapping or {}).items()}
-    missing = set(wanted)
-    for place, row in enumerate(rows[:_MOST_ABOVE]):
-        absent = {name for name in wanted if not name.startswith("#")} - {fold(title) for title in titles(row.cells)}
-        missing = min(missing, absent, key=len)
-        columns = _columns(rows, place, wanted) if not absent else ()
+    cells = [row.cells for row in rows]
+    for place in mapped_header(cells, wanted) if wanted else range(min(len(rows), _MOST_ABOVE)):
+        columns = _columns(rows, place, wanted)
         sides = {column.field.partition("_")[0] for column in columns if _named(column)}
         if {"mentor", "mentee"} <= sides:
             return place, columns
-    if missing:
-        raise UnknownHeading(heading=", ".join(f'"{heading[:60]}"' for heading in sorted(missing)[:5]))
     if any(_asks_to_take_part(row.cells) for row in rows[:_MOST_ABOVE]):
         raise LooksLikeParticipants
     raise NotAPairsFile
@@ -141,14 +139,13 @@ def _columns(rows: Sequence[Row], place: int, wanted: Mapping[str, str]) -> tupl
     """Say what each column is; one of several mentees has its number in `item`."""
     found: list[FileColumn] = []
     beside, which = "", ""
-    width = max(len(row.cells) for row in rows[place : place + _MOST_ABOVE])
-    header = (*rows[place].cells, *[""] * (width - len(rows[place].cells)))
+    header = full_header([row.cells for row in rows], place)
     for position, heading in enumerate(titles(header)):
         cells = (clean(row.cells[position]) for row in rows[place + 1 :] if position < len(row.cells))
         values = tuple(dict.fromkeys(cell for cell in cells if cell))[:_EXAMPLES]
         name, number = _field(header[position], beside) if clean(header[position]) else ("", "")
-        if fold(heading) in wanted:
-            name, number = wanted[fold(heading)], number
+        said = next((key for key in (fold(heading), f"#{position + 1}") if key in wanted), None)
+        name = name if said is None else wanted[said]
         if name.partition("_")[0] in ("mentor", "mentee"):
             beside = name.partition("_")[0]
             which = number or (which if "_" in name else "")

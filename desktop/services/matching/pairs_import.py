@@ -24,6 +24,7 @@ from desktop.services.people.asking import Asking, Whom
 from desktop.services.people.errors import PlanOutdated
 from desktop.services.people.finding import Clue
 from desktop.services.people.import_runs import MOST_PROBLEMS, record_run
+from desktop.services.people.mappings import write_mapping
 from desktop.services.people.rules import LONGEST_LABEL, label_key
 from desktop.services.people.types import Period, Person
 from desktop.services.programme import joining as taking_part
@@ -148,6 +149,8 @@ def import_pairs(ws: Workspace, plan: PairsPlan, progress: Progress | None = Non
             if progress is not None and not progress(done, total):
                 raise Cancelled
             store.insert_pair(step, programme, _row(pair, programme, periods, ws.clock.today().isoformat()))
+        if plan.file.mapping:
+            write_mapping(ws, step, plan.file.headings, "pairs", dict(plan.file.mapping), plan.file.sheet)
         step.uid = _record(ws, step, plan)
     if progress is not None:
         progress(total, total)

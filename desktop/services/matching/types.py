@@ -341,7 +341,10 @@ class PairLine:
 
 @dataclass(frozen=True, slots=True)
 class PairsFile:
-    """A file of pairs as read, before anything is compared with the workspace. columns: all of the header."""
+    """A file of pairs as read, before anything is compared with the workspace. columns: all of the header.
+
+    stated_order: dmy, mdy or ymd where a heading says it. mapping: (heading, field) as a person said it.
+    """
 
     lines: tuple[PairLine, ...]
     problems: tuple[RowProblem, ...] = ()
@@ -349,6 +352,7 @@ class PairsFile:
     columns: tuple[FileColumn, ...] = ()
     sheet: str = ""
     stated_order: str = ""
+    mapping: tuple[tuple[str, str], ...] = ()
 
     @property
     def headings(self) -> tuple[str, ...]:

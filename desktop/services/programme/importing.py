@@ -10,6 +10,7 @@ from desktop.services.errors import Cancelled
 from desktop.services.language import say_many
 from desktop.services.people import availability
 from desktop.services.people.import_runs import MOST_PROBLEMS, record_run
+from desktop.services.people.mappings import write_mapping
 from desktop.services.programme import joining
 from desktop.services.programme.errors import LooksLikePairs, RoleMissing
 from desktop.services.programme.intentions import Intent, Known, intend, look
@@ -42,7 +43,8 @@ def read_participants(
     file, name, notices = read_part(
         source, sheet, columns_known, lambda rows: parse_participants(rows, mapping, role), asks
     )
-    return replace(file, notices=(*file.notices, *notices), sheet=name)
+    said = tuple((mapping or {}).items())
+    return replace(file, notices=(*file.notices, *notices), sheet=name, mapping=said)
 
 
 def plan_participants(ws: Workspace, file: ParticipantFile, answers: Answers = NO_ANSWERS) -> ParticipantPlan:
@@ -94,6 +96,8 @@ def import_participants(
                 raise Cancelled
             _write(step, known, intent, person)
         if persons:
+            if file.mapping:
+                write_mapping(ws, step, file.headings, "participants", dict(file.mapping), file.sheet)
             step.uid = _record(ws, step, _plan(known, intent, file, answers))
     if progress is not None:
         progress(len(persons), len(persons))

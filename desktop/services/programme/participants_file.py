@@ -86,14 +86,15 @@ def parse_participants(
     remarks = 0
     for row in rows[sheet.header + 1 :]:
         first = next((cell.strip() for cell in row.cells if cell.strip()), "")
-        if not first or first.startswith(_REMARK) or row.cells == rows[sheet.header].cells:
+        again = sheet.header >= 0 and row.cells == rows[sheet.header].cells
+        if not first or first.startswith(_REMARK) or again:
             remarks += first.startswith(_REMARK)
             continue
         for found in _rows(row, sheet, role, reading.problems):
             reading.keep(found)
         if row.lone_quote:
             reading.problems.append(RowProblem(row.number, "", say("A quotation mark in this row has no partner.")))
-    notices = _notices(rows[sheet.header].number - 1, remarks, sheet)
+    notices = _notices(rows[sheet.header].number - 1 if sheet.header >= 0 else 0, remarks, sheet)
     kept = tuple(sorted(reading.kept.values(), key=lambda one: one.row))
     return ParticipantFile(kept, tuple(reading.problems), notices, sheet.columns, "", sheet.stamped)
 

@@ -41,7 +41,7 @@ _LEFT_OUT: Final = ("", "-", "_")
 
 @dataclass(frozen=True)
 class SignUps:
-    """A sheet's columns. header: the place of its row; ticks: positions of columns of which a cell says yes or no."""
+    """A sheet's columns. header: the place of its row, -1 for none; ticks: positions of columns that say yes or no."""
 
     header: int
     columns: tuple[FileColumn, ...]
@@ -70,7 +70,7 @@ def find_sign_ups(rows: Sequence[Row], mapping: Mapping[str, str] | None, role: 
     Raises NotAParticipantsFile, RoleMissing, LooksLikePairs, UnknownHeading, UnknownField.
     """
     wanted = {fold(clean(heading)): _field(heading, name) for heading, name in (mapping or {}).items()}
-    places = _mapped_header(rows, wanted) if wanted else range(min(len(rows), _MOST_ABOVE))
+    places = mapped_header([row.cells for row in rows], wanted) if wanted else range(min(len(rows), _MOST_ABOVE))
     roleless: SignUps | None = None
     for place in places:
         found = _look(rows, place, wanted)
@@ -104,11 +104,17 @@ def _field(heading: str, name: str) -> str:
     return wanted
 
 
-def _mapped_header(rows: Sequence[Row], wanted: Mapping[str, str]) -> range:
+def mapped_header(rows: Sequence[Sequence[str]], wanted: Mapping[str, str]) -> range:
+    """Give the place of the row that has all headings of a mapping (folded); -1 where all are places, such as #3.
+
+    Raises UnknownHeading.
+    """
     needed = {heading for heading in wanted if not heading.startswith("#")}
+    if not needed:
+        return range(-1, 0)
     best = needed
-    for place, row in enumerate(rows[:_MOST_ABOVE]):
-        absent = needed - {fold(title) for title in titles(row.cells)}
+    for place, cells in enumerate(rows[:_MOST_ABOVE]):
+        absent = needed - {fold(title) for title in titles(cells)}
         if not absent:
             return range(place, place + 1)
         best = min(best, absent, key=len)
@@ -121,9 +127,8 @@ def _alone(rows: Sequence[Row], place: int) -> bool:
 
 
 def _look(rows: Sequence[Row], place: int, wanted: Mapping[str, str]) -> SignUps:
-    width = max((len(row.cells) for row in rows[place : place + _MOST_ABOVE]), default=0)
-    header = (*rows[place].cells, *[""] * (width - len(rows[place].cells)))
-    below = [row.cells for row in rows[place + 1 :] if row.cells != rows[place].cells]
+    header = full_header([row.cells for row in rows], place)
+    below = [row.cells for row in rows[place + 1 :] if place < 0 or row.cells != rows[place].cells]
     guesses = []
     for position, heading in enumerate(titles(header)):
         cells = tuple(text for row in below if position < len(row) and (text := row[position].strip()))
@@ -135,12 +140,21 @@ def _look(rows: Sequence[Row], place: int, wanted: Mapping[str, str]) -> SignUps
     return SignUps(place, columns, frozenset(g.column.position for g in guesses if g.ticks), stamped)
 
 
+def full_header(rows: Sequence[Sequence[str]], place: int) -> tuple[str, ...]:
+    """Give the cells of the header, as many as the rows below it have; blank ones where there is no header."""
+    cells = tuple(rows[place]) if place >= 0 else ()
+    width = max((len(row) for row in rows[max(place, 0) : place + _MOST_ABOVE]), default=0)
+    return (*cells, *[""] * (width - len(cells)))
+
+
 def _guess(guess: _Guess, heading: str, wanted: Mapping[str, str]) -> _Guess:
     """Say what a column is: as it was mapped, else as its heading and its cells show."""
-    title = fold(guess.column.heading)
+    title, place = fold(guess.column.heading), f"#{guess.column.position + 1}"
     name, item = meaning(heading) if clean(heading) else ("", "")
     if title in wanted:
         return _mapped(guess, wanted[title], heading, item)
+    if place in wanted:
+        return _mapped(guess, wanted[place], heading, item)
     if name == STAMP:
         return replace(guess, stamp=True)
     if plain(heading) in FIELDS:

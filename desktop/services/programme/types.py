@@ -173,7 +173,8 @@ class ParticipantFile:
     """A participants file as read, before anything is compared with the workspace.
 
     columns: all of the header, in their order, the ones left out too. sheet: the table of the file it came from.
-    stamped: a form service wrote it, so of two rows of one person the later counts.
+    stamped: a form service wrote it, so of two rows of one person the later counts. mapping: (heading, field) as a
+    person said it, to be remembered with the import.
     """
 
     rows: tuple[ParticipantRow, ...]
@@ -182,6 +183,7 @@ class ParticipantFile:
     columns: tuple[FileColumn, ...] = ()
     sheet: str = ""
     stamped: bool = False
+    mapping: tuple[tuple[str, str], ...] = ()
 
     @property
     def headings(self) -> tuple[str, ...]:
