@@ -6,6 +6,9 @@ import pytest
 
 from desktop.models import leaving
 from desktop.models import people as model
+from desktop.models import people_rows as listed
+from desktop.models.people_history import history_lines
+from desktop.models.people_rows import Rule, load_everybody, passes
 from desktop.services import matching, people, programme
 from desktop.services.people.types import PersonDraft
 from desktop.services.vault import Workspace, undo_last
@@ -22,9 +25,9 @@ def school(workspace: Workspace) -> Workspace:
     return workspace
 
 
-def shown(ws: Workspace, year: str = "", who: str = "") -> set[str]:
-    rows = model.load_everybody(ws).rows.rows
-    return {row[model.NUMBER] for row in rows if model.is_shown(row, year, who)}
+def shown(ws: Workspace, **asked: str) -> set[str]:
+    test = passes(Rule(**asked))
+    return {row[listed.NUMBER] for row in load_everybody(ws).rows.rows if test(row)}
 
 
 def test_filters_tell_who_is_here_who_left_and_who_is_archived(school: Workspace) -> None:
@@ -33,18 +36,18 @@ def test_filters_tell_who_is_here_who_left_and_who_is_archived(school: Workspace
     everybody = shown(school)
     assert "5001" in everybody
     assert "5002" not in everybody
-    assert shown(school, who="left") == {"5001"}
-    assert shown(school, who="archived") == {"5002"}
-    assert shown(school, "8", "none") == {"5003"}
-    assert "5008" not in shown(school, who="none"), "staff take no part"
-    counts = model.load_everybody(school)
+    assert shown(school, state="left") == {"5001"}
+    assert shown(school, state="archived") == {"5002"}
+    assert shown(school, year="8", role="none") == {"5003"}
+    assert "5008" not in shown(school, role="none"), "staff take no part"
+    counts = load_everybody(school)
     assert (counts.people, counts.mentors, counts.mentees) == (len(ODD) - 1 + 46, 23, 23)
     assert counts.years == ("7", "8", "10", "11"), "years in their order, without that of who is archived"
 
 
 def test_search_knows_every_name_of_a_person(school: Workspace) -> None:
-    snapshot = model.load_everybody(school).rows
-    text = next(t for row, t in zip(snapshot.rows, snapshot.folded, strict=True) if row[model.NUMBER] == "5004")
+    snapshot = load_everybody(school).rows
+    text = next(t for row, t in zip(snapshot.rows, snapshot.folded, strict=True) if row[listed.NUMBER] == "5004")
     assert all(word in text for word in ("zoe", "zo ", "lukasiewicz", "orsted", "5004"))
 
 
@@ -53,7 +56,7 @@ def test_history_says_what_changed_in_words(school: Workspace) -> None:
     people.edit_person(school, who, PersonDraft("5001", "Roth", "Samuel", year="8", form="8A", birth_date="2012-04-03"))
     model.enrol(school, (who,), "mentee")
     people.mark_left(school, [who])
-    lines = [what for what, _ in model.history_lines(model.load_details(school, who).history)]
+    lines = [what for what, _ in history_lines(model.load_details(school, who).history)]
     assert "State: here → left" in lines
     assert any("Given name: Sam → Samuel" in line and "birth date: – → 2012-04-03" in line for line in lines)
     assert "Enrolment of 1 student" in lines

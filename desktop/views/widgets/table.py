@@ -156,7 +156,7 @@ class TableView(QTableView):
             across.setSectionHidden(at, column not in wanted)
         across.blockSignals(False)
         self._restore_widths()
-        self._share()
+        self._share_room()
         self._on_columns_changed()
 
     def usual_columns(self) -> tuple[str, ...]:
@@ -239,7 +239,7 @@ class TableView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room anew."""
         super().resizeEvent(event)
-        self._share()
+        self._share_room()
 
     def _last(self) -> int:
         """Give the column that is shown last and takes what is left."""
@@ -247,7 +247,7 @@ class TableView(QTableView):
         places = [across.logicalIndex(at) for at in range(across.count())]
         return next((at for at in reversed(places) if not across.isSectionHidden(at)), -1)
 
-    def _share(self) -> None:
+    def _share_room(self) -> None:
         """Give the first column, which says who it is, more where there is room to spare and less where there is none.
 
         Up to half as much again as usual, down to about 60 in 100: only then the table scrolls sideways.
