@@ -7,6 +7,7 @@ No name inside is ever used as a path.
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -31,7 +32,17 @@ MEGABYTE: Final = 1024 * 1024
 _SMALL: Final = 4 * MEGABYTE
 _MARKUP_NAMES: Final = (".xml", ".rels", ".vml", ".rdf")
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_DAMAGE: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
+_DAMAGE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    LookupError,
+)
 
 
 class Archive:
@@ -46,7 +57,8 @@ class Archive:
             raise ZipUnreadable from error
         if len(infos) > MOST_MEMBERS:
             raise ZipTooLarge(most=MOST_MEMBER // MEGABYTE)
-        self.members = {info.filename.replace("\\", "/"): info for info in infos if not info.is_dir()}
+        named = {info.filename.replace("\\", "/"): info for info in infos}
+        self.members = {name: info for name, info in named.items() if name and not name.endswith("/")}
         self._packed = len(data)
 
     def check_workbook(self) -> None:

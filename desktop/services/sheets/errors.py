@@ -53,20 +53,11 @@ class NumbersFile(Spreadsheet):
 
 
 class WebPage(Spreadsheet):
-    """A page of the web, which some systems call a spreadsheet."""
+    """A page of the web without a table, such as the page on which to sign in."""
 
     sentence = (
-        "This file is a page of the web, whatever its name says. Nothing was changed. "
-        "Open it in a spreadsheet program, save it as XLSX or CSV, and import that."
-    )
-
-
-class OldXmlWorkbook(Spreadsheet):
-    """SpreadsheetML of 2003."""
-
-    sentence = (
-        "This is an XML spreadsheet of 2003, which is not read. Nothing was changed. "
-        "Open it in Excel or LibreOffice, save it as XLSX, and import that."
+        "This file is a page of the web without a table, whatever its name says. Nothing was changed. "
+        "Export the list again; you may have to sign in first."
     )
 
 

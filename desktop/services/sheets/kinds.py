@@ -13,18 +13,18 @@ from desktop.services.sheets.errors import (
     EmptyFile,
     NotATable,
     NumbersFile,
-    OldXmlWorkbook,
     SheetRefused,
     Spreadsheet,
-    WebPage,
     ZipInZip,
 )
 from desktop.services.sheets.markup import check_markup, in_pieces, root_of
 from desktop.services.sheets.ods import open_flat_ods, open_ods
 from desktop.services.sheets.text import MOST_BYTES, read_table
 from desktop.services.sheets.types import Part, Table
+from desktop.services.sheets.web import Web
 from desktop.services.sheets.xls import Xls, is_bare_xls
 from desktop.services.sheets.xlsx import Xlsx
+from desktop.services.sheets.xml2003 import ROOT, Xml2003
 
 Known = Callable[[Sequence[str]], int]
 
@@ -183,10 +183,12 @@ def _check_size(data: bytes) -> None:
 
 def _open_markup(data: bytes, head: bytes, name: str) -> tuple[str, Source]:
     if _WEB.match(head):
-        raise WebPage
+        _check_size(data)
+        return "xls", Workbook(Web(data))
     root = root_of(in_pieces(data))
-    if root == "Workbook":
-        raise OldXmlWorkbook
+    if root == ROOT:
+        _check_size(data)
+        return "xls", Workbook(Xml2003(data))
     if root == "document" and b"office:spreadsheet" in data:
         _check_size(data)
         return "ods", Workbook(open_flat_ods(data))

@@ -15,10 +15,11 @@ from typing import Final
 
 from desktop.services.language import say, say_many
 from desktop.services.sheets.archive import Archive, check_parts
-from desktop.services.sheets.errors import MarkupDamaged, NotATable, TooManyRows, WorkbookDamaged, WorkbookLocked
-from desktop.services.sheets.grid import Cells, Gatherer, Merge, Oddities, as_rows
-from desktop.services.sheets.markup import Attributes, Reader, in_pieces, read_through
+from desktop.services.sheets.errors import NotATable, TooManyRows, WorkbookLocked
+from desktop.services.sheets.grid import Gatherer, Merge, Oddities, as_rows
+from desktop.services.sheets.markup import Attributes, Reader, in_pieces
 from desktop.services.sheets.numbers import iso, plain
+from desktop.services.sheets.streaming import read_part, streamed
 from desktop.services.sheets.text import MOST_CELL, MOST_COLUMNS, MOST_ROWS
 from desktop.services.sheets.types import Part, Table
 
@@ -223,10 +224,7 @@ class Ods:
         """Read which sheets there are. `pieces` gives the document each time. Raises WorkbookDamaged, UnsafeMarkup."""
         self._pieces = pieces
         listing = _Listing()
-        try:
-            read_through(listing, pieces())
-        except MarkupDamaged as error:
-            raise WorkbookDamaged from error
+        read_part(listing, pieces())
         hidden = [listed.style in listing.hidden_styles for listed in listing.tables]
         self._positions: dict[str, int] = {}
         sizes: dict[str, int] = {}
@@ -245,21 +243,8 @@ class Ods:
         notices, oddities = list(self.notices), Oddities()
         gatherer = Gatherer(most_rows)
         sheet = _Sheet(self._positions[name], gatherer, oddities)
-        rows = as_rows(self._numbered(sheet, gatherer, oddities, notices), sheet.merges)
+        rows = as_rows(streamed(sheet, self._pieces(), gatherer, oddities, notices), sheet.merges)
         return Table(rows, "", "", False, notices)
-
-    def _numbered(
-        self, sheet: _Sheet, gatherer: Gatherer, oddities: Oddities, notices: list[str]
-    ) -> Iterator[tuple[int, Cells]]:
-        try:
-            for piece in self._pieces():
-                sheet.feed(piece)
-                yield from gatherer.taken()
-            sheet.feed(b"", last=True)
-            yield from gatherer.taken()
-        except MarkupDamaged as error:
-            raise WorkbookDamaged from error
-        notices += oddities.sentences()
 
 
 def _notices(listing: _Listing, hidden: int) -> Iterator[str]:

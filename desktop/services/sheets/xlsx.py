@@ -14,10 +14,11 @@ from typing import Final
 
 from desktop.services.language import say, say_many
 from desktop.services.sheets.archive import Archive, check_parts
-from desktop.services.sheets.errors import MarkupDamaged, TooMuchText, WorkbookDamaged
-from desktop.services.sheets.grid import Gatherer, Merge, Oddities, as_rows
-from desktop.services.sheets.markup import Attributes, Reader, read_through
+from desktop.services.sheets.errors import TooMuchText, WorkbookDamaged
+from desktop.services.sheets.grid import Cells, Gatherer, Merge, Oddities, as_rows
+from desktop.services.sheets.markup import Attributes, Reader
 from desktop.services.sheets.numbers import Show, plain, shower
+from desktop.services.sheets.streaming import read_part, streamed
 from desktop.services.sheets.text import MOST_CELL
 from desktop.services.sheets.types import Part, Table
 from desktop.services.sheets.xlsx_cells import SheetReader, column_of, unescaped
@@ -161,10 +162,7 @@ class Xlsx:
         return found
 
     def _parse(self, reader: Reader, place: str) -> None:
-        try:
-            read_through(reader, self._archive.part(self._names.get(place.lower(), "")))
-        except MarkupDamaged as error:
-            raise WorkbookDamaged from error
+        read_part(reader, self._archive.part(self._names.get(place.lower(), "")))
 
     def _sheets(self) -> dict[str, str]:
         """Give the place of each sheet to read: those that are seen, else the hidden ones."""
@@ -201,18 +199,10 @@ class Xlsx:
 
     def _numbered(
         self, place: str, most_rows: int, oddities: Oddities, notices: list[str]
-    ) -> Iterator[tuple[int, dict[int, str]]]:
+    ) -> Iterator[tuple[int, Cells]]:
         gatherer = Gatherer(most_rows)
-        reader = SheetReader(gatherer, self._all_texts(), self._all_shown(), oddities, self._workbook.from_1904)
-        try:
-            for piece in self._archive.part(place):
-                reader.feed(piece)
-                yield from gatherer.taken()
-            reader.feed(b"", last=True)
-            yield from gatherer.taken()
-        except MarkupDamaged as error:
-            raise WorkbookDamaged from error
-        notices += oddities.sentences()
+        reader = SheetReader(gatherer, self._all_texts(), self._all_shown(), oddities)
+        yield from streamed(reader, self._archive.part(place), gatherer, oddities, notices)
 
     def _merges(self, place: str) -> list[Merge]:
         """Find the merged cells, which stand behind the rows: hence before them, by their letters alone."""

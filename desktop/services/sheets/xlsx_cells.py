@@ -45,9 +45,7 @@ def unescaped(text: str) -> str:
 class SheetReader(Reader):
     """Gathers the rows of a sheet. `texts`: the shared ones; `shown`: how each style shows numbers."""
 
-    def __init__(
-        self, gatherer: Gatherer, texts: Sequence[str], shown: Sequence[Show], oddities: Oddities, from_1904: bool
-    ) -> None:
+    def __init__(self, gatherer: Gatherer, texts: Sequence[str], shown: Sequence[Show], oddities: Oddities) -> None:
         """Begin a sheet."""
         super().__init__()
         self._gatherer, self._texts, self._shown, self._oddities = gatherer, texts, shown, oddities
