@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.models.people_imports import field_words, plain
+from desktop.models.people_imports_rows import field_words, plain
 from desktop.services import people
 from desktop.services.errors import KnownError
 from desktop.services.language import say, show_date

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop.models.people_imports import field_words
+from desktop.models.people_imports_rows import field_words
 from desktop.models.people_rows import kind_words, role_words, status_words
 from desktop.services import matching, notes, people
 from desktop.services.language import say, say_many, show_date
