@@ -117,7 +117,8 @@ class Comparison:
 
     def _offer(self, strangers: Sequence[Read], met: set[str]) -> None:
         """Offer each unknown person those stored and not in the file who may be the same."""
-        faces = Faces(person for person in self._known if person.uid not in met) if strangers else None
+        unmet = [person for person in self._known if person.uid not in met] if strangers else []
+        faces = Faces(unmet) if unmet else None
         plain: list[Read] = []
         for item in strangers:
             found = faces.like(item.draft)[:_MOST_ALIKE] if faces else []

@@ -50,6 +50,10 @@ def face(who: Person | PersonDraft) -> Face:
 
 
 def _words(name: str) -> tuple[str, ...]:
+    if not name:
+        return ()
+    if name.isalpha():
+        return (fold(name),)
     return tuple("".join(c if c.isalnum() else " " for c in fold(name).replace("'", "").replace("’", "")).split())
 
 

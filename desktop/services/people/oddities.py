@@ -20,6 +20,7 @@ _RECKONED: Final = re.compile(r"\d(?:[.,]\d+)?E\+?\d+|\d+\.0+", re.IGNORECASE)
 _SEVERAL_YEARS: Final = re.compile(r"\w+\s*[,;/|]\s*\w+")
 _YEARS: Final = range(-1, 15)
 """From nursery to the last year of any school that counts them (rules.year_rank)."""
+_TEXTS: Final = ("number", "family", "given", "preferred", "year", "form", "email", "phone", "job", "access_needs")
 _FORMULA: Final = re.compile(r"[=+@]|-\D")
 
 
@@ -38,18 +39,18 @@ def odd_values(item: Read, roster: Roster, today: date) -> list[Problem]:
     if _RECKONED.fullmatch(row.number):
         found.append(("number", say("This number looks as if a spreadsheet had reckoned with it; check the file.")))
     found += _odd_names(row)
+    found += _odd_birth(row, draft, today, roster.kind)
     if roster.kind == "students":
-        found += _odd_birth(row, draft, today)
         found += _odd_year(row, roster)
     if row.role_ends and row.role_ends <= today.isoformat():
         found.append(("", say("The role of this student is ended in the source; the row was taken all the same.")))
-    for name in ("number", "family", "given", "preferred", "year", "form", "email", "phone", "job", "access_needs"):
+    for name in _TEXTS:
         value = getattr(row, name)
+        if not value:
+            continue
         if len(value) > LONGEST_TEXT:
             found.append((name, say("This is longer than {most} characters.", most=LONGEST_TEXT)))
-        if name == "phone" and value.startswith("+"):
-            continue
-        if value and _FORMULA.match(value):
+        if value[0] in "=+-@" and _FORMULA.match(value) and name != "phone":
             found.append((name, say("This begins like a spreadsheet formula; it was kept as plain text.")))
     return [Problem(row.row, name, message) for name, message in found]
 
@@ -71,7 +72,7 @@ def _odd_names(row: RosterRow) -> list[tuple[str, str]]:
     return found
 
 
-def _odd_birth(row: RosterRow, draft: PersonDraft, today: date) -> list[tuple[str, str]]:
+def _odd_birth(row: RosterRow, draft: PersonDraft, today: date, kind: str) -> list[tuple[str, str]]:
     if not row.birth:
         return []
     if draft.birth_date is None:
@@ -81,7 +82,7 @@ def _odd_birth(row: RosterRow, draft: PersonDraft, today: date) -> list[tuple[st
     born = date.fromisoformat(draft.birth_date)
     if born > today:
         return [("birth_date", say("The birth date is in the future."))]
-    if not likely_age(born, today):
+    if kind == "students" and not likely_age(born, today):
         return [("birth_date", say("A student of {n} years is unlikely; check the birth date.", n=age_on(born, today)))]
     return []
 

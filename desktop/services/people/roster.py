@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from typing import Final
@@ -16,6 +16,7 @@ from typing import Final
 from desktop.services.language import fold, say, say_many
 from desktop.services.people.columns import Layout, find_layout, known_columns, mapped_layout, named_layout
 from desktop.services.people.names import split_name
+from desktop.services.people.spellings import SPELLINGS
 from desktop.services.people.types import GuardianCell, Problem, Roster, RosterRow
 from desktop.services.sheets.text import clean, read_table
 from desktop.services.sheets.types import Row, Table
@@ -33,6 +34,7 @@ _OTHER_WORDS: Final = frozenset(
     "officer".split()
 )
 _NOTHING: Final = frozenset({"-", "--", "n/a", "#n/a", "na", "nan", "none", "null", "nil", "."})
+_USUAL: Final = frozenset(SPELLINGS) | {"called"}
 _LIST: Final = re.compile(r"[;,/|\n]")
 _WRAPPED: Final = re.compile(r'="(.*)"')
 _PROTECTED: Final = re.compile(r"'(?=[=+\-@\t\r\n])")
@@ -198,32 +200,28 @@ def _read_row(row: Row, layout: Layout, read: _Read, found: Findings, kind: str)
     if not (given or family):
         found.skip(row.number, "family", say("This row has no name and was left out."))
         return
-    job = read(row, "job") or (read(row, "roles") if kind == "staff" else "")
-    found.students.append(
-        RosterRow(
-            row.number,
-            number,
-            family,
-            given,
-            preferred,
-            read(row, "birth_date"),
-            read(row, "year"),
-            read(row, "form"),
-            source_key,
-            email=_key(read(row, "email")),
-            phone=_key(read(row, "phone")),
-            job=job,
-            languages=tuple(filter(None, map(str.strip, _LIST.split(read(row, "languages"))))),
-            access_needs=read(row, "access_needs"),
-            guardians=_guardians(row, layout, read),
-        )
-    )
+    birth, year, form = read(row, "birth_date"), read(row, "year"), read(row, "form")
+    person = RosterRow(row.number, number, family, given, preferred, birth, year, form, source_key)
+    if kind == "staff" or not _USUAL.issuperset(layout.chosen):
+        person = _with_details(person, row, read, kind)
+    found.students.append(person)
     note_oddities(row, found)
 
 
-def _guardians(row: Row, layout: Layout, read: _Read) -> tuple[GuardianCell, ...]:
-    if not any(name.startswith("guardian_") for name in layout.chosen):
-        return ()
+def _with_details(person: RosterRow, row: Row, read: _Read, kind: str) -> RosterRow:
+    """Add what comes in only where somebody said which column it is, and of staff."""
+    return replace(
+        person,
+        email=_key(read(row, "email")),
+        phone=_key(read(row, "phone")),
+        job=read(row, "job") or (read(row, "roles") if kind == "staff" else ""),
+        languages=tuple(filter(None, map(str.strip, _LIST.split(read(row, "languages"))))),
+        access_needs=read(row, "access_needs"),
+        guardians=_guardians(row, read),
+    )
+
+
+def _guardians(row: Row, read: _Read) -> tuple[GuardianCell, ...]:
     found = []
     for place in (1, 2):
         cells = [read(row, f"guardian_{place}_{what}") for what in ("name", "relation", "phone", "email")]
