@@ -88,25 +88,43 @@ def dry_run(trip: Trip) -> None:
         hand.press("Look around first")
         hand.press("People")
         hand.key("Ctrl+I")
-        hand.press("A OneRoster folder")
+        hand.press("Choose a folder")
     else:
         hand.press("Import a roster")
     hand.answer_file(str(trip.files.roster))
     hand.rest(0.3)
-    if hand.all("Order of dates*", QAbstractButton):
-        hand.press("Order of dates: day, month, year")
+    if hand.all("Day, month, year", QAbstractButton):
+        hand.press("Day, month, year")
     hand.find("Import * student*", QAbstractButton, seconds=120)
     table = hand.find("What would happen", QTableView)
     hand.click_row(table, 0)
 
 
+def columns(trip: Trip) -> None:
+    """Look at what the columns were taken for, and go back."""
+    hand = trip.hand
+    if hand.all("Columns", QAbstractButton):  # a set of files has no columns to choose
+        hand.press("Columns")
+        hand.see("Say what the columns are. Everything else is left out.")
+
+
 def imported(trip: Trip) -> None:
     """Import it."""
     hand = trip.hand
+    if hand.all("Back", QAbstractButton):
+        hand.press("Back")
     hand.press("Import * student*")
     hand.see("imported.", seconds=120)
+    hand.find("Undo this import", QAbstractButton)
+
+
+def students(trip: Trip) -> None:
+    """Close the sheet; the students are in the list."""
+    hand = trip.hand
+    hand.press("Close")
     table = hand.find("People", QTableView)
     hand.wait(lambda: table.model().rowCount() > 0, "students in the list")
+    hand.click_row(table, 0)
 
 
 def by_hand(trip: Trip) -> None:
@@ -115,7 +133,7 @@ def by_hand(trip: Trip) -> None:
     hand.press("Add a person")
     hand.fill("Given name", "Zoë")
     hand.fill("Family name", "Łukasiewicz")
-    hand.fill("Student number", "009042")
+    hand.fill("Number", "009042")
     hand.fill("Year", "9")
     hand.fill("Tutor group", "9K")
     hand.fill("Birth date", "3.4.2013")
@@ -134,7 +152,7 @@ def participants_dry_run(trip: Trip) -> None:
         enrol_by_keys(hand)
         return
     hand.key("Ctrl+I")
-    hand.press("A list of participants")
+    hand.press("Choose a file")
     hand.answer_file(str(trip.files.participants))
     hand.find("Import * participant*", QAbstractButton, seconds=60)
 
@@ -147,7 +165,8 @@ def participants(trip: Trip) -> None:
     else:
         hand.press("Import * participant*")
         hand.see("imported.", seconds=60)
-    hand.choose("Role", "Mentees")
+        hand.press("Close")
+    hand.choose("Takes part as", "Mentees")
     hand.rest(0.3)
     hand.click_row(hand.find("People", QTableView), 0)
     hand.press("What to show: Details")
@@ -183,7 +202,7 @@ def free_by_hand(hand: Hand) -> None:
     """Name the school's periods once, then click free cells of the week for each who takes part."""
     add_periods(hand)
     for role in ("Mentors", "Mentees"):
-        hand.choose("Role", role)
+        hand.choose("Takes part as", role)
         hand.rest(0.3)
         table = hand.find("People", QTableView)
         for row in range(table.model().rowCount()):
@@ -197,7 +216,7 @@ def free_by_hand(hand: Hand) -> None:
 
 def add_periods(hand: Hand) -> None:
     """Add the cells of the school's week."""
-    hand.choose("Role", "Mentors")
+    hand.choose("Takes part as", "Mentors")
     hand.rest(0.3)
     hand.click_row(hand.find("People", QTableView), 0)
     hand.press("What to show: Week")
@@ -238,7 +257,11 @@ STEPS = (
     Step("wizard-terms", "Term dates as proposed for the country", terms, vital=True),
     Step("workspace-made", "The workspace is made; what to do first", made, vital=True),
     Step("roster-dry-run", "A roster chosen: what importing it would do, before it does", dry_run),
+    Step(
+        "roster-columns", "What each column was taken for, with values of the file", columns, needs=("roster-dry-run",)
+    ),
     Step("roster-imported", "Imported in one step, with one undo", imported, needs=("roster-dry-run",)),
+    Step("students", "Everybody in one list, with one person beside it", students, needs=("roster-imported",)),
     Step("person-form", "One more student, by hand", by_hand),
     Step("person-added", "The new student, with the details beside the list", added, needs=("person-form",)),
     Step(

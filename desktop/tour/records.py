@@ -208,7 +208,7 @@ def _write_details(hand: Hand, table: QTableView) -> None:
 def _open_person(trip: Trip) -> None:
     hand = trip.hand
     hand.press("People")
-    hand.choose("Role", "Mentees")
+    hand.choose("Takes part as", "Mentees")
     hand.rest(0.3)
     hand.click_row(hand.find("People", QTableView), 0)
 
