@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from desktop.models.people_imports_rows import field_words, plain
+import json
+
 from desktop.services import people
 from desktop.services.errors import KnownError
 from desktop.services.language import say, show_date
@@ -11,13 +12,33 @@ from desktop.services.programme.types import Participant
 from desktop.services.vault import Changes, HistoryEntry, Workspace, undo_step
 from desktop.services.vault.verbs import words_of
 
-_QUIET = frozenset({"same_as"})
-
 
 class NotJoined(KnownError):
     """A record that was to be parted from another is not joined to it any more."""
 
     sentence = "These two records are not joined any more. Nothing was changed."
+
+
+def detail_words(field: str) -> str:
+    """Say what a detail of a person is called, within a sentence; empty for what nobody needs to hear of."""
+    words = {
+        "number": say("number"),
+        "family": say("family name"),
+        "given": say("given name"),
+        "preferred": say("preferred name"),
+        "birth_date": say("birth date"),
+        "year": say("{year}"),
+        "form": say("{form}"),
+        "kind": say("kind"),
+        "status": say("state"),
+        "email": say("email"),
+        "phone": say("phone"),
+        "job": say("job"),
+        "languages": say("languages"),
+        "access_needs": say("access needs"),
+        "source_key": say("key of the source"),
+    }
+    return words.get(field, "")
 
 
 def load_history(ws: Workspace, uid: str, parts: tuple[Participant, ...]) -> tuple[HistoryEntry, ...]:
@@ -32,10 +53,10 @@ def history_lines(entries: tuple[HistoryEntry, ...]) -> tuple[tuple[str, str], .
     """Say each change of a person as (what, when and who)."""
     lines = []
     for entry in entries:
-        shown = {c: values for c, values in entry.values.items() if field_words(c) != c and c not in _QUIET}
+        shown = {c: values for c, values in entry.values.items() if detail_words(c)}
         if entry.op == "U" and shown:
             what = "; ".join(
-                say("{field}: {old} → {new}", field=field_words(c), old=_said(old), new=_said(new))
+                say("{field}: {old} → {new}", field=detail_words(c), old=_said(old), new=_said(new))
                 for c, (old, new) in shown.items()
             )
         else:
@@ -52,7 +73,9 @@ def _said(value: object) -> str:
         "enrolled": say("enrolled"),
         "withdrawn": say("withdrawn"),
     }
-    return words.get(str(value), plain(value))
+    if isinstance(value, str) and value.startswith("["):
+        return ", ".join(json.loads(value))
+    return words.get(str(value), str(value) if value not in (None, "") else "\u2013")
 
 
 def joined_of(ws: Workspace, person: Person) -> tuple[tuple[str, str], ...]:

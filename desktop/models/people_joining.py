@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop.models.people_imports_rows import field_words
+from desktop.models.people_history import detail_words
 from desktop.models.people_rows import kind_words, role_words, status_words
 from desktop.services import matching, notes, people
 from desktop.services.language import say, say_many, show_date
@@ -110,7 +110,7 @@ def _line(found: Compared) -> Line:
     proposed = ONE if found.proposed == found.one else OTHER
     if found.proposed not in (found.one, found.other):
         values[BOTH], proposed = found.proposed, BOTH
-    words = field_words(found.field)
+    words = detail_words(found.field)
     shown_one, shown_other = _shown(found.field, found.one), _shown(found.field, found.other)
     return Line(found.field, words[:1].upper() + words[1:], shown_one, shown_other, proposed, values)
 
