@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from desktop.services import matching, meetings, notes, people, programme, reports, support
+from desktop.services.errors import KnownError
 from desktop.services.matching.readiness import readiness
 from desktop.services.meetings.types import MeetingDraft
 from desktop.services.people import GuardianLink, OwnField, PersonDraft
@@ -235,5 +236,12 @@ def texts(found: object) -> Iterator[str]:
 
 
 def answers(world: World) -> dict[str, Any]:
-    """Ask every verb."""
-    return {name: ask(world) for name, ask in READS.items()}
+    """Ask every verb; one that refuses answers with its sentence."""
+    return {name: _asked(ask, world) for name, ask in READS.items()}
+
+
+def _asked(ask: Callable[[World], Any], world: World) -> Any:
+    try:
+        return ask(world)
+    except KnownError as error:
+        return str(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -21,10 +22,14 @@ from desktop.services.people.listing import beside
 from desktop.services.people.types import GuardianLink, PersonDraft
 from desktop.services.vault import Workspace, last_undoable, redo_last, undo_last, undo_step, verify
 from tests.fakes.clock import FakeClock
+from tests.services import verbs
 from tests.services.joined import NOT_ASKED, READS, WORD, World, answers, build, texts
 from tests.services.people.pictures import jpeg
 from tests.services.test_verbs import public
 from tests.services.vault.rows import dump
+
+# These answer by the uids they are asked with, or say which record a record was joined to.
+NAMED = ("people.labels_of", "people.some_people", "people.history")
 
 
 @pytest.fixture
@@ -325,3 +330,38 @@ def test_a_file_that_names_either_record_means_the_one(world: World, tmp_path: P
     (part,) = (one for one in programme.participants(ws) if one.person == world.kept)
     assert part.interests == ("chess",)
     assert world.gone not in set(texts(programme.plan_participants(ws, programme.read_participants(path))))
+
+
+def anyhow(world: World, seed: int) -> None:
+    """Let a school do anything for a while, join two of any people, and part them again."""
+    ws, noise = world.ws, random.Random(seed)
+    quick = [name for name in verbs.WRITING if not name.startswith(("programme.import", "people.import"))]
+    for name in noise.choices(quick, k=40):
+        verbs.use(ws, name, noise)
+    uids = [one.uid for one in people.list_people(ws)]
+    both = [(world.kept, world.gone), *(tuple(noise.sample(uids, 2)) for _ in range(12))]
+    for one, other in both:
+        kept = people.kept(ws)
+        if kept.same(one, other) or people.why_not_merge(ws, one, other):
+            continue
+        before, gone = answers(world), kept.of(other)
+        people.merge_people(ws, one, other, {})
+        for name, answer in answers(world).items():
+            assert name in NAMED or gone not in set(texts(answer)), (seed, name)
+        undo_last(ws)
+        now = answers(world)
+        assert [name for name in READS if now[name] != before[name] and name != "people.history"] == [], seed
+        if noise.random() < 0.5:
+            people.merge_people(ws, one, other)
+    assert verify(ws).ok
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_whatever_happened_before_two_are_joined(world: World, seed: int) -> None:
+    anyhow(world, seed)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(100, 130))
+def test_whatever_happened_before_many_times(world: World, seed: int) -> None:
+    anyhow(world, seed)
