@@ -120,7 +120,7 @@ def _parted(text: str) -> list[str]:
 
 def _tidy(pieces: Iterable[str]) -> tuple[str, ...]:
     bare = (_LEAD.sub("", clean(piece)).strip(" .!,") for piece in pieces)
-    return tuple(piece for piece in clean_list(bare) if not is_nothing(piece))
+    return tuple(piece for piece in clean_list(bare) if not is_nothing(piece) and ticked(piece) is None)
 
 
 def roles_of(cell: str) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def _plan(known: Known, intent: Intent, file: ParticipantFile, answers: Answers)
         problems=tuple(sorted((*file.problems, *intent.problems), key=lambda problem: problem.row)),
         notices=tuple(notices),
         file=file,
-        questions=tuple(known.asking.questions),
+        questions=tuple(sorted(known.asking.questions, key=lambda question: question.row)),
         answers=answers,
     )
 

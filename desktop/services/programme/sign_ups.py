@@ -157,7 +157,7 @@ def _guess(guess: _Guess, heading: str, wanted: Mapping[str, str]) -> _Guess:
         return _mapped(guess, wanted[place], heading, item)
     if name == STAMP:
         return replace(guess, stamp=True)
-    if plain(heading) in FIELDS:
+    if fold(clean(heading)) in FIELDS:
         return _taken(guess, name)
     if name == "role":
         one = role_in(heading)
