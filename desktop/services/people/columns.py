@@ -228,6 +228,7 @@ def _reduced(rows: Iterator[Row], kept: tuple[int, ...], width: int) -> Iterator
 
 def _layout(header: Row, below: Iterator[Row], above: int, given: Mapping[int, str], kind: str) -> Layout:
     """Choose the columns; `given` says of some positions what they are, "" for nothing."""
+    headings = titles(header.cells)
     chosen: dict[str, ColumnUse] = {}
     for position, name in given.items():
         if name:
@@ -252,7 +253,7 @@ def _layout(header: Row, below: Iterator[Row], above: int, given: Mapping[int, s
     birth = chosen.get("birth_date")
     stated = _stated_order(birth.heading) if birth else ""
     repeats = len(rows) - len(data)
-    return Layout(header.number, above, chosen, others, kept, data, stated, repeats, titles(header.cells))
+    return Layout(header.number, above, chosen, others, kept, data, stated, repeats, headings)
 
 
 def _choose(name: str, uses: list[ColumnUse], rows: tuple[Row, ...], kept: tuple[int, ...]) -> ColumnUse:

@@ -9,7 +9,7 @@ from desktop.services.errors import Cancelled
 from desktop.services.people import store, store_details
 from desktop.services.people.errors import PlanOutdated
 from desktop.services.people.import_runs import write_run
-from desktop.services.people.mappings import saved_mapping, write_mapping
+from desktop.services.people.mappings import remember_mapping, write_mapping
 from desktop.services.people.plan import plan
 from desktop.services.people.types import (
     Decisions,
@@ -63,9 +63,9 @@ def import_roster(ws: Workspace, plan: ImportPlan, progress: Progress | None = N
     if plan.basis != _basis(store.persons(ws), _links(ws)):
         raise PlanOutdated
     total = len(plan.new) + len(plan.changed) + len(plan.leavers)
-    with ws.step(store.TIER, _VERBS[plan.kind], about=str(total)) as step:
-        if not total and not plan.guardians and not _new_mapping(ws, plan):
-            return step.changes
+    if not total and not plan.guardians:
+        return remember_mapping(ws, plan.headings, plan.kind, dict(plan.mapping), plan.part)
+    with ws.step(store.TIER, _VERBS[plan.kind], about=str(_touched(plan))) as step:
         uids = {one.row: new_uid() for one in plan.new}
         people = ((uids[one.row], one.draft, one.source_key) for one in plan.new)
         done = 0
@@ -86,10 +86,14 @@ def import_roster(ws: Workspace, plan: ImportPlan, progress: Progress | None = N
     return step.changes
 
 
-def _new_mapping(ws: Workspace, plan: ImportPlan) -> bool:
-    if not plan.mapping or not any(not heading.startswith("#") for heading in plan.headings):
-        return False
-    return saved_mapping(ws, plan.headings, plan.kind) != dict(plan.mapping)
+def _touched(plan: ImportPlan) -> int:
+    """Count the people of the file about whom something is written."""
+    rows = {one.row for one in plan.new}
+    known = {one.person.uid for one in plan.changed} | {one.uid for one in plan.leavers}
+    for one in plan.guardians:
+        for student, row, *_ in one.links:
+            (known.add(student) if student else rows.add(row))
+    return len(rows) + len(known)
 
 
 def _portions(people: Iterator[tuple[str, PersonDraft, str]]) -> Iterator[Sequence[tuple[str, PersonDraft, str]]]:

@@ -70,7 +70,7 @@ def remember_mapping(
     with ws.step(store.TIER, "save_column_map", about="1") as step:
         before = {one.uid: one for one in store.mappings(ws, kind)}
         uid = store.mapping_uid(kind, same_columns(headings))
-        if uid not in before or dict(before[uid].fields) != dict(mapping):
+        if mapping and (uid not in before or dict(before[uid].fields) != dict(mapping)):
             write_mapping(ws, step, headings, kind, mapping, name)
     return step.changes
 
