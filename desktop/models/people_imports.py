@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +17,6 @@ from desktop.models.people_imports_rows import (
     NOBODY,
     PLAN_ASK,
     PLAN_KIND,
-    field_words,
     plain,
     plan_columns,
     plan_rows,
@@ -24,8 +24,8 @@ from desktop.models.people_imports_rows import (
 )
 from desktop.models.people_imports_types import AskKey, Done, Look, Opened, Reading
 from desktop.models.rows import Row, snapshot
-from desktop.services import files, matching, people, programme
-from desktop.services.language import say
+from desktop.services import files, matching, people, programme, reports
+from desktop.services.language import profile, say
 from desktop.services.matching.errors import NotAPairsFile
 from desktop.services.matching.types import PairsFile, PairsPlan
 from desktop.services.people.errors import (
@@ -36,9 +36,11 @@ from desktop.services.people.errors import (
     PlanOutdated,
     UnknownHeading,
 )
+from desktop.services.people.field_words import field_word as field_words
 from desktop.services.people.types import Decisions, ImportPlan, Roster
 from desktop.services.programme.errors import NotAParticipantsFile
 from desktop.services.programme.types import ParticipantFile, ParticipantPlan
+from desktop.services.reports.types import ImportPaper
 from desktop.services.vault import Changes, Workspace
 
 __all__ = ["field_words", "plain"]
@@ -54,6 +56,12 @@ _COLUMNS_WRONG: Final = (
     NotAParticipantsFile,
     NotAPairsFile,
 )
+
+
+def report(ws: Workspace, uid: str) -> ImportPaper:
+    """Make the report of an import as a document, on the paper of the school's country."""
+    made = reports.import_report(ws, uid)
+    return replace(made, edition=replace(made.edition, paper="letter" if profile().paper == "letter" else "a4"))
 
 
 def asks_columns(error: Exception) -> bool:

@@ -7,9 +7,9 @@ from typing import Final
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt
 
-from desktop.models.people_imports_rows import field_words as person_words
 from desktop.models.rows import Column, Row, Rows
 from desktop.services.language import fold, say
+from desktop.services.people.field_words import field_word
 from desktop.services.people.types import ColumnExample
 
 # What is dragged: the position of a column. Of this program only.
@@ -72,21 +72,8 @@ def field_words(field: str) -> str:
         "mentor": say("{mentor}: name or number"),
         "mentee": say("{mentee}: name or number"),
     }
-    words = more.get(field) or _guardian_words(field) or _side_words(field) or person_words(field)
+    words = more.get(field) or _side_words(field) or field_word(field)
     return words[:1].upper() + words[1:]
-
-
-def _guardian_words(field: str) -> str:
-    if not field.startswith("guardian_"):
-        return ""
-    _, n, what = field.split("_", 2)
-    named = {
-        "name": say("guardian {n}: name", n=n),
-        "relation": say("guardian {n}: relation", n=n),
-        "phone": say("guardian {n}: phone", n=n),
-        "email": say("guardian {n}: email", n=n),
-    }
-    return named.get(what, "")
 
 
 def _side_words(field: str) -> str:
@@ -94,8 +81,8 @@ def _side_words(field: str) -> str:
     if side not in ("mentor", "mentee") or not name:
         return ""
     if side == "mentor":
-        return say("{mentor}: {field}", field=person_words(name))
-    return say("{mentee}: {field}", field=person_words(name))
+        return say("{mentor}: {field}", field=field_word(name))
+    return say("{mentee}: {field}", field=field_word(name))
 
 
 def missing(kind: str, fields: Sequence[str]) -> str:

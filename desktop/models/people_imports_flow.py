@@ -62,6 +62,7 @@ class ImportFlow(QObject):
         self._task: Task | None = None
         self._digest = ""
         self._counted: int | None = None
+        self.changed_since = False  # the file is another than the one about which something was decided
 
     @property
     def name(self) -> str:
@@ -153,6 +154,7 @@ class ImportFlow(QObject):
     def _on_opened(self, opened: Opened) -> None:
         self.opened = opened
         if self._digest not in ("", opened.digest):
+            self.changed_since = bool(self.answers)
             self._forget()  # what was decided was about another file
         self._digest = opened.digest
         if not opened.kind:

@@ -13,6 +13,7 @@ from desktop.models.people_imports_types import Ask, AskKey
 from desktop.models.rows import Column, Row
 from desktop.services import people
 from desktop.services.language import say, show_date
+from desktop.services.people.field_words import field_word, value_word
 from desktop.services.people.types import Alike, ImportPlan, Person, PersonDraft, Roster
 
 PLAN_KIND, PLAN_ROW, PLAN_NAME, PLAN_WHAT, PLAN_ASK = 1, 2, 3, 4, 5
@@ -24,29 +25,6 @@ NOBODY: Final = "-"
 _WARNED: Final = ("who", "alike", "look", "skipped")
 
 Fields = tuple[tuple[str, str | None, str | None], ...]
-
-
-def field_words(column: str) -> str:
-    """Say what a column of a person is called."""
-    words = {
-        "number": say("number"),
-        "name": say("full name"),
-        "family": say("family name"),
-        "given": say("given name"),
-        "preferred": say("preferred name"),
-        "birth_date": say("birth date"),
-        "year": say("{year}"),
-        "form": say("{form}"),
-        "kind": say("kind"),
-        "status": say("state"),
-        "email": say("email"),
-        "phone": say("phone"),
-        "job": say("job"),
-        "languages": say("languages"),
-        "access_needs": say("access needs"),
-        "source_key": say("key of the source"),
-    }
-    return words.get(column, column)
 
 
 def plain(value: object) -> str:
@@ -131,14 +109,14 @@ def plan_rows(plan: ImportPlan, roster: Roster) -> tuple[Row, ...]:
 def change_words(fields: Fields) -> str:
     """Say what changes: each field with its old and new value."""
     return "; ".join(
-        say("{field}: {old} → {new}", field=field_words(name), old=_shown(name, old), new=_shown(name, new))
+        say("{field}: {old} → {new}", field=field_word(name), old=_shown(name, old), new=_shown(name, new))
         for name, old, new in fields
         if name != "source_key"
     ) or say("The source's own key is kept from now on.")
 
 
 def _shown(name: str, value: str | None) -> str:
-    return show_date(value) if name == "birth_date" and value else plain(value)
+    return show_date(value) if name == "birth_date" and value else plain(value_word(name, value or ""))
 
 
 def about(one: PersonDraft | Person) -> str:

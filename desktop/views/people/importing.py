@@ -182,7 +182,7 @@ class ImportSheet(Sheet):
 
     def _done(self) -> QWidget:
         assert self.flow.done is not None  # noqa: S101 - the stage says so
-        return DonePart(self.flow.done, self._go_next, self._undo, None)
+        return DonePart(self._page, self.flow.done, self._go_next, self._undo)
 
     def _refused(self) -> QWidget:
         part = QWidget()

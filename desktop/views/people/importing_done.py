@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.models import people_imports as model
+from desktop.models import reports
 from desktop.models.people_imports_types import Done, Option
 from desktop.services.language import say, say_many
+from desktop.services.reports.types import Document
+from desktop.views.messages import sentence_of
 from desktop.views.people.importing_questions import OptionButton
+from desktop.views.reports.printing import ask_printer
 from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.file_choice import ask_where_to_save
 from desktop.views.widgets.labels import IconLabel, label
+
+if TYPE_CHECKING:
+    from desktop.views.people.page import PeoplePage
 
 
 def done_words(done: Done) -> str:
@@ -44,10 +55,9 @@ def next_steps(kind: str) -> tuple[Option, ...]:
 class DonePart(QWidget):
     """What was done; `go(value)` is called with the next step that was chosen."""
 
-    def __init__(
-        self, done: Done, go: Callable[[str], object], undo: Callable[[], object], report: Callable[[], object] | None
-    ) -> None:
+    def __init__(self, page: PeoplePage, done: Done, go: Callable[[str], object], undo: Callable[[], object]) -> None:
         super().__init__()
+        self._page, self._report = page, done.report
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(12)
@@ -60,12 +70,16 @@ class DonePart(QWidget):
             column.addWidget(label(" · ".join(f"{n} {words}" for words, n in done.lines if n), "muted"))
         row = QHBoxLayout()
         row.setSpacing(8)
-        if report is not None:
+        if done.report:
             words = say("Print the report of this import")
-            row.addWidget(Button(words, report, key="Ctrl+P", icon="printer-outline"))
+            row.addWidget(Button(words, partial(self._ask, self._print), key="Ctrl+P", icon="printer-outline"))
+            row.addWidget(Button(say("Save it as PDF"), partial(self._ask, self._save), icon="download"))
         row.addWidget(Button(say("Undo this import"), undo, icon="undo"))
         row.addStretch(1)
         column.addLayout(row)
+        self.said = label(say("The report names people. It is for those who run the {programme}."), "small")
+        self.said.setVisible(bool(done.report))
+        column.addWidget(self.said)
         steps = next_steps(done.kind)
         if steps:
             column.addSpacing(8)
@@ -73,3 +87,31 @@ class DonePart(QWidget):
             for option in steps:
                 column.addWidget(OptionButton(option, partial(go, option.value), icon="arrow-right"))
         column.addStretch(1)
+
+    # the report
+
+    def _ask(self, then: Callable[[Document], object]) -> None:
+        self._page.session.ask(self, model.report, self._report, done=then, failed=self._refuse)
+
+    def _print(self, document: Document) -> None:
+        if ask_printer(self._page.shell, document) is None:
+            # What the page behind says of it cannot be read from here.
+            self._say(say("No printer is set up on this computer. Nothing was printed. You can save it as PDF."))
+
+    def _save(self, document: Document) -> None:
+        save = partial(self._save_as, document)
+        ask_where_to_save(self, say("Save the report"), reports.file_name(document, reports.PDF), "pdf", save)
+
+    def _save_as(self, document: Document, path: str) -> None:
+        done = lambda _: self._say(say("The report is saved, and entered in the register."))  # noqa: E731 - one use
+        self._page.session.write(
+            self, reports.save, document, reports.PDF, path, done=done, failed=self._refuse, title=say("Saving")
+        )
+
+    def _refuse(self, error: Exception) -> None:
+        self._say(sentence_of(error))
+
+    def _say(self, words: str) -> None:
+        self.said.setText(words)
+        self.said.show()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.said, words))

@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.models import people_imports_rows as rows
-from desktop.models.people_imports import asks_columns
+from desktop.models.people_imports import asks_columns, report
 from desktop.services import people
 from desktop.services.people.errors import NoHeader
 from desktop.views.people.importing import ImportSheet
+from desktop.views.people.importing_done import DonePart
 from desktop.views.people.importing_questions import OptionButton
 from desktop.views.people.page import PeoplePage
 from desktop.views.people.ways import ImportWays
@@ -61,6 +62,23 @@ def test_the_last_page_takes_the_import_back(desk: Desk, page: PeoplePage, tmp_p
     desk.click("Undo this import", sheet)
     assert desk.no_sheet()
     assert count(desk) == EVERYBODY
+
+
+def test_the_report_of_an_import_is_saved_and_recorded(desk: Desk, page: PeoplePage, tmp_path: Path) -> None:
+    sheet = opened(desk, page, write(tmp_path, ROSTER))
+    import_it(desk, sheet)
+    assert isinstance(sheet.part, DonePart)
+    desk.click("Save it as PDF", sheet)
+    next(dialog for dialog in sheet.findChildren(QFileDialog) if dialog.isVisible()).close()
+    document = desk.read(report, sheet.flow.done.report)  # type: ignore[union-attr]  # the stage says so
+    path = tmp_path / "report.pdf"
+    sheet.part._save_as(document, str(path))
+    desk.settle()
+    assert path.read_bytes().startswith(b"%PDF")
+    assert "entered in the register" in desk.texts(sheet)
+    desk.click("Print the report of this import", sheet)
+    assert "No printer is set up" in desk.texts(sheet)
+    assert count(desk) == EVERYBODY + 2
 
 
 def test_the_rows_are_narrowed_searched_and_odd_ones_stand_first(desk: Desk, page: PeoplePage, tmp_path: Path) -> None:
