@@ -9,12 +9,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from desktop.services.people import ctf, edfi
 from desktop.services.people.columns import known_columns
 from desktop.services.people.errors import SheetUnclear
 from desktop.services.people.looks import is_secret, look_at, stem_of
 from desktop.services.people.oneroster import read_set
-from desktop.services.people.recognition import recognise
+from desktop.services.people.recognition import recognise, xml_table
 from desktop.services.people.roster import read_rows
 from desktop.services.people.sds import form_of, mapping_of
 from desktop.services.people.types import Recognised, Roster
@@ -104,11 +103,7 @@ def _part(found: Recognised) -> str:
 
 
 def _table(book: Book, found: Recognised, part: str, known: Callable[[Sequence[str]], int]) -> Table:
-    if found.source == "ed-fi":
-        return edfi.students(book.content(name) for name in found.parts.values())
-    if found.source == "ctf":
-        return ctf.pupils(book.content(part))
-    return book.table(part, known)
+    return xml_table(book, found) if found.source in ("ed-fi", "ctf") else book.table(part, known)
 
 
 def _read(book: Book, found: Recognised, kind: str, mapping: Mapping[str, str] | None, skip: int) -> Roster:

@@ -14,6 +14,7 @@ from desktop.services.people.columns import field_of
 from desktop.services.people.ctf import is_ctf
 from desktop.services.people.ctf import pupils as ctf_pupils
 from desktop.services.people.edfi import is_edfi
+from desktop.services.people.edfi import students as edfi_students
 from desktop.services.people.errors import NotARoster, UnknownXml
 from desktop.services.people.looks import Look, choice, folder_of, look_at
 from desktop.services.people.sds import form_of, is_of
@@ -23,6 +24,7 @@ from desktop.services.sheets.book import Book
 from desktop.services.sheets.errors import SheetRefused
 from desktop.services.sheets.markup import in_pieces, root_of
 from desktop.services.sheets.text import clean
+from desktop.services.sheets.types import Table
 
 _STUDENTS: Final = ("student", "pupil", "learner", "children", "schueler", "schuler", "eleve", "alumno", "leerling")
 _STAFF: Final = ("staff", "teacher", "employee", "faculty", "personnel", "lehrer", "kollegium", "profesor")
@@ -39,28 +41,28 @@ _SHOWN: Final = 6
 
 
 def recognise(book: Book, kind: str = "students", only: str = "") -> Recognised:
-    """Say what a book is and which part holds the people of a kind (students or staff). only: look at no other part.
+    """Say what a book is and which part holds the people of a kind (students or staff). only: the part that is meant.
 
     Where that must be asked, part is "" and choices are what to choose from. A single table is taken for a list
     even where its head is not recognised: reading it then says what is missing.
-    Raises NotARoster, UnknownXml, and the refusals of the book where it is one table only.
+    Raises NotARoster, UnknownXml, and the refusals of the book where nothing else is a list.
     """
-    parts = [part for part in book.parts if only in ("", part.name)]
-    xml = [part.name for part in parts if part.kind == "xml"]
-    looks, refused = _looks(book, [part.name for part in parts if part.kind != "xml"], kind)
+    xml = [part.name for part in book.parts if part.kind == "xml"]
+    looks, refused = _looks(book, [part.name for part in book.parts if part.kind != "xml"], kind)
     for find in (_oneroster, _sds):
-        found = find(book, looks, kind)
+        found = find(book, looks, kind, only)
         if found:
             return found
-    if xml and kind == "students":
-        found = _from_xml(book, xml)
-        if found:
-            return found
-    if len(parts) == len(xml):
-        raise UnknownXml
+    lists = [look for look in looks if only in ("", look.name)]
+    found = _from_xml(book, xml, refused, only) if kind == "students" else None
+    rivals = _lists(lists, kind, len(book.parts)) if found and not only else []
+    if found and rivals:
+        return _to_choose("table", book, rivals, kind, found.choices or (_xml_choice(book, found),))
+    if found:
+        return found
     try:
-        return _list_of_people(book, looks, kind, [part.name for part in parts])
-    except NotARoster:
+        return _list_of_people(book, lists, kind, [only] if only else [part.name for part in book.parts], xml)
+    except (NotARoster, UnknownXml):
         if refused:
             raise refused[0] from None
         raise
@@ -84,10 +86,10 @@ def _looks(book: Book, names: Sequence[str], kind: str) -> tuple[list[Look], lis
 # sets
 
 
-def _oneroster(book: Book, looks: Sequence[Look], kind: str) -> Recognised | None:
+def _oneroster(book: Book, looks: Sequence[Look], kind: str, only: str) -> Recognised | None:
     """Recognise OneRoster, and School Data Sync 2, which has the same columns."""
     named = [look for look in looks if "sourcedid" in look.of_set and look.of_set & {"givenname", "familyname"}]
-    users = [look for look in named if _is_of_set(look, looks)]
+    users = [look for look in named if only in ("", look.name) and _is_of_set(look, looks)]
     if len(users) > 1:
         users = [look for look in users if look.stem == "users"] or users
     if len(users) != 1:
@@ -154,10 +156,10 @@ def _why_set(source: str, files: str) -> str:
     return sentences[source]()
 
 
-def _sds(book: Book, looks: Sequence[Look], kind: str) -> Recognised | None:
+def _sds(book: Book, looks: Sequence[Look], kind: str, only: str) -> Recognised | None:
     """Recognise the forms of School Data Sync with a file for each kind of people."""
-    formed = [(look, form) for look in looks if (form := form_of(look))]
-    mine = [(look, form) for look, form in formed if is_of(look, kind)]
+    formed = [(look, form) for look in looks if only in ("", look.name) and (form := form_of(look))]
+    mine = [(look, form) for look, form in formed if only or is_of(look, kind)]
     if not mine:
         return None
     look, form = mine[0]
@@ -166,40 +168,62 @@ def _sds(book: Book, looks: Sequence[Look], kind: str) -> Recognised | None:
     return Recognised(form.source, _why_set(form.source, _last(look.name)), look.name, parts={kind: look.name})
 
 
-def _from_xml(book: Book, names: Sequence[str]) -> Recognised | None:
-    roots = {name: root_of(in_pieces(book.content(name))) for name in names}
-    edfi = [name for name in names if is_edfi(roots[name])]
-    if edfi:
+def _from_xml(
+    book: Book, names: Sequence[str], refused: list[SheetRefused | FileRefused], only: str
+) -> Recognised | None:
+    """Recognise Ed-Fi, whose files belong together, and Common Transfer Files, each of which stands alone."""
+    roots: dict[str, str] = {}
+    for name in names:
+        try:
+            roots[name] = root_of(in_pieces(book.content(name)))
+        except (SheetRefused, TooLarge, NotPermitted, HeldElsewhere) as error:
+            refused.append(error)
+    edfi = [name for name in roots if is_edfi(roots[name])]
+    if edfi and (not only or only in edfi):
         files = ", ".join(map(_last, edfi))
         parts = {f"students {place}": name for place, name in enumerate(edfi, 1)}
         return Recognised("ed-fi", _why_set("ed-fi", files), edfi[0], parts=parts)
-    ctf = [name for name in names if is_ctf(roots[name])]
-    if len(ctf) == 1:
-        return Recognised("ctf", _why_set("ctf", _last(ctf[0])), ctf[0], parts={"students": ctf[0]})
-    if ctf:
-        return Recognised("ctf", say("Several Common Transfer Files."), "", tuple(_xml_choice(book, n) for n in ctf))
-    return None
+    ctf = [name for name in roots if is_ctf(roots[name]) and only in ("", name)]
+    found = [Recognised("ctf", _why_set("ctf", _last(name)), name, parts={"students": name}) for name in ctf]
+    if len(found) > 1:
+        return Recognised("ctf", say("Several Common Transfer Files."), "", tuple(_xml_choice(book, f) for f in found))
+    return found[0] if found else None
 
 
-def _xml_choice(book: Book, name: str) -> PartChoice:
-    rows = [row.cells for row in ctf_pupils(book.content(name)).rows]
-    return PartChoice(name, len(rows) - 1, rows[0], tuple(rows[1:4]))
+def _xml_choice(book: Book, found: Recognised) -> PartChoice:
+    rows = [row.cells for row in xml_table(book, found).rows]
+    return PartChoice(found.part, len(rows) - 1, rows[0], tuple(rows[1:4]))
+
+
+def xml_table(book: Book, found: Recognised) -> Table:
+    """Give the records of the XML that was found as a table. Raises as `edfi.students` and `ctf.pupils`."""
+    if found.source == "ed-fi":
+        return edfi_students(book.content(name) for name in found.parts.values())
+    return ctf_pupils(book.content(found.part))
 
 
 # lists
 
 
-def _list_of_people(book: Book, looks: Sequence[Look], kind: str, parts: Sequence[str]) -> Recognised:
-    """Find the one table that lists people with their numbers."""
+def _lists(looks: Sequence[Look], kind: str, parts: int) -> list[Look]:
+    """Give the tables that list people with their numbers; of several, those that hold any."""
     found = [look for look in looks if look.header]
     if len(found) > 1:
         found = [look for look in found if look.filled] or found
-    if len(parts) > 1:
-        found = [look for look in found if not _is_of_others(look, kind)]
+    return found if parts == 1 else [look for look in found if not _is_of_others(look, kind)]
+
+
+def _list_of_people(
+    book: Book, looks: Sequence[Look], kind: str, parts: Sequence[str], xml: Sequence[str]
+) -> Recognised:
+    """Find the one table that lists people with their numbers."""
+    found = _lists(looks, kind, len(parts))
     if len(found) > 1:
         return _to_choose("table", book, found, kind)
     if found:
         return Recognised("table", _why_list(found[0], len(parts), kind), found[0].name)
+    if set(parts) <= set(xml):
+        raise UnknownXml
     return _unheaded(book, looks, kind, parts)
 
 
@@ -248,10 +272,12 @@ def _telling(header: Sequence[str], kind: str) -> list[str]:
     return [cell for cell in header if cell in kept][:_SHOWN]
 
 
-def _to_choose(source: str, book: Book, looks: Sequence[Look], kind: str) -> Recognised:
+def _to_choose(
+    source: str, book: Book, looks: Sequence[Look], kind: str, further: tuple[PartChoice, ...] = ()
+) -> Recognised:
     ordered = sorted(looks, key=lambda look: not look.stem.startswith(_NAMES_OF[kind]))
     why = say("Several tables could be the list that is meant.")
-    return Recognised(source, why, "", tuple(choice(book, look, kind) for look in ordered))
+    return Recognised(source, why, "", (*(choice(book, look, kind) for look in ordered), *further))
 
 
 def _last(name: str) -> str:

@@ -82,6 +82,9 @@ def test_imp_08_a_document_type_in_a_file_beside_does_no_harm(tmp_path: Path) ->
     evil = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/passwd">]><a>&a;</a>'
     place = folder("set", {**set_1_1(), "evil.xml": evil})(tmp_path)
     assert len(read_roster(place).students) == 3
+    assert len(read_roster(folder("list", {"a.csv": "number,family\n1,A\n", "evil.xml": evil})(tmp_path)).students) == 1
+    with pytest.raises(UnsafeMarkup):
+        read_roster(folder("alone", {"rooms.csv": "room,size\n1,2\n", "evil.xml": evil})(tmp_path))
 
 
 @pytest.mark.parametrize("entry", entries(), ids=lambda entry: entry.key)

@@ -232,6 +232,7 @@ def test_two_sets_in_one_folder_are_asked_about(tmp_path: Path) -> None:
     assert "hunter2" not in repr(refusal.value.choices)
     roster = read_roster(place, sheet="south/users.csv")
     assert (roster.part, len(roster.students)) == ("south/users.csv", 3)
+    assert roster.students[0].birth == "2012-05-04", "with what lies beside it"
 
 
 def test_users_without_any_roles_are_refused_unless_they_are_just_a_list(tmp_path: Path) -> None:

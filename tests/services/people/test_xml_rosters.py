@@ -145,6 +145,18 @@ def test_several_transfer_files_of_one_folder_are_asked_about(tmp_path: Path) ->
     assert first_rows(place, 2, "801_CTF_802_002.xml")[1][0] == "H801200001009"
 
 
+def test_xml_beside_a_list_is_asked_about(tmp_path: Path) -> None:
+    text = CTF.format(encoding="UTF-8", list="CTFpupilData", space="")
+    place = folder(
+        "both", {"list.csv": "number,family,given\n1,A,B\n", "x_CTF_y.xml": text, "layout.xml": "<layout/>"}
+    )(tmp_path)
+    with pytest.raises(SheetUnclear) as refusal:
+        read_roster(place)
+    assert [(choice.name, choice.rows) for choice in refusal.value.choices] == [("list.csv", 1), ("x_CTF_y.xml", 2)]
+    assert read_roster(place, sheet="list.csv").students[0].number == "1"
+    assert len(read_roster(place, sheet="x_CTF_y.xml").students) == 2
+
+
 def test_a_pupil_without_number_or_name_is_left_out(tmp_path: Path) -> None:
     text = "<CTfile><CTFpupilData><Pupil><Surname>A</Surname></Pupil><Pupil><UPN>U2</UPN></Pupil><Pupil><UPN>U3</UPN><Surname>C</Surname></Pupil></CTFpupilData></CTfile>"
     roster = read(tmp_path, text)
