@@ -6,7 +6,7 @@ is merely like it come back as candidates to ask about: a wrong child is worse t
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -192,10 +192,9 @@ class Finder:
         """Give everybody whose name may be the one that was typed, best first, each once."""
         best: dict[int, int] = {}
         for variant in _variants(spelled):
-            whole = self._whole.get("".join(variant.words), set()) | self._whole.get(
-                " ".join(sorted(variant.words)), set()
-            )
-            near = {at for word in (*variant.words, *variant.called) for at in self._of_word.get(word, ())}
+            keys = ("".join(variant.words), " ".join(sorted(variant.words)))
+            whole = self._whole.get(keys[0], set()) | self._whole.get(keys[1], set())
+            near = self._near(variant.words)
             for at in whole | near:
                 grade = _EXACT if at in whole else _grade(self._names[at], variant)
                 place = self._names[at].place
@@ -205,6 +204,12 @@ class Finder:
             _Hit(grade, details.agreement(self._people[place]), self._people[place]) for place, grade in best.items()
         ]
         return sorted(found, key=lambda hit: (hit.grade, -hit.agreement, fold(hit.person.family), hit.person.number))
+
+    def _near(self, words: Iterable[str]) -> set[int]:
+        """Give the places of names that share two full words with a name, or its only one."""
+        full = {word for word in words if len(word) > 1}
+        shared = Counter(at for word in full for at in self._of_word.get(word, ()))
+        return {at for at, count in shared.items() if count >= min(2, len(full))}
 
     def _settled(self, hits: list[_Hit], spelled: Spelled, details: Details, gone: bool) -> Found:
         present = [hit for hit in hits if hit.person.status == "present" or gone]
