@@ -88,6 +88,14 @@ def test_tables_and_pages_have_names_and_headings(key: str, window: MainWindow, 
         assert all(headings)
 
 
+@pytest.mark.parametrize("key", KEYS)
+def test_no_page_takes_a_key_of_the_window(key: str, window: MainWindow, qtbot: QtBot) -> None:
+    """Of two actions with one key Qt does neither: F2 must always show whom to call."""
+    page = go(qtbot, window, key)
+    everywhere = {pressed for pressed, _words in window._keys.words()}
+    assert everywhere & {pressed for pressed, _words in page.keys()} == set()
+
+
 @pytest.mark.parametrize("place", range(len(KEYS)))
 def test_a_key_leads_to_each_page(place: int, window: MainWindow, qtbot: QtBot) -> None:
     settle(qtbot, window)

@@ -93,7 +93,7 @@ class PeoplePage(Page):
     def _make_keys(self) -> None:
         # Not letters alone: those find a name in the table.
         for key, words, act in (
-            ("F2", say("Change the details of who is chosen"), self.deeds.edit),
+            ("Ctrl+Shift+E", say("Change the details of who is chosen"), self.deeds.edit),
             ("Ctrl+M", say("Enrol the chosen as {mentors}"), partial(self.deeds.enrol, "mentor")),
             ("Ctrl+E", say("Enrol the chosen as {mentees}"), partial(self.deeds.enrol, "mentee")),
             ("Ctrl+F", say("Search this list"), self.bar.search.setFocus),
