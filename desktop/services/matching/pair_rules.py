@@ -14,11 +14,13 @@ class Standing:
     """The pairs there are, growing with those of the file that are taken.
 
     active: of each mentee in a pair, the mentor and the row of the file (0: stored before). ended: (mentee, mentor,
-    since). taken: rows of the file by mentee, mentor and day. apart: two who must not be paired.
+    since). together: (mentee, mentor) of all that go on; a mentee of two joined records may have two. taken: rows of
+    the file by mentee, mentor and day. apart: two who must not be paired.
     """
 
     active: dict[str, tuple[str, int]] = field(default_factory=dict)
     ended: set[tuple[str, str, str]] = field(default_factory=set)
+    together: set[tuple[str, str]] = field(default_factory=set)
     taken: dict[tuple[str, str, str], int] = field(default_factory=dict)
     apart: set[frozenset[str]] = field(default_factory=set)
 
@@ -29,14 +31,14 @@ class Standing:
         for mentee, mentor, since, state in pairs:
             if state == "active":
                 made.active[mentee] = (mentor, 0)
+                made.together.add((mentee, mentor))
             else:
                 made.ended.add((mentee, mentor, since))
         return made
 
     def has(self, pair: FilePair) -> bool:
         """Say whether a pair is stored already: the two are together, or were since the same day."""
-        mentor, row = self.active.get(pair.mentee.uid, ("", 0))
-        if pair.ended is None and row == 0 and mentor == pair.mentor.uid:
+        if pair.ended is None and (pair.mentee.uid, pair.mentor.uid) in self.together:
             return True
         return pair.ended is not None and (pair.mentee.uid, pair.mentor.uid, pair.since) in self.ended
 
@@ -57,7 +59,7 @@ def refuse(pair: FilePair, standing: Standing) -> tuple[str, str] | None:
         return "", say("Row {row} names this pair already.", row=standing.taken[key])
     other, row = standing.active.get(mentee, ("", 0))
     if pair.ended is not None:
-        if other == mentor and row == 0:
+        if (mentee, mentor) in standing.together:
             return "ended", say("These two are still a pair here. End it under Matching if it is over.")
         return None
     if other == mentor:
@@ -65,6 +67,8 @@ def refuse(pair: FilePair, standing: Standing) -> tuple[str, str] | None:
     if other:
         said = say("Row {row} gives this {mentee} another {mentor}.", row=row)
         return "mentee", said if row else say("This {mentee} has another {mentor} here. End that pair first.")
+    if key in standing.ended:
+        return "", say("This pair was ended here. Pair the two anew if they go on.")
     if frozenset((mentee, mentor)) in standing.apart:
         return "mentee", say("One of the two wishes not to be paired with the other. Lift that wish first.")
     return None

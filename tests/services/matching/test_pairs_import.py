@@ -257,3 +257,22 @@ def test_who_withdrew_takes_part_again(school: Workspace, tmp_path: Path) -> Non
     matching.import_pairs(school, planned(school, tmp_path, "Mentor,Mentee,Since", "0042,0043,2025-09-01"))
     found = programme.participants(school)[0]
     assert (found.status, found.places, found.interests) == ("enrolled", 4, ("chess",))
+
+
+def test_a_pair_that_was_ended_here_does_not_come_back_by_the_same_file(school: Workspace, tmp_path: Path) -> None:
+    rows = ("Mentor,Mentee,Since", "0042,0043,2025-09-01")
+    matching.import_pairs(school, planned(school, tmp_path, *rows))
+    matching.end_pair(school, matching.pairs(school)[0].uid)
+    plan = planned(school, tmp_path, *rows)
+    assert (plan.new, [one.message for one in plan.problems]) == (
+        (), ["This pair was ended here. Pair the two anew if they go on."],
+    )  # fmt: skip
+
+
+def test_pairs_of_two_joined_records_are_both_there_already(school: Workspace, tmp_path: Path) -> None:
+    rows = ("Mentor,Mentee,Since", "0042,0047,2025-09-01", "0044,0049,2025-09-01")
+    matching.import_pairs(school, planned(school, tmp_path, *rows))
+    known = uids(school)
+    people.merge_people(school, known["0047"], known["0049"])
+    plan = planned(school, tmp_path, *rows)
+    assert (plan.new, len(plan.there), plan.problems) == ((), 2, ())
