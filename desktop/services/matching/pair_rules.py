@@ -62,8 +62,10 @@ def refuse(pair: FilePair, standing: Standing) -> tuple[str, str] | None:
         if (mentee, mentor) in standing.together:
             return "ended", say("These two are still a pair here. End it under Matching if it is over.")
         return None
+    if (mentee, mentor) in standing.together:
+        return None
     if other == mentor:
-        return ("", say("Row {row} names this pair already.", row=row)) if row else None
+        return "", say("Row {row} names this pair already.", row=row)
     if other:
         said = say("Row {row} gives this {mentee} another {mentor}.", row=row)
         return "mentee", said if row else say("This {mentee} has another {mentor} here. End that pair first.")
