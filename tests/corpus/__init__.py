@@ -17,12 +17,12 @@ def entries() -> list[Entry]:
 def table() -> str:
     """The corpus as a table for people."""
     lines = [
-        "| File | Country | From | Described in | Encoding | Students | Three of them |",
-        "| --- | --- | --- | --- | --- | ---: | --- |",
+        "| File | Country | From | Described in | Columns | Encoding | Students | Three of them |",
+        "| --- | --- | --- | --- | --- | --- | ---: | --- |",
     ]
     for entry in entries():
         three = "; ".join(f"{s.number} {s.given} {s.family}" for s in entry.checked)
         lines.append(
-            f"| {entry.key} | {entry.country} | {entry.program} | {entry.described} | {entry.encoding} | {len(entry.students)} | {three} |"
+            f"| {entry.key} | {entry.country} | {entry.program} | {entry.described} | {entry.columns} | {entry.encoding} | {len(entry.students)} | {three} |"
         )
     return "\n".join(lines)

@@ -33,8 +33,7 @@ def sims() -> Entry:
 
     return Entry(
         "sims", "UK", "SIMS, report to Excel", "ESS SIMS: Reporting, student list (Adno, Reg Group)", "XLSX",
-        file("Student list.xlsx", xlsx({"Report": rows}, change=widen)), tuple(them), fields=(*ALL, "preferred"),
-    )  # fmt: skip
+        file("Student list.xlsx", xlsx({"Report": rows}, change=widen)), tuple(them), fields=(*ALL, "preferred"), columns="chosen")  # fmt: skip
 
 
 def arbor() -> Entry:
@@ -69,8 +68,7 @@ def arbor() -> Entry:
     ]
     return Entry(
         "arbor", "UK", "Arbor, custom report", "Arbor Help Centre: Custom Report Writer", "UTF-8 with BOM",
-        file("custom-report.csv", text(rows, end="\n"), "utf-8-sig"), tuple(them), fields=(*ALL, "preferred"),
-    )  # fmt: skip
+        file("custom-report.csv", text(rows, end="\n"), "utf-8-sig"), tuple(them), fields=(*ALL, "preferred"), columns="chosen")  # fmt: skip
 
 
 def bromcom() -> Entry:
@@ -94,8 +92,7 @@ def isams() -> Entry:
     notes = [["Exported from Pupil Manager"], ["Boarding houses: Day, Brook, Hill"]]
     return Entry(
         "isams", "UK", "iSAMS, Pupil Manager to Excel", "iSAMS: Pupil Manager, custom exports", "XLSX",
-        file("Pupils.xlsx", xlsx({"Pupils": rows, "Notes": notes})), tuple(them), fields=(*ALL, "preferred"),
-    )  # fmt: skip
+        file("Pupils.xlsx", xlsx({"Pupils": rows, "Notes": notes})), tuple(them), fields=(*ALL, "preferred"), columns="chosen")  # fmt: skip
 
 
 def ctf() -> Entry:
@@ -123,8 +120,7 @@ def libreoffice() -> Entry:
     rows += [[s.number, s.family, s.given, s.preferred, s.born, s.year, s.form] for s in them]
     return Entry(
         "libreoffice", "UK", "LibreOffice Calc", "OASIS OpenDocument 1.2; LibreOffice Calc", "ODS",
-        file("pupils.ods", ods({"Pupils": rows, "Sheet2": []})), tuple(them), fields=(*ALL, "preferred"),
-    )  # fmt: skip
+        file("pupils.ods", ods({"Pupils": rows, "Sheet2": []})), tuple(them), fields=(*ALL, "preferred"), columns="chosen")  # fmt: skip
 
 
 def old_excel() -> Entry:
@@ -135,8 +131,7 @@ def old_excel() -> Entry:
     formats = {(row, 3): DATE for row in range(1, len(rows))}
     return Entry(
         "old_excel", "UK", "Excel 97 to 2003", "[MS-XLS]; a school's own list", "XLS (BIFF8)",
-        file("CLASSES.XLS", xls(Sheet("Sheet1", rows, formats))), tuple(them), fields=ALL,
-    )  # fmt: skip
+        file("CLASSES.XLS", xls(Sheet("Sheet1", rows, formats))), tuple(them), fields=ALL, columns="chosen")  # fmt: skip
 
 
 def entries() -> list[Entry]:

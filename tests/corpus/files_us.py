@@ -50,8 +50,7 @@ def skyward() -> Entry:
     rows += [[s.number, f"{s.family}, {s.given}", f"{s.year:02d}", s.date("%m/%d/%Y"), "Doyle"] for s in them]
     return Entry(
         "skyward", "US", "Skyward, Data Mining", "Skyward Student Management Suite: Data Mining reports", "UTF-8 with BOM",
-        file("Data Mining.csv", text(rows), "utf-8-sig"), tuple(them),
-    )  # fmt: skip
+        file("Data Mining.csv", text(rows), "utf-8-sig"), tuple(them), columns="chosen")  # fmt: skip
 
 
 def aeries() -> Entry:
@@ -89,8 +88,7 @@ def eschool() -> Entry:
     shouted = tuple(Student(s.number, s.family.upper(), s.given.upper(), "", s.born, s.year, s.form) for s in them)
     return Entry(
         "eschoolplus", "US", "eSchoolPlus, Download/Upload", "eSchoolPlus: Upload/Download Definition (REG, REG_STU_CONTACT)", "ASCII",
-        file("REG_DOWNLOAD.txt", text(rows, "|"), "ascii"), shouted,
-    )  # fmt: skip
+        file("REG_DOWNLOAD.txt", text(rows, "|"), "ascii"), shouted, columns="chosen")  # fmt: skip
 
 
 def veracross() -> Entry:
@@ -105,8 +103,7 @@ def veracross() -> Entry:
     known = tuple(Student(s.number, s.family, s.given, s.preferred or s.given, s.born, s.year, s.form) for s in them)
     return Entry(
         "veracross", "US", "Veracross, query to Excel", "Veracross: Axiom queries, All Students", "XLSX",
-        file("All Students.xlsx", xlsx({"Results": rows})), known, fields=("number", "family", "given", "preferred", "birth_date", "year", "form"),
-    )  # fmt: skip
+        file("All Students.xlsx", xlsx({"Results": rows})), known, fields=("number", "family", "given", "preferred", "birth_date", "year", "form"), columns="chosen")  # fmt: skip
 
 
 def clever() -> Entry:

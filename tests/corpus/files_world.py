@@ -24,21 +24,28 @@ def compass() -> Entry:
     )  # fmt: skip
 
 
-def sentral() -> Entry:
-    """A list of Sentral: roll class and scholastic year, quoted, dates with the year first."""
-    them = students("au", 24, range(7, 13), "{:09d}", "{year}{letter}")
-    rows = [["Student ID", "Surname", "First Name", "Preferred Name", "Year", "Roll Class", "DOB"]]
-    rows += [[s.number, s.family, s.given, s.preferred, str(s.year), s.form, s.date()] for s in them]
+def synergetic() -> Entry:
+    """The student data that Synergetic exports for NAPLAN: words without blanks, a code of the school in front."""
+    them = students("au", 24, range(7, 13), "{:06d}", "{year}{letter}")
+    rows = [
+        [
+            "School Code",
+            "StudentID",
+            "GivenName",
+            "Preferred",
+            "MiddleName",
+            "FamilyName",
+            "DateOfBirth",
+            "YearLevel",
+            "HomeClass",
+            "Sex",
+        ]
+    ]
+    rows += [["46123", s.number, s.given, s.preferred, "", s.family, s.date(), str(s.year), s.form, ""] for s in them]
     return Entry(
-        "sentral",
-        "AU",
-        "Sentral, student list",
-        "Sentral: Enrolments, export list",
-        "UTF-8",
-        file("students.csv", text(rows, quoting=1)),
-        tuple(them),
-        fields=(*ALL, "preferred"),
-    )
+        "synergetic", "AU", "Synergetic, student data export", "Synergetic documentation: Import/Export Student Data, NAPLAN tab", "UTF-8",
+        file("StudentData.csv", text(rows, quoting=1)), tuple(them), fields=(*ALL, "preferred"),
+    )  # fmt: skip
 
 
 def webuntis() -> Entry:
@@ -95,6 +102,7 @@ def asv() -> Entry:
         file("Schuelerliste.csv", text(rows, ";"), "cp1252"),
         tuple(them),
         fields=ALL,
+        columns="chosen",
     )
 
 
@@ -121,8 +129,7 @@ def librus() -> Entry:
     rows += [[str(n), s.number, s.family, s.given, s.date("%d.%m.%Y"), s.form] for n, s in enumerate(them, 1)]
     return Entry(
         "librus", "PL", "Librus/Vulcan, list of pupils", "Vulcan UONET+: Księga uczniów, export to CSV", "cp1250",
-        file("uczniowie.csv", text(rows, ";"), "cp1250"), tuple(them), fields=("number", "family", "given", "birth_date", "form"),
-    )  # fmt: skip
+        file("uczniowie.csv", text(rows, ";"), "cp1250"), tuple(them), fields=("number", "family", "given", "birth_date", "form"), columns="chosen")  # fmt: skip
 
 
 def seneca() -> Entry:
@@ -139,6 +146,7 @@ def seneca() -> Entry:
         file("alumnos.csv", text(rows, ";", "\r"), "mac_roman"),
         tuple(them),
         fields=ALL,
+        columns="chosen",
     )
 
 
@@ -156,9 +164,10 @@ def japanese() -> Entry:
         file("meibo.csv", text(rows), "shift_jis"),
         tuple(them),
         fields=ALL,
+        columns="chosen",
     )
 
 
 def entries() -> list[Entry]:
     """All of them."""
-    return [compass(), sentral(), webuntis(), asv(), pronote(), librus(), seneca(), japanese()]
+    return [compass(), synergetic(), webuntis(), asv(), pronote(), librus(), seneca(), japanese()]

@@ -26,7 +26,8 @@ class Entry:
     """A file or folder as a school would hand it over, and what is in it.
 
     write: puts it into a folder and gives its path. left_out: rows of other people or without a key. source: what it
-    must be recognised as. described: whose public description its columns and quirks follow.
+    must be recognised as. described: whose public description its columns and quirks follow; columns: whether that
+    names them, or leaves them to each school, so that we chose.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Entry:
     source: str = "table"
     mode: str = ""
     kind: str = "students"
+    columns: str = "named"
     fields: tuple[str, ...] = ("number", "family", "given", "birth_date", "year")
 
     @property
