@@ -10,6 +10,7 @@ from typing import Final
 from desktop.services.people.columns import is_header, known_columns, plain
 from desktop.services.people.set_columns import known_in_sets, positions
 from desktop.services.people.types import PartChoice
+from desktop.services.refusals import HeldElsewhere, NotPermitted, TooLarge
 from desktop.services.sheets.book import Book
 from desktop.services.sheets.errors import SheetRefused
 from desktop.services.sheets.text import clean
@@ -55,7 +56,19 @@ def folder_of(name: str) -> str:
     return name.replace("\\", "/").rpartition("/")[0]
 
 
+CANNOT_BE_READ: Final = (SheetRefused, TooLarge, NotPermitted, HeldElsewhere)
+"""Why a table beside others does not matter. A drive that is gone, or a file that changes, does."""
+
+
 def look_at(book: Book, name: str, kind: str) -> Look | None:
+    """Look at the head of a table; None where it is empty or cannot be read."""
+    try:
+        return head_of(book, name, kind)
+    except CANNOT_BE_READ:
+        return None
+
+
+def head_of(book: Book, name: str, kind: str) -> Look | None:
     """Look at the head of a table; None where it is empty. Raises the refusal of a table that has not even a head."""
 
     def known(cells: Sequence[str]) -> int:

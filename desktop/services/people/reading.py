@@ -9,7 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from desktop.services.people.columns import known_columns
+from desktop.services.language import say
+from desktop.services.people.columns import field_of, known_columns
 from desktop.services.people.errors import SheetUnclear
 from desktop.services.people.looks import is_secret, look_at, stem_of
 from desktop.services.people.oneroster import read_set
@@ -119,7 +120,18 @@ def _read(book: Book, found: Recognised, kind: str, mapping: Mapping[str, str] |
             usual = mapping_of(form, look.header, kind)
             roster = read_rows(table, _joined(usual, mapping), kind=kind, source=found.source, part=part)
             return replace(roster, mapping=tuple((mapping or {}).items()))
-    return read_rows(table, mapping, None, skip, kind=kind, source=found.source, part=part)
+    roster = read_rows(table, mapping, None, skip, kind=kind, source=found.source, part=part)
+    if kind == "students" and not mapping and _looks_like_staff(roster):
+        likely = say(
+            "This looks like a list of staff, for it has jobs and neither years nor birth dates. Check the kind."
+        )
+        return replace(roster, notices=(likely, *roster.notices))
+    return roster
+
+
+def _looks_like_staff(roster: Roster) -> bool:
+    jobs = any((field_of(heading, "staff") or ("",))[0] == "job" for heading in roster.headings)
+    return jobs and not roster.fields & {"year", "form", "birth_date"}
 
 
 def _joined(usual: Mapping[str, str], mapping: Mapping[str, str] | None) -> dict[str, str]:

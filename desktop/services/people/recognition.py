@@ -16,10 +16,10 @@ from desktop.services.people.ctf import pupils as ctf_pupils
 from desktop.services.people.edfi import is_edfi
 from desktop.services.people.edfi import students as edfi_students
 from desktop.services.people.errors import NotARoster, UnknownXml
-from desktop.services.people.looks import Look, choice, folder_of, look_at
+from desktop.services.people.looks import CANNOT_BE_READ, Look, choice, folder_of, head_of
 from desktop.services.people.sds import form_of, is_of
 from desktop.services.people.types import PartChoice, Recognised
-from desktop.services.refusals import FileRefused, HeldElsewhere, NotPermitted, TooLarge
+from desktop.services.refusals import FileRefused
 from desktop.services.sheets.book import Book
 from desktop.services.sheets.errors import SheetRefused
 from desktop.services.sheets.markup import in_pieces, root_of
@@ -74,8 +74,8 @@ def _looks(book: Book, names: Sequence[str], kind: str) -> tuple[list[Look], lis
     refused: list[SheetRefused | FileRefused] = []
     for name in names:
         try:
-            look = look_at(book, name, kind)
-        except (SheetRefused, TooLarge, NotPermitted, HeldElsewhere) as error:
+            look = head_of(book, name, kind)
+        except CANNOT_BE_READ as error:
             refused.append(error)
             continue
         if look:
@@ -176,7 +176,7 @@ def _from_xml(
     for name in names:
         try:
             roots[name] = root_of(in_pieces(book.content(name)))
-        except (SheetRefused, TooLarge, NotPermitted, HeldElsewhere) as error:
+        except CANNOT_BE_READ as error:
             refused.append(error)
     edfi = [name for name in roots if is_edfi(roots[name])]
     if edfi and (not only or only in edfi):

@@ -60,6 +60,13 @@ def test_the_staff_are_another_file_of_the_same_folder(tmp_path: Path) -> None:
     assert (roster.kind, roster.part) == ("staff", "staff.csv")
 
 
+def test_a_list_of_staff_read_as_students_says_so(tmp_path: Path) -> None:
+    path = book_of(tmp_path, b"ID,Last Name,First Name,Job Title\n1,Moss,Edith,Counselor\n", "people.csv")
+    assert "looks like a list of staff" in read_roster(path).notices[0]
+    assert not any("looks like" in notice for notice in read_roster(path, kind="staff").notices)
+    assert not any("looks like" in notice for notice in read_roster(path, mapping={"Job Title": "form"}).notices)
+
+
 def test_two_files_of_students_are_asked_about(tmp_path: Path) -> None:
     one = found(tmp_path, {"lower school.csv": STUDENTS, "upper school.csv": OTHERS, "staff.csv": STAFF})
     assert one.part == ""
