@@ -15,13 +15,14 @@ from typing import Final
 from desktop.services.files import read_unchanged
 from desktop.services.language import say_many
 from desktop.services.refusals import FileRefused, GoneWhileReading, NoSuchFile, TooLarge, sentences
-from desktop.services.sheets.archive import MOST_MEMBERS, Archive
+from desktop.services.sheets.archive import MEGABYTE, MOST_MEMBERS, MOST_UNPACKED, Archive
 from desktop.services.sheets.errors import (
     FolderTooFull,
     NothingInFolder,
     SheetRefused,
     Spreadsheet,
     ZipInZip,
+    ZipTooLarge,
 )
 from desktop.services.sheets.kinds import MOST_XML, Known, Source, TextFile, XmlFile, open_file
 from desktop.services.sheets.text import MOST_BYTES
@@ -134,12 +135,18 @@ def _is_aside(name: str) -> bool:
     return name.startswith("__MACOSX/") or name.rpartition("/")[2].startswith(_NOT_FILES)
 
 
+def _most(name: str) -> int:
+    return MOST_XML if _ends(name, _MARKUP) else MOST_BYTES
+
+
 def zip_bundle(archive: Archive) -> Bundle:
-    """Give the files in a zip file. Raises as Bundle."""
+    """Give the files in a zip file. Raises ZipTooLarge, and as Bundle."""
     sizes = {name: archive.size(name) for name in archive.members}
+    if sum(size for name, size in sizes.items() if size <= _most(name)) > MOST_UNPACKED:
+        raise ZipTooLarge(most=MOST_BYTES // MEGABYTE)
 
     def read(name: str) -> bytes:
-        return archive.read(name, MOST_XML if _ends(name, _MARKUP) else MOST_BYTES)
+        return archive.read(name, _most(name))
 
     return Bundle(sizes, read, zipped=True)
 
@@ -152,7 +159,7 @@ def folder_bundle(folder: Path) -> Bundle:
 
     def read(name: str) -> bytes:
         try:
-            return read_unchanged(places[name], MOST_XML if _ends(name, _MARKUP) else MOST_BYTES)
+            return read_unchanged(places[name], _most(name))
         except NoSuchFile as error:  # it was there when the folder was opened
             raise GoneWhileReading from error
 

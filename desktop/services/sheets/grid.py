@@ -119,7 +119,8 @@ def as_rows(numbered: Iterator[tuple[int, Cells]], merges: Sequence[Merge] = ())
     head = list(islice(rows, _HEADER_WITHIN))
     for number, cells in chain(_joined_header(head, merges), rows):
         width = max(cells) + 1
-        yield Row(number, tuple([cells.get(column, "") for column in range(width)]))
+        found = tuple([cells.get(column, "") for column in range(width)])
+        yield Row(number, found, nul=any("\0" in cell for cell in found))
 
 
 def _down(rows: Iterator[tuple[int, Cells]], merges: Sequence[Merge]) -> Iterator[tuple[int, Cells]]:

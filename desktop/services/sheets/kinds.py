@@ -102,6 +102,9 @@ class Sheets(Protocol):
     def parts(self) -> tuple[Part, ...]:
         """The sheets to read."""
 
+    def is_filled(self, name: str) -> bool:
+        """Say whether anything stands in a sheet, as far as that can be told without reading all of it."""
+
     def table(self, name: str, most_rows: int) -> Table:
         """Give a sheet as a table."""
 
@@ -119,7 +122,7 @@ class Workbook:
 
     def _is_filled(self, name: str) -> bool:
         try:
-            return next(self._book.table(name, 1).rows, None) is not None
+            return self._book.is_filled(name)
         except SheetRefused:
             return True  # to be said when it is asked for
 

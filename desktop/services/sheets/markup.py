@@ -37,6 +37,7 @@ class Reader:
         self.parser.SkippedEntityHandler = _refuse
         self._fed = 0
         self.depth = 0
+        self.done = False  # set where what is wanted has been met, and the rest need not be read
 
     def begin(self, name: str, attributes: Attributes) -> None:
         """Take the start of an element from the parser."""

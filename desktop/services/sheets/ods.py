@@ -7,16 +7,16 @@ repeated a million times: repeats are counted, never made. Only values are read;
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Final
 
-from desktop.services.language import say, say_many
 from desktop.services.sheets.archive import Archive, check_parts
 from desktop.services.sheets.errors import NotATable, TooManyRows, WorkbookLocked
 from desktop.services.sheets.grid import Gatherer, Merge, Oddities, as_rows
+from desktop.services.sheets.listing import said_of_links, said_of_macros, seen_sheets
 from desktop.services.sheets.markup import Attributes, Reader, in_pieces
 from desktop.services.sheets.numbers import iso, plain
 from desktop.services.sheets.streaming import read_part, streamed
@@ -31,7 +31,8 @@ _NUMBERS: Final = frozenset({"float", "percentage", "currency"})
 # What may stand in a cell without being its text.
 _ASIDE: Final = frozenset({"annotation", "shapes", "frame", "object", "ruby-text", "note", "tracked-changes", "g"})
 _CELLS: Final = frozenset({"table-cell", "covered-table-cell"})
-_MOST_SHEETS: Final = 1000
+_HOLDS: Final = frozenset({"office:value-type", "table:formula"})
+_MOST_LISTED: Final = 1000
 _MOST_BLANK: Final = 3_000_000
 
 Pieces = Callable[[], Iterable[bytes]]
@@ -44,6 +45,7 @@ class _Listed:
     name: str
     style: str
     rows: int = 0
+    filled: bool = False
 
 
 class _Listing(Reader):
@@ -58,10 +60,12 @@ class _Listing(Reader):
         self._path: list[str] = []
 
     def start(self, name: str, attributes: Attributes) -> None:
-        if name == "table" and self._path[-1:] == ["spreadsheet"] and len(self.tables) < _MOST_SHEETS:
+        if name == "table" and self._path[-1:] == ["spreadsheet"] and len(self.tables) < _MOST_LISTED:
             self.tables.append(_Listed(attributes.get("table:name", ""), attributes.get("table:style-name", "")))
         elif name == "table-row" and self.tables:
             self.tables[-1].rows += 1
+        elif self.tables and (name == "p" or (name == "table-cell" and _HOLDS & attributes.keys())):
+            self.tables[-1].filled = True
         elif name == "style":
             self._style = attributes.get("style:name", "")
         elif name == "table-properties" and attributes.get("table:display") == "false":
@@ -139,7 +143,7 @@ class _Sheet(Reader):
         elif name == "table-row":
             self._end_row()
         elif name == "table" and self._path[-1:] == ["spreadsheet"]:
-            self._within = False
+            self._within, self.done = False, True
 
     def _end_cell(self, *, covered: bool) -> None:
         cell, self._cell = self._cell or {}, None
@@ -225,18 +229,21 @@ class Ods:
         self._pieces = pieces
         listing = _Listing()
         read_part(listing, pieces())
-        hidden = [listed.style in listing.hidden_styles for listed in listing.tables]
-        self._positions: dict[str, int] = {}
-        sizes: dict[str, int] = {}
-        for position, listed in enumerate(listing.tables):
-            if hidden[position] and not all(hidden):
-                continue
-            unique = listed.name if listed.name not in sizes else f"{listed.name} ({position + 1})"
-            self._positions[unique], sizes[unique] = position, listed.rows
-        if not sizes:
+        found = [
+            (listed.name, position, listed.style in listing.hidden_styles)
+            for position, listed in enumerate(listing.tables)
+        ]
+        if not found:
             raise NotATable
-        self.parts = tuple(Part(name, size, "sheet") for name, size in sizes.items())
-        self.notices = (*notices, *_notices(listing, 0 if all(hidden) else sum(hidden)))
+        self._positions, left_out = seen_sheets(found)
+        self._listed = listing.tables
+        rows = {name: listing.tables[position].rows for name, position in self._positions.items()}
+        self.parts = tuple(Part(name, size, "sheet") for name, size in rows.items())
+        self.notices = (*notices, *([said_of_links()] if listing.linked else ()), *left_out)
+
+    def is_filled(self, name: str) -> bool:
+        """Say whether anything stands in a sheet."""
+        return self._listed[self._positions[name]].filled
 
     def table(self, name: str, most_rows: int) -> Table:
         """Give a sheet as a table, its rows as a stream. Going through them raises WorkbookDamaged and of limits."""
@@ -245,13 +252,6 @@ class Ods:
         sheet = _Sheet(self._positions[name], gatherer, oddities)
         rows = as_rows(streamed(sheet, self._pieces(), gatherer, oddities, notices), sheet.merges)
         return Table(rows, "", "", False, notices)
-
-
-def _notices(listing: _Listing, hidden: int) -> Iterator[str]:
-    if listing.linked:
-        yield say("This workbook has links to other files. They were not followed; the stored values are read.")
-    if hidden:
-        yield say_many("{n} hidden sheet was left out.", "{n} hidden sheets were left out.", hidden)
 
 
 def open_ods(archive: Archive) -> Ods:
@@ -264,8 +264,7 @@ def open_ods(archive: Archive) -> Ods:
         raise WorkbookLocked
     check_parts(archive)
     macros = any(name.startswith(("Basic/", "Scripts/")) for name in archive.members)
-    said = say("This workbook holds macros. They were not run; only the values of its cells are read.")
-    return Ods(lambda: archive.part(_CONTENT), (said,) if macros else ())
+    return Ods(lambda: archive.part(_CONTENT), (said_of_macros(),) if macros else ())
 
 
 def _manifest(archive: Archive) -> bytes:

@@ -20,8 +20,11 @@ def streamed(
         for piece in pieces:
             reader.feed(piece)
             yield from gatherer.taken()
-        reader.feed(b"", last=True)
-        yield from gatherer.taken()
+            if reader.done:
+                break
+        else:
+            reader.feed(b"", last=True)
+            yield from gatherer.taken()
     except MarkupDamaged as error:
         raise WorkbookDamaged from error
     notices += oddities.sentences()

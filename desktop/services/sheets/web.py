@@ -28,7 +28,8 @@ _BREAK: Final = re.compile(r"\s*<(?:br|/p|/div|/li)(?![a-z0-9])[^<>]*>\s*", re.I
 _ANY_TAG: Final = re.compile(r"<[/!?a-zA-Z][^<>]*>")
 _SPAN: Final = re.compile(r"\b(col|row)span\s{0,9}=\s{0,9}[\"']?(\d{1,5})", re.IGNORECASE)
 _CHARSET: Final = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9_\-]{1,40})", re.IGNORECASE)
-_MOST_TABLES: Final = 200
+_MOST_TABLES: Final = 100
+_LOOK_AT: Final = 1_000_000
 
 
 def _page_of(data: bytes) -> str:
@@ -76,6 +77,12 @@ class Web:
             raise WebPage
         self._places = {f"Table {n}": place for n, place in enumerate(places[:_MOST_TABLES], 1)}
         self.parts = tuple(Part(name, end - start, "sheet") for name, (start, end) in self._places.items())
+
+    def is_filled(self, name: str) -> bool:
+        """Say whether anything stands in a table."""
+        begin, end = self._places[name]
+        rows = _Rows(self._page, begin, min(end, begin + _LOOK_AT), MOST_ROWS, []).numbered()
+        return end - begin > _LOOK_AT or next(rows, None) is not None
 
     def table(self, name: str, most_rows: int) -> Table:
         """Give a table. Going through its rows raises of limits."""

@@ -12,18 +12,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from desktop.services.language import say, say_many
 from desktop.services.sheets.compound import Compound
 from desktop.services.sheets.errors import NotATable, Spreadsheet, WorkbookDamaged, WorkbookLocked
-from desktop.services.sheets.grid import Cells, Gatherer, Oddities, as_rows
+from desktop.services.sheets.grid import Cells, Gatherer, Merge, Oddities, as_rows
+from desktop.services.sheets.listing import said_of_macros, seen_sheets
 from desktop.services.sheets.numbers import Show, shower
 from desktop.services.sheets.types import Part, Table
-from desktop.services.sheets.xls_cells import CellReader, in_order, merges_of
+from desktop.services.sheets.xls_cells import CellReader, has_cells, survey
 from desktop.services.sheets.xls_records import BOF, CONTINUE, END, SHARED_TEXTS, records, shared_texts, text_of
 
 _CODEPAGE, _DATEMODE, _FORMAT, _XF, _BOUNDSHEET, _FILEPASS = 0x42, 0x22, 0x41E, 0xE0, 0x85, 0x2F
 _BIFF8, _BIFF5 = 0x600, 0x500
 _STARTS: Final = (b"\x09\x08\x10\x00\x00\x06", b"\x09\x08\x08\x00\x00\x05", b"\x09\x08\x08\x00\x00\x06")
+_MOST_LISTED: Final = 1000
 _MAC: Final = {10000: "mac_roman", 32768: "mac_roman", 32769: "cp1252", 367: "ascii", 1200: "cp1252"}
 _OTHERS: Final = frozenset({"WordDocument", "PowerPoint Document", "__properties_version1.0", "VisioDocument"})
 
@@ -36,8 +37,8 @@ class _Globals:
     from_1904: bool = False
     codes: dict[int, str] = field(default_factory=dict)
     formats: list[int] = field(default_factory=list)
-    sheets: list[tuple[str, int, int]] = field(default_factory=list)
-    """Name, place in the stream, and 0 where it is seen."""
+    sheets: list[tuple[str, int, bool]] = field(default_factory=list)
+    """Name, place in the stream, and whether it is hidden."""
     blocks: list[bytes] = field(default_factory=list)
 
 
@@ -52,6 +53,7 @@ class Xls:
     def __init__(self, data: bytes) -> None:
         """Read which sheets there are. Raises WorkbookLocked, WorkbookDamaged, Spreadsheet, NotATable, TooMuchText."""
         macros = False
+        self._surveyed: dict[int, tuple[list[Merge], bool]] = {}
         self._stream = data
         if not is_bare_xls(data):
             compound = Compound(data)
@@ -66,35 +68,42 @@ class Xls:
         self._shown: list[Show] = [
             shower(number, found.codes.get(number, ""), found.from_1904) for number in found.formats
         ]
-        seen = [sheet for sheet in found.sheets if not sheet[2]]
-        self._places: dict[str, int] = {}
-        for name, place, _ in seen or found.sheets:
-            self._places[name if name not in self._places else f"{name} ({len(self._places) + 1})"] = place
-        if not self._places:
+        if not found.sheets:
             raise WorkbookDamaged
-        ends = sorted([*(place for _, place, _ in found.sheets), len(self._stream)])
+        self._places, left_out = seen_sheets(found.sheets)
+        ends = sorted({*(place for _, place, _ in found.sheets), len(self._stream)})
         sizes = {place: next((end - place for end in ends if end > place), 0) for place in self._places.values()}
         self.parts = tuple(Part(name, sizes[place], "sheet") for name, place in self._places.items())
-        self.notices = tuple(_notices(macros, len(found.sheets) - len(seen) if seen else 0))
+        self.notices = (*([said_of_macros()] if macros else ()), *left_out)
+
+    def is_filled(self, name: str) -> bool:
+        """Say whether anything stands in a sheet, as far as its beginning tells."""
+        try:
+            return has_cells(self._stream, self._places[name])
+        except struct.error as error:
+            raise WorkbookDamaged from error
 
     def table(self, name: str, most_rows: int) -> Table:
         """Give a sheet as a table, its rows as a stream. Going through them raises WorkbookDamaged and of limits."""
         place = self._places[name]
         notices = list(self.notices)
-        try:
-            merges = merges_of(self._stream, place)
-        except struct.error as error:
-            raise WorkbookDamaged from error
-        return Table(as_rows(self._numbered(place, most_rows, notices), merges), "", "", False, notices)
+        if place not in self._surveyed:
+            try:
+                self._surveyed[place] = survey(self._stream, place)
+            except struct.error as error:
+                raise WorkbookDamaged from error
+        merges, in_order = self._surveyed[place]
+        rows = as_rows(self._numbered(place, most_rows, in_order, notices), merges)
+        return Table(rows, "", "", False, notices)
 
-    def _numbered(self, place: int, most_rows: int, notices: list[str]) -> Iterator[tuple[int, Cells]]:
+    def _numbered(self, place: int, most_rows: int, in_order: bool, notices: list[str]) -> Iterator[tuple[int, Cells]]:
         oddities = Oddities()
         gatherer = Gatherer(most_rows)
         reader = CellReader(self._stream, place, self._texts, self._shown, self._codepage, oddities)
         try:
             cells = reader.cells()
             row = -1
-            for at, column, text in cells if in_order(self._stream, place) else reader.sorted_cells(cells):
+            for at, column, text in cells if in_order else reader.sorted_cells(cells):
                 if at != row:
                     if row >= 0:
                         gatherer.finish()
@@ -117,13 +126,6 @@ def _stream_of(compound: Compound) -> bytes:
         if name in compound.names:
             return compound.stream(name)
     raise NotATable if compound.names & _OTHERS else WorkbookDamaged
-
-
-def _notices(macros: bool, hidden: int) -> Iterator[str]:
-    if macros:
-        yield say("This workbook holds macros. They were not run; only the values of its cells are read.")
-    if hidden:
-        yield say_many("{n} hidden sheet was left out.", "{n} hidden sheets were left out.", hidden)
 
 
 def _globals(stream: bytes) -> _Globals:
@@ -169,9 +171,9 @@ def _take(kind: int, data: bytes, found: _Globals) -> None:
         found.formats.append(struct.unpack_from("<HH", data)[1])
     elif kind == _BOUNDSHEET:
         place, state, sort = struct.unpack_from("<IBB", data)
-        if sort == 0:
+        if sort == 0 and len(found.sheets) < _MOST_LISTED:
             name = text_of(data, 6, found.codepage, short=True)
-            found.sheets.append((name, place, state & 3))
+            found.sheets.append((name, place, bool(state & 3)))
 
 
 def _python_name(number: int) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from desktop.services.sheets.errors import TooMuchText, WorkbookDamaged
@@ -18,6 +19,7 @@ _LABELSST, _LABEL, _RSTRING, _NUMBER, _RK, _MULRK = 0xFD, 0x204, 0xD6, 0x203, 0x
 _FORMULA, _STRING, _BOOLERR, _MERGED = 0x06, 0x207, 0x205, 0xE5
 _IN_CELLS: Final = frozenset({_LABELSST, _LABEL, _RSTRING, _NUMBER, _RK, _MULRK, _FORMULA, _BOOLERR})
 _ERRORS: Final = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+_LOOK_AT: Final = 5000  # records
 _MOST_UNSORTED: Final = 1_000_000
 
 Cell = tuple[int, int, str]
@@ -39,28 +41,30 @@ def sheet_records(stream: bytes, place: int) -> Iterator[Record]:
             yield kind, data
 
 
-def merges_of(stream: bytes, place: int) -> list[Merge]:
-    """Find the merged cells, which stand behind the rows. Raises struct.error, WorkbookDamaged."""
+def survey(stream: bytes, place: int) -> tuple[list[Merge], bool]:
+    """Find the merged cells, which stand behind the rows, and whether the rows come one after the other.
+
+    Some programs write cells as they please. Raises struct.error, WorkbookDamaged.
+    """
     found: list[Merge] = []
+    last, ordered = 0, True
     for kind, data in sheet_records(stream, place):
-        if kind == _MERGED:
+        if kind in _IN_CELLS:
+            row = data[0] | data[1] << 8 if len(data) > 1 else 0
+            ordered = ordered and row >= last
+            last = row
+        elif kind == _MERGED:
             count = min(struct.unpack_from("<H", data)[0], (len(data) - 2) // 8)
             for index in range(count):
                 top, bottom, left, right = struct.unpack_from("<HHHH", data, 2 + 8 * index)
                 found.append(Merge(top + 1, left, bottom + 1, right))
-    return sorted(found, key=lambda merge: merge.top)
+    return sorted(found, key=lambda merge: merge.top), ordered
 
 
-def in_order(stream: bytes, place: int) -> bool:
-    """Say whether the rows come one after the other; some programs write cells as they please."""
-    last = 0
-    for kind, data in sheet_records(stream, place):
-        if kind in _IN_CELLS:
-            row = data[0] | data[1] << 8 if len(data) > 1 else 0
-            if row < last:
-                return False
-            last = row
-    return True
+def has_cells(stream: bytes, place: int) -> bool:
+    """Say whether a sheet has cells, as far as its beginning tells. Raises WorkbookDamaged."""
+    kinds = [kind for kind, _ in islice(sheet_records(stream, place), _LOOK_AT)]
+    return len(kinds) == _LOOK_AT or not _IN_CELLS.isdisjoint(kinds)
 
 
 class CellReader:
@@ -110,8 +114,10 @@ class CellReader:
 
     def _text(self, kind: int, data: bytes, style: int) -> str:
         if kind == _LABELSST:
-            (place,) = struct.unpack_from("<I", data, 6)
-            return self._texts[place] if place < len(self._texts) else ""
+            place = int(struct.unpack_from("<I", data, 6)[0])
+            if place >= len(self._texts):
+                raise WorkbookDamaged
+            return self._texts[place]
         if kind in (_LABEL, _RSTRING):
             return text_of(data, 6, self._codepage)
         if kind == _RK:

@@ -10,20 +10,22 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
-from desktop.services.language import say, say_many
 from desktop.services.sheets.archive import Archive, check_parts
 from desktop.services.sheets.errors import TooMuchText, WorkbookDamaged
 from desktop.services.sheets.grid import Cells, Gatherer, Merge, Oddities, as_rows
+from desktop.services.sheets.listing import said_of_links, said_of_macros, seen_sheets
 from desktop.services.sheets.markup import Attributes, Reader
 from desktop.services.sheets.numbers import Show, plain, shower
 from desktop.services.sheets.streaming import read_part, streamed
-from desktop.services.sheets.text import MOST_CELL
+from desktop.services.sheets.text import MOST_CELL, MOST_ROWS
 from desktop.services.sheets.types import Part, Table
 from desktop.services.sheets.xlsx_cells import SheetReader, column_of, unescaped
 
 _MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
+_LOOK_AT: Final = 16  # pieces: a megabyte
 _MOST_STRINGS: Final = 2_000_000
 _MOST_FORMATS: Final = 70_000
 
@@ -148,9 +150,9 @@ class Xlsx:
         self._targets = self._relations(main)
         self._texts: list[str] | None = None
         self._shown: list[Show] | None = None
-        self._places = self._sheets()
+        self._places, left_out = seen_sheets(self._sheets())
         self.parts = tuple(Part(name, archive.size(place), "sheet") for name, place in self._places.items())
-        self.notices = tuple(self._notices())
+        self.notices = (*self._notices(), *left_out)
 
     def _relations(self, part: str) -> _Relations:
         folder, _, name = part.rpartition("/")
@@ -164,30 +166,34 @@ class Xlsx:
     def _parse(self, reader: Reader, place: str) -> None:
         read_part(reader, self._archive.part(self._names.get(place.lower(), "")))
 
-    def _sheets(self) -> dict[str, str]:
-        """Give the place of each sheet to read: those that are seen, else the hidden ones."""
-        found: list[tuple[str, str, bool]] = []
+    def _sheets(self) -> list[tuple[str, str, bool]]:
+        """Give name, place, and whether it is hidden, of each sheet that is in the file."""
+        found: dict[str, tuple[str, str, bool]] = {}
         for name, relation, hidden in self._workbook.sheets:
             kind, place = self._targets.targets.get(relation, ("", ""))
             if kind == "worksheet" and place.lower() in self._names:
-                found.append((name, self._names[place.lower()], hidden))
-        seen = [one for one in found if not one[2]]
-        self.hidden = len(found) - len(seen) if seen else 0
-        places: dict[str, str] = {}
-        for name, place, _ in seen or found:
-            places.setdefault(name if name not in places else f"{name} ({len(places) + 1})", place)
-        if not places:
+                found.setdefault(place.lower(), (name, self._names[place.lower()], hidden))
+        if not found:
             raise WorkbookDamaged
-        return places
+        return list(found.values())
 
     def _notices(self) -> Iterator[str]:
         names = self._names.keys()
         if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in names):
-            yield say("This workbook holds macros. They were not run; only the values of its cells are read.")
+            yield said_of_macros()
         if any("/externallinks/" in name for name in names) or self._outside:
-            yield say("This workbook has links to other files. They were not followed; the stored values are read.")
-        if self.hidden:
-            yield say_many("{n} hidden sheet was left out.", "{n} hidden sheets were left out.", self.hidden)
+            yield said_of_links()
+
+    def is_filled(self, name: str) -> bool:
+        """Say whether anything stands in a sheet, as far as its beginning tells."""
+        pieces = self._archive.part(self._places[name])
+        gatherer = Gatherer(MOST_ROWS)
+        reader = SheetReader(gatherer, self._all_texts(), self._all_shown(), Oddities())
+        for piece in islice(pieces, _LOOK_AT):
+            reader.feed(piece)
+            if gatherer.rows:
+                return True
+        return next(pieces, None) is not None
 
     def table(self, name: str, most_rows: int) -> Table:
         """Give a sheet as a table, its rows as a stream. Raises WorkbookDamaged, TooMuchText."""

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
-from desktop.services.sheets.errors import TooManyRows, UnsafeMarkup
+from desktop.services.sheets.errors import TooManyRows, UnsafeMarkup, WorkbookDamaged
 from desktop.services.sheets.grid import LAST_ROW, Gatherer, Oddities
 from desktop.services.sheets.markup import Attributes, Reader
 from desktop.services.sheets.numbers import Show, iso, plain
@@ -39,7 +39,12 @@ def column_of(letters: str) -> int:
 
 def unescaped(text: str) -> str:
     """Undo how control characters are written in XLSX: _x000D_ for a carriage return."""
-    return _ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text) if "_x" in text else text
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(found: re.Match[str]) -> str:
+    code = int(found.group(1), 16)
+    return "\ufffd" if 0xD800 <= code < 0xE000 else chr(code)
 
 
 class SheetReader(Reader):
@@ -140,8 +145,7 @@ class SheetReader(Reader):
         """Give what a person sees in the cell; a formula without a value as it is written."""
         kind, value = self._kind, self._value
         if kind == "s":
-            place = int(value) if value.isascii() and value.isdigit() and len(value) < 9 else -1
-            return self._texts[place] if 0 <= place < len(self._texts) else ""
+            return self._shared(value.strip()) if value else ""
         if kind == "inlineStr":
             return unescaped(self._inline)
         if self._has_formula and not value and kind != "str":
@@ -152,6 +156,12 @@ class SheetReader(Reader):
         if kind == "b":
             return _BOOLEANS.get(value, value)
         return _iso_text(value) if kind == "d" else unescaped(value)
+
+    def _shared(self, value: str) -> str:
+        place = int(value) if value.isascii() and value.isdigit() and len(value) < 9 else -1
+        if not 0 <= place < len(self._texts):
+            raise WorkbookDamaged  # the text is lost, and a blank would hide that
+        return self._texts[place]
 
     def _number(self, value: str) -> str:
         if len(value) > _LONGEST_NUMBER:

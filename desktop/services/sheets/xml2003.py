@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from desktop.services.language import say_many
 from desktop.services.sheets.errors import TooManyRows, WorkbookDamaged
 from desktop.services.sheets.grid import LAST_ROW, Gatherer, Merge, Oddities, as_rows
+from desktop.services.sheets.listing import seen_sheets
 from desktop.services.sheets.markup import Attributes, Reader, in_pieces
 from desktop.services.sheets.numbers import Show, iso, plain, shower
 from desktop.services.sheets.streaming import read_part, streamed
@@ -21,7 +21,7 @@ from desktop.services.sheets.types import Part, Table
 ROOT: Final = "Workbook"
 _BOOLEANS: Final = {"1": "Yes", "0": "No"}
 _CUSTOM: Final = 164
-_MOST_SHEETS: Final = 1000
+_MOST_LISTED: Final = 1000
 _LONGEST_NUMBER: Final = 400
 
 
@@ -30,6 +30,7 @@ class _Listed:
     name: str
     rows: int = 0
     hidden: bool = False
+    filled: bool = False
 
 
 class _Listing(Reader):
@@ -42,10 +43,12 @@ class _Listing(Reader):
         self._style = ""
 
     def start(self, name: str, attributes: Attributes) -> None:
-        if name == "Worksheet" and len(self.sheets) < _MOST_SHEETS:
+        if name == "Worksheet" and len(self.sheets) < _MOST_LISTED:
             self.sheets.append(_Listed(attributes.get("ss:Name", "")))
         elif name == "Row" and self.sheets:
             self.sheets[-1].rows += 1
+        elif name == "Data" and self.sheets:
+            self.sheets[-1].filled = True
         elif name == "Visible" and self.sheets:
             self.listen(self._hear)
         elif name == "Style":
@@ -113,6 +116,8 @@ class _Sheet(Reader):
             self._cell = None
         elif name == "Row":
             self._gatherer.finish()
+        elif name == "Table":
+            self.done = True
 
     def _end_cell(self, cell: Attributes) -> None:
         text = self._text(cell, "".join(self._pieces))
@@ -165,21 +170,18 @@ class Xml2003:
         listing = _Listing()
         read_part(listing, in_pieces(data))
         self._shown = listing.shown
-        any_seen = any(not sheet.hidden for sheet in listing.sheets)
-        self._positions: dict[str, int] = {}
-        parts: list[Part] = []
-        for position, sheet in enumerate(listing.sheets):
-            if sheet.hidden and any_seen:
-                continue
-            name = sheet.name if sheet.name not in self._positions else f"{sheet.name} ({position + 1})"
-            self._positions[name] = position
-            parts.append(Part(name, sheet.rows, "sheet"))
-        if not parts:
+        found = [(sheet.name, position, sheet.hidden) for position, sheet in enumerate(listing.sheets)]
+        if not found:
             raise WorkbookDamaged
-        self.parts = tuple(parts)
-        hidden = len(listing.sheets) - len(parts)
-        said = say_many("{n} hidden sheet was left out.", "{n} hidden sheets were left out.", hidden)
-        self.notices = (said,) if hidden else ()
+        self._positions, left_out = seen_sheets(found)
+        self._listed = listing.sheets
+        rows = {name: listing.sheets[position].rows for name, position in self._positions.items()}
+        self.parts = tuple(Part(name, size, "sheet") for name, size in rows.items())
+        self.notices = tuple(left_out)
+
+    def is_filled(self, name: str) -> bool:
+        """Say whether anything stands in a sheet."""
+        return self._listed[self._positions[name]].filled
 
     def table(self, name: str, most_rows: int) -> Table:
         """Give a sheet as a table, its rows as a stream. Going through them raises WorkbookDamaged and of limits."""

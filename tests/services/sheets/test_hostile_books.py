@@ -345,3 +345,27 @@ def test_a_workbook_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path)
 
 def test_parts_are_checked_although_the_rest_is_fine(tmp_path: Path) -> None:
     assert cells(book_of(zipped(members(xlsx(HEAD))), tmp_path)) == [list(HEAD)]
+
+
+def test_sheets_by_the_thousand_take_no_longer_than_a_few(tmp_path: Path) -> None:
+    """All of them one and the same part, or one and the same place in the stream."""
+    parts = raw_parts("".join(f"<row><c r='A{n}'/></row>" for n in range(20_000)) + f"<row>{inline('x')}</row>")
+    parts["xl/workbook.xml"] = str(parts["xl/workbook.xml"]).replace(
+        "<sheets>", "<sheets>" + "".join(f'<sheet name="s{n}" r:id="r0"/>' for n in range(3000))
+    )
+    many = [Sheet(f"s{n}", [["x"]]) for n in range(300)]
+    tables = ods(*[ods_table(f"t{n}", ["x"]) for n in range(300)])
+    for data, count in ((zipped(parts), 1), (xls(*many), 100), (tables, 100)):
+        seconds, _, refusal = measured(data, tmp_path)
+        assert refusal is None
+        assert seconds < 5
+        assert len(open_book(tmp_path / "students.bin").parts) == count
+    assert open_book(tmp_path / "students.bin").table("t0").notices == [
+        "200 sheets beyond the first hundred were left out."
+    ]
+
+
+def test_a_zip_file_of_too_many_large_lists_is_refused(tmp_path: Path) -> None:
+    lists = {f"list{n}.csv": b"a,b\n" * 4_500_000 for n in range(12)}
+    with pytest.raises(ZipTooLarge):
+        book_of(zipped(lists, level=1), tmp_path)

@@ -56,7 +56,7 @@ SEEDS: dict[str, list[bytes]] = {
     ],
     "ods": [ods(ods_table("Class", HEAD, *ROWS, f"<table:table-row>{ods_cell('x', TALL)}{ods_cell(3)}</table:table-row>"), ods_table("Old", HEAD, style="ta2"))],
     "xls": [xls(SHEET, Sheet("Old", [HEAD], hidden=1)), book_stream([SHEET]), PAGE.format("utf-8").encode(), XML_2003.encode()],
-    "zip": [zipped({"set/users.csv": LISTED, "set/roles.csv": LISTED, "list.xlsx": raw_xlsx(SHARED), "students.xml": XML})],
+    "zip": [zipped({"set/users.csv": LISTED, "set/roles.csv": LISTED, "list.xlsx": xlsx(HEAD, *ROWS[:2]), "students.xml": XML})],
     "xml": [XML.encode(), XML.replace("UTF-8", "UTF-16").encode("utf-16")],
 }  # fmt: skip
 NUMBERS = (

@@ -79,8 +79,8 @@ def test_hidden_sheets_and_tables_elsewhere_are_no_parts(tmp_path: Path) -> None
         ),
         tmp_path,
     )
-    assert (book.kind, [part.name for part in book.parts]) == ("ods", ["Year 9", "Year 9 (4)"])
-    assert cells(book, "Year 9 (4)") == [["other"]]
+    assert (book.kind, [part.name for part in book.parts]) == ("ods", ["Year 9", "Year 9 (2)"])
+    assert cells(book, "Year 9 (2)") == [["other"]]
     assert book.table("Year 9").notices == ["1 hidden sheet was left out."]
 
 

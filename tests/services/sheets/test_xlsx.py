@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from desktop.services.sheets.errors import WorkbookDamaged
 from tests.services.sheets.builders import (
     MAIN,
     book_of,
@@ -189,8 +190,26 @@ def test_rows_and_cells_may_lack_their_references(tmp_path: Path) -> None:
 
 def test_shared_texts_without_how_they_are_said(tmp_path: Path) -> None:
     strings = "<si><t>山田</t><rPh sb='0' eb='2'><t>ヤマダ</t></rPh></si><si><r><t>Oka</t></r><r><rPr><b/></rPr><t xml:space='preserve'>for </t></r></si><si/>"
-    rows = '<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="s"><v>2</v></c><c t="s"><v>99</v></c><c t="s"><v>-1</v></c></row>'
+    rows = '<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="s"><v>2</v></c><c t="s"/></row>'
     assert read(raw_xlsx(rows, strings=strings), tmp_path) == [["山田", "Okafor "]]
+
+
+def test_a_shared_text_that_is_missing_is_damage_and_no_blank(tmp_path: Path) -> None:
+    for place in ("99", "-1", "x"):
+        with pytest.raises(WorkbookDamaged):
+            read(raw_xlsx(f'<row><c t="s"><v>{place}</v></c></row>', strings="<si><t>x</t></si>"), tmp_path)
+
+
+def test_characters_that_no_text_can_hold_do_not_come_in(tmp_path: Path) -> None:
+    book = book_of(raw_xlsx(f"<row>{inline('a_xD800_b')}{inline('c_x0000_d')}</row>"), tmp_path)
+    row = next(book.table("Class").rows)
+    assert (row.cells, row.nul) == (("a\ufffdb", "c\0d"), True)
+
+
+@pytest.mark.parametrize("text", ['=HYPERLINK("x")', "+1", "-Ada", "@cmd", "\t=1+1"])
+def test_imp_01_texts_that_look_like_formulas_are_texts(tmp_path: Path, text: str) -> None:
+    escaped = text.replace('"', "&quot;")
+    assert read(raw_xlsx(f"<row>{inline(escaped)}</row>"), tmp_path) == [[text]]
 
 
 def test_strict_workbooks_with_prefixes_are_read(tmp_path: Path) -> None:
