@@ -105,10 +105,10 @@ class ColumnRows(Rows):
         super().__init__(
             (
                 Column(
-                    "heading", say("Column of the file"), lambda row: row[HEADING], width=20, tone=_strong, icon=_drag
+                    "heading", say("Column of the file"), lambda row: row[HEADING], width=18, tone=_strong, icon=_drag
                 ),
-                Column("examples", say("Examples"), lambda row: row[EXAMPLES], width=28, tip=lambda row: row[EXAMPLES]),
-                Column("field", say("Is taken for"), _taken_for, width=16, tone=_tone),
+                Column("examples", say("Examples"), lambda row: row[EXAMPLES], width=23, tip=lambda row: row[EXAMPLES]),
+                Column("field", say("Is taken for"), _taken_for, width=15, tone=_tone),
             )
         )
         self.kind = kind

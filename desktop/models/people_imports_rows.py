@@ -88,7 +88,8 @@ def in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
 
 def plan_rows(plan: ImportPlan, roster: Roster) -> tuple[Row, ...]:
     """Lay a dry run of a roster out."""
-    rows = [*_alike_rows(plan), *_problem_rows(plan, roster), *_returner_rows(plan), *_missing_rows(plan)]
+    lines = _lines(plan.returners, roster)
+    rows = [*_alike_rows(plan), *_problem_rows(plan, roster, lines), *_returner_rows(plan, lines), *_missing_rows(plan)]
     alike = {one.row for one in plan.alike}
     back = {person.uid for person in plan.returners}
     for changed in plan.changed:
@@ -156,7 +157,15 @@ def _alike_ask(one: Alike) -> Ask:
     )
 
 
-def _problem_rows(plan: ImportPlan, roster: Roster) -> list[Row]:
+def _lines(persons: Iterable[Person], roster: Roster) -> dict[str, int]:
+    """Give the row of the file of each person, as far as number or key say it."""
+    keys = {one.source_key: one.row for one in roster.students if one.source_key}
+    numbers = {one.number: one.row for one in roster.students if one.number}
+    found = {person.uid: keys.get(person.source_key) or numbers.get(person.number, 0) for person in persons}
+    return {uid: row for uid, row in found.items() if row}
+
+
+def _problem_rows(plan: ImportPlan, roster: Roster, returners: Mapping[str, int]) -> list[Row]:
     odd = {problem.row for problem in plan.problems}
     names = {
         one.row: people.sort_name(PersonDraft(one.number, one.family, one.given, one.preferred))
@@ -166,7 +175,10 @@ def _problem_rows(plan: ImportPlan, roster: Roster) -> list[Row]:
     skipped = set(plan.skipped)
     rows: dict[tuple[str, int, str], Row] = {}
     doubts = {one.row: one.why for one in plan.alike}
+    asked = set(returners.values())
     for problem in plan.problems:
+        if problem.row in asked and not problem.field:
+            continue  # so does this
         if doubts.get(problem.row) and doubts[problem.row] in problem.message:
             continue  # it stands as a question already
         kind = "skipped" if problem in skipped else "look"
@@ -178,7 +190,7 @@ def _problem_rows(plan: ImportPlan, roster: Roster) -> list[Row]:
     return list(rows.values())
 
 
-def _returner_rows(plan: ImportPlan) -> list[Row]:
+def _returner_rows(plan: ImportPlan, lines: Mapping[str, int]) -> list[Row]:
     of = {changed.person.uid: changed for changed in plan.changed}
     rows: list[Row] = []
     for person in plan.returners:
@@ -193,7 +205,7 @@ def _returner_rows(plan: ImportPlan) -> list[Row]:
             open=True,
             counts=() if changed else ("back",),
         )
-        rows.append((f"b{person.uid}", "returner", changed.row if changed else 0, people.sort_name(person), words, ask))
+        rows.append((f"b{person.uid}", "returner", lines.get(person.uid, 0), people.sort_name(person), words, ask))
     return rows
 
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _WIDTH = 1120
 _AROUND = 44
+# Of a wide window, so that reasons can be read whole.
+_SHARE = 0.75
 _ICONS = {"folder": "folder-open-outline", "": "file-delimited-outline"}
 
 
@@ -88,6 +90,7 @@ class ImportSheet(Sheet):
         flow.setParent(self)
         host = page.shell.window_widget.window()
         self.setMinimumHeight(max(320, host.height() - _AROUND))
+        self.setMinimumWidth(max(self.minimumWidth(), min(round(host.width() * _SHARE), host.width() - _AROUND)))
         self.bar = FileBar(flow)
         self.body.addWidget(self.bar)
         self._place = QVBoxLayout()

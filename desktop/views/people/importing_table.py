@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models.people_imports_flow import ImportFlow
 from desktop.models.people_imports_rows import (
@@ -63,12 +63,15 @@ class AnswerBar(QFrame):
         row.setSpacing(8)
         self.answers = [self._button(at, "", "chip") for at in range(_MOST_KEYS)]
         self.all = [self._button(at, "Ctrl+", "quiet") for at in range(_MOST_ALL)]
-        for button in self.answers:
+        self._grid = QGridLayout()
+        self._grid.setSpacing(6)
+        for at, button in enumerate(self.answers):
             button.setCheckable(True)
-            row.addWidget(button)
+            self._grid.addWidget(button, 0, at)
+        row.addLayout(self._grid)
         row.addStretch(1)
         for button in self.all:
-            row.addWidget(button)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(row)
         self.hide()
 
@@ -98,7 +101,15 @@ class AnswerBar(QFrame):
             button.setVisible(bool(alike) and at < len(options))
             if alike and at < len(options):
                 button.set_text(say("All {n}: {answer}", n=len(alike), answer=options[at][1]))
+        self._lay_out(len(options))
         self.setVisible(bool(asks or detail))
+
+    def _lay_out(self, n: int) -> None:
+        """Put as many answers beside each other as there is room for: names with what tells them apart are long."""
+        widest = max((button.sizeHint().width() for button in self.answers[:n]), default=1)
+        across = max(1, min(n, (self.parentWidget() or self).width() // (widest + 12)))
+        for at, button in enumerate(self.answers[:n]):
+            self._grid.addWidget(button, at // across, at % across)
 
     def _press(self, at: int, everybody: bool) -> None:
         asks = self._alike if everybody else self._asks
