@@ -23,6 +23,7 @@ from desktop.services.programme.cells import (
     roles_of,
     ticked,
 )
+from desktop.services.programme.double_headers import with_one_header
 from desktop.services.programme.headings import PERSON_FIELDS, meaning
 from desktop.services.programme.rules import MOST_PLACES, clean_list, key_of, split_list
 from desktop.services.programme.sign_ups import SignUps, find_sign_ups
@@ -81,6 +82,7 @@ def parse_participants(
     A row with a bad role, a bad number of places or nobody named is listed and left out; a second row of the same
     number and role likewise. Raises NotAParticipantsFile, RoleMissing, LooksLikePairs, UnknownHeading, UnknownField.
     """
+    rows = with_one_header(rows)
     sheet = find_sign_ups(rows, mapping, role)
     reading = _Reading(sheet.stamped)
     remarks = 0

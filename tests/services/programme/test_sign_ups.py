@@ -172,6 +172,18 @@ def test_a_form_of_microsoft(tmp_path: Path) -> None:
     assert (second.clue.name, second.role, second.availability) == ("Ben Łaski", "mentor", ())
 
 
+def test_a_survey_with_two_rows_of_headings(tmp_path: Path) -> None:
+    file = read(
+        tmp_path, "Respondent ID,Collector ID,Start Date,What is your full name?,Which role would you like?,What are you interested in?,,,"
+        "Anything else?", ",,,Open-Ended Response,Response,Chess,Warhammer,Bell ringing,Open-Ended Response",
+        "118,4,09/14/2026,Ada Okafor,Mentor,Chess,,Bell ringing,my dog", "119,4,09/14/2026,Ben Laski,Mentee,,Warhammer,,",
+    )  # fmt: skip
+    assert [(row.clue.name, row.role, row.interests) for row in file.rows] == [
+        ("Ada Okafor", "mentor", ("Chess", "Bell ringing")), ("Ben Laski", "mentee", ("Warhammer",)),
+    ]  # fmt: skip
+    assert "Anything else?" in file.left_out
+
+
 def test_a_sheet_with_a_column_for_everything(tmp_path: Path) -> None:
     file = read(
         tmp_path, "Peer mentoring 2026,,,,,,,,,,", "Surname,Forename,Mentor,Mentee,Chess,Warhammer,Football,Consent,Mon P1,Tue P2,Bus",
