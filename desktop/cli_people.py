@@ -145,6 +145,7 @@ def _import_answer(plan: ImportPlan) -> Answer:
         "columns": [{"heading": use.heading, "field": use.field} for use in plan.columns],
         "date_order": plan.date_order,
         "alike": [_alike(one) for one in plan.alike],
+        "missing_people": [one.number for one in plan.missing],
         "returners": [one.number for one in plan.returners],
         "proposed_leavers": [one.number for one in plan.proposed_leavers],
         "left": [one.number for one in plan.leavers],

@@ -135,7 +135,7 @@ def test_a_term_later(line: Line) -> None:
     line.json("import", line.file(csv_text(ADA, BEN, "0044,Ng,Cy,2010-01-02,11,11C")))
     later = line.file(csv_text("9042,Okafor,Ada,2012-05-04,10,10B", "0043,Lee,Ben,2011-09-30,11,11A"))
     plan = line.json("import", later, "--dry-run")
-    assert (plan["new"], plan["changed"], plan["missing"]) == (1, 1, 2)
+    assert (plan["new"], plan["changed"], plan["missing_people"]) == (1, 1, ["0042", "0044"])
     (alike,) = plan["alike"]
     assert (alike["row"], alike["number"], alike["stored"], alike["same"]) == (2, "9042", "0042", False)
     assert "--same" in line.refused("import", later, "--same", "9=0042")

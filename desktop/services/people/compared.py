@@ -9,7 +9,16 @@ from desktop.services.language import fold, say, say_many
 from desktop.services.people.likeness import Faces
 from desktop.services.people.oddities import Read, nearly_same_number
 from desktop.services.people.rules import same_year
-from desktop.services.people.types import Alike, ChangedPerson, Decisions, NewPerson, Person, Problem, Roster
+from desktop.services.people.types import (
+    Alike,
+    ChangedPerson,
+    Decisions,
+    NewPerson,
+    Person,
+    PersonDraft,
+    Problem,
+    Roster,
+)
 
 _COMPARED: Final = (
     "number", "family", "given", "preferred", "birth_date", "year", "form", "email", "phone", "job", "languages",
@@ -58,7 +67,7 @@ class Comparison:
                     self._by_number.setdefault(one.number, []).append(person)
         self._by_trait: dict[str, list[Person]] = {}
         for person in self._known if self._staff else ():
-            self._by_trait.setdefault(f"name {fold(person.family)}, {fold(person.given)}", []).append(person)
+            self._by_trait.setdefault(f"name {_full_name(person)}", []).append(person)
             if person.email:
                 self._by_trait.setdefault(f"email {fold(person.email)}", []).append(person)
 
@@ -98,19 +107,23 @@ class Comparison:
         return next((p for p in self._by_number.get(item.row.number, ()) if p.uid not in met), None)
 
     def _of_email(self, item: Read, met: set[str]) -> Person | None:
-        return self._only(f"email {fold(item.row.email)}", met) if item.row.email else None
+        """Know by address whoever is called alike too: an office may have one address for several."""
+        if not item.row.email:
+            return None
+        mine = _names(item.draft)
+        found = [one for one in self._of_trait(f"email {fold(item.row.email)}", met) if mine & _names(one)]
+        exact = [one for one in found if _full_name(one) == _full_name(item.draft)]
+        return (exact or found)[0] if len(exact or found) == 1 else None
 
     def _of_name(self, item: Read, met: set[str]) -> Person | None:
         """Know by name alone whoever has neither number nor address on one side, and nobody else's name."""
-        row = item.row
-        found = self._only(f"name {fold(row.family)}, {fold(row.given)}", met)
-        if found is None or (row.number and found.number) or (row.email and found.email):
+        found = self._of_trait(f"name {_full_name(item.draft)}", met)
+        if len(found) != 1 or (item.row.number and found[0].number) or (item.row.email and found[0].email):
             return None
-        return found
+        return found[0]
 
-    def _only(self, trait: str, met: set[str]) -> Person | None:
-        found = [person for person in self._by_trait.get(trait, ()) if person.uid not in met]
-        return found[0] if len(found) == 1 else None
+    def _of_trait(self, trait: str, met: set[str]) -> list[Person]:
+        return [person for person in self._by_trait.get(trait, ()) if person.uid not in met]
 
     def _gone(self, item: Read) -> bool:
         return item.row.deleted and self._delta
@@ -275,10 +288,17 @@ def _same_value(name: str, old: str, new: str) -> bool:
     return name == "phone" and "".join(filter(str.isalnum, old)) == "".join(filter(str.isalnum, new))
 
 
+def _names(who: Person | PersonDraft) -> set[str]:
+    return {fold(name) for name in (who.given, who.preferred, who.family) if name}
+
+
+def _full_name(who: Person | PersonDraft) -> str:
+    return f"{fold(who.family)}, {fold(who.given)}"
+
+
 def _is_somebody_else(item: Read, match: Person) -> bool:
     """Say whether nothing but the number speaks for a match: neither a name nor the birth date is the same."""
-    row = item.row
-    names = {fold(name) for name in (match.given, match.preferred, match.family) if name}
-    if not names or names & {fold(name) for name in (row.given, row.preferred, row.family) if name}:
+    names = _names(match)
+    if not names or names & _names(item.draft):
         return False
     return not (match.birth_date and match.birth_date == item.draft.birth_date)

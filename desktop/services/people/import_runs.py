@@ -18,7 +18,7 @@ from desktop.services.people.types import (
     ReportedChange,
     ReportedPerson,
 )
-from desktop.services.vault import Step, Workspace, Written, gone_rows, made_by, new_uid, written
+from desktop.services.vault import Step, Workspace, Written, gone_rows, made_by, made_when, new_uid, written
 
 MOST_PROBLEMS: Final = 2000
 _TABLE: Final = "import_run"
@@ -69,7 +69,8 @@ def record_run(
 def import_runs(ws: Workspace) -> tuple[ImportRun, ...]:
     """List the imports, newest first, those that were taken back too. author: a label."""
     gone = [store_imports.run_of(values, undone=True) for values in gone_rows(ws, store.TIER, _TABLE).values()]
-    found = sorted((*store_imports.runs(ws), *gone), key=lambda run: run.uid, reverse=True)
+    order = made_when(ws, store.TIER, _TABLE)
+    found = sorted((*store_imports.runs(ws), *gone), key=lambda run: (order.get(run.uid, 0), run.uid), reverse=True)
     return tuple(_labelled(ws, run) for run in found)
 
 

@@ -142,4 +142,5 @@ def _key(row: RosterRow) -> str:
         return f"key {row.source_key}"
     if row.number:
         return f"number {row.number}"
-    return f"email {fold(row.email)}" if row.email else f"name {fold(row.family)}, {fold(row.given)}"
+    # An office may have one address for several.
+    return f"name {fold(row.family)}, {fold(row.given)}, {fold(row.email)}"

@@ -75,16 +75,23 @@ class _Known:
             self.places.setdefault(link.student, set()).add(link.place)
 
     def add(self, one: _Planned) -> None:
+        """Take in a guardian."""
         self.all.append(one)
+        self.index(one)
+
+    def index(self, one: _Planned) -> None:
+        """Let somebody be found by their phone and address."""
         for trait in _traits(one.draft):
             self._by_trait.setdefault((_name(one.draft), trait), one)
 
     def find(self, draft: PersonDraft, student: str) -> _Planned | None:
-        name = _name(draft)
-        for trait in _traits(draft):
-            if (name, trait) in self._by_trait:
-                return self._by_trait[name, trait]
-        return next((one for one in self.of_student.get(student, ()) if _name(one.draft) == name), None)
+        """Give the one meant: first among those of the student, whose phone or address may be new."""
+        name, traits = _name(draft), set(_traits(draft))
+        own = [one for one in self.of_student.get(student, ()) if _name(one.draft) == name]
+        same = next((one for one in own if traits & set(_traits(one.draft))), None)
+        if same or own:
+            return same or own[0]
+        return next((self._by_trait[name, trait] for trait in sorted(traits) if (name, trait) in self._by_trait), None)
 
 
 def plan_guardians(
@@ -114,6 +121,7 @@ def _plan_cell(known: _Known, row: int, cell: GuardianCell, student: str) -> Non
         known.add(one)
     else:
         one.draft = replace(one.draft, phone=cell.phone or one.draft.phone, email=cell.email or one.draft.email)
+        known.index(one)
     if one not in known.of_student.setdefault(owner, []):
         known.of_student[owner].append(one)
         taken = known.places.setdefault(owner, set())

@@ -21,6 +21,17 @@ def made_by(ws: Workspace, compartment: str, table: str, row: str) -> StepRef | 
     return StepRef(compartment, *found) if found else None
 
 
+def made_when(ws: Workspace, compartment: str, table: str) -> dict[str, int]:
+    """Give the clock of the step that first wrote each row there is or was; a greater one is later."""
+    rows = ws.rows(
+        compartment,
+        "SELECT j.row, min(s.clock) FROM @.journal j JOIN @.step s ON s.device = j.device AND s.step = j.step "
+        "WHERE j.tbl = ? AND j.op = 'I' GROUP BY j.row",
+        (table,),
+    )
+    return dict(rows)
+
+
 def written(ws: Workspace, ref: StepRef) -> tuple[Written, ...]:
     """Read what a step wrote, in order; without the values of insert-only rows, and of what was erased since."""
     entries = journal.entries_of(ws.connection, ws.schema(ref.compartment), ref)

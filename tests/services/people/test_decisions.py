@@ -138,3 +138,13 @@ def test_names_and_addresses_of_a_plan_are_drafts_of_people() -> None:
         read("Roth,Bo,b@x.org,Head of Year", header="Surname,Forename,Email,Job title", kind="staff"), [], TODAY
     ).new
     assert new.draft == PersonDraft("", "Roth", "Bo", kind="staff", email="b@x.org", job="Head of Year")
+
+
+def test_an_address_shared_by_an_office_tells_nobody_apart() -> None:
+    known = [
+        stored("", family="Roth", given="Bo", kind="staff", uid="a", email="office@x.org"), stored("", family="Ng", given="Cy", kind="staff", uid="b", email="office@x.org"),
+    ]  # fmt: skip
+    file = read("Ng,Cy,office@x.org", "Lee,Di,office@x.org", header="Surname,Forename,Email", kind="staff")
+    found = plan(file, known, TODAY)
+    assert ([p.uid for p in found.unchanged], [new.draft.family for new in found.new]) == (["b"], ["Lee"])
+    assert found.skipped == ()
