@@ -11,7 +11,7 @@ from datetime import date
 
 from desktop.models.people_family import Family, load_family
 from desktop.models.people_history import joined_of, load_history
-from desktop.models.people_rows import find_in, kind_words, status_words
+from desktop.models.people_rows import find_in
 from desktop.services import matching, notes, people, programme
 from desktop.services.language import fold, say, show_date
 from desktop.services.matching.types import Pair
@@ -98,8 +98,6 @@ def _facts(person: Person) -> tuple[tuple[str, str], ...]:
         (say("Legal name"), f"{person.given} {person.family}".strip() if person.preferred else ""),
         (say("Languages"), ", ".join(person.languages)),
         (say("Access needs"), person.access_needs),
-        (say("Kind"), "" if person.kind == "student" else kind_words(person.kind)),
-        (say("State"), status_words(person.status)),
     )
     return tuple((word, value) for word, value in facts if value)
 

@@ -26,6 +26,12 @@ from desktop.services.vault import Workspace
 
 Progress = Callable[[int, int], bool]
 NO_CONTACT = "\u2298"
+# What is worth a column of people who are no students, at first.
+COLUMNS_OF = {
+    "guardian": ("name", "phone", "email", "languages", "state"),
+    "staff": ("name", "number", "job", "phone", "email", "state"),
+    "helper": ("name", "job", "phone", "email", "state"),
+}
 KINDS = ("student", "staff", "guardian", "helper")
 
 
@@ -53,10 +59,10 @@ def columns() -> tuple[Column, ...]:
             "name", say("Name"), _get(LABEL), sort=_name_key, width=19, tone=lambda row: "strong", tip=_get(LABEL),
             kept=True,
         ),
-        text("number", say("Number"), NUMBER, 7),
+        text("number", say("Number"), NUMBER, 6),
         Column("year", say("{Year}"), _get(YEAR), sort=lambda row: year_key(row[YEAR]), width=5),
         text("form", say("{Form}"), FORM, 10),
-        Column("roles", say("Takes part as"), _roles, width=14),
+        Column("roles", say("Takes part as"), _roles, width=12),
         Column("free", say("Free"), _free, sort=_get(FREE), width=4, tip=_free_tip),
         Column("state", say("State"), _state, width=7, tone=lambda row: "muted"),
         Column("kind", say("Kind"), lambda row: kind_words(row[KIND]), width=8, shown=False),
@@ -143,6 +149,7 @@ class Everybody:
     people: int
     mentors: int
     mentees: int
+    guardians: int = 0
     names: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
@@ -163,6 +170,7 @@ def load_everybody(ws: Workspace, progress: Progress | None = None) -> Everybody
         len(here),
         roles["mentor"],
         roles["mentee"],
+        sum(row[KIND] == "guardian" for row in here),
         {row[UID]: row[LABEL] for row in ordered},
     )
 

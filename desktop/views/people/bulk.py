@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCompleter, QStackedWidget
 
 from desktop.models import people as model
 from desktop.models import people_rows as listed
@@ -27,7 +28,7 @@ class BulkSheet(SavingSheet):
         title = say_many("Change 1 person", "Change {n} people", len(uids))
         purpose = say("All of them get the same. One undo takes it back.")
         super().__init__(page, title, purpose, width=440, words=say("Change them"))
-        self._uids = uids
+        self._people, self._uids = page, uids
         self.form = Form()
         self.field = Choice(say("What to change"), model.many_fields())
         self.form.add("field", say("What to change"), self.field)
@@ -41,6 +42,7 @@ class BulkSheet(SavingSheet):
         self._values.addWidget(chosen)
         self._hint = label("", "small")
         self.field.chosen.connect(self._show_field)
+        self.line.textChanged.connect(lambda _: self._show_words())
         self.body.addWidget(self.form)
         self.body.addWidget(self._values)
         self.body.addWidget(self._hint)
@@ -54,6 +56,21 @@ class BulkSheet(SavingSheet):
         hints = {"languages": say("Separate several by a semicolon. They take the place of those named before.")}
         empty = say("Leave it empty to take it away from all of them.")
         self._hint.setText("" if field == _KIND else hints.get(field, empty))
+        self._offer(field)
+        self._show_words()
+
+    def _offer(self, field: str) -> None:
+        """Offer the years and forms there are, so that a slip makes no new one."""
+        everybody = self._people.everybody
+        known = {"form": everybody.forms, "year": everybody.years} if everybody else {}
+        completer = QCompleter(list(known.get(field, ())), self.line)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.line.setCompleter(completer)
+
+    def _show_words(self) -> None:
+        """Say on the button what nothing typed would do."""
+        takes_away = self.field.value() != _KIND and not self.line.text().strip()
+        self.save_button.set_text(say("Take it away from all") if takes_away else say("Change them"))
 
     def save(self) -> None:
         """Change them."""

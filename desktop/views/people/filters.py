@@ -7,16 +7,17 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.models import people_rows as model
 from desktop.models.people_rows import Rule
 from desktop.services.language import say, say_many
 from desktop.services.people.types import SavedFilter
 from desktop.views import theme
+from desktop.views.matching.flow import Flow
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.cards import clear_layout
 from desktop.views.widgets.fields import Choice, SearchField
+from desktop.views.widgets.labels import label
 
 _PAUSE = 120
 _MOST_FORMS = 400
@@ -25,12 +26,14 @@ _MOST_FORMS = 400
 class FilterBar(QWidget):
     """The rows under the page's first row of filters; what stands in that first row is made here too.
 
-    Signals: `changed(Rule)` when a person chose something; `save_wanted()`, `remove_wanted(uid)` for filters by name.
+    Signals: `changed(Rule)` when a person chose something; `save_wanted()`, `remove_wanted(uid)` for filters by name;
+    `likely_wanted()` to see who may be here twice.
     """
 
     changed = Signal(object)
     save_wanted = Signal()
     remove_wanted = Signal(str)
+    likely_wanted = Signal()
 
     def __init__(self, first_row: QHBoxLayout) -> None:
         super().__init__()
@@ -41,11 +44,16 @@ class FilterBar(QWidget):
         column.setSpacing(8)
         self._further = self._make_further()
         column.addWidget(self._further)
-        self._names = QWidget()
-        self._chips = QHBoxLayout(self._names)
-        self._chips.setContentsMargins(0, 0, 0, 0)
-        self._chips.setSpacing(6)
-        column.addWidget(self._names)
+        lower = QHBoxLayout()
+        lower.setSpacing(10)
+        self._count = label("", "small", wrap=False)
+        lower.addWidget(self._count)
+        self._names = Flow(6)
+        lower.addWidget(self._names, 1)
+        self.likely = Button("", self.likely_wanted.emit, kind="quiet", icon="account-multiple-outline", tone="warning")
+        self.likely.hide()
+        lower.addWidget(self.likely)
+        column.addLayout(lower)
         self._further.hide()
         self._refresh()
 
@@ -81,6 +89,24 @@ class FilterBar(QWidget):
         self.language.set_options([("", say("Any language")), *((word, word) for word in everybody.languages)])
         self.language.setEnabled(bool(everybody.languages))
 
+    def show_count(self, shown: int, everybody: model.Everybody) -> None:
+        """Say how many are shown of how many; that guardians are left out by itself is said too."""
+        total, guardians = everybody.people, everybody.guardians
+        if shown == total:
+            words = ""
+        elif guardians and not self.rule().narrows:
+            words = say_many("1 guardian is not shown", "{n} guardians are not shown", guardians)
+        else:
+            words = say("{shown} of {total}", shown=shown, total=total)
+        self._count.setText(words)
+        self._count.setVisible(bool(words))
+
+    def show_likely(self, count: int) -> None:
+        """Say how many may be here twice."""
+        self.likely.setVisible(count > 0)
+        words = say_many("1 possible duplicate", "{n} possible duplicates", count)
+        self.likely.set_text(words, say("People who may be here twice"))
+
     def show_saved(self, saved: Sequence[SavedFilter]) -> None:
         """Show the filters that have a name."""
         self._saved = tuple(saved)
@@ -111,13 +137,11 @@ class FilterBar(QWidget):
     def _make_first(self, row: QHBoxLayout) -> None:
         self.search = SearchField(say("Name, number or {form}"), say("Search people"))
         # With large text the filters give way to the person beside the list.
-        self.search.setMinimumWidth(150)
+        self.search.setMinimumWidth(120)
         self.search.setMaximumWidth(theme.pixels(300))
         self.year = Choice(say("{Year}"), [("", say("All {years}"))])
         self.role = Choice(say("Takes part as"), [(r, model.roles_words(r)) for r in ("", "mentor", "mentee", "none")])
-        self.year.setMinimumWidth(100)
-        self.role.setMinimumWidth(110)
-        self.more = Button(say("More"), self.toggle_further, key="Ctrl+Shift+F", icon="filter-variant")
+        self.more = Button(say("More"), self.toggle_further, icon="filter-variant")
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -126,6 +150,8 @@ class FilterBar(QWidget):
         row.addWidget(self.search, 4)
         for field in (self.year, self.role):
             field.chosen.connect(lambda _: self._tell())
+            field.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
+            field.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             row.addWidget(field)
         row.addWidget(self.more)
 
@@ -162,21 +188,16 @@ class FilterBar(QWidget):
         further = sum(bool(getattr(rule, name)) for name in _FURTHER)
         self.more.set_text(say("More ({n})", n=further) if further else say("More"), say("More filters"))
         self.more.setAccessibleName(say_many("More filters, 1 chosen", "More filters, {n} chosen", further))
-        clear_layout(self._chips)
+        self._names.clear()
         known = False
         for one in self._saved:
             mine = model.rule_of(one.rule)
             known = known or mine == rule
-            self._chips.addWidget(self._chip(one, mine, chosen=mine == rule))
+            self._names.add(self._chip(one, mine, chosen=mine == rule))
         if rule.narrows:
             if not known:
-                self._chips.addWidget(
-                    self._quiet(say("Save this filter"), self.save_wanted.emit, "content-save-outline")
-                )
-            self._chips.addWidget(self._quiet(say("Show everybody"), self.clear, "close"))
-        self._chips.addStretch(1)
-        self._names.setVisible(bool(self._saved) or rule.narrows)
-        self.setVisible(not self._further.isHidden() or not self._names.isHidden())
+                self._names.add(self._quiet(say("Save this filter"), self.save_wanted.emit, "content-save-outline"))
+            self._names.add(self._quiet(say("Show everybody"), self.clear, "close"))
 
     def _chip(self, one: SavedFilter, rule: Rule, *, chosen: bool) -> QWidget:
         around = QWidget()

@@ -16,6 +16,7 @@ from desktop.services.language import say
 from desktop.services.people.types import GuardianLink, Person
 from desktop.services.vault.types import Changes
 from desktop.views import theme
+from desktop.views.matching.flow import Flow
 from desktop.views.people.person_form import PersonSheet
 from desktop.views.people.saving import SavingSheet
 from desktop.views.widgets.buttons import Button
@@ -50,16 +51,12 @@ class GuardianCard(QFrame):
             column.addWidget(label(reach, "small"))
         self.relation = Choice(say("{name} is the student's", name=name), model.relations())
         self.relation.choose(near.link.relation)
-        ticks = QHBoxLayout()
-        ticks.setSpacing(14)
+        ticks = Flow(14)
         self.responsible = self._tick(say("Parental responsibility"), name, near.link.responsible)
         self.emergency = self._tick(say("Emergency contact"), name, near.link.emergency)
-        for widget in (self.relation, self.responsible, self.emergency):
-            ticks.addWidget(widget)
-        ticks.addStretch(1)
-        column.addLayout(ticks)
         self.barred = self._tick(say("Not to be contacted about this student"), name, not near.link.may_contact)
-        column.addWidget(self.barred)
+        ticks.add(self.relation, self.responsible, self.emergency, self.barred)
+        column.addWidget(ticks)
         self.barred.toggled.connect(self._show_barred)
         self._show_barred(self.barred.isChecked())
 
@@ -91,7 +88,7 @@ class GuardiansSheet(SavingSheet):
 
     def __init__(self, page: Page, student: Person, name: str) -> None:
         purpose = say("In the order in which they are called. Who must not be contacted stays here, and it says so.")
-        super().__init__(page, say("Guardians of {name}", name=name), purpose, width=600)
+        super().__init__(page, say("Guardians of {name}", name=name), purpose, width=640)
         self._student = student
         self.cards: list[GuardianCard] = []
         self._known: dict[str, str] = {}

@@ -32,7 +32,7 @@ class HandOutSheet(Sheet):
 
     def __init__(self, page: PeoplePage) -> None:
         purpose = say("What leaves Peerkeep is entered in the register on the Reports page: what, for whom, and when.")
-        super().__init__(page.shell.window_widget, say("Print or save this list"), purpose, width=560)
+        super().__init__(page.shell.window_widget, say("Print or save this list"), purpose, width=680)
         self._page = page
         self._rows, self._chosen = page.rows.shown, set(page.chosen)
         self._rule = page.bar.rule().words()

@@ -37,7 +37,7 @@ class LikelySheet(Sheet):
         self._list.setContentsMargins(0, 0, 8, 0)
         self._list.setSpacing(2)
         area = scrolling(inside, modest=True)
-        area.setMinimumHeight(theme.pixels(320))
+        self._area = area
         self.body.addWidget(area, 1)
         self._list.addWidget(label(say("Looking for people who may be here twice \u2026"), "muted"))
         self.add_button(Button(say("Close"), self.accept, kind="filled"))
@@ -48,6 +48,7 @@ class LikelySheet(Sheet):
         clear_layout(self._list)
         if not likely:
             self._list.addWidget(label(say("Nobody looks as if they were here twice."), "muted"))
+        self._area.setMinimumHeight(theme.pixels(min(56 * len(likely) + 20, 340)))
         for one in likely[:_SHOWN]:
             names = say("{one} and {other}", one=one.one_name, other=one.other_name)
             act = partial(self._compare, one)

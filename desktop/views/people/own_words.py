@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.models import people_family as model
@@ -21,7 +22,7 @@ from desktop.views.widgets.labels import label
 if TYPE_CHECKING:
     from desktop.views.page import Page
 
-_HEIGHT = 260
+_HEIGHT = 150
 
 
 class _Row(QWidget):
@@ -83,7 +84,7 @@ class OwnFieldsSheet(SavingSheet):
         row.away.clicked.connect(partial(self._remove, row))
         self.rows.append(row)
         self._list.insertWidget(self._list.count() - 1, row)
-        row.label.setFocus()
+        QTimer.singleShot(0, row.label, row.label.setFocus)
 
     def _remove(self, row: _Row, _checked: bool = False) -> None:
         self.rows.remove(row)

@@ -29,7 +29,6 @@ from desktop.views.people.person_form import PersonSheet
 from desktop.views.shell import Shell
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.column_choice import ColumnSheet, open_menu
-from desktop.views.widgets.labels import label
 from desktop.views.widgets.nothing import Nothing
 from desktop.views.widgets.table import TableView, in_card
 
@@ -63,11 +62,7 @@ class PeoplePage(Page):
 
     def _make_filters(self) -> None:
         self.bar = FilterBar(self.filters)
-        self._count = label("", "small", wrap=False)
-        self.filters.addWidget(self._count, 1)
-        self.likely = Button("", self.show_likely, kind="quiet", icon="account-multiple-outline", tone="warning")
-        self.likely.hide()
-        self.filters.addWidget(self.likely)
+        self.filters.addStretch(1)
         for words, act, key, icon in (
             (say("Choose the columns"), self.choose_columns, "Ctrl+Shift+C", "view-column-outline"),
             (say("Print or save this list"), self.deeds.hand_out, "Ctrl+P", "printer-outline"),
@@ -76,6 +71,7 @@ class PeoplePage(Page):
         self.bar.changed.connect(self._on_rule)
         self.bar.save_wanted.connect(self.save_filter)
         self.bar.remove_wanted.connect(self.remove_filter)
+        self.bar.likely_wanted.connect(self.show_likely)
         self.content.addWidget(self.bar)
 
     def _make_table(self) -> None:
@@ -97,6 +93,7 @@ class PeoplePage(Page):
             ("Ctrl+M", say("Enrol the chosen as {mentors}"), partial(self.deeds.enrol, "mentor")),
             ("Ctrl+E", say("Enrol the chosen as {mentees}"), partial(self.deeds.enrol, "mentee")),
             ("Ctrl+F", say("Search this list"), self.bar.search.setFocus),
+            ("Ctrl+Shift+F", say("More filters"), self.bar.toggle_further),
             ("Ctrl+D", say("Look for people who are here twice"), self.show_likely),
             ("Ctrl+Shift+A", say("Choose nobody"), self.table.clearSelection),
             ("Ctrl+Shift+I", say("Choose the others instead"), self.table.invert),
@@ -152,16 +149,13 @@ class PeoplePage(Page):
             self.session.ask(self, joining.load_likely, done=self._on_likely, failed=failed)
 
     def _on_likely(self, likely: tuple[joining.Likely, ...]) -> None:
-        self.likely.setVisible(bool(likely))
-        words = say_many("1 possible duplicate", "{n} possible duplicates", len(likely))
-        self.likely.set_text(words, say("People who may be here twice"))
+        self.bar.show_likely(len(likely))
 
     def _on_arranged(self) -> None:
         if self.everybody is None:
             return
         self.nothing.show("" if self.rows.shown else say("Nobody here fits what is asked for above."))
-        shown, total = len(self.rows.shown), self.everybody.people
-        self._count.setText("" if shown == total else say("{shown} of {total}", shown=shown, total=total))
+        self.bar.show_count(len(self.rows.shown), self.everybody)
         if self._wanted and self.rows.row_of(self._wanted) >= 0:
             wanted, self._wanted = self._wanted, ""
             self.table.choose(wanted)
@@ -181,6 +175,10 @@ class PeoplePage(Page):
             self._on_arranged()
 
     def _on_rule(self, rule: Rule) -> None:
+        if rule.kind in listed.COLUMNS_OF:
+            self.table.keep_as(f"people:{rule.kind}", listed.COLUMNS_OF[rule.kind])
+        else:
+            self.table.keep_as("people")
         self.rows.narrow(rule.text, listed.passes(rule))
 
     def _on_chosen(self, uids: tuple[str, ...]) -> None:

@@ -75,6 +75,8 @@ class PersonPanel:
         side.clear()
         side.body.addLayout(self._head(found))
         chips = Chips(say("What to show"), self._parts(found))
+        if self._part == "free" and found.person.kind != "student":
+            self._part = "details"
         chips.choose(self._part)
         chips.chosen.connect(lambda part: self._go(str(part), found))
         side.body.addWidget(chips)
@@ -108,9 +110,10 @@ class PersonPanel:
         return head
 
     def _parts(self, found: model.Details) -> list[tuple[str, str]]:
+        week = [("free", say("Week"))] if found.person.kind == "student" else []
         return [
             ("details", say("Details")),
-            ("free", say("Week")),
+            *week,
             ("notes", say("Notes {n}", n=len(found.notes)) if found.notes else say("Notes")),
             ("history", say("History")),
         ]
@@ -203,10 +206,10 @@ class PersonPanel:
                     words = say("Enrol as {mentor}") if role == "mentor" else say("Enrol as {mentee}")
                     column.addWidget(Button(words, partial(self._enrol, role), icon="plus"), 0, _LEFT)
         uids = (found.person.uid,)
-        if found.person.status == "present":
+        if found.person.status == "present" and found.person.kind != "guardian":
             left = Button(say("Has left the school"), partial(leaving.let_go, self._page, uids, LEFT), kind="quiet")
             column.addWidget(left, 0, _LEFT)
-        else:
+        elif found.person.status != "present":
             column.addWidget(Button(say("Is here again"), partial(leaving.bring_back, self._page, uids)), 0, _LEFT)
         if found.person.status != "archived":
             archive = Button(say("Archive"), partial(leaving.let_go, self._page, uids, ARCHIVED), kind="quiet")

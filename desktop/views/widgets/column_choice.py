@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QMenu, QWidget
 
@@ -16,7 +16,7 @@ from desktop.views.widgets.sheet import Sheet
 from desktop.views.widgets.table import TableView
 
 _KEY = Qt.ItemDataRole.UserRole
-_ROWS = 12
+_ROWS, _ROW = 12, 1.6
 
 
 def choosable(table: TableView, rows: Rows) -> tuple[Column, ...]:
@@ -80,7 +80,7 @@ class ColumnSheet(Sheet):
         self.list = _Columns()
         self.list.setAccessibleName(say("Columns"))
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        self.list.setMinimumHeight(self.list.fontMetrics().height() * 2 * _ROWS)
+        self.list.setMinimumHeight(round(self.list.fontMetrics().height() * _ROW * _ROWS))
         self._fill(table.shown_columns())
         kept = ", ".join(column.heading for column in rows.columns if column.kept)
         self.body.addWidget(label(say("{column} always comes first.", column=kept), "small"))
@@ -102,6 +102,7 @@ class ColumnSheet(Sheet):
         for column in (*ordered, *(one for one in known.values() if one not in ordered)):
             item = QListWidgetItem(column.heading)
             item.setData(_KEY, column.key)
+            item.setSizeHint(QSize(0, round(self.list.fontMetrics().height() * _ROW)))
             item.setCheckState(Qt.CheckState.Checked if column.key in shown else Qt.CheckState.Unchecked)
             self.list.addItem(item)
         self.list.setCurrentRow(0)

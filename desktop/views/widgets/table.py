@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -24,8 +25,9 @@ from desktop.views import icons, theme
 
 _BOLD = ("strong", "danger")
 _ACROSS = Qt.Orientation.Horizontal
+_TEXT = QStyle.SubElement.SE_ItemViewItemText
 # What the style leaves free at both sides of a cell's text, in pixels.
-_SIDES = 14
+_SIDES = 8
 # The first column gives way down to this share of its usual width before the table scrolls sideways.
 _LEAST_SHARE = 0.62
 # As many separate stretches of chosen rows as the selection model takes without a stall.
@@ -45,13 +47,15 @@ class _Toned(QStyledItemDelegate):
             option.palette.setColor(QPalette.ColorRole.HighlightedText, colour)
             if tone in _BOLD:
                 option.font.setBold(True)
-        if index.column() == 0:
-            option.text = whole_end(option.text, option.font, option.rect.width() - _SIDES)
         name = index.data(IconRole)
         if name:
             option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
             option.icon = icons.icon(name, tone or "text")
             option.decorationSize = QSize(18, 18)
+        if index.column() == 0 and option.widget is not None:
+            place = option.widget.style().subElementRect(_TEXT, option, option.widget)
+            # The style keeps a little of it for itself.
+            option.text = whole_end(option.text, option.font, place.width() - _SIDES)
 
 
 def whole_end(text: str, font: QFont, room: int) -> str:
@@ -102,6 +106,7 @@ class TableView(QTableView):
         self.setAccessibleName(name)
         self._rows = model
         self._key, self._preferences = key, preferences
+        self._usual: tuple[str, ...] = ()
         self._kept: tuple[tuple[str, ...], str, int] = ((), "", 0)
         self._top = ""
         self._quiet = self._sharing = False
@@ -161,7 +166,15 @@ class TableView(QTableView):
 
     def usual_columns(self) -> tuple[str, ...]:
         """Give the columns of the first day."""
-        return tuple(column.key for column in self._rows.columns if column.shown)
+        return self._usual or tuple(column.key for column in self._rows.columns if column.shown)
+
+    def keep_as(self, key: str, usual: Sequence[str] = ()) -> None:
+        """Show and remember other columns from now on, under another name; `usual` are those of the first day."""
+        if key == self._key:
+            return
+        self._key, self._usual = key, tuple(usual)
+        kept = self._preferences.columns(key) if self._preferences else ()
+        self.show_columns(kept or self.usual_columns())
 
     def _on_columns_changed(self, *_: object) -> None:
         if self._preferences and self._key:
@@ -258,8 +271,10 @@ class TableView(QTableView):
         places = [at for at in range(1, len(self._rows.columns)) if not self.isColumnHidden(at)]
         others = sum(self._usual_width(at) if at == last else self.columnWidth(at) for at in places)
         spare = self.viewport().width() - usual - others
+        least = -round(usual * (1 - _LEAST_SHARE))
         self._sharing = True  # this is no width that somebody chose
-        self.setColumnWidth(0, usual + max(-round(usual * (1 - _LEAST_SHARE)), min(spare, usual // 2)))
+        # Where it scrolls sideways all the same, names need not be cut for it.
+        self.setColumnWidth(0, usual + (min(spare, usual // 2) if spare >= least else 0))
         self._sharing = False
 
     def _on_resized(self, place: int, _old: int, new: int) -> None:
