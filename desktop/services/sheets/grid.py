@@ -20,7 +20,7 @@ from desktop.services.sheets.types import Row
 MOST_TEXT: Final = 40_000_000
 LAST_ROW: Final = 1_048_576
 _HEADER_WITHIN: Final = 50
-_MOST_MERGES: Final = 20_000
+MOST_MERGES: Final = 20_000
 
 Cells = dict[int, str]
 
@@ -133,7 +133,7 @@ def _down(rows: Iterator[tuple[int, Cells]], merges: Sequence[Merge]) -> Iterato
                 del under_way[column]
             elif not cells.get(column, "").strip():
                 cells = {**cells, column: text}
-        while met < min(len(merges), _MOST_MERGES) and merges[met].top <= number:
+        while met < min(len(merges), MOST_MERGES) and merges[met].top <= number:
             merge = merges[met]
             met += 1
             text = cells.get(merge.left, "")
@@ -149,7 +149,7 @@ def _joined_header(head: list[tuple[int, Cells]], merges: Sequence[Merge]) -> li
     A merged cell that stands alone in its row is a title, and stays one; below a header, merged cells are data.
     """
     by_top: dict[int, list[Merge]] = {}
-    for merge in merges[:_MOST_MERGES]:
+    for merge in merges[:MOST_MERGES]:
         if merge.left < merge.right < MOST_COLUMNS:
             by_top.setdefault(merge.top, []).append(merge)
     fullest = 0

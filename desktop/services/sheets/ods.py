@@ -15,7 +15,7 @@ from typing import Final
 
 from desktop.services.sheets.archive import Archive, check_parts
 from desktop.services.sheets.errors import NotATable, TooManyRows, WorkbookLocked
-from desktop.services.sheets.grid import Gatherer, Merge, Oddities, as_rows
+from desktop.services.sheets.grid import MOST_MERGES, Gatherer, Merge, Oddities, as_rows
 from desktop.services.sheets.listing import said_of_links, said_of_macros, seen_sheets
 from desktop.services.sheets.markup import Attributes, Reader, in_pieces
 from desktop.services.sheets.numbers import iso, plain
@@ -68,11 +68,14 @@ class _Listing(Reader):
             self.tables[-1].filled = True
         elif name == "style":
             self._style = attributes.get("style:name", "")
-        elif name == "table-properties" and attributes.get("table:display") == "false":
+        elif name == "table-properties" and attributes.get("table:display") == "false" and self._few():
             self.hidden_styles.add(self._style)
         elif name == "table-source":
             self.linked = True
         self._path.append(name)
+
+    def _few(self) -> bool:
+        return len(self.hidden_styles) < _MOST_LISTED
 
     def end(self, name: str) -> None:
         self._path.pop()
@@ -161,7 +164,7 @@ class _Sheet(Reader):
 
     def _note_merge(self, cell: Attributes) -> None:
         wide, tall = _count(cell.get("table:number-columns-spanned")), _count(cell.get("table:number-rows-spanned"))
-        if wide > 1 or tall > 1:
+        if (wide > 1 or tall > 1) and len(self.merges) < MOST_MERGES:
             top = self._number + 1
             self.merges.append(Merge(top, self._column, top + tall - 1, self._column + wide - 1))
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from desktop.services.sheets.encodings import decode
 from desktop.services.sheets.errors import TooManyRows, WebPage
-from desktop.services.sheets.grid import LAST_ROW, Cells, Gatherer, Merge, as_rows
+from desktop.services.sheets.grid import LAST_ROW, MOST_MERGES, Cells, Gatherer, Merge, as_rows
 from desktop.services.sheets.text import MOST_CELL, MOST_COLUMNS, MOST_ROWS
 from desktop.services.sheets.types import Part, Table
 
@@ -29,6 +29,7 @@ _ANY_TAG: Final = re.compile(r"<[/!?a-zA-Z][^<>]*>")
 _SPAN: Final = re.compile(r"\b(col|row)span\s{0,9}=\s{0,9}[\"']?(\d{1,5})", re.IGNORECASE)
 _CHARSET: Final = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9_\-]{1,40})", re.IGNORECASE)
 _MOST_TABLES: Final = 100
+_MOST_REACHED: Final = 5_000_000
 _LOOK_AT: Final = 1_000_000
 
 
@@ -97,7 +98,7 @@ class _Rows:
     def __init__(self, page: str, begin: int, end: int, most_rows: int, merges: list[Merge]) -> None:
         self._page, self._begin, self._end, self._merges = page, begin, end, merges
         self._gatherer = Gatherer(most_rows)
-        self._number = self._column = 0
+        self._number = self._column = self._reached = 0
         self._cell: tuple[int, str] | None = None  # where its text begins, and its attributes
         self._taken: dict[int, int] = {}  # columns that a tall cell above reaches into, and to which row
 
@@ -141,10 +142,13 @@ class _Rows:
         text = _text(self._page[begin : min(end, begin + 4 * MOST_CELL)])
         if text:
             self._gatherer.put(self._column, text)
-            if wide > 1 or tall > 1:
+            if (wide > 1 or tall > 1) and len(self._merges) < MOST_MERGES:
                 last = self._number + tall - 1
                 self._merges.append(Merge(self._number, self._column, last, self._column + wide - 1))
-        if tall > 1:
+        if tall > 1 and self._column < MOST_COLUMNS:
+            self._reached += wide
+            if self._reached > _MOST_REACHED:
+                raise TooManyRows(row=self._number, most=MOST_ROWS)
             self._taken.update(dict.fromkeys(range(self._column, self._column + wide), self._number + tall - 1))
         self._column += wide
 

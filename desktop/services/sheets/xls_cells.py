@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Final
 
 from desktop.services.sheets.errors import TooMuchText, WorkbookDamaged
-from desktop.services.sheets.grid import Merge, Oddities
+from desktop.services.sheets.grid import MOST_MERGES, Merge, Oddities
 from desktop.services.sheets.numbers import Show, plain
 from desktop.services.sheets.xls_records import BOF, END, Record, records, text_of
 
@@ -53,7 +53,7 @@ def survey(stream: bytes, place: int) -> tuple[list[Merge], bool]:
             row = data[0] | data[1] << 8 if len(data) > 1 else 0
             ordered = ordered and row >= last
             last = row
-        elif kind == _MERGED:
+        elif kind == _MERGED and len(found) < MOST_MERGES:
             count = min(struct.unpack_from("<H", data)[0], (len(data) - 2) // 8)
             for index in range(count):
                 top, bottom, left, right = struct.unpack_from("<HHHH", data, 2 + 8 * index)

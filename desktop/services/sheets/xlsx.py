@@ -15,7 +15,7 @@ from typing import Final
 
 from desktop.services.sheets.archive import Archive, check_parts
 from desktop.services.sheets.errors import TooMuchText, WorkbookDamaged
-from desktop.services.sheets.grid import Cells, Gatherer, Merge, Oddities, as_rows
+from desktop.services.sheets.grid import MOST_MERGES, MOST_TEXT, Cells, Gatherer, Merge, Oddities, as_rows
 from desktop.services.sheets.listing import said_of_links, said_of_macros, seen_sheets
 from desktop.services.sheets.markup import Attributes, Reader
 from desktop.services.sheets.numbers import Show, plain, shower
@@ -26,6 +26,7 @@ from desktop.services.sheets.xlsx_cells import SheetReader, column_of, unescaped
 
 _MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 _LOOK_AT: Final = 16  # pieces: a megabyte
+_MOST_LISTED: Final = 5000
 _MOST_STRINGS: Final = 2_000_000
 _MOST_FORMATS: Final = 70_000
 
@@ -40,7 +41,7 @@ class _Relations(Reader):
         self.outside: set[str] = set()
 
     def start(self, name: str, attributes: Attributes) -> None:
-        if name != "Relationship":
+        if name != "Relationship" or len(self.targets) > _MOST_LISTED:
             return
         kind = attributes.get("Type", "").rpartition("/")[2]
         if attributes.get("TargetMode") == "External":
@@ -65,7 +66,7 @@ class _Workbook(Reader):
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "workbookPr":
             self.from_1904 = attributes.get("date1904") in ("1", "true", "on")
-        elif name == "sheet":
+        elif name == "sheet" and len(self.sheets) < _MOST_LISTED:
             relation = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
             self.sheets.append((attributes.get("name", ""), relation, "idden" in attributes.get("state", "")))
 
@@ -81,7 +82,7 @@ class _Styles(Reader):
         self.shown: list[Show] = []
 
     def start(self, name: str, attributes: Attributes) -> None:
-        if name == "numFmt":
+        if name == "numFmt" and len(self._codes) < _MOST_FORMATS:
             self._codes[_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
         elif name == "cellXfs":
             self._within = True
@@ -100,7 +101,7 @@ class _Strings(Reader):
         super().__init__()
         self.texts: list[str] = []
         self._pieces: list[str] = []
-        self._length = 0
+        self._length = self._total = 0
         self._aside = False
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -123,7 +124,8 @@ class _Strings(Reader):
             self._aside = False
         elif name == "si":
             self.texts.append(unescaped("".join(self._pieces)))
-            if len(self.texts) > _MOST_STRINGS:
+            self._total += self._length
+            if len(self.texts) > _MOST_STRINGS or self._total > MOST_TEXT:
                 raise TooMuchText(row=1)
 
 
@@ -216,7 +218,7 @@ class Xlsx:
         rest = b""
         for piece in self._archive.part(place):
             window = rest + piece
-            if b"mergeCell" in window:
+            if b"mergeCell" in window and len(found) < MOST_MERGES:
                 for left, top, right, bottom in _MERGED.findall(window):
                     found.append(Merge(int(top), column_of(left.decode()), int(bottom), column_of(right.decode())))
             rest = window[-200:]

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from desktop.services.sheets.errors import TooManyRows, WorkbookDamaged
-from desktop.services.sheets.grid import LAST_ROW, Gatherer, Merge, Oddities, as_rows
+from desktop.services.sheets.grid import LAST_ROW, MOST_MERGES, Gatherer, Merge, Oddities, as_rows
 from desktop.services.sheets.listing import seen_sheets
 from desktop.services.sheets.markup import Attributes, Reader, in_pieces
 from desktop.services.sheets.numbers import Show, iso, plain, shower
@@ -21,6 +21,7 @@ from desktop.services.sheets.types import Part, Table
 ROOT: Final = "Workbook"
 _BOOLEANS: Final = {"1": "Yes", "0": "No"}
 _CUSTOM: Final = 164
+_MOST_FORMATS: Final = 70_000
 _MOST_LISTED: Final = 1000
 _LONGEST_NUMBER: Final = 400
 
@@ -53,7 +54,7 @@ class _Listing(Reader):
             self.listen(self._hear)
         elif name == "Style":
             self._style = attributes.get("ss:ID", "")
-        elif name == "NumberFormat" and len(self.shown) < LAST_ROW:
+        elif name == "NumberFormat" and len(self.shown) < _MOST_FORMATS:
             self.shown[self._style] = shower(_CUSTOM, attributes.get("ss:Format", ""), from_1904=False)
 
     def _hear(self, text: str) -> None:
@@ -124,7 +125,7 @@ class _Sheet(Reader):
         wide, tall = _index(cell.get("ss:MergeAcross"), 0), _index(cell.get("ss:MergeDown"), 0)
         if text:
             self._gatherer.put(self._column - 1, text)
-            if wide or tall:
+            if (wide or tall) and len(self.merges) < MOST_MERGES:
                 left = self._column - 1
                 self.merges.append(Merge(self._number, left, self._number + tall, left + wide))
         self._column += wide
