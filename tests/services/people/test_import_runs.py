@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from desktop.services import people
 from desktop.services.people import Decisions, PersonDraft
 from desktop.services.people.errors import NoSuchImport
 from desktop.services.vault import Workspace, redo_last, undo_last, verify
-from tests.services.people.builders import HEADER, csv_text, read
+from tests.services.people import builders
+from tests.services.people.builders import HEADER, ROLES, csv_text, read
 
 ROWS = ("0042,Okafor,Ada,2012-05-04,10,10B", "0043,Łaski,Ben,2011-09-30,10,10A", "0044,Ng,Cy,soon,11,11C")
 
@@ -106,6 +109,33 @@ def test_nothing_that_was_not_mapped_is_in_the_workspace(workspace: Workspace, t
     people.import_report(workspace)
     dump = everything(workspace)
     assert all(word in dump for word in ("Okafor", "Łaski", "b@x.org", "Student Number"))
+    assert [canary for canary in CANARIES if canary in dump] == []
+
+
+SALTED_SET = {
+    "manifest.csv": "propertyName,value\noneroster.version,1.2\n",
+    "users.csv": "sourcedId,status,dateLastModified,enabledUser,username,userIds,givenName,familyName,middleName,identifier,email,sms,phone,"
+    "agentSourcedIds,grades,password,preferredGivenName\nu1,,,true,Zyxethnic,{L:Jkxnote},Ada,Okafor,,0042,Vbnaddress,07700900123,07700900123,a1,09,"
+    "Qwvpassword,\na1,,,true,Plmfaith,,Plmfaith,Plmfaith,,P1,Vbnaddress,,,,,Qwvpassword,\n",
+    "roles.csv": ROLES + "\nr1,,,u1,primary,student,,,Jkxnote\nr2,,,a1,primary,parent,,,o1\n",
+    "demographics.csv": "sourcedId,status,dateLastModified,birthDate,sex,asian,cityOfBirth\nu1,,,2012-05-04,Zyxethnic,true,Plmfaith\n",
+    "userProfiles.csv": "sourcedId,userSourcedId,username,password\np1,u1,Jkxnote,Qwvpassword\n",
+}  # fmt: skip
+
+
+def test_nothing_else_of_a_set_or_a_workbook_is_in_the_workspace(workspace: Workspace, tmp_path: Path) -> None:
+    """Passwords, phones, families and what a set says of origin stay outside; so do the other sheets of a workbook."""
+    bring(workspace, builders.folder(tmp_path / "set", SALTED_SET))
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet("List", 0)
+    sheet.append(["Student Number", "Last Name", "First Name", "Phone", "Ethnicity"])
+    sheet.append(["0099", "Łaski", "Ben", *CANARIES[:2]])
+    sheet["B2"].comment = Comment(CANARIES[3], CANARIES[4])
+    book.create_sheet("Notes").append(CANARIES)
+    book.save(tmp_path / "book.xlsx")
+    bring(workspace, tmp_path / "book.xlsx")
+    dump = everything(workspace)
+    assert all(word in dump for word in ("Okafor", "Łaski"))
     assert [canary for canary in CANARIES if canary in dump] == []
 
 
