@@ -69,7 +69,7 @@ FEATURES: tuple[Feature, ...] = (
     _feature("reports", "Reports", "printer-outline", finds=True),
     _feature("transfer", "Transfer", "usb-flash-drive-outline"),
     _feature("settings", "Settings", "cog-outline", below=True),
-    _feature("help", "Help", "help-circle-outline", below=True),
+    _feature("help", "Help", "help-circle-outline", finds=True, below=True),
 )
 
 

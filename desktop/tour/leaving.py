@@ -75,6 +75,12 @@ def help_page(trip: Trip) -> None:
     trip.hand.see("What it cannot protect")
 
 
+def help_importing(trip: Trip) -> None:
+    """Read how people come in, and what joining and guardians are about."""
+    trip.hand.press("Topic: Bringing people in")
+    trip.hand.see("Four steps, and nothing is changed before the last")
+
+
 def keys(trip: Trip) -> None:
     """See the keys of a page."""
     hand = trip.hand
@@ -181,6 +187,7 @@ STEPS = (
     ),
     Step("copied", "One encrypted file with everything, read back and found whole", copied),
     Step("help", "What it protects against, and what not", help_page),
+    Step("help-importing", "The help by topics: how people come in", help_importing, needs=("help",)),
     Step("keys", "F1: the keys of the page one is on", keys),
     Step("settings", "What can be set", settings),
     Step("dark", "Dark colours", dark),

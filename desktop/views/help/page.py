@@ -1,16 +1,18 @@
-"""The help page: in plain words, half of it about what Peerkeep does not protect against."""
+"""The help page: in plain words, by topics; half of the first is about what Peerkeep does not protect against."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
-from desktop.services.language import say
+from desktop.services.language import fold, say
+from desktop.views.feature import Found, Hit
+from desktop.views.help.topics import SAFETY, Section, sections, topics
 from desktop.views.page import Page
 from desktop.views.shell import Shell
-from desktop.views.widgets import Button, Card, IconLabel, label
+from desktop.views.widgets import Button, Card, Chips, IconLabel, clear_layout, label
 
 
 class HelpPage(Page):
@@ -19,73 +21,54 @@ class HelpPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, say("Help"), say("What Peerkeep does with what you write, and how to get about."))
         self.set_main_action(say("The keys of every page"), shell.show_keys, "K", icon="keyboard-outline")
-        self.content.addWidget(_card(say("What it protects"), _protects(), "check"))
-        self.content.addWidget(_card(say("What it cannot protect"), _does_not(), "alert-outline"))
-        self.content.addWidget(_card(say("Who can read what"), _who(), "eye-outline"))
-        getting_about = _card(say("Getting about"), _about(), "keyboard-outline")
-        getting_about.body.addWidget(Button(say("A child may be at risk: whom to call"), shell.show_risk_card))
-        self.content.addWidget(getting_about)
+        self._topics = Chips(say("Topic"), topics())
+        self._topics.chosen.connect(self.show_topic)
+        self.filters.addWidget(self._topics)
+        self.filters.addStretch(1)
+        self.show_topic(SAFETY)
+
+    def show_topic(self, topic: str) -> None:
+        """Show a topic of `topics`."""
+        self._topics.choose(topic)
+        clear_layout(self.content)
+        for section in sections(topic):
+            self.content.addWidget(_card(section))
+        if topic == SAFETY:
+            row = QHBoxLayout()
+            row.addWidget(Button(say("A child may be at risk: whom to call"), self.shell.show_risk_card))
+            row.addStretch(1)
+            self.content.addLayout(row)
         self.content.addStretch(1)
 
+    def place(self) -> dict[str, str]:
+        """Say which topic is shown."""
+        return {"topic": self._topics.value()}
 
-def _card(title: str, lines: Sequence[str], icon: str) -> Card:
-    card = Card(title)
-    tone = "warning" if icon == "alert-outline" else "accent"
-    for line in lines:
+    def show_place(self, place: dict[str, str]) -> None:
+        """Show a topic."""
+        known = [key for key, _ in topics()]
+        if place.get("topic") in known:
+            self.show_topic(place["topic"])
+
+
+def find(shell: Shell, text: str, found: Found) -> None:
+    """Find topics by what they say."""
+    wanted = fold(text).split()
+    hits = []
+    for key, title in topics():
+        said = fold(" ".join([title, *(line for one in sections(key) for line in (one.title, *one.lines))]))
+        if wanted and all(word in said for word in wanted):
+            hits.append(Hit(title, say("Help"), "help-circle-outline", partial(shell.go, "help", topic=key)))
+    found(hits)
+
+
+def _card(section: Section) -> Card:
+    card = Card(section.title)
+    tone = "warning" if section.icon == "alert-outline" else "accent"
+    for line in section.lines:
         row = QHBoxLayout()
         row.setSpacing(10)
-        row.addWidget(IconLabel(icon, tone, 18), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(IconLabel(section.icon, tone, 18), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(label(line), 1)
         card.body.addLayout(row)
     return card
-
-
-def _protects() -> tuple[str, ...]:
-    return (
-        say(
-            "A stolen or lost laptop: every name, note and number is encrypted; without a password or the "
-            "recovery words it stays shut."
-        ),
-        say("A lost USB stick: a copy is encrypted as a whole and does not say what it is about."),
-        say("A colleague with another role: notes are sealed with keys that their password does not open."),
-        say(
-            "A laptop left open: it locks by itself, and locking ends the program, so that nothing stays in its memory."
-        ),
-        say("A power cut or a crash: what was said to be saved is saved, and what you were typing comes back."),
-        say("Changes behind your back: every change is kept in a sealed chain that shows tampering."),
-        say("The network: Peerkeep has no part that could send or fetch anything."),
-    )
-
-
-def _does_not() -> tuple[str, ...]:
-    return (
-        say("Somebody who watches your screen or your keyboard while you work. F9 blanks the screen at once."),
-        say("A program on this laptop that records keys or the screen, or an administrator who installs one."),
-        say("Paper and files that you print or save from here: they are yours to look after."),
-        say(
-            "A password that others guess, and a forgotten password without the recovery words: then "
-            "everything is lost."
-        ),
-        say(
-            "Memory that the system writes to disk: ask your IT staff to switch on the disk encryption of this laptop."
-        ),
-        say("Old copies: whoever could open one can go on opening it."),
-    )
-
-
-def _who() -> tuple[str, ...]:
-    return (
-        say("{Programme}: everyone who works in the {programme}. Names, pairs, meetings, plain notes."),
-        say("{Counselling}: {counsellors} only. Confidential notes."),
-        say("Private: one author only, never copied to others, and lost with their password."),
-        say("Recording something here is not reporting it. If a child may be at risk, press F2 and call."),
-    )
-
-
-def _about() -> tuple[str, ...]:
-    return (
-        say("Ctrl+K finds people, notes you may read, pages and actions."),
-        say("Ctrl+Z takes back the last step and says which; there is no question beforehand."),
-        say("F1 lists the keys of the page you are on. Tab goes through it in reading order."),
-        say("Ctrl+L locks. What you are typing is kept, and you come back to the same place."),
-    )

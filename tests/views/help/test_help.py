@@ -1,0 +1,89 @@
+"""The help: every topic in every country's words, found by what it says, and true of the keys it names."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from desktop.features import FEATURES
+from desktop.models.session import Session
+from desktop.services.language import PROFILES, set_profile
+from desktop.views.feature import Hit
+from desktop.views.help.page import HelpPage, find
+from desktop.views.help.topics import GUARDIANS, IMPORTING, sections, topics
+from desktop.views.main_window import MainWindow
+from tests.views.conftest import MakeWindow, unlock
+
+_KEY = re.compile(r"\b(?:Ctrl\+(?:Shift\+)?[A-Z]|Alt\+[A-Z]|F\d{1,2})\b")
+
+
+@pytest.fixture
+def window(qtbot: QtBot, make_window: MakeWindow, session: Session, folder: Path) -> MainWindow:
+    made = make_window(FEATURES)
+    unlock(qtbot, session, folder)
+    made.go("help")
+    return made
+
+
+def page_of(window: MainWindow) -> HelpPage:
+    page = window.pages["help"]
+    assert isinstance(page, HelpPage)
+    return page
+
+
+def words_of(page: HelpPage) -> str:
+    return "\n".join(one.text() for one in page.findChildren(QLabel) if not one.isHidden())
+
+
+@pytest.mark.parametrize("profile", sorted(PROFILES))
+def test_every_topic_is_in_the_country_s_words(profile: str) -> None:
+    set_profile(profile)
+    try:
+        for key, title in topics():
+            assert title
+            for section in sections(key):
+                assert section.lines
+                assert all("{" not in text for text in (section.title, *section.lines))
+    finally:
+        set_profile("uk")
+
+
+def test_each_topic_is_shown_and_comes_back_after_the_lock(window: MainWindow) -> None:
+    page = page_of(window)
+    seen = set()
+    for key, _ in topics():
+        page.show_topic(key)
+        assert sections(key)[0].lines[0] in words_of(page)
+        seen.add(words_of(page))
+        assert page.place() == {"topic": key}
+    assert len(seen) == len(topics())
+    page.show_place({"topic": GUARDIANS})
+    assert "Not to be contacted" in words_of(page)
+    page.show_place({"topic": "of a later version"})
+    assert page.place() == {"topic": GUARDIANS}
+
+
+def test_the_search_for_everything_finds_topics_by_what_they_say(window: MainWindow) -> None:
+    found: list[Hit] = []
+    find(window, "onerostér set", found.extend)
+    assert [hit.title for hit in found] == ["Bringing people in"]
+    found[0].open()
+    assert page_of(window).place() == {"topic": IMPORTING}
+    found.clear()
+    find(window, "  ", found.extend)
+    assert found == []
+
+
+def test_the_keys_that_the_help_names_are_there(window: MainWindow) -> None:
+    """Those of the import's sheet are tested with it: Alt+C, Alt+D, Alt+S."""
+    named = {
+        key for topic, _ in topics() for one in sections(topic) for line in one.lines for key in _KEY.findall(line)
+    }
+    window.go("people")
+    there = {key for key, _words in (*window.pages["people"].keys(), *window._keys.words())}
+    assert named - there <= {"Alt+C", "Alt+D", "Alt+S"}
+    assert {"Ctrl+I", "Ctrl+D", "Ctrl+K", "F2", "F9"} <= named & there
