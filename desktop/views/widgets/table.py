@@ -220,6 +220,8 @@ class TableView(QTableView):
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setDefaultSectionSize(self.row_height())
         across = self.horizontalHeader()
+        # Headings never look chosen; asking whether they are would take seconds where fifty thousand rows are chosen.
+        across.setSelectionModel(QItemSelectionModel(self._rows, across))
         across.setSectionsClickable(True)
         across.setHighlightSections(False)
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
