@@ -42,6 +42,7 @@ LEFT_OUT: Final = frozenset({"", "-", "_"})
 _KEYS: Final = frozenset({"number", "source_key"})
 _NAMES: Final = frozenset({"family", "given", "full_name", "preferred", "preferred_family"})
 _HEADER_WITHIN: Final = 200
+_LAST: Final = 1000
 _PLACE: Final = re.compile(r"#(\d{1,3})$")
 _PATTERN_OF_DATES: Final = re.compile(r"\b(dd?|mm?|y{1,4})[^a-z]{0,2}(dd?|mm?)[^a-z]{0,2}(dd?|y{1,4})\b")
 
@@ -74,6 +75,9 @@ def field_of(heading: str, kind: str = "students") -> tuple[str, int] | None:
 
 @lru_cache(maxsize=4000)
 def _recognised(heading: str, kind: str) -> tuple[str, int] | None:
+    signed = _with_sign(heading, kind)
+    if signed:
+        return signed
     for text in (heading, _BRACKETS.sub("", heading)):
         name = plain(text)
         for subject in SUBJECTS[kind]:
@@ -81,6 +85,14 @@ def _recognised(heading: str, kind: str) -> tuple[str, int] | None:
             if found:
                 return found
     return None
+
+
+def _with_sign(heading: str, kind: str) -> tuple[str, int] | None:
+    """Read "Student #" and "ID#"; alone, the sign counts the rows of a list. Some count with it all the same: last."""
+    if "#" not in heading or not plain(heading):
+        return None
+    found = _recognised(heading.replace("#", " number "), kind)
+    return ("number", _LAST) if found and found[0] == "number" else None
 
 
 def plain(heading: str) -> str:

@@ -57,7 +57,8 @@ def _repeated(texts: dict[str, str]) -> frozenset[str]:
 def split_name(text: str, *, family_first: bool = False) -> tuple[str, str, bool]:
     """Split a full name into given and family name; the third value says whether that was certain.
 
-    "Family, Given" by its comma; otherwise the last word is the family name, or the first where the heading says so.
+    "Family, Given" by its comma, "FAMILY Given" by its capitals, as French lists have it; otherwise the last word is
+    the family name, or the first where the heading says so.
     """
     if "," in text:
         family, _, given = (part.strip() for part in text.partition(","))
@@ -65,6 +66,17 @@ def split_name(text: str, *, family_first: bool = False) -> tuple[str, str, bool
     words = text.split()
     if len(words) < 2:
         return text, "", False
+    shouted = [_is_shouted(word) for word in words]
+    run = shouted.index(not shouted[0]) if len(set(shouted)) == 2 else 0
+    if run and shouted[run:] == [not shouted[0]] * (len(words) - run):
+        front, back = " ".join(words[:run]), " ".join(words[run:])
+        given, family = (back, front) if shouted[0] else (front, back)
+        return given, family, any(sum(map(str.isalpha, word)) > 2 for word in family.split())
     if family_first:
         return " ".join(words[1:]), words[0], len(words) == 2
     return " ".join(words[:-1]), words[-1], len(words) == 2
+
+
+def _is_shouted(word: str) -> bool:
+    """Say whether a word is written in capitals; an initial is not."""
+    return word.isupper() and sum(map(str.isalpha, word)) > 1

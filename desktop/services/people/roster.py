@@ -38,7 +38,10 @@ _USUAL: Final = frozenset(SPELLINGS) | {"called"}
 _LIST: Final = re.compile(r"[;,/|\n]")
 _WRAPPED: Final = re.compile(r'="(.*)"')
 _PROTECTED: Final = re.compile(r"'(?=[=+\-@\t\r\n])")
-_FAMILY_FIRST: Final = ("last", "surname", "family", "namelast")
+_FAMILY_FIRST: Final = (
+    "last", "surname", "family", "namelast", "cognome", "apellidos", "nazwisko", "nometprenom", "nomprenom", "nachname",
+    "eleve", "氏名",
+)  # fmt: skip
 
 
 @dataclass

@@ -17,11 +17,13 @@ SPELLINGS: Final[dict[str, str]] = {
         "pupilidentifier learnerid childid schoolstudentid sisid sisnumber sisuserid sisstudentid "
         "misid misnumber misstudentid arborid arborstudentid sussiid identifier externalid externkey schlusselextern "
         "idnumber id "
+        "studentcode pupilcode studentref pupilref enrolmentnumber enrollmentnumber systemstudentid uniqueid "
         "districtstudentid districtid upn uniquepupilnumber uniquepupilno stateid statestudentid "
         "statestudentnumber statenumber statestudentidentifier stateassignedid ssid sasid usi uln "
         "uniquelearnernumber personid personnumber userid schuelernummer schulernummer schulernr numero matricula "
         "nomatricula nmatricula numerodematricula matricule numeroeleve neleve identifiant numeronational ine "
-        "numerewidencyjny nrewidencyjny numerlegitymacji nrlegitymacji 学籍番号 生徒番号"
+        "numerewidencyjny nrewidencyjny numerlegitymacji nrlegitymacji leerlingnummer elevnummer matricola "
+        "nodeprocesso ndeprocesso scn 学籍番号 生徒番号"
     ),
     "family": (
         "family familyname legalsurname legallastname legalfamilyname surname lastname last lname "
@@ -43,25 +45,26 @@ SPELLINGS: Final[dict[str, str]] = {
         "studentfullname student pupil learner namelastfirst namelastfirstmiddle lastfirst "
         "lastfirstmi lastnamefirstname lastnamecommafirstname familynamegivenname surnameforename "
         "surnameforenames surnamefirstname namefirstlast firstlast studentsname nom eleve eleves alumno alumnos "
-        "nazwiskoiimie 氏名"
+        "nazwiskoiimie cognomeenome nomeecognome nomecompleto nombrecompleto apellidosynombre nombreyapellidos "
+        "nometprenom nomprenom naam namn nameofstudent nameofpupil 氏名"
     ),
     "birth_date": (
         "birthdate dob dateofbirth birthday dateborn born birth dobirth geburtsdatum geburtstag geboren "
         "datedenaissance neele nele naissance fechadenacimiento fnacimiento dataurodzenia datadinascita geboortedatum "
-        "生年月日"
+        "datadenascimento fodelsedatum fodselsdato 生年月日"
     ),
     "year": (
         "year yeargroup yeargrp yeargp yrgroup yrgrp yrgp ncy ncyear nationalcurriculumyear "
         "ncyearactual actualncyear actualncyeargroup ncyeargroup curriculumyear currentyeargroup "
         "yearlevel gradelevel gradelvl currentgradelevel currentgrade enrolledgrade gradecode grade "
         "grades yr currentyear yearofstudy gr grd gl schoolyeargroup klassenstufe jahrgang jahrgangsstufe "
-        "stufe curso niveau leerjaar 学年"
+        "stufe curso niveau leerjaar arskurs anno ano stage 学年"
     ),
     "form": (
         "form formgroup formclass reggroup reggrp regform registrationgroup registrationform "
         "registrationclass reg tutorgroup tutorgrp tutorgp homeroom homeroomname homeroomcode hr "
         "homegroup homeclass homeform advisory rollclass class classname tutor section klasse klassename clase "
-        "classe klasa oddzial klas grupo 組"
+        "classe klasa oddzial klas klass turma stamgroep mentorgroup grupo 組"
     ),
     "kind": "kind persontype usertype type",
     "roles": "roles role userrole",

@@ -122,6 +122,8 @@ def test_a_blank_number_falls_back_to_the_sources_key() -> None:
     [
         ("Okafor, Ada", ("Ada", "Okafor"), True), ("Ada Okafor", ("Ada", "Okafor"), True), ("Maria da Silva", ("Maria da", "Silva"), False),
         ("Ada", ("Ada", ""), False), ("Smith, Jr., John", ("Jr. John", "Smith"), False),
+        ("DUPONT Léa", ("Léa", "DUPONT"), True), ("DE LA TOUR Jean-Luc", ("Jean-Luc", "DE LA TOUR"), True), ("Ada OKAFOR HALE", ("Ada", "OKAFOR HALE"), True),
+        ("ADA OKAFOR", ("ADA", "OKAFOR"), True), ("J. Smith", ("J.", "Smith"), True), ("NG Léa", ("Léa", "NG"), False), ("Ada MAC Roth", ("Ada MAC", "Roth"), False),
     ],
 )  # fmt: skip
 def test_a_full_name_is_split_and_listed_where_unsure(name: str, parts: tuple[str, str], sure: bool) -> None:
@@ -133,6 +135,15 @@ def test_a_full_name_is_split_and_listed_where_unsure(name: str, parts: tuple[st
 def test_a_heading_can_say_that_the_family_name_comes_first() -> None:
     found = student("Pupil No,Surname Forename\n1,Okafor Ada\n")
     assert (found.given, found.family) == ("Ada", "Okafor")
+
+
+def test_headings_of_other_countries_and_with_signs_are_known() -> None:
+    found = read("Matricola;Cognome e nome;Data di nascita;Classe\n0042;Okafor Ada;14/05/2012;3B\n").students[0]
+    assert (found.number, found.family, found.given, found.form) == ("0042", "Okafor", "Ada", "3B")
+    assert student("Student #,Last,First\n0042,A,B\n").number == "0042"
+    assert student("Student#,Student ID,Last,First\n7,0042,A,B\n").number == "0042"
+    with pytest.raises(NoNumberColumn):
+        read("#,Last,First\n1,A,B\n")
 
 
 def test_name_beside_a_given_name_is_the_family_name() -> None:
