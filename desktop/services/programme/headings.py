@@ -57,7 +57,8 @@ _PATTERNS: Final = tuple(
         ("role", r"\bmentor\b.*\bmentee\b|\bmentee\b.*\bmentor\b|^i (want|would like|d like|wish|am|will)( to)?"
                  r"( be| sign up| join| take part)?( as)?( an?)?$|\bsign(ing)? up as\b|^(your |my |which |what )?role$"
                  r"|\b(be|being|become|becoming|as|are you|need|have|get) an? (peer )?(mentor|mentee)\b|\bbe mentored\b"
-                 r"|^(mentor|mentee)s?$|\b(which|what) role\b|\bhow (would|do) you (like|want) to (take part|join|be involved)\b"),
+                 r"|^(mentor|mentee)s?$|\b(which|what) role\b"
+                 r"|\bhow (would|do) you (like|want) to (take part|join|be involved)\b"),
         ("places", r"\bhow many (mentees|students|pupils|people|children|kids|learners|younger|buddies|places)\b"
                    r"|\bnumber of (mentees|students|pupils|places)\b|\bmax(imum)?\b.*\bmentees\b"),
         ("wants", r"\bwho\b.*\b(with|mentor|mentee|buddy|pair\w*|match\w*)\b|^(friends?|requests?|preferred partners?)$"
