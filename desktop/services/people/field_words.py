@@ -36,6 +36,19 @@ def field_word(name: str) -> str:
         "job": say("job"),
         "languages": say("languages"),
         "access_needs": say("access needs"),
+        "person": say("person"),
+        "role": say("role"),
+        "mentor": say("{mentor}"),
+        "mentee": say("{mentee}"),
+        "interests": say("interests"),
+        "goals": say("goals"),
+        "availability": say("free periods"),
+        "places": say("places"),
+        "wants": say("wishes"),
+        "avoids": say("not together with"),
+        "since": say("since"),
+        "ended": say("ended"),
+        "period": say("period"),
     }
     return words.get(name, name)
 

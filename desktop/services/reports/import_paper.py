@@ -62,15 +62,23 @@ def made_line(run: ImportRun) -> str:
 def _counts(run: ImportRun) -> tuple[tuple[str, int], ...]:
     words = {
         "people": say("people in the file"),
+        "pairs": say("pairs in the file"),
         "new": say("new"),
         "changed": say("changed"),
         "unchanged": say("unchanged"),
+        "there": say("here already"),
+        "enrolled": say("enrolled with it"),
+        "raised": say("{mentors} with more places than before"),
         "joined": say("known under another number"),
         "back": say("here again"),
         "left": say("have left"),
         "guardians": say("guardians added"),
+        "unknown": say("not known here, and left out"),
+        "asked": say("names that fitted several people"),
         "missing": say("not in the file, and as before"),
         "skipped": say("rows left out"),
     }
-    always = ("people", "new", "changed", "unchanged")
-    return tuple((words[key], run.counts.get(key, 0)) for key in words if key in always or run.counts.get(key))
+    always = ("people", "pairs", "new", "changed", "unchanged")
+    return tuple(
+        (words[key], run.counts[key]) for key in words if run.counts.get(key) or (key in always and key in run.counts)
+    )
