@@ -22,8 +22,8 @@ _T = TypeVar("_T")
 # One C call holds the interpreter: this many keys sort in about 5 ms, and as many rows are looked through in 1 ms.
 _PIECE = 4_000
 _SLICE = 2_000
-# Orders kept for each snapshot; one of 100,000 rows takes about 2 MB.
-_KEPT = 4
+# Orders kept for each snapshot; one of 100,000 rows takes 2 to 8 MB.
+_KEPT = 2
 
 
 @dataclass(frozen=True)

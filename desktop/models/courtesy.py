@@ -11,7 +11,7 @@ import threading
 from PySide6.QtCore import QAbstractEventDispatcher, QObject
 
 # Seconds that a worker waits at most each time: also beside a window that never rests, work gets done.
-_MOST = 0.02
+_MOST = 0.01
 
 
 class Courtesy(QObject):

@@ -52,8 +52,8 @@ def load_person(ws: Workspace, uid: str) -> Person:
     return people.person(ws, uid)
 
 
-def load_details(ws: Workspace, uid: str) -> Details:
-    """Read one person with everything that stands beside the table."""
+def load_details(ws: Workspace, uid: str, names: Mapping[str, str] | None = None) -> Details:
+    """Read one person with everything that stands beside the table; `names` are those that the list has given."""
     person = people.person(ws, uid)
     uid = person.uid
     week = people.periods(ws)
@@ -61,7 +61,8 @@ def load_details(ws: Workspace, uid: str) -> Details:
     wishes = [one for one in programme.wishes(ws) if uid in (one.person, one.other)]
     family = load_family(ws, person)
     near = {uid, *(one.other for one in wishes), *(one.person for one in wishes), *family.uids}
-    labels = people.labels_of(ws, near)
+    labels = {one: names[one] for one in near if one in names} if names else {}
+    labels |= people.labels_of(ws, missing) if (missing := near - labels.keys()) else {}
     named: dict[str, list[tuple[str, str]]] = {"want": [], "avoid": []}
     for wish in wishes:
         if wish.person == uid and wish.other in labels:

@@ -72,6 +72,10 @@ def _said(value: object) -> str:
         "archived": say("archived"),
         "enrolled": say("enrolled"),
         "withdrawn": say("withdrawn"),
+        "student": say("student"),
+        "staff": say("staff"),
+        "guardian": say("guardian"),
+        "helper": say("helper"),
     }
     if isinstance(value, str) and value.startswith("["):
         return ", ".join(json.loads(value))

@@ -62,13 +62,13 @@ def columns() -> tuple[Column, ...]:
         text("number", say("Number"), NUMBER, 6),
         Column("year", say("{Year}"), _get(YEAR), sort=lambda row: year_key(row[YEAR]), width=5),
         text("form", say("{Form}"), FORM, 10),
-        Column("roles", say("Takes part as"), _roles, width=12),
+        Column("roles", say("Takes part as"), _roles, sort=_get(ROLE_KEYS), width=12),
         Column("free", say("Free"), _free, sort=_get(FREE), width=4, tip=_free_tip),
-        Column("state", say("State"), _state, width=7, tone=lambda row: "muted"),
-        Column("kind", say("Kind"), lambda row: kind_words(row[KIND]), width=8, shown=False),
+        Column("state", say("State"), _state, sort=_state_key, width=7, tone=lambda row: "muted"),
+        Column("kind", say("Kind"), _kind, sort=_get(KIND), width=8, shown=False),
         Column("birth_date", say("Birth date"), _born, sort=_get(BIRTH), width=10, shown=False),
         text("preferred", say("Goes by"), PREFERRED, 10, shown=False),
-        Column("languages", say("Languages"), _spoken, width=14, tip=_spoken, shown=False),
+        Column("languages", say("Languages"), _spoken, sort=_get(LANGUAGES), width=14, tip=_spoken, shown=False),
         text("access_needs", say("Access needs"), NEEDS, 18, shown=False),
         text("email", say("Email"), EMAIL, 20, shown=False),
         text("phone", say("Phone"), PHONE, 13, shown=False),
@@ -115,6 +115,14 @@ def _free_tip(row: Row) -> str:
 
 def _state(row: Row) -> str:
     return status_words(row[STATE]) or ("" if row[KIND] == "student" else kind_words(row[KIND]))
+
+
+def _state_key(row: Row) -> tuple[str, str]:
+    return row[STATE], row[KIND]
+
+
+def _kind(row: Row) -> str:
+    return kind_words(row[KIND])
 
 
 def _spoken(row: Row) -> str:

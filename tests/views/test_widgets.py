@@ -234,7 +234,7 @@ def test_first_column_takes_room_to_spare_and_gives_it_back(qtbot: QtBot, look: 
     show(qtbot, table)
     narrow = table.columnWidth(0)
     table.resize(900, 300)
-    qtbot.waitUntil(lambda: table.columnWidth(0) > 2 * narrow)
+    qtbot.waitUntil(lambda: table.columnWidth(0) == narrow + narrow // 2)
     table.resize(200, 300)
     qtbot.waitUntil(lambda: table.columnWidth(0) == narrow)
     assert preferences.widths("people") == {}

@@ -20,7 +20,7 @@ from desktop.services.people.names import labels
 from desktop.services.people.types import Person
 from desktop.services.vault import Workspace
 
-_PIECE: Final = 500
+_PIECE: Final = 1000
 _LANGUAGES: Final = 12
 Progress = Callable[[int, int], bool]
 
