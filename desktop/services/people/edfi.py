@@ -11,6 +11,7 @@ from typing import Final
 
 from desktop.services.language import fold
 from desktop.services.people.xml_records import Record, records
+from desktop.services.sheets.errors import TooManyRows
 from desktop.services.sheets.text import MOST_ROWS
 from desktop.services.sheets.types import Row, Table
 
@@ -24,6 +25,7 @@ _KEPT: Final = frozenset({*_IDENTITY, *_GRADES}) | frozenset(
     "OtherNameTypeDescriptor IdentificationCode IdentificationSystem StudentIdentificationSystem "
     "StudentIdentificationSystemDescriptor @IdentificationSystem @id @ref".split()
 )
+_MOST_RECORDS: Final = 5 * MOST_ROWS  # a student may have been enrolled every year
 _OF_SCHOOL: Final = ("school", "local", "district")
 
 
@@ -40,9 +42,11 @@ def students(files: Iterable[bytes]) -> Table:
     found: list[Record] = []
     grades: dict[str, tuple[str, str]] = {}
     for data in files:
-        for record in records(data, frozenset({_STUDENT, _ENROLMENT}), _KEPT):
+        for record in records(data, frozenset({_STUDENT, _ENROLMENT}), _KEPT, _MOST_RECORDS):
             if record.name == _STUDENT:
                 found.append(record)
+                if len(found) > MOST_ROWS:
+                    raise TooManyRows(row=len(found), most=MOST_ROWS)
             else:
                 _note_grade(record, grades)
     return Table(_rows(found, grades), "xml", "", False)
@@ -50,7 +54,7 @@ def students(files: Iterable[bytes]) -> Table:
 
 def _rows(found: list[Record], grades: dict[str, tuple[str, str]]) -> Iterator[Row]:
     yield Row(1, HEADINGS)
-    for number, record in enumerate(found[:MOST_ROWS], 2):
+    for number, record in enumerate(found, 2):
         key = record.get(*_IDENTITY) or record.get("StudentId")
         grade = grades.get(key) or grades.get(record.get("@id")) or ("", "")
         own = _number_of_school(record)

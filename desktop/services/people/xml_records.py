@@ -37,10 +37,10 @@ class Record:
         return next((text for path, text in self.texts if text and path.rpartition("/")[2] in names), "")
 
 
-def records(data: bytes, wanted: frozenset[str], kept: frozenset[str]) -> Iterator[Record]:
+def records(data: bytes, wanted: frozenset[str], kept: frozenset[str], most: int = MOST_ROWS) -> Iterator[Record]:
     """Go through the elements named in `wanted`, with the texts of the elements and attributes named in `kept`.
 
-    Raises UnsafeMarkup, MarkupDamaged, TooManyRows.
+    most: how many of them there may be. Raises UnsafeMarkup, MarkupDamaged, TooManyRows.
     """
     reader = _Records(wanted, kept)
     count = 0
@@ -48,8 +48,8 @@ def records(data: bytes, wanted: frozenset[str], kept: frozenset[str]) -> Iterat
         reader.feed(piece, last=not piece)
         for record in reader.take():
             count += 1
-            if count > MOST_ROWS:
-                raise TooManyRows(row=count, most=MOST_ROWS)
+            if count > most:
+                raise TooManyRows(row=count, most=most)
             yield record
 
 
