@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt
@@ -55,34 +55,38 @@ def groups(kind: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((words[key], fields) for key, fields in _FIELDS[kind])
 
 
-def field_words(field: str) -> str:
-    """Say what a field is called, with a capital letter."""
-    more = {
-        "role": say("role"),
-        "interests": say("interests"),
-        "goals": say("goals"),
-        "availability": say("free periods"),
-        "places": say("places"),
-        "wants": say("wants"),
-        "avoids": say("avoids"),
-        "since": say("since"),
-        "period": say("period"),
-        "ended": say("ended"),
-        "day": say("day of the week"),
-        "mentor": say("{mentor}: name or number"),
-        "mentee": say("{mentee}: name or number"),
+def words_of(kind: str) -> dict[str, str]:
+    """Say what each field of such a file is called, with a capital letter."""
+    found = {
+        field: _OWN[field]() if field in _OWN else _words(field) for _, fields in _FIELDS[kind] for field in fields
     }
-    words = more.get(field) or _side_words(field) or field_word(field)
-    return words[:1].upper() + words[1:]
+    return {field: words[:1].upper() + words[1:] for field, words in found.items()}
 
 
-def _side_words(field: str) -> str:
+_OWN: Final[dict[str, Callable[[], str]]] = {
+    "role": lambda: say("role"),
+    "interests": lambda: say("interests"),
+    "goals": lambda: say("goals"),
+    "availability": lambda: say("free periods"),
+    "places": lambda: say("places"),
+    "wants": lambda: say("wants"),
+    "avoids": lambda: say("avoids"),
+    "since": lambda: say("since"),
+    "period": lambda: say("period"),
+    "ended": lambda: say("ended"),
+    "day": lambda: say("day of the week"),
+    "mentor": lambda: say("{mentor}: name or number"),
+    "mentee": lambda: say("{mentee}: name or number"),
+}
+
+
+def _words(field: str) -> str:
     side, _, name = field.partition("_")
-    if side not in ("mentor", "mentee") or not name:
-        return ""
     if side == "mentor":
         return say("{mentor}: {field}", field=field_word(name))
-    return say("{mentee}: {field}", field=field_word(name))
+    if side == "mentee":
+        return say("{mentee}: {field}", field=field_word(name))
+    return field_word(field)
 
 
 def missing(kind: str, fields: Sequence[str]) -> str:
@@ -102,16 +106,23 @@ class ColumnRows(Rows):
     """The columns of a file: heading, examples, and what each is taken for; rows can be dragged onto a field."""
 
     def __init__(self, kind: str, columns: Sequence[ColumnExample], mapping: Mapping[str, str] | None) -> None:
+        words = words_of(kind)
         super().__init__(
             (
                 Column(
                     "heading", say("Column of the file"), lambda row: row[HEADING], width=18, tone=_strong, icon=_drag
                 ),
                 Column("examples", say("Examples"), lambda row: row[EXAMPLES], width=23, tip=lambda row: row[EXAMPLES]),
-                Column("field", say("Is taken for"), _taken_for, width=15, tone=_tone),
+                Column(
+                    "field",
+                    say("Is taken for"),
+                    lambda row: words[row[FIELD]] if row[FIELD] else say("left out"),
+                    width=15,
+                    tone=_tone,
+                ),
             )
         )
-        self.kind = kind
+        self.kind, self.words = kind, words
         self._columns = tuple(columns)
         fields = {field for _, group in groups(kind) for field in group}
         self._fields: dict[int, str] = {}
@@ -138,7 +149,7 @@ class ColumnRows(Rows):
         now = self._fields.get(int(uid), "")
         start = order.index(now) + (len(letters) == 1) if now else 0
         for field in (*order[start:], *order[:start]):
-            if fold(field_words(field)).startswith(fold(letters)):
+            if fold(self.words[field]).startswith(fold(letters)):
                 return field
         return ""
 
@@ -193,10 +204,6 @@ def _heading(column: ColumnExample) -> str:
 
 def _examples(column: ColumnExample) -> str:
     return "  ·  ".join(column.values) or say("no values")
-
-
-def _taken_for(row: Row) -> str:
-    return field_words(row[FIELD]) if row[FIELD] else say("left out")
 
 
 def _tone(row: Row) -> str:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QElapsedTimer, QEvent, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
+    QColor,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
     QKeyEvent,
+    QPainter,
+    QPaintEvent,
 )
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStyle, QVBoxLayout, QWidget
 
 from desktop.models import people_imports_columns as model
 from desktop.models.preferences import Preferences
@@ -22,7 +25,7 @@ from desktop.views import theme
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.cards import scrolling
 from desktop.views.widgets.fields import Tick
-from desktop.views.widgets.labels import ElidedLabel, label
+from desktop.views.widgets.labels import label
 from desktop.views.widgets.table import TableView, in_card
 
 _FIELDS_WIDTH = 350
@@ -37,29 +40,21 @@ class FieldTarget(Button):
 
     dropped = Signal(str)
 
-    def __init__(self, field: str) -> None:
-        super().__init__(model.field_words(field), kind="field")
+    def __init__(self, field: str, words: str) -> None:
+        super().__init__(words, kind="field")
         self.field = field
         self.setText("")
         self.setAcceptDrops(True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 10, 0)
-        row.setSpacing(10)
-        words = label(model.field_words(field), wrap=False)
-        words.setMinimumWidth(theme.pixels(_WORDS_WIDTH))
-        row.addWidget(words)
-        self._heading = ElidedLabel("strong")
-        row.addWidget(self._heading, 1)
-        for one in self.findChildren(QWidget):
-            one.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.heading = ""
+        self.setToolTip("")
         self._fit()
 
     def show_heading(self, heading: str) -> None:
         """Show which column it is."""
-        self._heading.show_text(heading)
-        theme.mark(self, "taken", bool(heading))
-        words = model.field_words(self.field)
-        self.setAccessibleName(say("{field}: {heading}", field=words, heading=heading or say("no column")))
+        self.heading = heading
+        self.setToolTip(heading)
+        self.update()
+        self.setAccessibleName(say("{field}: {heading}", field=self.words, heading=heading or say("no column")))
 
     def _fit(self) -> None:
         self.setFixedHeight(self.fontMetrics().height() + 14)
@@ -69,6 +64,24 @@ class FieldTarget(Button):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the field's words, and the heading behind them; labels inside would take ten times as long to make."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        inside = self.rect().adjusted(12, 0, -10, 0)
+        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextSingleLine)
+        words = theme.pixels(_WORDS_WIDTH) if self.heading else inside.width()
+        left = QRect(inside.left(), 0, words, self.height())
+        right = QRect(inside.left() + words + 10, 0, inside.width() - words - 10, self.height())
+        painter.setPen(QColor(theme.current().text))
+        painter.drawText(_mirrored(left, self), flags, _cut(self, self.words, left.width()))
+        if self.heading:
+            font = self.font()
+            font.setBold(True)
+            painter.setFont(font)
+            painter.drawText(_mirrored(right, self), flags, _cut(self, self.heading, right.width()))
+        painter.end()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take headings."""
@@ -85,6 +98,14 @@ class FieldTarget(Button):
         theme.mark(self, "over", False)
         event.acceptProposedAction()
         self.dropped.emit(bytes(event.mimeData().data(model.COLUMN_MIME).data()).decode())
+
+
+def _cut(widget: QWidget, text: str, room: int) -> str:
+    return widget.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+
+
+def _mirrored(rect: QRect, widget: QWidget) -> QRect:
+    return QStyle.visualRect(widget.layoutDirection(), widget.rect(), rect)
 
 
 class ColumnTable(TableView):
@@ -111,7 +132,7 @@ class ColumnTable(TableView):
         if uid:
             self._columns.take(uid, field)
             self.choose(uid)
-            words = model.field_words(field) if field else say("left out")
+            words = self._columns.words[field] if field else say("left out")
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def list_fields(self) -> None:
@@ -123,7 +144,7 @@ class ColumnTable(TableView):
         for _, fields in model.groups(self._columns.kind):
             menu.addSeparator()
             for field in fields:
-                action = menu.addAction(model.field_words(field), partial(self.take, field))
+                action = menu.addAction(self._columns.words[field], partial(self.take, field))
                 if field == now:
                     menu.setActiveAction(action)
         menu.popup(self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft()))
@@ -192,18 +213,27 @@ class ColumnsPart(QWidget):
         column.setContentsMargins(0, 0, 10, 0)
         column.setSpacing(5)
         self.targets: list[FieldTarget] = []
-        for heading, fields in model.groups(self.rows.kind):
-            column.addWidget(label(heading, "small"))
-            for field in fields:
-                target = FieldTarget(field)
-                target.dropped.connect(partial(self.table.take, field))
-                target.clicked.connect(partial(self._on_pressed, field))
-                self.targets.append(target)
-                column.addWidget(target)
+        self._groups = list(model.groups(self.rows.kind))
+        self._column = column
         column.addStretch(1)
+        self._add_group()
         area = scrolling(inside)
         area.setFixedWidth(theme.pixels(_FIELDS_WIDTH))
         return area
+
+    def _add_group(self) -> None:
+        """Add the next group of fields; the others follow one by one, so that the window never waits for all."""
+        heading, fields = self._groups.pop(0)
+        self._column.insertWidget(self._column.count() - 1, label(heading, "small"))
+        for field in fields:
+            target = FieldTarget(field, self.rows.words[field])
+            target.show_heading(self.rows.heading_of(field))
+            target.dropped.connect(partial(self.table.take, field))
+            target.clicked.connect(partial(self._on_pressed, field))
+            self.targets.append(target)
+            self._column.insertWidget(self._column.count() - 1, target)
+        if self._groups:
+            QTimer.singleShot(0, self, self._add_group)
 
     def _on_pressed(self, field: str) -> None:
         """Take the chosen column for the field that was pressed; pressed again it is free."""

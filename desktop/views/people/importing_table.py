@@ -45,7 +45,7 @@ def to_decide(row: Row) -> bool:
 
 
 class AnswerBar(QFrame):
-    """What is asked about the chosen rows, with its answers; made once, for nothing may be deleted under a click."""
+    """What is asked about the chosen rows, with its answers, each with its key."""
 
     def __init__(self, decide: Callable[[tuple[Ask, ...], str], object]) -> None:
         super().__init__()
@@ -61,17 +61,13 @@ class AnswerBar(QFrame):
         column.addWidget(self.detail)
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.answers = [self._button(at, "", "chip") for at in range(_MOST_KEYS)]
-        self.all = [self._button(at, "Ctrl+", "quiet") for at in range(_MOST_ALL)]
-        self._grid = QGridLayout()
+        self.answers: list[Button] = []
+        self.all: list[Button] = []
+        self._grid, self._beside = QGridLayout(), QHBoxLayout()
         self._grid.setSpacing(6)
-        for at, button in enumerate(self.answers):
-            button.setCheckable(True)
-            self._grid.addWidget(button, 0, at)
         row.addLayout(self._grid)
         row.addStretch(1)
-        for button in self.all:
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addLayout(self._beside)
         column.addLayout(row)
         self.hide()
 
@@ -91,6 +87,7 @@ class AnswerBar(QFrame):
         self.detail.setText(detail)
         self.detail.setVisible(bool(detail))
         options = asks[0].options if asks else ()
+        self._make(len(options[:_MOST_KEYS]))
         chosen = {given.get(ask.key) for ask in asks}
         for at, button in enumerate(self.answers):
             button.setVisible(at < len(options))
@@ -103,6 +100,18 @@ class AnswerBar(QFrame):
                 button.set_text(say("All {n}: {answer}", n=len(alike), answer=options[at][1]))
         self._lay_out(len(options))
         self.setVisible(bool(asks or detail))
+
+    def _make(self, n: int) -> None:
+        """Have buttons for so many answers; they are kept, for nothing may be deleted under a click."""
+        while len(self.answers) < n:
+            button = self._button(len(self.answers), "", "chip")
+            button.setCheckable(True)
+            self.answers.append(button)
+            self._grid.addWidget(button, 0, len(self.answers))
+        while len(self.all) < min(n, _MOST_ALL):
+            button = self._button(len(self.all), "Ctrl+", "quiet")
+            self.all.append(button)
+            self._beside.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
 
     def _lay_out(self, n: int) -> None:
         """Put as many answers beside each other as there is room for: names with what tells them apart are long."""
@@ -190,8 +199,9 @@ class LookPart(QWidget):
     # deciding
 
     def _chosen(self) -> tuple[Row, ...]:
-        places = sorted(index.row() for index in self.table.selectionModel().selectedRows())
-        return tuple(row for row in map(self.rows.at, places) if row)
+        # By stretches: a list of fifty thousand chosen rows would take seconds.
+        stretches = sorted({(one.top(), one.bottom()) for one in self.table.selectionModel().selection().toList()})
+        return tuple(row for top, bottom in stretches for row in self.rows.shown[top : bottom + 1])
 
     def _asks(self) -> tuple[Ask, ...]:
         """Give what is asked about the chosen rows, of the sort of the row where the keyboard is."""
