@@ -16,17 +16,27 @@ from typing import Final, NamedTuple
 
 from desktop.services.language import fold, say, show_date
 from desktop.services.people.details import Details, read_details
+from desktop.services.people.name_forms import (
+    CLOSE,
+    EXACT,
+    PARTLY,
+    SHORT,
+    Name,
+    grade_of,
+    heard,
+    names_of,
+    variants,
+    whole_keys,
+)
 from desktop.services.people.names import display_name
 from desktop.services.people.rules import year_rank
 from desktop.services.people.sounds import Sounds
-from desktop.services.people.spelled import Spelled, full_name, read_name, words_of, written_out
+from desktop.services.people.spelled import Spelled, full_name, read_name
 from desktop.services.people.types import Candidate, Person
 from desktop.services.sheets.text import clean
 
 NONE: Final[Mapping[str, Sequence[Person]]] = MappingProxyType({})
 _MOST_CANDIDATES: Final = 8
-_FAMILY_LESS: Final = frozenset("de del da di do dos das du la le van von der den ten ter al el bin ibn st y e".split())
-_EXACT, _CLOSE, _DOUBTFUL, _INITIAL = 0, 1, 2, 3
 
 # Why a clue did not find anybody. ASKED are those that must be asked; LIKE is a suggestion, NOBODY has none.
 NUMBER, NAME, NO_ZEROS = "number", "name", "zeros"
@@ -74,13 +84,6 @@ class Found:
     why: str = NOBODY
 
 
-class _Name(NamedTuple):
-    place: int
-    given: tuple[str, ...]
-    preferred: tuple[str, ...]
-    family: tuple[str, ...]
-
-
 class _Hit(NamedTuple):
     grade: int
     agreement: int
@@ -105,14 +108,14 @@ class Finder:
             for number in {one.number for one in self._records(person) if one.number}:
                 self._by_number[fold(number)].append(person)
                 self._by_digits[_digits(number)].append(person)
-        self._names: list[_Name] = []
+        self._names: list[Name] = []
         for place, person in enumerate(self._people):
             if person.kind != "guardian":
-                self._names += [name for one in self._records(person) for name in _names(place, one)]
+                self._names += [name for one in self._records(person) for name in names_of(place, one)]
         self._whole: defaultdict[str, set[int]] = defaultdict(set)
         self._of_word: defaultdict[str, list[int]] = defaultdict(list)
         for at, name in enumerate(self._names):
-            for key in _whole_keys(name):
+            for key in whole_keys(name):
                 self._whole[key].add(at)
             for word in {*name.given, *name.preferred, *name.family}:
                 self._of_word[word].append(at)
@@ -122,7 +125,7 @@ class Finder:
 
     @cached_property
     def _sounds(self) -> Sounds:
-        return Sounds([_heard(name) for name in self._names])
+        return Sounds([heard(name) for name in self._names])
 
     @cached_property
     def _forms(self) -> frozenset[str]:
@@ -180,10 +183,10 @@ class Finder:
     def _may_be_called(self, person: Person, spelled: Spelled) -> bool:
         if not spelled.words:
             return True
-        names = [name for one in self._records(person) for name in _names(0, one)]
+        names = [name for one in self._records(person) for name in names_of(0, one)]
         mine = {word for name in names for part in name[1:] for word in part}
         words = set(spelled.words) | set(spelled.called)
-        if words & mine or any("".join(spelled.words) == key for name in names for key in _whole_keys(name)):
+        if words & mine or any("".join(spelled.words) == key for name in names for key in whole_keys(name)):
             return True
         alone = Sounds([(frozenset(mine), frozenset(mine))])
         return bool(alone.alike(words))
@@ -191,14 +194,14 @@ class Finder:
     def _hits(self, spelled: Spelled, details: Details) -> list[_Hit]:
         """Give everybody whose name may be the one that was typed, best first, each once."""
         best: dict[int, int] = {}
-        for variant in _variants(spelled):
+        for variant in variants(spelled):
             keys = ("".join(variant.words), " ".join(sorted(variant.words)))
             whole = self._whole.get(keys[0], set()) | self._whole.get(keys[1], set())
             near = self._near(variant.words)
             for at in whole | near:
-                grade = _EXACT if at in whole else _grade(self._names[at], variant)
+                grade = EXACT if at in whole else grade_of(self._names[at], variant)
                 place = self._names[at].place
-                if grade is not None and grade < best.get(place, _INITIAL + 1):
+                if grade is not None and grade < best.get(place, SHORT + 1):
                     best[place] = grade
         found = [
             _Hit(grade, details.agreement(self._people[place]), self._people[place]) for place, grade in best.items()
@@ -213,19 +216,19 @@ class Finder:
 
     def _settled(self, hits: list[_Hit], spelled: Spelled, details: Details, gone: bool) -> Found:
         present = [hit for hit in hits if hit.person.status == "present" or gone]
-        firm = [hit for hit in present if hit.grade <= _CLOSE]
+        firm = [hit for hit in present if hit.grade <= CLOSE]
         fitting = [hit for hit in firm if hit.agreement >= 0]
         if len(fitting) == 1:
             return Found(fitting[0].person, (), NAME)
         if firm:
             return Found(None, _people(fitting or firm), SEVERAL if fitting else DIFFERS)
-        doubtful = [hit for hit in present if hit.grade == _DOUBTFUL]
+        doubtful = [hit for hit in present if hit.grade == PARTLY]
         born = [hit for hit in doubtful if details.born_alike(hit.person)]
         if len(born) == 1 and born[0].agreement >= 0:
             return Found(born[0].person, (), NAME)
         if doubtful:
             return Found(None, _people(doubtful), DOUBTFUL)
-        left = [hit for hit in hits if hit.grade <= _CLOSE]
+        left = [hit for hit in hits if hit.grade <= CLOSE]
         if left:
             return Found(None, _people(left), GONE)
         short = [hit for hit in present if hit.agreement > 0]
@@ -264,75 +267,3 @@ def _people(hits: Iterable[_Hit]) -> tuple[Person, ...]:
 
 def _digits(number: str) -> str:
     return fold(number).lstrip("0") or "0"
-
-
-def _names(place: int, person: Person) -> list[_Name]:
-    """Give the words of a person's name, and those of it written out where it has letters that some write as two."""
-    plain = (person.given, person.preferred, person.family)
-    spellings = dict.fromkeys((plain, tuple(map(written_out, plain))))
-    return [_Name(place, *map(words_of, texts)) for texts in spellings]
-
-
-def _whole_keys(name: _Name) -> set[str]:
-    """Give the keys of a full name: its words in either order as one, so that blanks do not count, and in any order."""
-    keys: set[str] = set()
-    firsts = {name.given, name.preferred, name.given[:1]} - {()} or {()}
-    for first in firsts:
-        if first or name.family:
-            keys |= {"".join((*first, *name.family)), "".join((*name.family, *first))}
-            keys.add(" ".join(sorted((*first, *name.family))))
-    return keys
-
-
-def _heard(name: _Name) -> tuple[frozenset[str], frozenset[str]]:
-    """Give what may be heard of a name: its words, and those of each part run together."""
-    given = {*name.given, *name.preferred, "".join(name.given)} - {""}
-    return frozenset(given), frozenset({*name.family, "".join(name.family)} - {""})
-
-
-def _variants(spelled: Spelled) -> list[Spelled]:
-    """Give the ways a typed name may be meant: as it stands, and with the name in brackets for the given one."""
-    found = [spelled]
-    if spelled.called and spelled.words:
-        family = spelled.family or spelled.words[-1:]
-        found.append(Spelled((*spelled.called, *family), family))
-    return found
-
-
-def _grade(name: _Name, spelled: Spelled) -> int | None:
-    """Say how well a name fits that is not exactly the same; None where it does not."""
-    words, given, family = set(spelled.words), {*name.given, *name.preferred}, set(name.family)
-    telling = family - _FAMILY_LESS or family
-    if len(words & (given | family)) >= 2 and words & given and words & telling:
-        return _grade_of_both(name, spelled)
-    initials = {word for word in words if len(word) == 1}
-    full = words - initials
-    if full <= family and full & telling:
-        return _INITIAL if initials <= {word[0] for word in given} else None
-    if full and full <= given:
-        return _INITIAL if initials <= {word[0] for word in family} else None
-    return None
-
-
-def _grade_of_both(name: _Name, spelled: Spelled) -> int:
-    """Grade a name of which a given and a family word stand there; others may be missing or added."""
-    words = set(spelled.words)
-    mine = {*name.given, *name.preferred, *name.family}
-    left = mine - words
-    initials = {word for word in words - mine if len(word) == 1}
-    added = words - mine - initials
-    called = name.given[:1] + name.preferred
-    wrong_initial = bool(left) and not initials <= {word[0] for word in left}
-    if wrong_initial or not words & set(called) or (added and left - set(name.preferred) - set(name.given[:1])):
-        return _DOUBTFUL
-    return _CLOSE if not added or _in_the_middle(added, name, spelled) else _DOUBTFUL
-
-
-def _in_the_middle(added: set[str], name: _Name, spelled: Spelled) -> bool:
-    """Say whether added words can only be middle names: between the given and the family name, or after the comma."""
-    if spelled.family:
-        return not added & set(spelled.family) and set(spelled.family) <= set(name.family)
-    order = spelled.words
-    given = [at for at, word in enumerate(order) if word in {*name.given, *name.preferred}]
-    family = [at for at, word in enumerate(order) if word in name.family]
-    return all(min(given) < order.index(word) < max(family) for word in added)

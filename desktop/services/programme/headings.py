@@ -88,7 +88,12 @@ _PATTERNS: Final = tuple(
 _BRACKET: Final = re.compile(r"^(.*?)\s*\[([^\]]+)\]\s*$", re.DOTALL)
 _COLON: Final = re.compile(r"^(.*?)(?:\s*[:/>|]+\s*|\s+[-\u2013\u2014]\s+)([^:/>|]+)$", re.DOTALL)
 _HELP: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_SIDE: Final = re.compile(r"^(?:the |peer |assigned |our )*(mentor|mentee)(?:s|ing)?\b\s*(\d{0,2})\s*(.*)$")
+_SIDE: Final = re.compile(
+    r"^(?:(?:the|peer|assigned|our|student|pupil|senior|junior|older|younger|buddy|name of"
+    r"|(?:y|yr|year|grade|s)? ?\d{1,2}) )*"
+    r"(mentor|mentee)(?:s|ing)?\b\s*(\d{0,2})\s*(.*)$"
+)
+_SIDES_TOO: Final = (("peer tutor", "mentor"), ("tutee", "mentee"), ("protege", "mentee"))
 _PERIOD: Final = re.compile(
     r"(?:p|period|block|lesson|slot)\s?\d{1,2}|lunch\w*|break|(?:before|after) ?school|registration"
 )
@@ -156,8 +161,12 @@ def role_in(heading: str) -> str:
 def side_of(heading: str) -> tuple[str, str, str] | None:
     """Read a heading about one side of a pair: (mentor or mentee, which of several, the rest of it)."""
     words = plain(heading)
+    if not re.search("mentor|mentee|tutee|tutor|protege", words):
+        words = plain(re.sub(r"[()\[\]]", " ", heading))  # "Student (mentee)"
+    for other, side in _SIDES_TOO:
+        words = words.replace(other, side)
     found = _SIDE.match(words)
-    if found:
+    if found and not re.search(r"mentor|mentee", found[3]):
         rest = re.sub(r"\d+$", "", found[3]).strip()
         which = found[2] or (re.findall(r"\d+$", found[3]) or [""])[0]
         return found[1], which, rest
