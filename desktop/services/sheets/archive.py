@@ -59,12 +59,12 @@ class Archive:
             raise ZipTooLarge(most=MOST_MEMBER // MEGABYTE)
         named = {info.filename.replace("\\", "/"): info for info in infos}
         self.members = {name: info for name, info in named.items() if name and not name.endswith("/")}
-        self._packed = len(data)
+        self.packed = len(data)
 
     def check_workbook(self) -> None:
         """Refuse a bomb before anything is unpacked. Raises WorkbookTooLarge."""
         unpacked = sum(info.file_size for info in self.members.values())
-        most = min(MOST_UNPACKED, max(_SMALL, MOST_RATIO * self._packed))
+        most = min(MOST_UNPACKED, max(_SMALL, MOST_RATIO * self.packed))
         alone = any(
             info.file_size > _SMALL and info.file_size > MOST_RATIO * info.compress_size
             for info in self.members.values()

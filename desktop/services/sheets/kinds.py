@@ -59,8 +59,7 @@ class TextFile:
 
     def __init__(self, data: bytes, name: str) -> None:
         """Keep the bytes. Raises TooLarge."""
-        if len(data) > MOST_BYTES:
-            raise TooLarge
+        _check_size(len(data))
         self._data = data
         self.parts = (Part(name, len(data)),)
         self.notices: tuple[str, ...] = ()
@@ -143,7 +142,7 @@ def is_zip(data: bytes) -> bool:
 def open_zip(archive: Archive) -> tuple[str, Source] | None:
     """Open the workbook that a zip file is; None where it is a zip file of files.
 
-    Raises BinaryWorkbook, NumbersFile, NotATable, and as the readers.
+    Raises BinaryWorkbook, NumbersFile, NotATable, TooLarge, and as the readers.
     """
     names = {name.lower() for name in archive.members}
     if "xl/workbook.bin" in names:
@@ -151,8 +150,10 @@ def open_zip(archive: Archive) -> tuple[str, Source] | None:
     if "[content_types].xml" in names:
         if not any(name.startswith("xl/") for name in names):
             raise NotATable
+        _check_size(archive.packed)
         return "xlsx", Workbook(Xlsx(archive))
     if "content.xml" in names or "encrypted-package" in names:
+        _check_size(archive.packed)
         return "ods", Workbook(open_ods(archive))
     if any(name.endswith(".iwa") or name == "index.zip" for name in names):
         raise NumbersFile
@@ -165,13 +166,13 @@ def open_file(data: bytes, name: str) -> tuple[str, Source]:
     Raises TooLarge, SheetRefused (one class per situation).
     """
     if is_zip(data):
-        _check_size(data)
+        _check_size(len(data))
         found = open_zip(Archive(data))
         if found is None:
             raise ZipInZip
         return found
     if data.startswith(_COMPOUND_START) or is_bare_xls(data):
-        _check_size(data)
+        _check_size(len(data))
         return "xls", Workbook(Xls(data))
     head = data[:4096].lstrip(_BLANK)
     if head.startswith(b"<"):
@@ -179,21 +180,21 @@ def open_file(data: bytes, name: str) -> tuple[str, Source]:
     return "text", TextFile(data, name)
 
 
-def _check_size(data: bytes) -> None:
-    if len(data) > MOST_BYTES:
+def _check_size(size: int) -> None:
+    if size > MOST_BYTES:
         raise TooLarge
 
 
 def _open_markup(data: bytes, head: bytes, name: str) -> tuple[str, Source]:
     if _WEB.match(head):
-        _check_size(data)
+        _check_size(len(data))
         return "xls", Workbook(Web(data))
     root = root_of(in_pieces(data))
     if root == ROOT:
-        _check_size(data)
+        _check_size(len(data))
         return "xls", Workbook(Xml2003(data))
     if root == "document" and b"office:spreadsheet" in data:
-        _check_size(data)
+        _check_size(len(data))
         return "ods", Workbook(open_flat_ods(data))
     if root or head.startswith(_DECLARATION):
         return "xml", XmlFile(data, name)

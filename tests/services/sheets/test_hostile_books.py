@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import time
 import tracemalloc
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from desktop.services.errors import KnownError
+from desktop.services.refusals import TooLarge
 from desktop.services.sheets import open_book
 from desktop.services.sheets.errors import (
     BinaryWorkbook,
@@ -333,6 +335,17 @@ def test_what_cannot_be_read_says_why_and_what_to_do(tmp_path: Path, data: bytes
     assert type(refusal) is kind
     assert "Nothing was changed." in str(refusal)
     assert str(tmp_path) not in str(refusal)
+
+
+def test_a_workbook_of_more_than_20_mb_is_too_large(tmp_path: Path) -> None:
+    pictures = {f"media/{n}.png": random.Random(n).randbytes(5_000_000) for n in range(5)}
+    for data in (
+        zipped({**raw_parts(f"<row>{inline('x')}</row>"), **pictures}, level=1),
+        xls(Sheet("x", [["x"]])) + b"\0" * 21_000_000,
+    ):
+        path = tmp_path / "students.bin"
+        path.write_bytes(data)
+        assert isinstance(read_all(path), TooLarge)
 
 
 def test_a_workbook_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) -> None:

@@ -153,6 +153,15 @@ def test_an_excel_5_file_in_a_code_page(tmp_path: Path) -> None:
         assert (book.kind, book.parts[0].name, cells(book)) == ("xls", "Klasa", [["", "Łaski"], ["00042"]])
 
 
+def test_a_file_of_many_megabytes_whose_tables_go_on_elsewhere(tmp_path: Path) -> None:
+    rows = [[n, f"Family{n}"] for n in range(20_000)]
+    padding = record(0x99, b"\0" * 8000) * 1900  # records of no cell
+    data = xls(Sheet("Class", rows, more=padding + record(LABEL, at(20_000, 0) + text8("last"))))
+    assert 15_000_000 < len(data) < 20_000_000
+    found = read(data, tmp_path)
+    assert (len(found), found[-1], found[-2]) == (20_001, ["last"], ["19999", "Family19999"])
+
+
 def test_what_cannot_be_read_says_why(tmp_path: Path) -> None:
     plain_book = Sheet("Class", [HEAD])
     for data, kind in (

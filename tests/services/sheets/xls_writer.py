@@ -155,18 +155,25 @@ def compound(stream: bytes, name: str = "Workbook", *, others: Sequence[str] = (
     stream = stream.ljust(4096, b"\0")
     body = stream + b"\0" * (-len(stream) % SECTOR)
     count = len(body) // SECTOR
-    tables = 1
-    while tables * 128 < count + tables + 1:
+    tables, more = 1, 0
+    while tables * 128 < count + tables + more + 1:
         tables += 1
+        more = -(-max(0, tables - 109) // 127)
     entries = entry("Root Entry", 5, END, 0, child=1) + entry(name, 2, 0, len(stream))
     entries += b"".join(entry(other, 2, END, 0) for other in others[:2])
     directory = entries.ljust(SECTOR, b"\0")
-    fat = [*range(1, count), END, END, *[FAT] * tables]
+    places = list(range(count + 1, count + 1 + tables))
+    first_more = count + 1 + tables
+    fat = [*range(1, count), END, END, *[FAT] * tables, *[FAT - 1] * more]
     fat += [FREE] * (tables * 128 - len(fat))
     head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16 + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + b"\0" * 10
-    head += struct.pack("<IIIIIIII", tables, count, 0, 4096, END, 0, END, 0)
-    head += struct.pack("<109I", *range(count + 1, count + 1 + tables), *[FREE] * (109 - tables))
-    return head + body + directory + struct.pack(f"<{len(fat)}I", *fat)
+    head += struct.pack("<IIIIIIII", tables, count, 0, 4096, END, 0, first_more if more else END, more)
+    head += struct.pack("<109I", *(places + [FREE] * 109)[:109])
+    further = b"".join(
+        struct.pack("<128I", *(places[at : at + 127] + [FREE] * 127)[:127], first_more + n + 1 if n + 1 < more else END)
+        for n, at in enumerate(range(109, tables, 127))
+    )
+    return head + body + directory + struct.pack(f"<{len(fat)}I", *fat) + further
 
 
 def entry(name: str, kind: int, start: int, size: int, child: int = FREE) -> bytes:
