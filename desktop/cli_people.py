@@ -16,6 +16,7 @@ from desktop.services import files, people
 from desktop.services.errors import KnownError
 from desktop.services.language import joined, say, say_many, show_date
 from desktop.services.people.errors import ChoiceNotValid
+from desktop.services.people.field_words import field_word, source_word, value_word
 from desktop.services.people.reading import open_roster
 from desktop.services.people.records import COMPARED
 from desktop.services.people.types import ImportPlan, Problem, Roster
@@ -228,15 +229,20 @@ def import_report(ws: Workspace, options: argparse.Namespace) -> Said:
             for one in report.changed
         ],
     }  # fmt: skip
-    lines = [say("Import of {day} by {who}: {what}", day=show_date(run.made), who=run.author, what=run.source)]
+    what = source_word(run.source)
+    lines = [say("Import of {day} by {who}: {what}", day=show_date(run.made[:10]), who=run.author, what=what)]
     if run.undone:
         lines.append(say("This import was taken back."))
     lines.append(say("{new} new, {changed} changed", new=len(report.new), changed=len(report.changed)))
     lines += [f"+ {one.number}\t{joined((one.name,))}" for one in report.new]
     for changed in report.changed:
-        told = joined((f"{name}: {old or '–'} → {new or '–'}" for name, old, new in changed.fields), "; ")
+        told = joined((_field_line(*field) for field in changed.fields), "; ")
         lines.append(f"~ {changed.number}\t{joined((changed.name,))}\t{told}")
     return answer, "\n".join(lines)
+
+
+def _field_line(name: str, old: str, new: str) -> str:
+    return f"{field_word(name)}: {value_word(name, old) or '–'} → {value_word(name, new) or '–'}"
 
 
 # people

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from desktop.services.language import fold, say, say_many
+from desktop.services.language import fold, say
 from desktop.services.people.likeness import Faces
 from desktop.services.people.oddities import Read, nearly_same_number
 from desktop.services.people.rules import same_year
@@ -48,7 +48,7 @@ class Comparison:
         self.skipped: list[Problem] = []
         self._roster, self._known, self._decisions = roster, known, decisions
         self._delta = roster.mode == "delta"
-        self._passed_over = 0
+        self.passed_over = 0
         self._uid_of_row: dict[int, str] = {}
         self._index(records)
 
@@ -168,7 +168,7 @@ class Comparison:
 
     def _known_person(self, item: Read, match: Person) -> None:
         self._uid_of_row[item.row.row] = match.uid
-        self._passed_over += self._blanks(item, match)
+        self.passed_over += self._blanks(item, match)
         self.problems += self._odd_match(item, match)
         differing = self._differing(item, match)
         if match.status != "present":
@@ -246,37 +246,6 @@ class Comparison:
             uid = self._uid_of_row.get(item.row.row, "")
             if uid or item.row.row in new:
                 yield item, uid
-
-    def notices(self, *, new_guardians: bool) -> list[str]:
-        """Say what holds for the file as a whole."""
-        found = []
-        if self._passed_over:
-            found.append(
-                say_many(
-                    "{n} blank cell was passed over; what is stored stays.",
-                    "{n} blank cells were passed over; what is stored stays.",
-                    self._passed_over,
-                )
-            )
-        if self.missing:
-            found.append(self._say_missing())
-        nothing_else = not (self.new or self.changed or self.leavers or new_guardians)
-        if self.unchanged and nothing_else:
-            found.append(say("The file holds nothing new."))
-        return found
-
-    def _say_missing(self) -> str:
-        if self._staff:
-            return say_many(
-                "{n} member of staff stored here is not in the file and stays as before.",
-                "{n} members of staff stored here are not in the file and stay as before.",
-                len(self.missing),
-            )
-        return say_many(
-            "{n} student stored here is not in the file and stays as before.",
-            "{n} students stored here are not in the file and stay as before.",
-            len(self.missing),
-        )
 
 
 def _same_value(name: str, old: str, new: str) -> bool:

@@ -98,10 +98,11 @@ def _new(one: Written) -> ReportedPerson:
 
 
 def _changed(one: Written, person: Person | None) -> ReportedChange:
+    # The journal keeps some columns together, such as those of the name: what is the same on both sides did not change.
     fields = tuple(
         (name, _text(name, one.values[name][0]), _text(name, one.values[name][1]))
         for name in _REPORTED
-        if name in one.values
+        if name in one.values and (one.values[name][0] or "") != (one.values[name][1] or "")
     )
     return ReportedChange(one.row, person.number if person else "", display_name(person) if person else "", fields)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from desktop.services.language import fold, say
+from desktop.services.language import fold, say, say_many
 from desktop.services.people.compared import Comparison
 from desktop.services.people.dates import settle
 from desktop.services.people.oddities import Read, look_alikes, odd_values
@@ -22,6 +22,7 @@ from desktop.services.people.types import (
     ImportPlan,
     Person,
     PersonDraft,
+    PlannedGuardian,
     Problem,
     Roster,
     RosterRow,
@@ -60,7 +61,7 @@ def plan(
     result = Comparison(roster, known, records or {}, decisions or Decisions())
     result.compare(read)
     guardians, odd = plan_guardians(result.students(read), [p for p in people if p.kind == "guardian"], links)
-    notices = [*roster.notices, *result.notices(new_guardians=any(not one.uid for one in guardians))]
+    notices = [*roster.notices, *_notices(result, roster, guardians)]
     if settled.serials:
         notices.append(say("The birth dates of this file are a spreadsheet's day numbers; they were read as dates."))
     skipped = tuple(sorted((*roster.skipped, *left_out, *result.skipped), key=lambda problem: problem.row))
@@ -144,3 +145,38 @@ def _key(row: RosterRow) -> str:
         return f"number {row.number}"
     # An office may have one address for several.
     return f"name {fold(row.family)}, {fold(row.given)}, {fold(row.email)}"
+
+
+def _notices(result: Comparison, roster: Roster, guardians: Sequence[PlannedGuardian]) -> list[str]:
+    """Say what holds for the file as a whole."""
+    found = []
+    if result.passed_over:
+        one = "{n} blank cell was passed over; what is stored stays."
+        found.append(say_many(one, "{n} blank cells were passed over; what is stored stays.", result.passed_over))
+    if result.missing:
+        found.append(_say_missing(len(result.missing), roster.kind))
+    new = sum(1 for guardian in guardians if not guardian.uid)
+    if new:
+        one = "{n} guardian comes in with the students."
+        found.append(say_many(one, "{n} guardians come in with the students.", new))
+    if len(guardians) > new:
+        one = "{n} guardian known here gets a student, a phone number or an address."
+        several = "{n} guardians known here get a student, a phone number or an address."
+        found.append(say_many(one, several, len(guardians) - new))
+    if result.unchanged and not (result.new or result.changed or result.leavers or guardians):
+        found.append(say("The file holds nothing new."))
+    return found
+
+
+def _say_missing(n: int, kind: str) -> str:
+    if kind == "staff":
+        return say_many(
+            "{n} member of staff stored here is not in the file and stays as before.",
+            "{n} members of staff stored here are not in the file and stay as before.",
+            n,
+        )
+    return say_many(
+        "{n} student stored here is not in the file and stays as before.",
+        "{n} students stored here are not in the file and stay as before.",
+        n,
+    )
