@@ -37,6 +37,7 @@ from desktop.services.sheets.text import clean
 
 NONE: Final[Mapping[str, Sequence[Person]]] = MappingProxyType({})
 _MOST_CANDIDATES: Final = 8
+_LEAST_DIGITS: Final = 3
 
 # Why a clue did not find anybody. ASKED are those that must be asked; LIKE is a suggestion, NOBODY has none.
 NUMBER, NAME, NO_ZEROS = "number", "name", "zeros"
@@ -137,7 +138,7 @@ class Finder:
         number = clean(clue.number) or self._number_beside(clue, spelled)
         details = read_details((clue.year, clue.form, *spelled.beside), clue.birth, self._today, number)
         if number:
-            found = self._numbered(number, spelled, details, gone)
+            found = self._numbered(number, spelled, details, gone, in_column=bool(clean(clue.number)))
             if found:
                 return found
         if not spelled.words:
@@ -162,11 +163,15 @@ class Finder:
             return whole
         return next((text for text in spelled.beside if fold(text) in self._by_number and len(text) > 2), "")
 
-    def _numbered(self, number: str, spelled: Spelled, details: Details, gone: bool) -> Found | None:
+    def _numbered(
+        self, number: str, spelled: Spelled, details: Details, gone: bool, *, in_column: bool
+    ) -> Found | None:
         """Find by number; None where the name must decide. A number whose owner has another name is asked about."""
         owners, why = self._by_number.get(fold(number), []), NUMBER
         if not owners:
-            owners, why = self._by_digits.get(_digits(number), []) if number.isdigit() else [], NO_ZEROS
+            # A lone figure where a name was expected is a count rather than a number that lost its zeros.
+            lost = number.isdigit() and (in_column or len(number) >= _LEAST_DIGITS)
+            owners, why = self._by_digits.get(_digits(number), []) if lost else [], NO_ZEROS
         if not owners:
             return None
         here = [one for one in dict.fromkeys(owners) if one.status == "present" or gone]

@@ -135,7 +135,7 @@ def _look(rows: Sequence[Row], place: int, wanted: Mapping[str, str]) -> SignUps
         column = FileColumn(heading, position, "", "", tuple(dict.fromkeys(map(clean, cells)))[:_EXAMPLES])
         guesses.append(_guess(_Guess(column, cells), header[position], wanted))
     stamped = any(guess.stamp for guess in guesses)
-    guesses = _with_hobbies(_one_each([_without_response_id(guess, stamped) for guess in guesses], stamped))
+    guesses = _with_hobbies(_one_each(_without_counts(guesses, stamped), stamped))
     columns = tuple(guess.column for guess in guesses)
     return SignUps(place, columns, frozenset(g.column.position for g in guesses if g.ticks), stamped)
 
@@ -205,13 +205,18 @@ def _taken(guess: _Guess, name: str, item: str = "", *, ticks: bool = False) -> 
     return replace(guess, column=replace(guess.column, field=name, item=item), ticks=ticks)
 
 
-def _without_response_id(guess: _Guess, stamped: bool) -> _Guess:
-    """A form service numbers its answers, and calls who did not sign in anonymous: neither is a student's."""
-    if not stamped or guess.mapped:
-        return guess
-    counted = guess.column.field == "number" and plain(guess.column.heading) == "id"
-    nameless = guess.column.field == "name" and all(fold(clean(cell)) == "anonymous" for cell in guess.cells)
-    return _taken(guess, "") if counted or nameless else guess
+def _without_counts(guesses: Sequence[_Guess], stamped: bool) -> list[_Guess]:
+    """Leave out what counts rows, and what a form service puts where nobody signed in: neither is a student's."""
+    named = any(guess.column.field in ("name", "family", "given") for guess in guesses)
+    found = []
+    for guess in guesses:
+        running = (
+            named and guess.cells == tuple(str(n) for n in range(1, len(guess.cells) + 1)) and len(guess.cells) > 1
+        )
+        counted = guess.column.field == "number" and (running or (stamped and plain(guess.column.heading) == "id"))
+        nameless = guess.column.field == "name" and all(fold(clean(cell)) == "anonymous" for cell in guess.cells)
+        found.append(_taken(guess, "") if not guess.mapped and (counted or (stamped and nameless)) else guess)
+    return found
 
 
 def _one_each(guesses: Sequence[_Guess], stamped: bool) -> list[_Guess]:

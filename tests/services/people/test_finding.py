@@ -40,7 +40,7 @@ def find(text: str = "", *others: Person, **clue: Any) -> Found:
         ("Okafor, Ada", "0042"), ("Ada Okafor", "0042"), ("ada okafor (9B)", "0042"), ("OKAFOR ADA", "0042"),
         ("  Ada   OKAFOR 9b", "0042"), ("Ada Okafor - Year 9", "0042"), ("Okafor, Ada, 9B", "0042"),
         ("Miss Ada Okafor", "0042"), ("Ada Grace Okafor", "0042"), ("Okafor, Ada Grace", "0042"), ("Ada G. Okafor", "0042"),
-        ("0042", "0042"), ("Ada Okafor 0042", "0042"), ("Ada Okafor (0042)", "0042"), ("42", "0042"),
+        ("0042", "0042"), ("Ada Okafor 0042", "0042"), ("Ada Okafor (0042)", "0042"), 
         ("Ben Laski", "0043"), ("ŁASKI BEN", "0043"), ("Ben Łaski (she/her)", "0043"), ("Ben Laski [10C]", "0043"),
         ("Sam Lee", "0044"), ("Alexander Lee", "0044"), ("Lee, Alexander James", "0044"), ("Alexander (Sam) Lee", "0044"),
         ("Alexander J Lee", "0044"), ("Ana García López", "0045"), ("Ana Garcia", "0045"), ("Ana Lopez", "0045"),
@@ -108,6 +108,8 @@ def test_a_number_of_somebody_with_another_name_is_asked_about() -> None:
     assert find("Ada", number="0042").person is not None
     assert find("Addah Okafor", number="0042").person is not None
     assert find("", number="42").why == "zeros"
+    assert find("42").why == "nobody", "a figure where a name was expected"
+    assert find("042").why == "zeros"
 
 
 def test_who_has_left_is_found_only_where_it_is_asked_for() -> None:

@@ -172,6 +172,13 @@ def test_a_form_of_microsoft(tmp_path: Path) -> None:
     assert (second.clue.name, second.role, second.availability) == ("Ben Łaski", "mentor", ())
 
 
+def test_a_running_number_is_nobodys(tmp_path: Path) -> None:
+    file = read(tmp_path, "Number,Name,Role", "1,Ada Okafor,mentor", "2,Ben Laski,mentee")
+    assert [row.number for row in file.rows] == ["", ""]
+    assert file.left_out == ("Number",)
+    assert [row.number for row in read(tmp_path, "Number,Role", "1,mentor", "2,mentee").rows] == ["1", "2"]
+
+
 def test_a_survey_with_two_rows_of_headings(tmp_path: Path) -> None:
     file = read(
         tmp_path, "Respondent ID,Collector ID,Start Date,What is your full name?,Which role would you like?,What are you interested in?,,,"
