@@ -43,6 +43,7 @@ def google_forms() -> Entry:
         file("Sign-up (Responses).csv", text(rows)),
         tuple(them),
         fields=ALL,
+        columns="chosen",
     )
 
 
@@ -68,8 +69,7 @@ def microsoft_forms() -> Entry:
     ]
     return Entry(
         "microsoft_forms", "UK", "Microsoft Forms, answers in Excel", "Microsoft Support: check and share your form results", "XLSX",
-        file("Mentoring sign-up(1-18).xlsx", xlsx({"Sheet1": rows})), tuple(them), fields=ALL,
-    )  # fmt: skip
+        file("Mentoring sign-up(1-18).xlsx", xlsx({"Sheet1": rows})), tuple(them), fields=ALL, columns="chosen")  # fmt: skip
 
 
 def entries() -> list[Entry]:

@@ -78,8 +78,7 @@ def bromcom() -> Entry:
     rows += [[s.number, s.family, s.given, s.date("%d/%m/%Y"), str(s.year), s.form, ""] for s in them]
     return Entry(
         "bromcom", "UK", "Bromcom, quick report", "Bromcom Help Centre: Quick Reports, Students", "cp1252",
-        file("Quick Report.csv", text(rows), "cp1252"), tuple(them), fields=ALL,
-    )  # fmt: skip
+        file("Quick Report.csv", text(rows), "cp1252"), tuple(them), fields=ALL, columns="chosen")  # fmt: skip
 
 
 def isams() -> Entry:

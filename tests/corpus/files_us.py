@@ -38,8 +38,7 @@ def infinite_campus() -> Entry:
     rows += [[s.number, s.family, s.given, s.date("%m/%d/%Y"), f"{s.year:02d}", "Harper, L."] for s in them]
     return Entry(
         "infinite_campus", "US", "Infinite Campus, ad hoc export", "Infinite Campus, Ad Hoc Reporting: Filter Designer", "UTF-8",
-        file("Extract.csv", text(rows, quoting=csv.QUOTE_ALL)), tuple(them),
-    )  # fmt: skip
+        file("Extract.csv", text(rows, quoting=csv.QUOTE_ALL)), tuple(them), columns="chosen")  # fmt: skip
 
 
 def skyward() -> Entry:
@@ -60,8 +59,7 @@ def aeries() -> Entry:
     rows += [[995, n, int(s.number), s.family, s.given, s.born, s.year] for n, s in enumerate(them, 1)]
     return Entry(
         "aeries", "US", "Aeries, query to Excel", "Aeries documentation: Query, table STU (SC, SN, ID, LN, FN, BD, GR)", "XLSX",
-        file("PrintQueryToExcel.xlsx", xlsx({"Sheet1": rows})), tuple(them),
-    )  # fmt: skip
+        file("PrintQueryToExcel.xlsx", xlsx({"Sheet1": rows})), tuple(them), columns="chosen")  # fmt: skip
 
 
 def synergy() -> Entry:
