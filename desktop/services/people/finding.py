@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -31,7 +31,7 @@ from desktop.services.people.name_forms import (
 from desktop.services.people.names import display_name
 from desktop.services.people.rules import year_rank
 from desktop.services.people.sounds import Sounds
-from desktop.services.people.spelled import Spelled, full_name, read_name
+from desktop.services.people.spelled import Spelled, full_name, read_name, words_of
 from desktop.services.people.types import Candidate, Person
 from desktop.services.sheets.text import clean
 
@@ -50,7 +50,8 @@ ASKED: Final = frozenset({SEVERAL, DIFFERS, DOUBTFUL, INITIAL})
 class Clue:
     """What a row says of one person, as its cells stand. row counts from 1.
 
-    name: a full name in one cell, or a number where people write either; family and given: a name in two cells.
+    name: a full name in one cell, or a number where people write either; family and given: a name in two cells;
+    preferred: what they are called instead of the given name.
     """
 
     row: int = 0
@@ -61,11 +62,12 @@ class Clue:
     year: str = ""
     form: str = ""
     birth: str = ""
+    preferred: str = ""
 
     @property
     def text(self) -> str:
         """The clue in one line, to ask with; never for a log."""
-        name = clean(self.name) or clean(f"{self.given} {self.family}")
+        name = clean(self.name) or clean(f"{self.given or self.preferred} {self.family}")
         rest = [part for part in (clean(self.year), clean(self.form), clean(self.birth)) if part]
         if name and self.number:
             rest.append(clean(self.number))
@@ -73,7 +75,7 @@ class Clue:
 
     def __bool__(self) -> bool:
         """Say whether anybody is named at all."""
-        return any(map(clean, (self.number, self.name, self.family, self.given)))
+        return any(map(clean, (self.number, self.name, self.family, self.given, self.preferred)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,10 @@ class Finder:
         return self._settled(hits, spelled, details, gone)
 
     def _spelled(self, clue: Clue) -> Spelled:
-        spelled = read_name(clue.name) if clean(clue.name) else full_name(clue.given, clue.family)
+        given = clue.given if clean(clue.given) else clue.preferred
+        spelled = read_name(clue.name) if clean(clue.name) else full_name(given, clue.family)
+        if clean(clue.preferred):
+            spelled = replace(spelled, called=(*spelled.called, *words_of(clue.preferred)))
         forms = tuple(word for word in spelled.called if word in self._forms)
         if not forms:
             return spelled

@@ -14,7 +14,7 @@ from desktop.services.people.columns import field_of
 from desktop.services.programme.rules import WEEKDAY
 from desktop.services.sheets.text import clean
 
-PERSON_FIELDS: Final = ("number", "name", "family", "given", "year", "form", "birth_date")
+PERSON_FIELDS: Final = ("number", "name", "family", "given", "preferred", "year", "form", "birth_date")
 LIST_FIELDS: Final = ("interests", "goals", "languages", "availability")
 FIELDS: Final = (*PERSON_FIELDS, "role", *LIST_FIELDS, "places", "wants", "avoids")
 STAMP: Final = "stamp"
@@ -26,7 +26,7 @@ _STAMPS: Final = frozenset(
 )
 _DIRECT: Final = {
     "name": "name", "full_name": "name", "roles": "role", "number": "number", "family": "family", "given": "given",
-    "year": "year", "form": "form", "birth_date": "birth_date",
+    "preferred": "preferred", "year": "year", "form": "form", "birth_date": "birth_date",
 }  # fmt: skip
 _OTHER: Final = {
     word: name

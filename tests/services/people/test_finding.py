@@ -127,6 +127,16 @@ def test_who_has_left_is_found_only_where_it_is_asked_for() -> None:
     assert found.person.number == "0042"
 
 
+def test_a_preferred_name_beside_another() -> None:
+    for clue in (Clue(given="Alexander", family="Lee", preferred="Sam"), Clue(family="Lee", preferred="Sam")):
+        found = school().find(clue)
+        assert found.person is not None
+        assert found.person.number == "0044"
+    found = school().find(Clue(given="Adaeze", family="Okafor", preferred="Ada"))
+    assert found.person is not None
+    assert found.person.number == "0042"
+
+
 def test_a_name_in_two_cells() -> None:
     found = school().find(Clue(given="Ada", family="Okafor (9B)"))
     assert found.person is not None
