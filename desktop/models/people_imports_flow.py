@@ -157,23 +157,27 @@ class ImportFlow(QObject):
             self.changed_since = bool(self.answers)
             self._forget()  # what was decided was about another file
         self._digest = opened.digest
-        if not opened.kind:
-            self._ask(asking.which_kind(opened))
-        elif not opened.part and opened.choices:
+        if opened.kind and not opened.part and opened.choices:
             self._ask(asking.which_part(opened))
         elif self.reading.mapping is None and opened.examples:
             self._task = self._session.ask(
                 self, model.remembered, opened, self._kinds(opened), done=self._on_remembered, failed=self._refuse
             )
-        else:
+        elif opened.kind:
             self._read()
+        else:
+            self._ask(asking.which_kind(opened))
 
     def _kinds(self, opened: Opened) -> tuple[str, ...]:
         """Give the kinds for which columns may have been mapped: the one that was chosen, or any."""
-        return (opened.kind,) if self.reading.kind else tuple(dict.fromkeys((opened.kind, *KINDS)))
+        return (opened.kind,) if self.reading.kind else tuple(filter(None, dict.fromkeys((opened.kind, *KINDS))))
 
     def _on_remembered(self, found: tuple[str, Mapping[str, str] | None] | None) -> None:
-        if found is None or self.opened is None:
+        if self.opened is None or (found is None and not self.opened.kind):
+            if self.opened is not None:
+                self._ask(asking.which_kind(self.opened))
+            return
+        if found is None:
             self._read()
             return
         kind, mapping = found

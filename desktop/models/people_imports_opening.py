@@ -38,6 +38,8 @@ def open_file(path: str, kind: str = "", part: str = "") -> Opened:
     if kind in ("participants", "pairs"):
         return _other(path, book, kind, part)
     found, refused = _recognised(book, kind or "students", part)
+    if kind and found is None:
+        return _to_choose(path, book, kind, refused)
     if found is not None and (kind or found.source != "table"):
         return _opened(path, book, kind or "students", found)
     columns = _columns(book, found.part if found else "")
@@ -96,6 +98,14 @@ def _opened(path: str, book: Book, kind: str, found: Recognised) -> Opened:
     if found.source != "table" or not found.part:
         return opened
     return replace(opened, examples=_columns(book, found.part, kind), choices=_choices(book, kind))
+
+
+def _to_choose(path: str, book: Book, kind: str, refused: Exception | None) -> Opened:
+    """Let somebody choose the table, where they said what it holds and none was recognised. Raises what was refused."""
+    choices = _choices(book, kind)
+    if not choices:
+        raise refused or SheetRefused
+    return Opened(path, book, book.digest, kind, "table", say("No table of it is recognised."), "", choices)
 
 
 def _columns(book: Book, part: str, kind: str = "students") -> tuple[ColumnExample, ...]:

@@ -15,7 +15,7 @@ def pair_notices(plan: PairsPlan) -> tuple[str, ...]:
     if plan.enrolled:
         found.append(say_many("1 person is enrolled with it.", "{n} people are enrolled with it.", plan.enrolled))
     if plan.new_periods:
-        found.append(say("New periods: {labels}", labels=", ".join(plan.new_periods)))
+        found.append(say("New periods: {labels}.", labels=", ".join(plan.new_periods)))
     return tuple(found)
 
 

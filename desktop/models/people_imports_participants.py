@@ -17,7 +17,7 @@ from desktop.services.vault import Workspace
 
 def participant_notices(plan: ParticipantPlan) -> tuple[str, ...]:
     """Say what the table does not show."""
-    periods = [say("New periods: {labels}", labels=", ".join(plan.new_periods))] if plan.new_periods else []
+    periods = [say("New periods: {labels}.", labels=", ".join(plan.new_periods))] if plan.new_periods else []
     return (*plan.notices, *periods)
 
 

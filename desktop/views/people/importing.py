@@ -125,7 +125,20 @@ class ImportSheet(Sheet):
         }
         if stage in makers:
             self._show(makers[stage]())
+            self._announce(stage)
         self._say_go()
+
+    def _announce(self, stage: str) -> None:
+        """Tell a screen reader what is in front now."""
+        flow = self.flow
+        words = {
+            model.ASKING: flow.question.words if flow.question else "",
+            model.COLUMNS: say("Say what the columns are. Everything else is left out."),
+            model.LOOKING: asking.go_words(flow.kind, flow.writes()) if flow.look else "",
+            model.DONE: done_words(flow.done) if flow.done else "",
+        }.get(stage, "")
+        if words:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def _show(self, part: QWidget) -> None:
         """Put another part in place; the dry run is kept for coming back."""

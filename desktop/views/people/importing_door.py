@@ -51,9 +51,9 @@ class DropHint(QFrame):
         self.raise_()
 
 
-def dropped_path(data: QMimeData) -> str:
-    """Give the file or folder that is dragged; empty for anything else."""
-    return next((str(Path(url.toLocalFile())) for url in data.urls() if url.isLocalFile()), "")
+def dropped_paths(data: QMimeData) -> list[str]:
+    """Give the files and folders that are dragged."""
+    return [str(Path(url.toLocalFile())) for url in data.urls() if url.isLocalFile()]
 
 
 class Imports(QObject):
@@ -68,7 +68,10 @@ class Imports(QObject):
 
     def choose(self) -> None:
         """Ask what to import."""
-        ImportWays(self._page).open()
+        ways = ImportWays(self._page)
+        ways.setAcceptDrops(True)
+        ways.installEventFilter(self)
+        ways.open()
 
     def choose_file(self) -> None:
         """Ask for a file."""
@@ -108,12 +111,12 @@ class Imports(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take files that are dragged over the page; its fields of text leave them to it."""
         kind = event.type()
-        if kind == QEvent.Type.Show:
+        if kind == QEvent.Type.Show and watched is self._page:
             for field in self._page.findChildren(QLineEdit):
                 field.setAcceptDrops(False)
             QTimer.singleShot(0, self, self.take_up)
         elif kind == QEvent.Type.DragEnter and isinstance(event, QDragEnterEvent):
-            if dropped_path(event.mimeData()):
+            if dropped_paths(event.mimeData()):
                 event.acceptProposedAction()
                 self.hint.cover()
             return True
@@ -126,7 +129,15 @@ class Imports(QObject):
 
     def _drop(self, event: QDropEvent) -> None:
         self.hint.hide()
-        path = dropped_path(event.mimeData())
-        if path:
-            event.acceptProposedAction()
-            self.open(path)
+        paths = dropped_paths(event.mimeData())
+        if not paths:
+            return
+        event.acceptProposedAction()
+        ways = self._page.window().findChild(ImportWays)
+        if ways is not None:
+            ways.accept()
+        if len(paths) == 1:
+            self.open(paths[0])
+        else:
+            words = say("Drop one file, or the folder that holds them all. Nothing was changed.")
+            self._page.shell.messages.show_words(words, "warning")

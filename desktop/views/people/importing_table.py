@@ -141,7 +141,7 @@ class LookPart(QWidget):
         column.addLayout(self._make_filters())
         changed = say("The file has changed since you decided about it. Look again; your decisions are not taken over.")
         notices = (*([changed] if flow.changed_since else []), *look.notices)
-        self.words = label("\n".join(notices), "warning" if flow.changed_since else "muted")
+        self.words = label(" ".join(notices), "warning" if flow.changed_since else "muted")
         self.words.setVisible(bool(notices))
         column.addWidget(self.words)
         self.table = TableView(say("What would happen"), self.rows, key="import", preferences=preferences, several=True)

@@ -27,10 +27,10 @@ def write(folder: Path, text: str | bytes, name: str = "list.csv") -> str:
     return str(file)
 
 
-def drop(target: QWidget, path: str) -> None:
-    """Drag a file over a widget and let go."""
+def drop(target: QWidget, *paths: str) -> None:
+    """Drag files over a widget and let go."""
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(path)])
+    data.setUrls([QUrl.fromLocalFile(path) for path in paths])
     how = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     QApplication.sendEvent(target, QDragEnterEvent(QPoint(5, 5), *how))
     QApplication.sendEvent(target, QDropEvent(QPointF(5, 5), *how))

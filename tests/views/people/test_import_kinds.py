@@ -166,6 +166,16 @@ def test_a_workbook_of_students_sign_ups_and_pairs(desk: Desk, people_page: Peop
     assert "Lou Mentor01" in str(look(sheet).rows.shown)
 
 
+def test_a_workbook_in_which_nothing_is_recognised(desk: Desk, people_page: PeoplePage, tmp_path: Path) -> None:
+    first: list[list[object]] = [["Nr", "Wer"], ["0042", "Ada Okafor"]]
+    second: list[list[object]] = [["x", "y"], ["1", "2"]]
+    path = write(tmp_path, workbook(Klasse_9=first, Anderes=second), "liste.xlsx")
+    sheet = opened(desk, people_page, path)
+    assert sheet.flow.stage == "asking"
+    desk.click("Klasse 9", sheet)
+    assert sheet.flow.stage == "columns"
+
+
 def test_staff(desk: Desk, people_page: PeoplePage, tmp_path: Path) -> None:
     text = "Name,Job title,Email\nPat Quill,Counsellor,pq@school.example\n"
     sheet = opened(desk, people_page, write(tmp_path, text))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.models import people_imports_rows as rows
 from desktop.models.people_imports import asks_columns, report
@@ -242,3 +242,33 @@ def test_a_file_is_dropped_and_the_hint_goes(desk: Desk, page: PeoplePage, tmp_p
     desk.settle()
     assert isinstance(desk.sheet(), ImportSheet)
     assert not page.imports.hint.isVisible()
+
+
+def test_a_file_is_dropped_on_the_question_what_to_import(desk: Desk, page: PeoplePage, tmp_path: Path) -> None:
+    desk.control(Qt.Key.Key_I)
+    drop(desk.sheet(), write(tmp_path, ROSTER))
+    desk.settle()
+    assert isinstance(desk.sheet(), ImportSheet)
+    assert not [one for one in desk.window.findChildren(ImportWays) if one.isVisible()]
+
+
+def test_several_files_at_once_are_not_guessed_at(desk: Desk, page: PeoplePage, tmp_path: Path) -> None:
+    drop(page, write(tmp_path, ROSTER), write(tmp_path, ROSTER, "other.csv"))
+    desk.settle()
+    assert desk.no_sheet()
+    assert "the folder that holds them all" in " ".join(desk.said())
+
+
+def test_everything_that_takes_the_keyboard_has_a_name(desk: Desk, page: PeoplePage, tmp_path: Path) -> None:
+    text = ROSTER.replace("2012-05-13", "03/04/2012").replace("2012-06-14", "05/06/2012")
+    sheet = opened(desk, page, write(tmp_path, text))
+    for go_on in (lambda: sheet.flow.answer("dmy"), sheet.flow.ask_columns, sheet.flow.back, sheet._on_go):
+        nameless = [
+            type(one).__name__
+            for one in sheet.findChildren(QWidget)
+            if one.isVisible() and one.focusPolicy() & Qt.FocusPolicy.TabFocus and not one.accessibleName()
+        ]
+        assert not nameless, sheet.flow.stage
+        go_on()
+        desk.settle()
+    assert sheet.flow.stage == "done"
