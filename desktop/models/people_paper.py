@@ -19,6 +19,7 @@ from desktop.services.vault import Workspace
 
 Progress = Callable[[int, int], bool]
 _STEP = 1000
+_MANY_COLUMNS = 8
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,19 @@ def on_paper(ws: Workspace, wanted: Wanted, progress: Progress | None = None) ->
     """Make the document of what is on screen."""
     known = {column.key: column for column in listed.columns()}
     columns = [known[key] for key in wanted.columns if key in known]
-    return _document(ws, wanted, columns, progress)
+    made = _document(ws, wanted, columns, progress)
+    return _without_empty(made) if len(columns) > _MANY_COLUMNS else made
+
+
+def _without_empty(made: PeopleList) -> PeopleList:
+    """Leave out columns in which nobody has anything, where so many leave no room for those that say something."""
+    full = [at for at in range(len(made.heads)) if any(row[at] for row in made.rows)]
+    return replace(
+        made,
+        keys=tuple(made.keys[at] for at in full),
+        heads=tuple(made.heads[at] for at in full),
+        rows=tuple(tuple(row[at] for at in full) for row in made.rows),
+    )
 
 
 def in_file(ws: Workspace, wanted: Wanted, progress: Progress | None = None) -> PeopleList:

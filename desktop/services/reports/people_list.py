@@ -19,7 +19,7 @@ from desktop.services.reports.types import PeopleList
 Progress = Callable[[int, int], bool]
 _MOST_WIDTH: Final = 60
 _STEP: Final = 500
-MOST_UPRIGHT: Final = 6
+MOST_UPRIGHT: Final = 7
 """With more columns the page lies on its side."""
 
 
