@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -42,7 +43,7 @@ class DecisionUnclear(KnownError):
     """--same, --left or --back names a row or number that is not in the plan. Values: given."""
 
     sentence = "{given} fits nobody in this file or workspace who could be meant. Nothing was changed."
-    option = "--same ROW=NUMBER, --left NUMBER,NUMBER or all, --back NUMBER,NUMBER or all"
+    option = "--same ROW=NUMBER or all, --left NUMBER,NUMBER or all, --back NUMBER,NUMBER or all"
 
 
 def add(plain: Callable[..., argparse.ArgumentParser]) -> None:
@@ -55,7 +56,7 @@ def add(plain: Callable[..., argparse.ArgumentParser]) -> None:
     roster.add_argument("--map", metavar="FILE", help=say("JSON file that says which heading is which field"))
     roster.add_argument("--date-order", choices=("dmy", "mdy", "ymd"))
     roster.add_argument("--no-header", metavar="COLUMNS", help=say("names of the columns of a file without a header"))
-    same = say("the person of this row of the file is the stored one with this number")
+    same = say("the person of this row of the file is the stored one with this number; all: wherever only one fits")
     roster.add_argument("--same", metavar="ROW=NUMBER", action="append", default=[], help=same)
     roster.add_argument("--left", metavar="NUMBERS", help=say("who is missing from the file has left: numbers, or all"))
     roster.add_argument("--back", metavar="NUMBERS", help=say("who had left is here again: numbers, or all"))
@@ -108,14 +109,23 @@ def read_map(path: str) -> dict[str, str]:
 
 def _decisions(ws: Workspace, plan: ImportPlan, options: argparse.Namespace) -> people.Decisions:
     rows = {one.row for one in plan.new}
-    same: dict[int, str] = {}
+    same = _only_likenesses(plan) if _EVERYBODY in options.same else {}
     for given in options.same:
+        if given == _EVERYBODY:
+            continue
         row, _, number = given.partition("=")
         if not (row.strip().isdecimal() and int(row) in rows and number.strip()):
             raise DecisionUnclear(given=f"--same {given}")
         same[int(row)] = people.person_by_number(ws, number).uid
     gone = (*plan.missing, *plan.proposed_leavers)
     return people.Decisions(same, _named(gone, options.left, "--left"), _named(plan.returners, options.back, "--back"))
+
+
+def _only_likenesses(plan: ImportPlan) -> dict[int, str]:
+    """Give the rows that look like one stored person alone, who looks like no other row."""
+    rows = Counter(one.row for one in plan.alike)
+    stored = Counter(one.person.uid for one in plan.alike)
+    return {one.row: one.person.uid for one in plan.alike if rows[one.row] == stored[one.person.uid] == 1}
 
 
 def _named(candidates: Iterable[people.Person], given: str | None, option: str) -> frozenset[str]:
@@ -169,15 +179,20 @@ def _import_lines(plan: ImportPlan, *, dry: bool) -> list[str]:
         "students": plan.students, "new": len(plan.new), "changed": len(plan.changed), "unchanged": len(plan.unchanged),
         "missing": len(plan.missing), "skipped": len(plan.skipped),
     }  # fmt: skip
-    template = (
-        "{students} members of staff: {new} new, {changed} changed, {unchanged} unchanged, {missing} missing in the "
-        "file, {skipped} left out."
+    counted = (
+        say(
+            "{students} members of staff: {new} new, {changed} changed, {unchanged} unchanged, {missing} missing in "
+            "the file, {skipped} left out.",
+            **counts,
+        )
         if plan.kind == "staff"
-        else "{students} students: {new} new, {changed} changed, {unchanged} unchanged, {missing} missing in the file, "
-        "{skipped} left out."
+        else say(
+            "{students} students: {new} new, {changed} changed, {unchanged} unchanged, {missing} missing in the file, "
+            "{skipped} left out.",
+            **counts,
+        )
     )
-    lines = [plan.why] if plan.why else []
-    lines += [say(template, **counts), *plan.notices, *_asked(plan)]
+    lines = [*([plan.why] if plan.why else []), counted, *plan.notices, *_asked(plan)]
     lines += [say("Row {row}, {field}: {message}", row=p.row, field=p.field, message=p.message) for p in plan.problems]
     if dry:
         lines.append(say("This was a dry run. Nothing was changed."))
@@ -192,13 +207,21 @@ def _asked(plan: ImportPlan) -> list[str]:
         rows = ", ".join(map(str, open_rows[:20]))
         lines.append(say("Perhaps known under another number: row {rows}. (Option: --same ROW=NUMBER.)", rows=rows))
     if plan.returners:
-        n = len(plan.returners)
-        text = "{n} in the file is stored as having left or archived. (Option: --back.)"
-        lines.append(say_many(text, "{n} in the file are stored as having left or archived. (Option: --back.)", n))
+        lines.append(
+            say_many(
+                "{n} in the file is stored as having left or archived. (Option: --back.)",
+                "{n} in the file are stored as having left or archived. (Option: --back.)",
+                len(plan.returners),
+            )
+        )
     if plan.proposed_leavers:
-        n = len(plan.proposed_leavers)
-        text = "{n} is gone, says the file, and stays as before. (Option: --left.)"
-        lines.append(say_many(text, "{n} are gone, says the file, and stay as before. (Option: --left.)", n))
+        lines.append(
+            say_many(
+                "{n} is gone, says the file, and stays as before. (Option: --left.)",
+                "{n} are gone, says the file, and stay as before. (Option: --left.)",
+                len(plan.proposed_leavers),
+            )
+        )
     return lines
 
 

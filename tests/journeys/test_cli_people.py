@@ -140,6 +140,7 @@ def test_a_term_later(line: Line) -> None:
     assert (alike["row"], alike["number"], alike["stored"], alike["same"]) == (2, "9042", "0042", False)
     assert "--same" in line.refused("import", later, "--same", "9=0042")
     assert "--left" in line.refused("import", later, "--left", "0043")
+    assert line.json("import", later, "--same", "all", "--dry-run")["changed"] == 2
     done = line.json("import", later, "--same", "2=0042", "--left", "all")
     assert (done["new"], done["changed"], done["missing"], done["left"]) == (0, 2, 0, ["0044"])
     people = {one["number"]: one for one in line.json("people")["people"]}

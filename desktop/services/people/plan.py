@@ -151,18 +151,28 @@ def _notices(result: Comparison, roster: Roster, guardians: Sequence[PlannedGuar
     """Say what holds for the file as a whole."""
     found = []
     if result.passed_over:
-        one = "{n} blank cell was passed over; what is stored stays."
-        found.append(say_many(one, "{n} blank cells were passed over; what is stored stays.", result.passed_over))
+        found.append(
+            say_many(
+                "{n} blank cell was passed over; what is stored stays.",
+                "{n} blank cells were passed over; what is stored stays.",
+                result.passed_over,
+            )
+        )
     if result.missing:
         found.append(_say_missing(len(result.missing), roster.kind))
     new = sum(1 for guardian in guardians if not guardian.uid)
     if new:
-        one = "{n} guardian comes in with the students."
-        found.append(say_many(one, "{n} guardians come in with the students.", new))
+        found.append(
+            say_many("{n} guardian comes in with the students.", "{n} guardians come in with the students.", new)
+        )
     if len(guardians) > new:
-        one = "{n} guardian known here gets a student, a phone number or an address."
-        several = "{n} guardians known here get a student, a phone number or an address."
-        found.append(say_many(one, several, len(guardians) - new))
+        found.append(
+            say_many(
+                "{n} guardian known here gets a student, a phone number or an address.",
+                "{n} guardians known here get a student, a phone number or an address.",
+                len(guardians) - new,
+            )
+        )
     if result.unchanged and not (result.new or result.changed or result.leavers or guardians):
         found.append(say("The file holds nothing new."))
     return found
