@@ -60,7 +60,7 @@ def test_answers_from_a_file_and_wrong_ones(line: Line) -> None:
 
 def test_sign_ups_by_name(line: Line) -> None:
     school(line)
-    file = line.file("Your name,What are your hobbies?\nAda Okafor,chess and go\nBen Lasky,\n", "mentors.csv")
+    file = line.file("Your name,What are your hobbies?\nAda Okafor,chess and go\nBen Lasky,\n", "people.csv")
     assert "--role mentor or --role mentee" in line.refused("participants", file)
     dry = line.json("participants", file, "--role", "mentor", "--dry-run")
     assert (dry["participants"], dry["unknown"], dry["questions"][0]["must"]) == (1, ["Ben Lasky"], False)

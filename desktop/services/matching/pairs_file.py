@@ -66,7 +66,7 @@ def read_pairs(source: Path | Book, sheet: str | None = None, mapping: Mapping[s
     FileRefused.
     """
     file, name, notices = read_part(
-        source, sheet, columns_known, lambda rows: parse_pairs(rows, mapping), (LooksLikeParticipants,)
+        source, sheet, columns_known, lambda rows, _: parse_pairs(rows, mapping), (LooksLikeParticipants,)
     )
     said = tuple((mapping or {}).items())
     return replace(file, notices=(*file.notices, *notices), sheet=name, mapping=said)

@@ -158,6 +158,12 @@ def role_in(heading: str) -> str:
     return "mentor" if re.search(r"\bmentors?\b", words) and not mentee else ""
 
 
+def role_of_table(name: str) -> str:
+    """Give the role that the name of a sheet or file says of all in it: "Mentors 2026.xlsx"; "" for none or both."""
+    said = set(re.findall(r"\bmentors\b|\bmentees\b", plain(name)))
+    return said.pop()[:-1] if len(said) == 1 else ""
+
+
 def side_of(heading: str) -> tuple[str, str, str] | None:
     """Read a heading about one side of a pair: (mentor or mentee, which of several, the rest of it)."""
     words = plain(heading)

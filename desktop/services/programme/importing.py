@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from desktop.services.errors import Cancelled
-from desktop.services.language import say_many
+from desktop.services.language import say, say_many
 from desktop.services.people import availability
 from desktop.services.people.import_runs import MOST_PROBLEMS, record_run
 from desktop.services.people.mappings import write_mapping
 from desktop.services.programme import joining
 from desktop.services.programme.errors import LooksLikePairs, RoleMissing
+from desktop.services.programme.headings import role_of_table
 from desktop.services.programme.intentions import Intent, Known, intend, look
 from desktop.services.programme.participants_file import columns_known, parse_participants
 from desktop.services.programme.parts import read_part
 from desktop.services.programme.types import NO_ANSWERS, ROLES, Answers, ParticipantFile, ParticipantPlan
 from desktop.services.sheets.book import Book
+from desktop.services.sheets.types import Row
 from desktop.services.vault import Changes, Step, Workspace
 
 _TIER = "programme"
@@ -39,12 +41,29 @@ def read_participants(
     """
     if role is not None and role not in ROLES:
         raise ValueError("no such role")
-    asks = (RoleMissing, LooksLikePairs)
     file, name, notices = read_part(
-        source, sheet, columns_known, lambda rows: parse_participants(rows, mapping, role), asks
+        source,
+        sheet,
+        columns_known,
+        lambda rows, table: _parsed(rows, table, mapping, role),
+        (RoleMissing, LooksLikePairs),
     )
     said = tuple((mapping or {}).items())
     return replace(file, notices=(*file.notices, *notices), sheet=name, mapping=said)
+
+
+def _parsed(rows: Sequence[Row], table: str, mapping: Mapping[str, str] | None, role: str | None) -> ParticipantFile:
+    """Read the rows; what a table called Mentors leaves unsaid, its name says."""
+    try:
+        return parse_participants(rows, mapping, role)
+    except RoleMissing:
+        named = role_of_table(table)
+        if not named:
+            raise
+    file = parse_participants(rows, mapping, named)
+    word = say("{mentor}") if named == "mentor" else say("{mentee}")
+    because = say("Everybody is taken for a {role}, because the table is called so.", role=word)
+    return replace(file, notices=(because, *file.notices))
 
 
 def plan_participants(ws: Workspace, file: ParticipantFile, answers: Answers = NO_ANSWERS) -> ParticipantPlan:

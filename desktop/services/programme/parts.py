@@ -32,12 +32,13 @@ def read_part(
     source: Path | Book,
     sheet: str | None,
     known: Callable[[Sequence[str]], int],
-    parse: Callable[[Sequence[Row]], Read],
+    parse: Callable[[Sequence[Row], str], Read],
     asks: tuple[type[KnownError], ...] = (),
 ) -> tuple[Read, str, tuple[str, ...]]:
     """Read the one table that `parse` takes; give what it read, the table's name and sentences about the reading.
 
-    `asks` are errors of `parse` that say: it is this table, but something must be said first.
+    `parse` is given the rows and the name of the table. `asks` are errors of `parse` that say: it is this table, but
+    something must be said first.
     Raises SheetUnclear where several fit; what `parse` raised where none does; SheetRefused and FileRefused.
     """
     book = source if isinstance(source, Book) else open_book(source)
@@ -53,7 +54,7 @@ def read_part(
             continue
         notices = (*table.notices, *([say("Some characters of the file could not be read.")] if table.damaged else []))
         try:
-            found.append((parse(rows), name, notices))
+            found.append((parse(rows, name), name, notices))
             tried.append(_Tried(name, rows, None))
         except KnownError as error:
             tried.append(_Tried(name, rows, error))

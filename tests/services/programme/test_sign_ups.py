@@ -251,7 +251,7 @@ def test_a_mapping_wins(tmp_path: Path) -> None:
 
 def test_several_sheets_are_asked_about(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    for name in ("Mentors", "Mentees"):
+    for name in ("Mentors", "Mentees", "Bus"):
         sheet = book.create_sheet(name)
         sheet.append(["Name", "Interests"])
         sheet.append(["Ada Okafor", "chess"])
@@ -260,8 +260,13 @@ def test_several_sheets_are_asked_about(tmp_path: Path) -> None:
     book.save(path)
     with pytest.raises(SheetUnclear) as unclear:
         read_participants(path)
-    assert [choice.name for choice in unclear.value.choices] == ["Mentors", "Mentees"]
-    assert only(read_participants(path, "mentees", role="mentee")).role == "mentee"
+    assert [choice.name for choice in unclear.value.choices] == ["Mentors", "Mentees", "Bus"]
+    mentees = read_participants(path, "mentees")
+    assert only(mentees).role == "mentee", "its name says so"
+    assert "because the table is called so" in mentees.notices[0]
+    assert only(read_participants(path, "Mentees", role="mentor")).role == "mentor", "what somebody says wins"
+    with pytest.raises(RoleMissing):
+        read_participants(path, "Bus")
 
 
 # into a workspace
