@@ -41,15 +41,19 @@ class Reader:
 
     def begin(self, name: str, attributes: Attributes) -> None:
         """Take the start of an element from the parser."""
+        self.deeper()
+        self.start(name[name.find(":") + 1 :], attributes)
+
+    def deeper(self) -> None:
+        """Count a level. Raises UnsafeMarkup where there are more than any document has."""
         self.depth += 1
         if self.depth > _MOST_DEPTH:
             raise UnsafeMarkup
-        self.start(name.rpartition(":")[2], attributes)
 
     def finish(self, name: str) -> None:
         """Take the end of an element from the parser."""
         self.depth -= 1
-        self.end(name.rpartition(":")[2])
+        self.end(name[name.find(":") + 1 :])
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Meet the start of an element; its name without prefix."""

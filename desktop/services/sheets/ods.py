@@ -31,6 +31,7 @@ _NUMBERS: Final = frozenset({"float", "percentage", "currency"})
 # What may stand in a cell without being its text.
 _ASIDE: Final = frozenset({"annotation", "shapes", "frame", "object", "ruby-text", "note", "tracked-changes", "g"})
 _CELLS: Final = frozenset({"table-cell", "covered-table-cell"})
+_OFTEN: Final = frozenset({"table:table-cell", "table:covered-table-cell", "text:p", "text:span"})
 _HOLDS: Final = frozenset({"office:value-type", "table:formula"})
 _MOST_LISTED: Final = 1000
 _MOST_BLANK: Final = 3_000_000
@@ -57,10 +58,23 @@ class _Listing(Reader):
         self.hidden_styles: set[str] = set()
         self.linked = False
         self._style = ""
-        self._path: list[str] = []
+        self._home = -1
+
+    def begin(self, name: str, attributes: Attributes) -> None:
+        """Meet the start of an element; cells and texts, which there are most of, say nothing once there was one."""
+        if name in _OFTEN and self.tables and self.tables[-1].filled:
+            self.deeper()
+        else:
+            super().begin(name, attributes)
+
+    def finish(self, name: str) -> None:
+        """Meet the end of an element."""
+        self.depth -= 1
 
     def start(self, name: str, attributes: Attributes) -> None:
-        if name == "table" and self._path[-1:] == ["spreadsheet"] and len(self.tables) < _MOST_LISTED:
+        if name == "spreadsheet":
+            self._home = self.depth + 1
+        elif name == "table" and self.depth == self._home and len(self.tables) < _MOST_LISTED:
             self.tables.append(_Listed(attributes.get("table:name", ""), attributes.get("table:style-name", "")))
         elif name == "table-row" and self.tables:
             self.tables[-1].rows += 1
@@ -72,13 +86,9 @@ class _Listing(Reader):
             self.hidden_styles.add(self._style)
         elif name == "table-source":
             self.linked = True
-        self._path.append(name)
 
     def _few(self) -> bool:
         return len(self.hidden_styles) < _MOST_LISTED
-
-    def end(self, name: str) -> None:
-        self._path.pop()
 
 
 def _count(text: str | None) -> int:
@@ -91,8 +101,7 @@ class _Sheet(Reader):
     def __init__(self, position: int, gatherer: Gatherer, oddities: Oddities) -> None:
         super().__init__()
         self._position, self._gatherer, self._oddities = position, gatherer, oddities
-        self._path: list[str] = []
-        self._table = -1
+        self._home = self._table = -1
         self._within = False
         self._number = self._column = 0
         self._row: list[tuple[int, int, str]] = []
@@ -103,13 +112,9 @@ class _Sheet(Reader):
         self.merges: list[Merge] = []
 
     def start(self, name: str, attributes: Attributes) -> None:
-        if name == "table" and self._path[-1:] == ["spreadsheet"]:
-            self._table += 1
-            self._within = self._table == self._position
-        self._path.append(name)
         if not self._within:
-            return
-        if self._aside or name in _ASIDE:
+            self._look_for_table(name)
+        elif self._aside or name in _ASIDE:
             self._aside += 1
         elif name == "table-row":
             self._row, self._column = [], 0
@@ -118,6 +123,13 @@ class _Sheet(Reader):
             self._cell, self._paragraphs, self._length = attributes, [], 0
         elif self._cell is not None:
             self._start_text(name, attributes)
+
+    def _look_for_table(self, name: str) -> None:
+        if name == "spreadsheet":
+            self._home = self.depth + 1
+        elif name == "table" and self.depth == self._home:
+            self._table += 1
+            self._within = self._table == self._position
 
     def _start_text(self, name: str, attributes: Attributes) -> None:
         if name == "p":
@@ -134,7 +146,6 @@ class _Sheet(Reader):
             self._length += len(text)
 
     def end(self, name: str) -> None:
-        self._path.pop()
         if not self._within:
             return
         if self._aside:
@@ -145,7 +156,7 @@ class _Sheet(Reader):
             self._end_cell(covered=name != "table-cell")
         elif name == "table-row":
             self._end_row()
-        elif name == "table" and self._path[-1:] == ["spreadsheet"]:
+        elif name == "table" and self.depth + 1 == self._home:
             self._within, self.done = False, True
 
     def _end_cell(self, *, covered: bool) -> None:
@@ -153,9 +164,10 @@ class _Sheet(Reader):
         repeated = _count(cell.get("table:number-columns-repeated"))
         # What a merged cell covers is kept by the program, but nobody sees it.
         text = "" if covered else self._text(cell)
-        if text.strip():
+        if text and not text.isspace():
             self._row.append((self._column, repeated, text))
-            self._note_merge(cell)
+            if "table:number-columns-spanned" in cell:  # which stands with that of rows
+                self._note_merge(cell)
         else:
             self._blank += 1
             if self._blank > _MOST_BLANK:

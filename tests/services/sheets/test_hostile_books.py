@@ -280,12 +280,13 @@ def test_imp_08_sheets_outside_the_file_are_not_looked_for(tmp_path: Path) -> No
 
 
 DEEP = "".join(f"<{'abcdefgh'[n * 7919 % 8]}{n * 31 % 977}>" for n in range(300_000))
+DEEP_SPANS = "<table:table>" + "".join(f'<text:span x="{n * 7919 % 99991}">' for n in range(200_000))
 
 
 @pytest.mark.parametrize(
     "data",
     [
-        pytest.param(zipped(raw_parts(DEEP)), id="deep sheet"), pytest.param(zipped({"content.xml": ods_content(DEEP)}), id="deep ods"), pytest.param(f"<a>{DEEP}".encode(), id="deep xml"),
+        pytest.param(zipped(raw_parts(DEEP)), id="deep sheet"), pytest.param(zipped({"content.xml": ods_content(DEEP)}), id="deep ods"), pytest.param(zipped({"content.xml": ods_content(ods_table("x", ["x"]), DEEP_SPANS)}), id="deep cell of ods"), pytest.param(f"<a>{DEEP}".encode(), id="deep xml"),
         pytest.param(f"<a x='{'y' * 15_000_000}'/>".encode(), id="long attribute"), pytest.param(f"<a><!--{'y' * 15_000_000}--></a>".encode(), id="long comment"),
     ],
 )  # fmt: skip
