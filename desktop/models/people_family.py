@@ -181,8 +181,10 @@ def small_photo(image: QImage) -> bytes:
     raise NotAPicture
 
 
-def photo_in(data: QMimeData) -> str | QImage | None:
+def photo_in(data: QMimeData | None) -> str | QImage | None:
     """Give the picture that is dropped or pasted: a path, the picture itself, or None."""
+    if data is None:
+        return None
     path = next((url.toLocalFile() for url in data.urls() if url.isLocalFile()), "")
     if path:
         return path

@@ -38,7 +38,7 @@ class GuardianCard(QFrame):
         super().__init__()
         theme.role(self, "card")
         self.near = near
-        name = near.label or f"{near.person.given} {near.person.family}".strip()
+        name = near.label
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 8, 10)
         column.setSpacing(4)
@@ -139,7 +139,8 @@ class GuardiansSheet(SavingSheet):
         card.relation.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _name(self, person: Person) -> str:
-        return self._known.get(person.uid, "").partition(" \u00b7 ")[0]
+        known = self._known.get(person.uid, "").partition(" \u00b7 ")[0]
+        return known or f"{person.preferred or person.given} {person.family}".strip()
 
     def _lay_out(self) -> None:
         while (item := self._list.takeAt(0)) is not None:
@@ -163,7 +164,7 @@ class GuardiansSheet(SavingSheet):
             widget = item.widget() if item else None
             if widget is not None:
                 widget.deleteLater()
-        name = card.near.label or card.near.person.family
+        name = card.near.label
         for words, icon, act, able in (
             (say("Call {name} earlier", name=name), "arrow-up", partial(self._move, card, -1), at > 0),
             (say("Call {name} later", name=name), "arrow-down", partial(self._move, card, 1), at < len(self.cards) - 1),
