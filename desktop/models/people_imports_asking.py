@@ -96,6 +96,23 @@ def writes(look: Look, answers: Mapping[AskKey, str]) -> int:
     return look.writes + sum(ask.weight(answers.get(ask.key, ask.usual)) for ask in look.asks)
 
 
+def open_words(kind: str, n: int) -> str:
+    """Say what becomes of questions about rows that nobody answers; "" where none is open."""
+    if not n:
+        return ""
+    if kind in ("participants", "pairs"):
+        return say_many(
+            "1 question is open. Without an answer the row is left out.",
+            "{n} questions are open. Without an answer the rows are left out.",
+            n,
+        )
+    return say_many(
+        "1 question is open. Without an answer nobody is joined, and nobody's state changes.",
+        "{n} questions are open. Without an answer nobody is joined, and nobody's state changes.",
+        n,
+    )
+
+
 def go_words(kind: str, n: int) -> str:
     """Say on the button what importing would do."""
     words = {

@@ -109,14 +109,17 @@ class ImportFlow(QObject):
             self._read()
         elif key == "part":
             self.reading = replace(self.reading, part=value, mapping=None)
+            # What was said of people holds; what was said of rows was about another table.
+            self.answers = {key: said for key, said in self.answers.items() if key[0] not in ("same", "who")}
+            self._note_joined()
+            self.look = None
             self._open()
         else:
             self.choose_kind(value)
 
     def choose_kind(self, kind: str) -> None:
         """Take the file for something else."""
-        self.reading = Reading(kind=kind, part=self.reading.part)
-        self._forget()
+        self.reading, self.look = Reading(kind=kind, part=self.reading.part), None
         self._open()
 
     def map_columns(self, mapping: dict[str, str], *, first_is_data: bool) -> None:
@@ -251,7 +254,7 @@ class ImportFlow(QObject):
             model.count,
             self.material,
             self.reading,
-            dict(self.answers),
+            self._asked(),
             done=self._on_counted,
             failed=self._refuse,
         )
@@ -302,10 +305,15 @@ class ImportFlow(QObject):
     def run(self, title: str) -> Task:
         """Import, with progress and cancel; the task says how far it is."""
         self._go(WORKING)
-        args = self.material, self.reading, self.look, dict(self.answers)
+        args = self.material, self.reading, self.look, self._asked()
         task = self._session.write(self, model.bring_in, *args, done=self._on_done, failed=self._on_failed, title=title)
         task.finished.connect(self._on_finished)
         return task
+
+    def _asked(self) -> dict[AskKey, str]:
+        """Give the answers to what this dry run asks: the file may have been taken for something else before."""
+        keys = {ask.key for ask in self.look.asks} if self.look else set()
+        return {key: said for key, said in self.answers.items() if key in keys}
 
     def _on_done(self, result: tuple[object, ...]) -> None:
         self.done = next(one for one in result if isinstance(one, Done))

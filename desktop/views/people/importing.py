@@ -101,7 +101,12 @@ class ImportSheet(Sheet):
         self.back_button = Button(say("Back"), self._on_back, icon="arrow-left")
         self.buttons.insertWidget(0, self.back_button)
         self.cancel_button = self.add_cancel()
-        self.go_button = self.add_button(Button(say("Import"), self._on_go, kind="filled"))
+        self.go_button = self.add_button(
+            Button(say("Import"), self._on_go, kind="filled", key="Ctrl+Return", bind=False)
+        )
+        self.go_button.setDefault(False)  # Enter in the search must not import
+        self._open_words = label("", "small")
+        self.buttons.insertWidget(1, self._open_words, 1)
         flow.moved.connect(self._on_moved)
         flow.decided.connect(self._say_go)
         self._on_moved(flow.stage)
@@ -126,6 +131,8 @@ class ImportSheet(Sheet):
         if stage in makers:
             self._show(makers[stage]())
             self._announce(stage)
+        if stage == model.DONE:
+            self.cancel_button.setFocus()
         self._say_go()
 
     def _announce(self, stage: str) -> None:
@@ -224,11 +231,13 @@ class ImportSheet(Sheet):
         """Say on the main button what it would do now."""
         flow, button = self.flow, self.go_button
         button.setVisible(flow.stage in (model.COLUMNS, model.LOOKING, model.WORKING))
+        self._open_words.setVisible(flow.stage == model.LOOKING)
         if flow.stage == model.COLUMNS:
             button.set_text(say("Go on"))
             button.setEnabled(isinstance(self.part, ColumnsPart) and not self.part.rows.problem())
         elif flow.stage == model.LOOKING:
             n = flow.writes()
+            self._open_words.setText(asking.open_words(flow.kind, flow.undecided()))
             button.set_text(asking.go_words(flow.kind, n))
             button.setEnabled(n > 0)
         elif flow.stage == model.WORKING:
@@ -240,7 +249,7 @@ class ImportSheet(Sheet):
             flow.map_columns(part.rows.mapping(), first_is_data=not part.first_is_header.isChecked())
         elif flow.stage == model.LOOKING:
             task = flow.run(asking.running_words(flow.kind))
-            self.buttons.insertWidget(1, ProgressLine(task))
+            self.buttons.insertWidget(2, ProgressLine(task))
 
     def _on_back(self) -> None:
         self.flow.back()

@@ -125,3 +125,40 @@ def test_nothing_decided_is_lost_without_a_word(desk: Desk, people_page: PeopleP
     desk.key(Qt.Key.Key_Escape)
     desk.settle()
     assert desk.no_sheet(), "where nothing is decided nothing is asked"
+
+
+def test_enter_in_the_search_imports_nothing(desk: Desk, people_page: PeoplePage, tmp_path: Path) -> None:
+    sheet = opened(desk, people_page, write(tmp_path, FIRST))
+    look(sheet).search.setFocus()
+    desk.type("vance")
+    desk.key(Qt.Key.Key_Return)
+    desk.settle()
+    assert sheet.flow.stage == "looking"
+    look(sheet).search.clear()
+    desk.control(Qt.Key.Key_Return)
+    assert sheet.flow.stage == "done"
+
+
+def test_taking_the_file_for_something_else_and_back_keeps_what_was_said_of_people(
+    desk: Desk, people_page: PeoplePage, tmp_path: Path
+) -> None:
+    sheet = opened(desk, people_page, write(tmp_path, FIRST))
+    choose(desk, sheet, "Mentor01")
+    desk.key(Qt.Key.Key_2)
+    sheet.flow.choose_kind("staff")
+    desk.settle()
+    import_words = sheet.go_button.words
+    assert import_words == "Import 4 members of staff"
+    sheet.flow.choose_kind("students")
+    desk.settle()
+    assert of(sheet, "Mentor01") == "Has left"
+    assert sheet.go_button.words == "Import 5 students"
+
+
+def test_open_questions_are_counted_beside_the_button(desk: Desk, people_page: PeoplePage, tmp_path: Path) -> None:
+    take_in(desk, people_page, write(tmp_path, FIRST))
+    sheet = opened(desk, people_page, write(tmp_path, LATER, "later.csv"))
+    assert "1 question is open." in desk.texts(sheet)
+    choose(desk, sheet, "Marsh, Di", "alike")
+    desk.key(Qt.Key.Key_2)
+    assert "question is open" not in desk.texts(sheet)
