@@ -123,7 +123,8 @@ def _settle_families(ws: Workspace, community: Community) -> None:
         if len(found) != 2:
             continue
         first, second = found
-        apart = first.person.family != second.person.family
+        # Wiśniewska and Wiśniewski are one family.
+        apart = first.person.family[:4] != second.person.family[:4]
         if told[apart] < _FAMILIES_TOLD:
             told[apart] += 1
             people.set_guardians(ws, by_number[number].uid, (_asked_first(first), _second(second, apart=apart)))

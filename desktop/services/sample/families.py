@@ -6,8 +6,8 @@ needs none. Pure and seeded. The telephone numbers are kept free for invented pe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from random import Random
 from typing import Final
 
@@ -21,6 +21,7 @@ _FREE_NUMBERS: Final = {"us": 100}
 _PARENTS: Final = (("Mother", True), ("Father", False))
 _OTHERS: Final = ("Grandparent", "Foster carer", "Carer", "Other relative")
 _SHARE_APART: Final = 0.2
+_TRIES: Final = 30
 _SIBLINGS: Final = 3
 _WHAT: Final = {"Name": "name", "Relationship": "relation", "Telephone": "phone"}
 # What the columns are: nobody's guardians come in unless somebody says so.
@@ -46,13 +47,14 @@ def draw_families(rng: Random, students: Sequence[Student], asked: Collection[st
     """
     families: dict[str, tuple[Relation, ...]] = {}
     siblings = _siblings(students)
+    taken = {(student.given, student.family) for student in students}
     drawn = 0
     for student in students:
         if student.number not in asked and student.number not in siblings:
             continue
         elder = siblings.get(student.number, student.number)
         if elder not in families:
-            adults = _adults(rng, student)
+            adults = _adults(rng, student, taken)
             numbers = [(drawn + n) % _FREE_NUMBERS.get(profile, 1000) for n in range(len(adults))]
             drawn += len(adults)
             families[elder] = tuple(
@@ -92,19 +94,32 @@ def _siblings(students: Sequence[Student]) -> dict[str, str]:
     return found
 
 
-def _adults(rng: Random, student: Student) -> list[tuple[Name, str]]:
+def _adults(rng: Random, student: Student, taken: set[tuple[str, str]]) -> list[tuple[Name, str]]:
     """Draw one adult or two, with how they are related. Some parents have names of their own."""
     if rng.random() < 0.1:
-        return [(draw_name(rng), rng.choice(_OTHERS))]
+        return [(_unlike(lambda: draw_name(rng), taken), rng.choice(_OTHERS))]
     adults: list[tuple[Name, str]] = []
     for relation, woman in _PARENTS if rng.random() < 0.7 else _PARENTS[:1]:
-        name = draw_relative(rng, student.language, student.family, woman=woman)
-        while name.given == student.given:
-            name = draw_relative(rng, student.language, student.family, woman=woman)
+        family = student.family
         if adults and rng.random() < _SHARE_APART:
-            name = replace(name, family=draw_name(rng).family or name.family)
-        adults.append((name, relation))
+            family = draw_name(rng).family or family
+
+        def draw(family: str = family, woman: bool = woman) -> Name:
+            return draw_relative(rng, student.language, family, woman=woman)
+
+        adults.append((_unlike(draw, taken), relation))
     return adults
+
+
+def _unlike(draw: Callable[[], Name], taken: set[tuple[str, str]]) -> Name:
+    """Draw until nobody here has that name, or for long enough: a school has namesakes, and not too many of them."""
+    name = draw()
+    for _ in range(_TRIES):
+        if (name.given, name.family) not in taken:
+            break
+        name = draw()
+    taken.add((name.given, name.family))
+    return name
 
 
 def _written(name: Name) -> str:
