@@ -9,13 +9,14 @@ import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from desktop.services.vault.canonical import canonical, digest
 from desktop.services.vault.schema import Connection, Table
 from desktop.services.vault.types import HistoryEntry, StepRef, Touched
 
 Vector = dict[str, int]
+_PORTION: Final = 2000
 
 
 @dataclass(frozen=True)
@@ -118,23 +119,29 @@ def seal(
 
     Entries that a merge brought have their own seal already.
     """
-    found = connection.execute(
-        f"SELECT id, tbl, row, person, op, change FROM {schema}.journal WHERE id > ? AND step IS NULL ORDER BY id",
-        (after,),
-    ).fetchall()
-    if not found and not empty:
-        return None
     last = connection.execute(
         f"SELECT step, digest FROM {schema}.step WHERE device = ? ORDER BY step DESC LIMIT 1", (header.device,)
     ).fetchone()
     number, previous = (last[0] + 1, last[1]) if last else (1, "")
-    placed, digests = [], []
-    for place, (entry, table, row, person, op, change) in enumerate(found):
-        salt = secrets.token_hex(16)
-        value = entry_value(connection, schema, tables, (table, row, op, change))
-        digests.append(digest(salt, table, row, person, op, value))
-        placed.append((header.device, number, place, salt, digests[-1], entry))
-    connection.executemany(f"UPDATE {schema}.journal SET device=?, step=?, n=?, salt=?, digest=? WHERE id=?", placed)
+    digests: list[str] = []
+    touched: list[Touched] = []
+    # In portions: the values of fifty thousand rows never stand in memory together.
+    while found := _unsealed(connection, schema, after):
+        placed = []
+        for entry, table, row, person, op, change in found:
+            salt = secrets.token_hex(16)
+            value = entry_value(connection, schema, tables, (table, row, op, change))
+            placed.append(
+                (header.device, number, len(digests), salt, digest(salt, table, row, person, op, value), entry)
+            )
+            digests.append(placed[-1][4])
+            touched.append(Touched(table, row, person))
+        connection.executemany(
+            f"UPDATE {schema}.journal SET device=?, step=?, n=?, salt=?, digest=? WHERE id=?", placed
+        )
+        after = found[-1][0]
+    if not digests and not empty:
+        return None
     if last is None and header.knows is None:
         known = vector(connection, schema)
         header = Header(**{**header.__dict__, "knows": canonical(known).decode()})
@@ -157,7 +164,16 @@ def seal(
             step_digest(previous, number, header, digests),
         ),
     )
-    return number, tuple(Touched(table, row, person) for _, table, row, person, _, _ in found)
+    return number, tuple(touched)
+
+
+def _unsealed(connection: Connection, schema: str, after: int) -> list[tuple[Any, ...]]:
+    found: list[tuple[Any, ...]] = connection.execute(
+        f"SELECT id, tbl, row, person, op, change FROM {schema}.journal WHERE id > ? AND step IS NULL "
+        "ORDER BY id LIMIT ?",
+        (after, _PORTION),
+    ).fetchall()
+    return found
 
 
 def entries_of(connection: Connection, schema: str, ref: StepRef) -> list[dict[str, Any]]:
