@@ -81,7 +81,8 @@ def read_roster(
         part = _part(found)
         roster = read_rows(_table(book, found, part, none_known), None, no_header, skip, kind=kind, part=part)
         return replace(roster, why=found.why)
-    return replace(_read(book, found, kind, mapping, skip), why=found.why)
+    roster = _read(book, found, kind, mapping, skip)
+    return replace(roster, why=found.why, notices=(*book.notices, *roster.notices))
 
 
 def _recognised(book: Book, kind: str, sheet: str | None) -> Recognised:

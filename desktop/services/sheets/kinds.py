@@ -175,6 +175,8 @@ def open_file(data: bytes, name: str) -> tuple[str, Source]:
         _check_size(len(data))
         return "xls", Workbook(Xls(data))
     head = data[:4096].lstrip(_BLANK)
+    if head[:13].lower() == b"mime-version:":  # a page of the web with its pictures in one file
+        raise Spreadsheet
     if head.startswith(b"<"):
         return _open_markup(data, head, name)
     return "text", TextFile(data, name)

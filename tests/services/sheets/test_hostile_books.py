@@ -23,6 +23,7 @@ from desktop.services.sheets.errors import (
     NotATable,
     NumbersFile,
     SheetRefused,
+    Spreadsheet,
     TooManyColumns,
     TooManyRows,
     TooMuchText,
@@ -325,6 +326,7 @@ REFUSED: list[tuple[bytes, type[SheetRefused]]] = [
     (packed(zipfile.ZIP_BZIP2), ZipUnreadable),
     (packed(zipfile.ZIP_LZMA), ZipUnreadable),
     (locked_zip(xlsx(HEAD)), WorkbookLocked),
+    (b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n<html><table>", Spreadsheet),
 ]
 
 
