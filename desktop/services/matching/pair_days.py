@@ -16,7 +16,10 @@ from desktop.services.people.errors import DateOrderUnclear
 
 _OLDEST_YEARS: Final = 20
 _SHORT_YEAR: Final = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2'?(\d{2})\.?$")
-_MONTH: Final = re.compile(r"(?:([^\W\d]+)\.?[\s,'-]+(\d{4}|\d{2})|(\d{1,2})/(\d{4})|(\d{4})-(\d{1,2}))$")
+# "Oct-25" and "Oct '25" are months of a year; "Oct 25" may be a day, and is not guessed at.
+_MONTH: Final = re.compile(
+    r"(?:([^\W\d]+)\.?(?:[\s,'-]+(?=\d{4})|\s?['\u2019-])(\d{4}|\d{2})|(\d{1,2})/(\d{4})|(\d{4})-(\d{1,2}))$"
+)
 
 
 @dataclass(frozen=True, slots=True)

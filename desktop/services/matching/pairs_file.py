@@ -18,7 +18,7 @@ from desktop.services.matching.types import PairLine, PairsFile
 from desktop.services.people.columns import field_of, titles
 from desktop.services.people.errors import UnknownField
 from desktop.services.people.finding import Clue
-from desktop.services.programme.cells import is_nothing, is_ticks
+from desktop.services.programme.cells import is_foot, is_nothing, is_ticks
 from desktop.services.programme.headings import meaning, plain, side_of
 from desktop.services.programme.parts import read_part
 from desktop.services.programme.sign_ups import full_header, mapped_header
@@ -85,7 +85,8 @@ def parse_pairs(rows: Sequence[Row], mapping: Mapping[str, str] | None = None) -
     remarks = 0
     for row in rows[header + 1 :]:
         first = next((cell.strip() for cell in row.cells if cell.strip()), "")
-        if not first or first.startswith("#") or (header >= 0 and row.cells == rows[header].cells):
+        again = header >= 0 and row.cells == rows[header].cells
+        if not first or first.startswith("#") or again or is_foot(row.cells):
             remarks += first.startswith("#")
             continue
         found, wrong = _lines(row, columns)

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from desktop.services.language import fold, say, show_date
-from desktop.services.people.details import Details, read_details
+from desktop.services.people.details import Details, read_details, tight
 from desktop.services.people.name_forms import (
     CLOSE,
     EXACT,
@@ -134,11 +134,19 @@ class Finder:
     def _forms(self) -> frozenset[str]:
         return frozenset(fold(person.form) for person in self._people if person.form)
 
+    @cached_property
+    def _tight_forms(self) -> frozenset[str]:
+        """Forms as they are written, and without the year in front of them."""
+        forms = {tight(person.form) for person in self._people if person.form}
+        return frozenset(forms | {form.lstrip("0123456789") for form in forms} - {""})
+
     def find(self, clue: Clue, *, gone: bool = False) -> Found:
         """Find whom a clue means. `gone` takes those who have left or are archived like everybody else."""
         spelled = self._spelled(clue)
         number = clean(clue.number) or self._number_beside(clue, spelled)
-        details = read_details((clue.year, clue.form, *spelled.beside), clue.birth, self._today, number)
+        details = read_details(
+            (clue.year, clue.form, *spelled.beside), clue.birth, self._today, number, self._tight_forms
+        )
         if number:
             found = self._numbered(number, spelled, details, gone, in_column=bool(clean(clue.number)))
             if found:

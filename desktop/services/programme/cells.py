@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from desktop.services.language import fold
@@ -25,6 +25,7 @@ _NOTHING: Final = frozenset(
     "no one", "not sure", "no preference", "i dont mind", "dont mind", "i don't mind", "don't mind", "i don't know",
     "i dont know", "don't know", "not applicable", "no idea", "any", "anything", "not really",
 }  # fmt: skip
+_FOOT: Final = frozenset("total totals sum count subtotal gesamt summe".split())
 _ALWAYS: Final = frozenset(("any", "anytime", "any time", "all", "all day", "whole day", "always", "every period"))
 _AND: Final = re.compile(r"\s+(?:and|und|et|y|e|plus)\s+|\s*&\s*|\s+\+\s+", re.IGNORECASE)
 _LEAD: Final = re.compile(
@@ -76,6 +77,11 @@ def is_ticks(cells: Iterable[str], item: str = "") -> bool:
     """Say whether a column holds ticks only; its own option written out is a tick too, as some forms print it."""
     own = key_of(item)
     return all(ticked(cell) is not None or (own and key_of(cell) == own) for cell in cells)
+
+
+def is_foot(row: Sequence[str]) -> bool:
+    """Say whether a row is the foot of a table, which sums up what stands above."""
+    return fold(next((clean(cell) for cell in row if clean(cell)), "")).rstrip(": ") in _FOOT
 
 
 def is_nothing(text: str) -> bool:
@@ -196,7 +202,7 @@ def period_labels(cell: str, column: str = "") -> tuple[str, ...]:
     if is_nothing(cell):
         return ()
     labels: list[str] = []
-    for chunk in re.split("[;\uff1b\u061b\n]", cell):
+    for chunk in re.split("[;\uff1b\u061b\n]|\\s/\\s", cell):
         weekday, pending = column, False
         for piece in re.split(r",|\s+and\s+|\s*&\s*", chunk):
             text = clean(piece)

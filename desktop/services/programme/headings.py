@@ -11,6 +11,7 @@ from typing import Final
 
 from desktop.services.language import fold
 from desktop.services.people.columns import field_of
+from desktop.services.people.rules import place_of_period
 from desktop.services.programme.rules import WEEKDAY
 from desktop.services.sheets.text import clean
 
@@ -61,7 +62,8 @@ _PATTERNS: Final = tuple(
                  r"|\bhow (would|do) you (like|want) to (take part|join|be involved)\b"),
         ("places", r"\bhow many (mentees|students|pupils|people|children|kids|learners|younger|buddies|places)\b"
                    r"|\bnumber of (mentees|students|pupils|places)\b|\bmax(imum)?\b.*\bmentees\b"),
-        ("wants", r"\bwho\b.*\b(with|mentor|mentee|buddy|pair\w*|match\w*)\b|^(friends?|requests?|preferred partners?)$"
+        ("wants", r"\bwho\b.*\b(with|mentor|mentee|buddy|pair\w*|match\w*)\b"
+                  r"|^((best )?friends?|requests?|preferred partners?)$"
                   r"|\b(like|want|prefer|wish|request|hope)\w*\b.*\b(paired|matched|be with|work with|together with)\b"
                   r"|\bpreferred (mentor|mentee|partner|buddy)\b"),
         ("birth_date", r"\b(birth|birthday|born|dob)\b"),
@@ -81,7 +83,7 @@ _PATTERNS: Final = tuple(
                  r"|^(your |current |my )*(school )?(year|grade)( group| level)?$"),
         ("form", r"\b(what|which)\b.*\b(form|tutor group|homeroom|class)\b"
                  r"|^(your |my )?(form|tutor group|homeroom|tutor)\b"),
-        ("goals", r"\bgoals?\b|\baims?\b|\bhop(e|ing) to\b|\bget out of\b|\bhelp\w* with\b|\bsupport with\b|\bimprove\b"
+        ("goals", r"\bgoals?\b|\baims?\b|\bhop(e|ing) to\b|\bget out of\b|\b(help|support)\w*\b.*\bwith\b|\bimprove\b"
                   r"|\bwork on\b|\bget better\b|\bachieve\b|\bwant to learn\b"),
     )
 )  # fmt: skip
@@ -156,6 +158,12 @@ def role_in(heading: str) -> str:
     if mentee and not re.search(r"\b(?:be|become|being) an? (?:peer )?mentor\b", words):
         return "mentee"
     return "mentor" if re.search(r"\bmentors?\b", words) and not mentee else ""
+
+
+def names_a_time(label: str) -> bool:
+    """Say whether a label may become a period of the week: a short name, a weekday, "Period 3", but no phrase."""
+    phrase = len(label.split()) > 1
+    return not phrase or place_of_period(label)[0] is not None or bool(_PERIOD.fullmatch(plain(label)))
 
 
 def role_of_table(name: str) -> str:

@@ -14,6 +14,7 @@ from desktop.services.people.rules import LONGEST_LABEL, label_key, place_of_per
 from desktop.services.people.types import Period
 from desktop.services.programme import joining
 from desktop.services.programme.enrolment import the_programme, wanted_states
+from desktop.services.programme.headings import names_a_time
 from desktop.services.programme.participants_file import twice
 from desktop.services.programme.rules import WEEKDAY
 from desktop.services.programme.types import Answers, Participant, ParticipantFile, ParticipantRow, RowProblem, Wish
@@ -94,7 +95,9 @@ def intend(known: Known, file: ParticipantFile) -> Intent:
     for row, person in _persons(known, file, intent):
         intent.enrolments[person, row.role] = _enrolment(known, row, person)
         if row.availability is not None:
-            intent.free.setdefault(person, {}).update(_labels(known, row, row.availability, intent))
+            labels = _labels(known, row, row.availability, intent)
+            if labels or not row.availability:  # what is not understood takes nothing away
+                intent.free.setdefault(person, {}).update(labels)
         for kind, cells, into in (("wants", row.wants, wants), ("avoids", row.avoids, avoids)):
             if cells is None:
                 continue
@@ -138,7 +141,10 @@ def _labels(known: Known, row: ParticipantRow, labels: Iterable[str], intent: In
     found: dict[str, str] = {}
     for label in labels:
         key = label_key(label)
-        if key and len(label) <= LONGEST_LABEL:
+        if key not in known.periods and not names_a_time(label):
+            message = say("This is no time of the school's week and was left out. Add the period first if it is one.")
+            intent.problems.append(RowProblem(row.row, "availability", message))
+        elif key and len(label) <= LONGEST_LABEL:
             found.setdefault(same_period(known.periods, key, label), label)
         else:
             message = say("A period needs a label of 1 to {most} characters, such as Mon3.", most=LONGEST_LABEL)

@@ -18,6 +18,7 @@ from desktop.services.programme.cells import (
     LONGEST_ITEM,
     capacity,
     free_list,
+    is_foot,
     is_nothing,
     period_labels,
     roles_of,
@@ -89,7 +90,7 @@ def parse_participants(
     for row in rows[sheet.header + 1 :]:
         first = next((cell.strip() for cell in row.cells if cell.strip()), "")
         again = sheet.header >= 0 and row.cells == rows[sheet.header].cells
-        if not first or first.startswith(_REMARK) or again:
+        if not first or first.startswith(_REMARK) or again or is_foot(row.cells):
             remarks += first.startswith(_REMARK)
             continue
         for found in _rows(row, sheet, role, reading.problems):

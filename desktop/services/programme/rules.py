@@ -13,7 +13,7 @@ from desktop.services.sheets.text import clean
 MOST_PLACES: Final = 99
 _SEPARATORS: Final = re.compile("[;\uff1b\u061b\n]")
 WEEKDAY: Final = re.compile(
-    r"((?i:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun))(?:(?i:days?)\b|(?![A-Za-z])|(?<=[a-z])(?=[A-Z]))"
+    r"((?i:mon|tues?|wed(?:s|nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun))(?:(?i:days?)\b|(?![A-Za-z])|(?<=[a-z])(?=[A-Z]))"
 )
 """A weekday at the start of a text, also of a label such as Mon3 or WedLunch."""
 _ROLE_WORDS: Final = {"mentor": "mentor", "mentors": "mentor", "mentee": "mentee", "mentees": "mentee"}

@@ -187,6 +187,11 @@ def test_dates_that_prove_no_order_are_asked_about(school: Workspace, tmp_path: 
         school, tmp_path, "Mentor,Mentee,Start date", "0042,0043,Sept 2025", "0044,0045,13-10-25", "0044,0046,9/2025"
     )
     assert [pair.since for pair in several.new] == ["2025-09-01", "2025-10-13", "2025-09-01"]
+    short = planned(
+        school, tmp_path, "Mentor,Mentee,Since", "0042,0043,Oct-25", "0044,0045,Oct '25", "0044,0046,Oct 25"
+    )
+    assert [pair.since for pair in short.new] == ["2025-10-01", "2025-10-01"]
+    assert [problem.row for problem in short.problems] == [4]
     late = planned(school, tmp_path, "Mentor,Mentee,Since,End", "0042,0043,2025-09-01,2027-07-01")
     assert late.new[0].ended is None, "an end to come is none yet"
 

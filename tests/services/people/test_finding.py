@@ -81,6 +81,12 @@ def test_details_tell_namesakes_apart() -> None:
         assert found.person is not None
         assert found.person.number == "0099", clue
     assert find("Ada Okafor", other, year="11").why == "differs"
+    houses = (
+        stored("0061", given="Jack", family="Smith", year="8", form="8PT"),
+        stored("0062", given="Jack", family="Smith", year="7", form="7KL"),
+    )
+    assert find("Jack Smith (8PT)", *houses).person == houses[0]
+    assert find("Jack Smith", *houses, form="KL").person == houses[1]
     middle = stored("0098", given="Ada Grace", year="10")
     assert find("Ada Okafor", middle).why == "several", "somebody called Ada too may be meant"
     assert find("Sam Lee", stored("0097", given="Sam", family="Lee")).why == "several"

@@ -43,7 +43,7 @@ def only(file: ParticipantFile) -> ParticipantRow:
         ("Date of birth", "birth_date", ""), ("Student ID", "number", ""), ("I want to be a ...", "role", ""),
         ("Would you like to be a mentor or a mentee?", "role", ""), ("Signing up as", "role", ""), ("Interests [Chess]", "interests", "Chess"),
         ("What are your hobbies? [Rock climbing]", "interests", "Rock climbing"), ("Interests - Baking", "interests", "Baking"),
-        ("What do you enjoy doing in your free time?", "interests", ""), ("What would you like help with?", "goals", ""),
+        ("What do you enjoy doing in your free time?", "interests", ""), ("What would you like help with?", "goals", ""), ("Help needed with", "goals", ""), ("Best friend (if any)", "wants", ""),
         ("Which languages do you speak?", "languages", ""), ("When are you free? [Monday]", "availability", "Monday"),
         ("Mon P3", "availability", "Mon P3"), ("Wednesday lunch", "availability", "Wednesday lunch"), ("Period 3", "availability", "Period 3"),
         ("Which days and times could you meet?", "availability", ""), ("How many mentees could you take?", "places", ""),
@@ -82,7 +82,7 @@ def test_lists_are_split_as_people_write_them(cell: str, words: tuple[str, ...])
         ("Monday, period 3", "", ("Mon3",)), ("Mondays", "", ("Mon",)), ("Monday, Tuesday", "", ("Mon", "Tue")),
         ("Period 1, Lunch", "Monday", ("Mon1", "MonLunch")), ("Yes", "Monday", ("Mon",)), ("x", "Mon P3", ("Mon3",)),
         ("No", "Monday", ()), ("", "Monday", ()), ("Lunch;After school;", "Tue", ("TueLunch", "Tue After school")),
-        ("all day", "Thursday", ("Thu",)), ("A3;B7", "", ("A3", "B7")), ("none", "", ()), ("1", "Lunch", ("Lunch",)),
+        ("all day", "Thursday", ("Thu",)), ("A3;B7", "", ("A3", "B7")), ("none", "", ()), ("1", "Lunch", ("Lunch",)), ("Mon lunch / Weds lunch", "", ("MonLunch", "WedLunch")),
     ],
 )  # fmt: skip
 def test_times_become_labels_of_periods(cell: str, column: str, labels: tuple[str, ...]) -> None:
@@ -357,6 +357,10 @@ def test_times_fit_the_schools_week(school: Workspace, tmp_path: Path) -> None:
     import_participants(school, file)
     assert people.person_by_number(school, "0042").periods == ("Mon3", "Tue lunchtime")
     assert people.person_by_number(school, "0043").periods == ("Tue lunchtime", "Period 1 Wed")
+    phrase = plan_participants(
+        school, read(tmp_path, "Name,Role,When are you free?", "Ada Okafor,mentor,any lunch", "Total,,1")
+    )
+    assert (phrase.unchanged, phrase.new_periods, [p.field for p in phrase.problems]) == (1, (), ["availability"])
     assert plan_participants(school, read(tmp_path, "Name,Role,Monday", "Ada Okafor,mentor,yes")).new_periods == (
         "Mon",
     )
