@@ -14,8 +14,10 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop.models.changes import ChangeBus
+from desktop.models.courtesy import Courtesy
 from desktop.models.rows import Column, RowRole, Rows, arrange, snapshot
 from desktop.models.tasks import Tasks
+from desktop.services.errors import Cancelled
 from desktop.services.vault.types import Changes, Touched
 
 COLUMNS = (
@@ -136,3 +138,55 @@ def test_the_bus_tells_those_who_watch_and_forgets_the_dead(qtbot: QtBot) -> Non
     qtbot.waitSignal(context.destroyed).wait()
     bus.changed.emit(written)
     assert calls == ["person"]
+
+
+def test_an_order_made_once_is_kept_and_a_new_snapshot_has_none() -> None:
+    asked: list[str] = []
+
+    def key(row: tuple[str, str, int]) -> int:
+        asked.append(row[0])
+        return row[2]
+
+    column = Column("year", "Year", lambda row: str(row[2]), sort=key)
+    snap = snapshot(PEOPLE, COLUMNS)
+    first = arrange(snap, column, False, "", None)
+    assert arrange(snap, column, False, "zoe", None).rows == (PEOPLE[1],)
+    assert len(asked) == len(PEOPLE)
+    assert arrange(snap, column, True, "", None).rows != first.rows
+    assert arrange(snapshot(PEOPLE[:1], COLUMNS), column, False, "", None).rows == (PEOPLE[0],)
+
+
+def test_arranging_stops_when_it_is_told_to() -> None:
+    data = [(str(n), f"Name {n}", n) for n in range(20_000)]
+    snap = snapshot(data, COLUMNS)
+    with pytest.raises(Cancelled):
+        arrange(snap, COLUMNS[0], False, "", None, lambda done, total: done < 4_000)
+
+
+def test_narrowing_searches_and_filters_at_once(rows: Rows, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(rows.arranged):
+        rows.narrow("berg", lambda row: row[2] == 9)
+    assert uids(rows) == "d"
+    rows.narrow("", None)
+    assert uids(rows) == "abcd"
+
+
+def test_letters_find_a_name_among_thousands(tasks: Tasks, qtbot: QtBot) -> None:
+    model = Rows(COLUMNS, tasks)
+    with qtbot.waitSignal(model.arranged, timeout=10_000):
+        model.show(model.freeze((str(n), f"Name {n}", n % 7) for n in range(20_000)))
+    found = model.match(model.index(3, 0), Qt.ItemDataRole.DisplayRole, "name 19999")
+    assert [one.row() for one in found] == [19_999]
+    assert model.match(model.index(3, 0), Qt.ItemDataRole.DisplayRole, "nobody") == []
+
+
+def test_work_waits_while_the_window_has_something_to_do(qtbot: QtBot) -> None:
+    courtesy = Courtesy()
+    courtesy._on_rest()
+    begin = time.perf_counter()
+    courtesy.give_way()
+    assert time.perf_counter() - begin < 0.005
+    courtesy._on_awake()
+    begin = time.perf_counter()
+    courtesy.give_way()
+    assert time.perf_counter() - begin >= 0.005
