@@ -17,7 +17,10 @@ COLUMN_MIME: Final = "application/x-peerkeep-column"
 HEADING, EXAMPLES, FIELD = 1, 2, 3
 
 # Lists may stand in several columns, one for each answer.
-_SEVERAL: Final = frozenset({"role", "interests", "goals", "languages", "availability", "wants", "avoids"})
+_LISTS: Final = ("role", "interests", "goals", "languages", "availability", "wants", "avoids")
+_SEVERAL: Final = frozenset(
+    (*_LISTS, "mentee", "mentee_number", "mentee_family", "mentee_given", "mentee_year", "mentee_form")
+)
 _NAMES: Final = ("name", "family", "given", "preferred")
 _NAMED: Final = ("number", "family", "given")
 _PERSON: Final = ("number", *_NAMES, "birth_date", "year", "form")
@@ -98,7 +101,10 @@ def missing(kind: str, fields: Sequence[str]) -> str:
     if kind == "participants":
         return "" if there & {"number", *_NAMES} else say("Say which column holds the number or the name.")
     if kind == "students" and "number" not in there:
-        return say("Say which column holds the student number; it tells people of one name apart.")
+        return say(
+            "Say which column holds the student number; it tells people of one name apart. "
+            "If there is none, export the list again with it."
+        )
     return "" if there & set(_NAMES) else say("Say which column holds the name.")
 
 

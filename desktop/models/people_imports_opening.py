@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from desktop.models.people_imports_types import Opened
 from desktop.services.language import fold, say
-from desktop.services.people.columns import field_of
+from desktop.services.people.columns import field_of, titles
 from desktop.services.people.looks import Look, choice, look_at
 from desktop.services.people.mappings import examples
 from desktop.services.people.reading import open_roster
@@ -22,10 +23,14 @@ from desktop.services.people.types import ColumnExample, PartChoice, Recognised
 from desktop.services.programme.headings import STAMP, meaning, role_in, side_of
 from desktop.services.sheets.book import Book
 from desktop.services.sheets.errors import SheetRefused
+from desktop.services.sheets.text import clean
+from desktop.services.sheets.types import Row as SheetRow
 
 _MOST_PARTS: Final = 30
+_WITHIN, _HEADER_WITHIN, _EXAMPLES, _LONGEST = 200, 50, 3, 300
 _SIGN_UP: Final = frozenset({"interests", "goals", "availability", "places", "wants", "avoids", STAMP})
 _NAMES: Final = frozenset({"name", "family", "given", "preferred"})
+_STAFF: Final = ("staff", "teacher", "department", "faculty", "employee")
 _TICKS: Final = frozenset("yes no y n x 1 0 true false".split())
 
 
@@ -64,11 +69,17 @@ def kind_of(columns: Sequence[ColumnExample]) -> str:
         return "participants"
     if "number" in fields and fields & {"year", "form", "birth_date"}:
         return "students"
-    if fields & _NAMES and any((field_of(column.heading, "staff") or "")[:1] == ("job",) for column in columns):
+    if fields & _NAMES and not fields & {"year", "form", "birth_date"} and any(map(_is_of_staff, columns)):
         return "staff"
     if "number" in fields or not fields & _NAMES:
         return "students"  # without names nothing is known of it: its columns are asked for
     return ""
+
+
+def _is_of_staff(column: ColumnExample) -> bool:
+    known = field_of(column.heading, "staff")
+    said = (fold(column.heading), *(fold(value) for value in column.values))
+    return (known is not None and known[0] == "job") or any(word in text for text in said for word in _STAFF)
 
 
 def _is_ticked(column: ColumnExample) -> bool:
@@ -77,7 +88,7 @@ def _is_ticked(column: ColumnExample) -> bool:
 
 def _is_role(column: ColumnExample) -> bool:
     if meaning(column.heading)[0] == "role":
-        return any("ment" in fold(value) for value in column.values) or not column.values
+        return not column.values or _is_ticked(column) or any("ment" in fold(value) for value in column.values)
     return bool(role_in(column.heading)) and _is_ticked(column)
 
 
@@ -111,9 +122,36 @@ def _to_choose(path: str, book: Book, kind: str, refused: Exception | None) -> O
 def _columns(book: Book, part: str, kind: str = "students") -> tuple[ColumnExample, ...]:
     name = part or (book.parts[0].name if len(book.parts) == 1 else "")
     try:
-        return examples(book, name, kind="staff" if kind == "staff" else "students") if name else ()
+        found = examples(book, name, kind="staff" if kind == "staff" else "students") if name else ()
+        unheaded = found and all(column.heading.startswith("#") for column in found)
+        return (_headed_otherwise(book, name) or found) if unheaded else found
     except SheetRefused:
         return ()
+
+
+def _headed_otherwise(book: Book, name: str) -> tuple[ColumnExample, ...]:
+    """Give the columns below a row that heads sign-ups or pairs; such headings may hold digits, as in "Mentee 1"."""
+    rows = list(islice(book.table(name, _known).rows, _WITHIN))
+    place = next((at for at, row in enumerate(rows[:_HEADER_WITHIN]) if _heads(row.cells)), None)
+    if place is None:
+        return ()
+    below = rows[place + 1 :]
+    return tuple(
+        ColumnExample(heading, at, tuple(dict.fromkeys(filter(None, (_cell(row, at) for row in below))))[:_EXAMPLES])
+        for at, heading in enumerate(titles(rows[place].cells))
+    )
+
+
+def _heads(cells: Sequence[str]) -> bool:
+    return {side[0] for cell in cells if (side := side_of(cell))} == {"mentor", "mentee"} or _known(cells) >= 3
+
+
+def _known(cells: Sequence[str]) -> int:
+    return sum(1 for cell in cells if len(cell) <= _LONGEST and (meaning(cell)[0] or side_of(cell)))
+
+
+def _cell(row: SheetRow, at: int) -> str:
+    return clean(row.cells[at]) if at < len(row.cells) else ""
 
 
 def _choices(book: Book, kind: str) -> tuple[PartChoice, ...]:

@@ -6,10 +6,11 @@ import io
 from pathlib import Path
 
 import openpyxl
+import pytest
 from PySide6.QtCore import Qt
 
 from desktop.models import people_imports_rows as rows
-from desktop.models.people_imports_opening import kind_of
+from desktop.models.people_imports_opening import kind_of, open_file
 from desktop.services import matching, people
 from desktop.services.people.types import ColumnExample
 from desktop.views.people.importing import ImportSheet
@@ -187,6 +188,43 @@ def test_staff(desk: Desk, people_page: PeoplePage, tmp_path: Path) -> None:
 
 
 # telling kinds apart
+
+
+SPREADSHEETS = {
+    "pairs under a title": (
+        "Peer mentoring pairs 2025\n\nMentor,Form,Mentee,Form,Started\nAda Okafor,12A,Bo Roth,8B,2025-10-01\n",
+        "pairs",
+    ),
+    "pairs with years": ("Mentor (Y12),Mentee (Y8),Day\nAda Okafor,Bo Roth,Monday\n", "pairs"),
+    "two mentees": ("Mentor name,Mentor form,Mentee 1,Mentee 2\nAda Okafor,12A,Bo Roth,Cy Z\n", "pairs"),
+    "sign-ups": ("Sign up\nName,Year,Mentor or mentee?,Hobbies\nAda Okafor,9,Mentee,chess\n", "participants"),
+    "ticks": ("Full name,Form,Mentor,Mentee,Sport\nAda Okafor,9A,Yes,,Yes\nBo Roth,9B,,Yes,\n", "participants"),
+    "staff codes": ("Title,Surname,Forename,Staff Code,Department\nMs,Quill,Pat,PQU,Maths\n", "staff"),
+    "staff roles": ("Name,Role,Email\nPat Quill,Teacher,p@x\n", "staff"),
+    "students": ("Adm No,Legal Surname,Forename,Reg,Form Teacher\n0042,Okafor,Ada,9B,Ms O\n", "students"),
+    "no number": ("Surname,Forename,DOB,Form,Form teacher\nOkafor,Ada,2012-01-02,9B,Ms O\n", ""),
+    "helpers": ("First name,Last name,Phone\nPat,Quill,077\n", ""),
+}
+
+
+@pytest.mark.parametrize("name", SPREADSHEETS)
+def test_spreadsheets_made_by_people_who_never_saw_peerkeep(tmp_path: Path, name: str) -> None:
+    text, kind = SPREADSHEETS[name]
+    found = open_file(write(tmp_path, text))
+    assert found.kind == kind
+    assert found.why
+
+
+def test_two_mentees_in_a_row_stay_two_when_the_columns_are_looked_at(
+    desk: Desk, people_page: PeoplePage, tmp_path: Path
+) -> None:
+    text = "Mentor,Mentee 1,Mentee 2\nZoë Łukasiewicz-Ørsted,Mononym,Hu\n"
+    sheet = opened(desk, people_page, write(tmp_path, text))
+    before = look(sheet).look.plan.file
+    desk.click("Columns", sheet)
+    desk.click("Go on", sheet)
+    assert look(sheet).look.plan.file.lines == before.lines
+    assert len(before.lines) == 2
 
 
 def columns(*headings: str, value: str = "") -> list[ColumnExample]:
