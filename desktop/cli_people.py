@@ -77,7 +77,7 @@ def import_roster(ws: Workspace, options: argparse.Namespace) -> Said:
     roster = _read(ws, options)
     plan = people.plan_import(ws, roster, options.date_order)
     if options.same or options.left or options.back:
-        plan = people.plan_import(ws, roster, options.date_order, _decisions(ws, plan, options))
+        plan = _decided(ws, roster, plan, options)
     if not options.dry_run:
         people.import_roster(ws, plan)
     return _import_answer(plan), "\n".join(_import_lines(plan, dry=options.dry_run))
@@ -107,18 +107,30 @@ def read_map(path: str) -> dict[str, str]:
     return {heading: field or "" for heading, field in found.items()}
 
 
-def _decisions(ws: Workspace, plan: ImportPlan, options: argparse.Namespace) -> people.Decisions:
-    rows = {one.row for one in plan.new}
-    same = _only_likenesses(plan) if _EVERYBODY in options.same else {}
-    for given in options.same:
-        if given == _EVERYBODY:
-            continue
-        row, _, number = given.partition("=")
-        if not (row.strip().isdecimal() and int(row) in rows and number.strip()):
-            raise DecisionUnclear(given=f"--same {given}")
-        same[int(row)] = people.person_by_number(ws, number).uid
+def _decided(ws: Workspace, roster: Roster, plan: ImportPlan, options: argparse.Namespace) -> ImportPlan:
+    """Plan again with what the options say: first who is who, then who has left and who is back."""
+    same = _same(ws, plan, options.same)
+    plan = people.plan_import(ws, roster, options.date_order, people.Decisions(same))
+    if same.keys() & {one.row for one in plan.new}:
+        raise DecisionUnclear(given=" ".join(f"--same {given}" for given in options.same))
     gone = (*plan.missing, *plan.proposed_leavers)
-    return people.Decisions(same, _named(gone, options.left, "--left"), _named(plan.returners, options.back, "--back"))
+    left, back = _named(gone, options.left, "--left"), _named(plan.returners, options.back, "--back")
+    return people.plan_import(ws, roster, options.date_order, people.Decisions(same, left, back))
+
+
+def _same(ws: Workspace, plan: ImportPlan, wanted: Iterable[str]) -> dict[int, str]:
+    """Give who the people of some rows are: ROW=NUMBER, or `all` for wherever only one fits."""
+    rows = {one.row for one in plan.new}
+    same: dict[int, str] = {}
+    for given in wanted:
+        row, _, number = given.partition("=")
+        if given == _EVERYBODY:
+            same = _only_likenesses(plan) | same
+        elif row.strip().isdecimal() and int(row) in rows and number.strip():
+            same[int(row)] = people.person_by_number(ws, number).uid
+        else:
+            raise DecisionUnclear(given=f"--same {given}")
+    return same
 
 
 def _only_likenesses(plan: ImportPlan) -> dict[int, str]:

@@ -145,6 +145,11 @@ def test_a_term_later(line: Line) -> None:
     assert (done["new"], done["changed"], done["missing"], done["left"]) == (0, 2, 0, ["0044"])
     people = {one["number"]: one for one in line.json("people")["people"]}
     assert (people["9042"]["year"], people["0043"]["family"], people["0044"]["status"]) == ("10", "Lee", "left")
+    taken = line.file(csv_text("7,Lee,Ben,2011-09-30,11,11A", "0043,Lee,Ben,2011-09-30,11,11A"))
+    assert "--same" in line.refused("import", taken, "--same", "2=0043")
+    moved = line.file(csv_text("77,Ng,Cy,2010-01-02,12,12C"))
+    found = line.json("import", moved, "--same", "2=0044", "--back", "0044", "--dry-run")
+    assert (found["changed"], found["back"]) == (1, ["0044"])
     back = line.file(csv_text("0044,Ng,Cy,2010-01-02,12,12C"))
     assert line.json("import", back, "--dry-run")["returners"] == ["0044"]
     assert line.json("import", back, "--back", "0044")["back"] == ["0044"]
