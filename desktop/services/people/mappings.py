@@ -94,7 +94,7 @@ def examples(book: Book, part: str, rows: int = 3, kind: str = "students") -> tu
 
 
 def column_examples(rows: Sequence[Row], most: int = 3, kind: str = "students") -> tuple[ColumnExample, ...]:
-    """Give each column of the first rows of a table with at most `most` different values. Pure."""
+    """Give each column of the first rows of a table with at most `most` different values, none of passwords. Pure."""
     place = _header_place(rows, kind)
     below = rows[place + 1 :] if place is not None else rows
     width = max((len(row.cells) for row in rows), default=0)

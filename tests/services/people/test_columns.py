@@ -145,3 +145,12 @@ def test_examples_of_a_file_without_a_header_are_by_place() -> None:
     assert [(one.heading, one.values) for one in found] == [("#1", ("7", "8")), ("#2", ("Roth", "Ng"))]
     strange = column_examples(list(read_table(b"Kennung,Wer\n8,Ng\n", known_columns).rows))
     assert [one.heading for one in strange] == ["Kennung", "Wer"]
+
+
+def test_examples_show_no_passwords() -> None:
+    found = column_examples(list(read_table(b"Number,Surname,Password\n7,Roth,canary\n", known_columns).rows))
+    assert [(one.heading, one.values) for one in found] == [
+        ("Number", ("7",)),
+        ("Surname", ("Roth",)),
+        ("Password", ()),
+    ]
