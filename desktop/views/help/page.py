@@ -5,14 +5,19 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.services.language import fold, say
+from desktop.views import theme
 from desktop.views.feature import Found, Hit
 from desktop.views.help.topics import SAFETY, Section, sections, topics
 from desktop.views.page import Page
 from desktop.views.shell import Shell
-from desktop.views.widgets import Button, Card, Chips, IconLabel, clear_layout, label
+from desktop.views.widgets import Button, Card, Chips, Choice, IconLabel, clear_layout, label
+
+# What the window has beside a page: the sidebar and the margins, at the usual size of text.
+_BESIDE = 260
 
 
 class HelpPage(Page):
@@ -21,15 +26,18 @@ class HelpPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, say("Help"), say("What Peerkeep does with what you write, and how to get about."))
         self.set_main_action(say("The keys of every page"), shell.show_keys, "K", icon="keyboard-outline")
-        self._topics = Chips(say("Topic"), topics())
-        self._topics.chosen.connect(self.show_topic)
-        self.filters.addWidget(self._topics)
+        self._topics, self._list = Chips(say("Topic"), topics()), Choice(say("Topic"), topics())
+        for row in (self._topics, self._list):
+            row.hide()
+            row.chosen.connect(self.show_topic)
+            self.filters.addWidget(row)
         self.filters.addStretch(1)
         self.show_topic(SAFETY)
 
     def show_topic(self, topic: str) -> None:
         """Show a topic of `topics`."""
         self._topics.choose(topic)
+        self._list.choose(topic)
         clear_layout(self.content)
         for section in sections(topic):
             self.content.addWidget(_card(section))
@@ -39,6 +47,14 @@ class HelpPage(Page):
             row.addStretch(1)
             self.content.addLayout(row)
         self.content.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the topics side by side where there is room for all of them, else as a list."""
+        super().resizeEvent(event)
+        room = self.window().width() - theme.pixels(_BESIDE)
+        beside = self._topics.sizeHint().width() <= room
+        self._topics.setVisible(beside)
+        self._list.setVisible(not beside)
 
     def place(self) -> dict[str, str]:
         """Say which topic is shown."""

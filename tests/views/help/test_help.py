@@ -67,6 +67,19 @@ def test_each_topic_is_shown_and_comes_back_after_the_lock(window: MainWindow) -
     assert page.place() == {"topic": GUARDIANS}
 
 
+def test_in_a_small_window_with_large_text_the_topics_are_a_list(window: MainWindow, qtbot: QtBot) -> None:
+    page = page_of(window)
+    assert page._topics.isVisible()
+    assert not page._list.isVisible()
+    window.resize(900, 600)
+    qtbot.waitUntil(lambda: page._list.isVisible() and not page._topics.isVisible())
+    page._list.choose(GUARDIANS)
+    page._list.chosen.emit(GUARDIANS)
+    assert page.place() == {"topic": GUARDIANS}
+    window.resize(1366, 768)
+    qtbot.waitUntil(page._topics.isVisible)
+
+
 def test_the_search_for_everything_finds_topics_by_what_they_say(window: MainWindow) -> None:
     found: list[Hit] = []
     find(window, "onerostér set", found.extend)
