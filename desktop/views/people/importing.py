@@ -119,7 +119,7 @@ class ImportSheet(Sheet):
         self._warning.hide()
         self.back_button.setVisible(stage in (model.ASKING, model.COLUMNS) and self.flow.look is not None)
         self.cancel_button.set_text(say("Close") if stage in (model.DONE, model.REFUSED) else say("Cancel"))
-        self.cancel_button.setEnabled(stage != model.WORKING)
+        self.cancel_button.setVisible(stage != model.WORKING)  # then the progress has a Cancel of its own
         makers = {
             model.READING: self._reading,
             model.ASKING: self._asking,

@@ -92,7 +92,7 @@ def test_cancelling_changes_nothing_and_keeps_what_was_decided(
     choose(desk, sheet, "Mentor01")
     desk.key(Qt.Key.Key_2)
     sheet.go_button.click()
-    assert not sheet.cancel_button.isEnabled()
+    assert not sheet.cancel_button.isVisible()
     sheet.reject()  # its own Cancel is the way out
     assert sheet.isVisible()
     cancel = next(one for one in sheet.findChildren(Button) if one.accessibleName() == "Cancel: Importing students")
