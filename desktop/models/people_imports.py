@@ -165,7 +165,9 @@ def _look(
 
 def decisions(answers: Mapping[AskKey, str]) -> Decisions:
     """Gather what was decided, as the services take it. Who is somebody of the file has not left."""
-    same = {int(key[1]): key[2] if value == "same" else "" for key, value in answers.items() if key[0] == "same"}
+    asked = [(int(key[1]), key[2], value == "same") for key, value in answers.items() if key[0] == "same"]
+    # Of several who look like a row, one may be it and the others not.
+    same = {row: "" for row, _, _ in asked} | {row: uid for row, uid, yes in asked if yes}
     left = {key[1] for key, value in answers.items() if key[0] == "left" and value == "left"}
     back = {key[1] for key, value in answers.items() if key[0] == "back" and value == "back"}
     return Decisions(same, frozenset(left - set(same.values())), frozenset(back))

@@ -241,11 +241,19 @@ class ImportFlow(QObject):
                 self.answers.pop(ask.key, None)
             else:
                 self.answers[ask.key] = value
+                if value == "same":
+                    self._only(ask.key)
         self._note_joined()
         self._keep()
         if any(ask.key[0] == "who" for ask in found):
             self._count()
         self.decided.emit()
+
+    def _only(self, chosen: AskKey) -> None:
+        """Let a row be one person at most, and a person one row."""
+        for key in [key for key, said in self.answers.items() if key[0] == "same" and said == "same"]:
+            if key != chosen and (key[1] == chosen[1]) != (key[2] == chosen[2]):
+                del self.answers[key]
 
     def _count(self) -> None:
         """Count anew what would be written: that hangs on who is meant."""

@@ -162,3 +162,19 @@ def test_open_questions_are_counted_beside_the_button(desk: Desk, people_page: P
     choose(desk, sheet, "Marsh, Di", "alike")
     desk.key(Qt.Key.Key_2)
     assert "question is open" not in desk.texts(sheet)
+
+
+def test_of_several_who_look_like_a_row_one_is_it(desk: Desk, people_page: PeoplePage, tmp_path: Path) -> None:
+    twice = HEAD + "0045,Marsh,Di,2011-03-04,10,10B\n0047,Marsh,Di,2011-03-04,10,10B\n"
+    take_in(desk, people_page, write(tmp_path, twice))
+    before = everybody(desk)
+    sheet = opened(desk, people_page, write(tmp_path, HEAD + "9045,Marsh,Di,2011-03-04,10,10B\n", "later.csv"))
+    asks = [row[rows.PLAN_ASK] for row in look(sheet).rows.shown if row[rows.PLAN_KIND] == "alike"]
+    assert len(asks) == 2
+    sheet.flow.decide([asks[0]], "same")
+    sheet.flow.decide([asks[1]], "same")
+    assert sheet.flow.joined == {asks[1].key[2]}
+    sheet.flow.decide([asks[0]], "two")
+    import_it(desk, sheet)
+    assert everybody(desk)["9045"].uid == asks[1].key[2]
+    assert len(everybody(desk)) == len(before)
