@@ -18,7 +18,7 @@ from desktop.views.people.guardians import GuardiansSheet
 from desktop.views.people.own_words import OwnWordsSheet
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.cards import RecordRow
-from desktop.views.widgets.labels import IconLabel, label, rule, selectable
+from desktop.views.widgets.labels import IconLabel, label, rule
 
 if TYPE_CHECKING:
     from desktop.views.people.page import PeoplePage
@@ -90,7 +90,7 @@ class FamilyPart:
             return around
         reached = [reach for reach in (near.person.phone, near.person.email) if reach]
         for reach in reached:
-            column.addWidget(selectable(reach))
+            column.addWidget(label(reach))
         if not reached:
             column.addWidget(label(say("no phone or email"), "muted"))
         return around

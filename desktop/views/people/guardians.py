@@ -28,7 +28,7 @@ from desktop.views.widgets.labels import label
 if TYPE_CHECKING:
     from desktop.views.page import Page
 
-_HEIGHT = 300
+_HEIGHT, _AROUND = 300, 290
 
 
 class GuardianCard(QFrame):
@@ -97,7 +97,7 @@ class GuardiansSheet(SavingSheet):
         self._list.setContentsMargins(0, 0, 8, 0)
         self._list.setSpacing(8)
         area = scrolling(inside, modest=True)
-        area.setMinimumHeight(theme.pixels(_HEIGHT))
+        area.setMinimumHeight(min(theme.pixels(_HEIGHT), page.window().height() - theme.pixels(_AROUND)))
         self.body.addWidget(area, 1)
         adding = QHBoxLayout()
         self.finder = Finder(say("Add somebody who is here"), say("Add somebody who is here: name, then Enter"))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 200
 _LONGEST = 40
+_AROUND = 260
 
 
 class LikelySheet(Sheet):
@@ -89,7 +90,8 @@ class JoinSheet(SavingSheet):
             self._line(line)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
         area = scrolling(inside)
-        area.setMinimumHeight(min(inside.sizeHint().height() + 8, theme.pixels(430)))
+        most = page.window().height() - theme.pixels(_AROUND)
+        area.setMinimumHeight(min(inside.sizeHint().height() + 8, theme.pixels(430), most))
         self.body.addWidget(area, 1)
         self.finish()
         self.save_button.setEnabled(not found.why_not)

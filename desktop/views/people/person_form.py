@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.models import people as model
 from desktop.models import people_rows as listed
@@ -20,7 +20,7 @@ from desktop.services.vault.types import Changes
 from desktop.views.messages import sentence_of
 from desktop.views.people.saving import SavingSheet
 from desktop.views.widgets.buttons import Button, Chips
-from desktop.views.widgets.cards import clear_layout
+from desktop.views.widgets.cards import clear_layout, scrolling
 from desktop.views.widgets.fields import Form
 from desktop.views.widgets.labels import label
 
@@ -37,6 +37,8 @@ _ASKED = {
 _OF_ALL = ("given", "family", "preferred")
 _ONLY_STUDENTS = ("year", "form")
 _MOST_ALIKE = 3
+# What the frame of the area takes, so that nothing scrolls where all has room.
+_SPARE = 10
 
 
 class PersonSheet(SavingSheet):
@@ -91,16 +93,30 @@ class PersonSheet(SavingSheet):
         for form, key, words, hint, text in fields:
             self.lines[key] = form.line(key, words, hint, text)
             self._in[key] = form
+        # With large text the fields scroll, and the buttons stay in sight.
+        self._inside = QWidget()
+        column = QVBoxLayout(self._inside)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(10)
         for left, right in ((first, second), (third, fourth)):
             across = QHBoxLayout()
             across.setSpacing(20)
             for form in (left, right):
                 across.addWidget(form, 1, Qt.AlignmentFlag.AlignTop)
-            self.body.addLayout(across)
+            column.addLayout(across)
+        column.addStretch(1)
+        self._area = scrolling(self._inside, modest=True)
+        self.body.addWidget(self._area, 1)
         self.birth = self.lines["birth_date"]
         # Tab follows the eye: down the left side, then down the right.
         for one, other in pairwise(self.lines.values()):
             self.setTabOrder(one, other)
+
+    def wanted_height(self) -> int:
+        """Have room for every field."""
+        layout, width = self._inside.layout(), self._area.viewport().width()
+        around = super().wanted_height() - self._area.sizeHint().height()
+        return around + _SPARE + (layout.totalHeightForWidth(width) if layout is not None else 0)
 
     def _show_kind(self) -> None:
         asked = _ASKED[self.kind.value()]

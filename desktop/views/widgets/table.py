@@ -30,6 +30,8 @@ _TEXT = QStyle.SubElement.SE_ItemViewItemText
 _SIDES = 8
 # The first column gives way down to this share of its usual width before the table scrolls sideways.
 _LEAST_SHARE = 0.62
+# How much of a narrow name's room the bracket behind it may take.
+_MOST_END = 0.62
 # As many separate stretches of chosen rows as the selection model takes without a stall.
 _MOST_STRETCHES = 5_000
 
@@ -65,6 +67,10 @@ def whole_end(text: str, font: QFont, room: int) -> str:
         return text
     at = text.rfind(" (") if text.endswith((")", ")\u2069")) else -1
     name, end = (text[:at], text[at:]) if at > 0 else (text, "")
+    # A name is never given up altogether, however much stands in the bracket; there the beginning tells most.
+    most = round(room * _MOST_END)
+    if metrics.horizontalAdvance(end) > most:
+        end = metrics.elidedText(end[:-1], Qt.TextElideMode.ElideRight, most) + end[-1]
     return metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, max(room - metrics.horizontalAdvance(end), 0)) + end
 
 

@@ -115,6 +115,8 @@ def test_names_keep_what_tells_them_apart_however_narrow(desk: Desk, page: Peopl
     font = page.table.font()
     assert whole_end("Maximiliana Wolfeschlegelstein (8, 8A)", font, 150).endswith(" (8, 8A)")
     assert whole_end("Sam Roth (8, 8A)", font, 1000) == "Sam Roth (8, 8A)"
+    one, other = (whole_end(f"Max (Year {n}, {n}-Shakespeare-House)", font, 150) for n in (9, 10))
+    assert one != other
     shortened = whole_end("Hu " + "W" * 60 + "-Anna", font, 160)
     assert shortened.startswith("Hu")
     assert shortened.endswith("Anna")
