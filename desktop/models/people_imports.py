@@ -134,7 +134,7 @@ def look(ws: Workspace, material: Material, reading: Reading) -> Look:
     """Compare what was read with the workspace; nothing is written."""
     if isinstance(material, Roster):
         plan = people.plan_import(ws, material, reading.order or None)
-        writes = len(plan.new) + len(plan.changed) - len(plan.back)
+        writes = len(plan.new) + len(plan.changed) - len(plan.back) + len(plan.guardians)
         return _look(plan_rows(plan, material), plan.notices, writes, plan)
     if isinstance(material, PairsFile):
         pairs = matching.plan_pairs(ws, material, date_order=reading.order or None)
@@ -217,6 +217,7 @@ def _bring_in_roster(
         (say("back"), len(plan.back)),
         (say("have left"), len(plan.leavers)),
         (say("unchanged"), len(plan.unchanged)),
+        (say("guardians"), len(plan.guardians)),
         (say("left out"), len(plan.skipped)),
     )
     n = len(plan.new) + len(plan.changed) + len(plan.leavers)

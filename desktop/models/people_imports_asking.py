@@ -9,7 +9,7 @@ from typing import Any, Final
 from desktop.models.people_imports_types import KINDS, AskKey, Look, Opened, Option, Question
 from desktop.services.language import say, say_many, show_date
 from desktop.services.people.dates import ORDERS, settle
-from desktop.services.people.types import PartChoice
+from desktop.services.people.types import ImportPlan, PartChoice
 
 _EXAMPLES: Final = 3
 
@@ -113,8 +113,10 @@ def open_words(kind: str, n: int) -> str:
     )
 
 
-def go_words(kind: str, n: int) -> str:
+def go_words(look: Look, kind: str, n: int) -> str:
     """Say on the button what importing would do."""
+    if n and isinstance(look.plan, ImportPlan) and look.plan.guardians:
+        return say_many("Import 1 person", "Import {n} people", n)
     words = {
         "students": say_many("Import 1 student", "Import {n} students", n),
         "staff": say_many("Import 1 member of staff", "Import {n} members of staff", n),

@@ -308,6 +308,10 @@ class ImportFlow(QObject):
             return 0
         return asking.writes(self.look, self.answers) if self._counted is None else self._counted
 
+    def go_words(self) -> str:
+        """Say what importing would do now."""
+        return asking.go_words(self.look, self.kind, self.writes()) if self.look else ""
+
     # importing
 
     def run(self, title: str) -> Task:

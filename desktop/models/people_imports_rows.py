@@ -104,7 +104,19 @@ def plan_rows(plan: ImportPlan, roster: Roster) -> tuple[Row, ...]:
     for person in plan.unchanged:
         if person.uid not in back:
             rows.append((f"u{person.uid}", "unchanged", 0, people.sort_name(person), about(person), None))
+    rows += _guardian_rows(plan)
     return in_order(rows)
+
+
+def _guardian_rows(plan: ImportPlan) -> list[Row]:
+    rows: list[Row] = []
+    for at, one in enumerate(plan.guardians):
+        reach = ", ".join(filter(None, (one.draft.phone, one.draft.email)))
+        changes = change_words(one.fields) if one.fields else ""
+        words = "; ".join(filter(None, (say("Guardian"), changes or reach)))
+        line = one.links[0][1] if one.links else 0
+        rows.append((f"g{at}", "changed" if one.uid else "new", line, people.sort_name(one.draft), words, None))
+    return rows
 
 
 def change_words(fields: Fields) -> str:

@@ -141,7 +141,7 @@ class ImportSheet(Sheet):
         words = {
             model.ASKING: flow.question.words if flow.question else "",
             model.COLUMNS: say("Say what the columns are. Everything else is left out."),
-            model.LOOKING: asking.go_words(flow.kind, flow.writes()) if flow.look else "",
+            model.LOOKING: flow.go_words(),
             model.DONE: done_words(flow.done) if flow.done else "",
         }.get(stage, "")
         if words:
@@ -238,7 +238,7 @@ class ImportSheet(Sheet):
         elif flow.stage == model.LOOKING:
             n = flow.writes()
             self._open_words.setText(asking.open_words(flow.kind, flow.undecided()))
-            button.set_text(asking.go_words(flow.kind, n))
+            button.set_text(flow.go_words())
             button.setEnabled(n > 0)
         elif flow.stage == model.WORKING:
             button.setEnabled(False)

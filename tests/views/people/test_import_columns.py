@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop.models.people_imports_columns import COLUMN_MIME, ColumnRows, groups, missing
+from desktop.services import people
 from desktop.services.people.types import ColumnExample
 from desktop.views.people.columns import ColumnsPart, FieldTarget
 from desktop.views.people.importing import ImportSheet
@@ -144,6 +145,23 @@ def test_headings_that_are_no_headings(desk: Desk, people_page: PeoplePage, tmp_
         drag(part, at, field)
     desk.click("Go on", sheet)
     assert sheet.go_button.words == "Import 2 students"
+
+
+def test_guardians_come_along_only_where_their_columns_are_mapped(
+    desk: Desk, people_page: PeoplePage, tmp_path: Path
+) -> None:
+    text = "number,family,given,Parent,Parent phone\n0042,Okafor,Ada,Ngozi Okafor,07700 900123\n"
+    sheet = opened(desk, people_page, write(tmp_path, text))
+    assert sheet.go_button.words == "Import 1 student"
+    desk.click("Columns", sheet)
+    drag(columns(sheet), 3, "guardian_1_name")
+    drag(columns(sheet), 4, "guardian_1_phone")
+    desk.click("Go on", sheet)
+    assert sheet.go_button.words == "Import 2 people"
+    assert "Guardian; 07700 900123" in str(look(sheet).rows.shown)
+    import_it(desk, sheet)
+    [guardian] = [one for one in desk.read(people.list_people) if one.given == "Ngozi"]
+    assert (guardian.kind, guardian.phone) == ("guardian", "07700 900123")
 
 
 # the columns as a model
