@@ -142,7 +142,8 @@ def _go(folder: Path, roster: Path | None) -> int:
 
 def _travel(folder: Path, home: Path, roster: Path | None) -> list[str]:
     made = write_sample_files(files.private_folder(home / "school"))
-    journey = Files(folder, home, roster or made.roster, made.participants if roster is None else None)
+    own = Files(folder, home, roster) if roster else None
+    journey = own or Files(folder, home, made.roster, made.participants, made.later, made.pairs)
     application = QApplication(["peerkeep"])
     application.setApplicationName("Peerkeep")
     application.setQuitOnLastWindowClosed(False)

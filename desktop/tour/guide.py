@@ -31,12 +31,14 @@ class Stage:
 
 @dataclass(frozen=True)
 class Files:
-    """What the journey reads, and where it may write. `participants` is None with a roster of somebody's own."""
+    """What the journey reads, and where it may write. With a roster of somebody's own there is only that."""
 
     folder: Path
     home: Path
     roster: Path
-    participants: Path | None
+    participants: Path | None = None
+    later: Path | None = None
+    pairs: Path | None = None
 
 
 @dataclass

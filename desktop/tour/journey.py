@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from desktop.tour import beginning, leaving, pairing, records
+from desktop.tour import beginning, coming_back, leaving, pairing, records
 from desktop.tour.album import Album, contact_sheet
 from desktop.tour.guide import Files, Stage, Trip, run
 from desktop.tour.hand import Hand
 
-STEPS = (*beginning.STEPS, *pairing.STEPS, *records.STEPS, *leaving.STEPS)
+STEPS = (*beginning.STEPS, *pairing.STEPS, *records.STEPS, *coming_back.STEPS, *leaving.STEPS)
 SHEET = "contact-sheet.png"
 
 

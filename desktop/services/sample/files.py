@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -31,26 +32,46 @@ ROSTER_HEADINGS: Final = (
 
 @dataclass(frozen=True)
 class SampleFiles:
-    """Where the files are."""
+    """Where the files are. later: the roster a term later; pairs: two pairs as a list of names keeps them."""
 
     roster: Path
     oneroster: Path
     participants: Path
+    later: Path
+    pairs: Path
 
 
 def write_sample_files(folder: Path, seed: int = SEED, students: int = STUDENTS) -> SampleFiles:
-    """Write roster.csv, oneroster.zip and participants.csv of one invented school into `folder`.
+    """Write rosters, a OneRoster set, participants and pairs of one invented school into `folder`.
 
-    All three name the same students by the same numbers; the same seed writes the same bytes. Error: FileRefused.
+    All name the same students by the same numbers (the pairs by their names); the same seed writes the same bytes.
+    In the later roster two are missing, one has another number, one is in another group, and one is new.
+    Error: FileRefused.
     """
     rng = Random(seed)  # noqa: S311 - the same school each time, no secret
     school = draw_students(rng, students, SCHOOL_YEAR)
     answers = _participants(rng, school)
-    made = SampleFiles(folder / "roster.csv", folder / "oneroster.zip", folder / "participants.csv")
+    names = ("roster.csv", "oneroster.zip", "participants.csv", "roster-later.csv", "pairs.csv")
+    made = SampleFiles(*(folder / name for name in names))
+    others = _others(school, answers)
     write_whole(made.roster, roster_csv(school))
     write_whole(made.oneroster, oneroster_zip(school))
     write_whole(made.participants, participants_csv(answers))
+    write_whole(made.later, roster_csv(_a_term_later(school, others)))
+    write_whole(made.pairs, pairs_csv(others[4:]))
     return made
+
+
+def pairs_csv(others: Sequence[Student]) -> bytes:
+    """Make a list of two pairs as somebody keeps them in a spreadsheet: names and the day they began."""
+    elder = [one for one in others if one.index >= 4]
+    younger = [one for one in others if one.index < 2]
+    rows = [
+        (_called(mentor), mentor.year, _called(mentee), mentee.year, day)
+        for mentor, mentee, day in zip(elder, younger, ("14/09/2026", "21/09/2026"), strict=False)
+    ]
+    header = ("Mentor", "Mentor year", "Mentee", "Mentee year", "Since")
+    return b"\xef\xbb\xbf" + csv_bytes(header, rows)
 
 
 def roster_csv(students: Iterable[Student]) -> bytes:
@@ -89,3 +110,33 @@ def _participants(rng: Random, school: Sequence[Student]) -> list[Answers]:
     mentors = draw_mentors(rng, older, len(school) // 6, periods)
     mentees = draw_mentees(rng, younger, len(school) // 5, periods)
     return mentors + with_wishes(rng, mentees, mentors)
+
+
+def _others(school: Sequence[Student], answers: Sequence[Answers]) -> list[Student]:
+    """Give those who do not take part and share no name."""
+    taking_part = {one.student.number for one in answers}
+    names = Counter((one.given, one.family) for one in school)
+    return [one for one in school if one.number not in taking_part and one.family and names[one.given, one.family] == 1]
+
+
+def _a_term_later(school: Sequence[Student], others: Sequence[Student]) -> list[Student]:
+    gone, renumbered, moved = others[:2], others[2], others[3]
+    used = {one.number for one in school}
+    width = len(renumbered.number)
+    free = (
+        number for number in (str(n).zfill(width) for n in range(10 ** (width - 1), 10**width)) if number not in used
+    )
+    there = {(one.given, one.family) for one in school}
+    rng = Random(SEED + 1)  # noqa: S311 - as above
+    stranger = next(one for one in draw_students(rng, 60, SCHOOL_YEAR) if (one.given, one.family) not in there)
+    forms = sorted({one.form for one in school if one.year == moved.year and one.form != moved.form})
+    changed = {
+        renumbered.number: replace(renumbered, number=next(free)),
+        moved.number: replace(moved, form=forms[0] if forms else f"{moved.year}Z"),
+    }
+    stayed = [changed.get(one.number, one) for one in school if one not in gone]
+    return [*stayed, replace(stranger, number=next(free))]
+
+
+def _called(student: Student) -> str:
+    return f"{student.preferred or student.given} {student.family}"

@@ -13,7 +13,7 @@ from random import Random
 
 import pytest
 
-from desktop.services import people, programme
+from desktop.services import matching, people, programme
 from desktop.services.people.rules import check_draft, place_of_period, year_rank
 from desktop.services.people.types import PersonDraft
 from desktop.services.programme.importing import read_participants
@@ -115,6 +115,8 @@ def test_files_are_the_same_each_time_and_name_the_same_students(tmp_path: Path)
     assert made.roster.read_bytes() == again.roster.read_bytes()
     assert made.oneroster.read_bytes() == again.oneroster.read_bytes()
     assert made.participants.read_bytes() == again.participants.read_bytes()
+    assert made.later.read_bytes() == again.later.read_bytes()
+    assert made.pairs.read_bytes() == again.pairs.read_bytes()
     roster = list(csv.DictReader(io.StringIO(made.roster.read_text(encoding="utf-8-sig"))))
     numbers = {row["Student Number"] for row in roster}
     assert len(numbers) == 120
@@ -154,3 +156,20 @@ def test_both_rosters_bring_in_the_same_students_alike(workspace: Workspace, tmp
     plan = programme.plan_participants(workspace, read_participants(made.participants))
     assert (plan.new, plan.unknown, plan.problems) == (44, (), ())
     assert {problem.field for problem in (*from_csv.problems, *from_set.problems)} == {"family"}, "namesakes alone"
+
+
+def test_the_later_roster_has_something_of_everything_to_decide(workspace: Workspace, tmp_path: Path) -> None:
+    made = write_sample_files(tmp_path)
+    people.import_roster(workspace, people.plan_import(workspace, people.read_roster(made.roster)))
+    plan = people.plan_import(workspace, people.read_roster(made.later))
+    assert len(plan.missing) == 3, "two, and the one under another number while nobody has said so"
+    assert len(plan.alike) == 1
+    assert len(plan.new) == 2, "one of them is the one under another number"
+    assert [[field for field, _, _ in one.fields] for one in plan.changed] == [["form"]]
+
+
+def test_the_pairs_are_found_by_their_names(workspace: Workspace, tmp_path: Path) -> None:
+    made = write_sample_files(tmp_path)
+    people.import_roster(workspace, people.plan_import(workspace, people.read_roster(made.roster)))
+    plan = matching.plan_pairs(workspace, matching.read_pairs(made.pairs))
+    assert (len(plan.new), plan.questions, plan.unknown) == (2, (), ())
