@@ -46,19 +46,20 @@ def end_reasons() -> tuple[tuple[str, str], ...]:
 
 def take_out(
     ws: Workspace, uids: tuple[str, ...], to: str, parts: tuple[str, ...], pairs: tuple[str, ...], reason: str
-) -> tuple[Changes, ...]:
-    """End `pairs`, withdraw `parts`, then mark people as `to` (left, archived, or '' for neither).
-
-    Each is a step of its own, so undo takes back one after the other, the last first.
-    """
-    done = [matching.end_pair(ws, pair, reason) for pair in pairs]
-    if parts:
-        done.append(programme.withdraw(ws, parts))
-    if to == LEFT:
-        done.append(people.mark_left(ws, uids))
-    elif to == ARCHIVED:
-        done.append(people.archive_people(ws, uids))
-    return tuple(done)
+) -> Changes:
+    """End `pairs`, withdraw `parts`, then mark people as `to` (left, archived, or '' for neither), all as one step."""
+    verb = {LEFT: "mark_left", ARCHIVED: "archive_people"}.get(to, "withdraw")
+    person = uids[0] if len(uids) == 1 else None
+    with ws.together("programme", verb, about=str(len(uids)), person=person) as step:
+        for pair in pairs:
+            matching.end_pair(ws, pair, reason)
+        if parts:
+            programme.withdraw(ws, parts)
+        if to == LEFT:
+            people.mark_left(ws, uids)
+        elif to == ARCHIVED:
+            people.archive_people(ws, uids)
+    return step.changes
 
 
 def bring_back(ws: Workspace, uids: tuple[str, ...]) -> Changes:

@@ -11,7 +11,7 @@ from desktop.models.people_history import history_lines
 from desktop.models.people_rows import Rule, load_everybody, passes
 from desktop.services import matching, people, programme
 from desktop.services.people.types import PersonDraft
-from desktop.services.vault import Workspace, undo_last
+from desktop.services.vault import Workspace, redo_last, undo_last
 from tests.views.school import ODD, add_pair, fill
 
 
@@ -79,17 +79,19 @@ def test_what_hangs_on_somebody_is_found_for_the_role_that_ends(school: Workspac
     assert leaving.hanging(school, (uid(school, "5001"),), ("mentor", "mentee")) == leaving.Hanging((), ())
 
 
-def test_leaving_ends_withdraws_and_marks_and_each_is_undone(school: Workspace) -> None:
+def test_leaving_ends_withdraws_and_marks_and_one_undo_takes_it_back(school: Workspace) -> None:
     who = (uid(school, "1001"),)
     found = leaving.hanging(school, who, ("mentor", "mentee"))
     changes = leaving.take_out(school, who, leaving.LEFT, found.parts, tuple(p for p, _ in found.pairs), "left")
-    assert [one.verb for one in changes] == ["end_pair", "withdraw", "mark_left"]
+    assert (changes.verb, changes.tables) == ("mark_left", {"pair", "participant", "person"})
     assert people.person(school, who[0]).status == "left"
-    for _ in changes:
-        undo_last(school)
+    undo_last(school)
     assert people.person(school, who[0]).status == "present"
     assert people.person(school, who[0]).roles == ("mentee",)
     assert len(matching.pairs(school)) == 23
+    redo_last(school)
+    assert people.person(school, who[0]).status == "left"
+    assert len(matching.pairs(school)) == 22
 
 
 def test_wishes_are_shown_by_name_in_either_direction(school: Workspace) -> None:

@@ -140,12 +140,19 @@ class Workspace:
     ) -> Iterator[Step]:
         """Open one transaction on one compartment; it is sealed and committed at the end, or leaves nothing behind.
 
-        Errors: NotHeld; LookingOnly for anything but an event; what the system refuses.
+        Inside `together` it becomes part of that step. Errors: NotHeld; LookingOnly for anything but an event; what
+        the system refuses.
         """
         if self.looking and not event:
             raise LookingOnly
         if self._step is not None:
-            raise BugError("a step inside a step")
+            outer = self._step
+            if not outer.takes_in or outer.compartment != compartment or event or undoes:
+                raise BugError("a step inside a step")
+            kept = outer.uid, outer.about
+            yield outer
+            outer.uid, outer.about = kept
+            return
         schema = self.schema(compartment)
         run = self._connection.execute
         with sentences(self.file_of(compartment)):
@@ -160,6 +167,16 @@ class Workspace:
                 raise
             finally:
                 self._step = None
+
+    @contextlib.contextmanager
+    def together(self, compartment: str, verb: str, *, about: str = "", person: str | None = None) -> Iterator[Step]:
+        """Make one step of all that verbs called inside do in a compartment: done whole, and undone in one go.
+
+        What those verbs return says nothing; `changes` of this step does. Errors as `step`.
+        """
+        with self.step(compartment, verb, about=about, person=person) as step:
+            step.takes_in = True
+            yield step
 
     def _seal(self, step: Step, *, event: bool, knows: str | None) -> None:
         schema = self._schemas[step.compartment]
@@ -265,6 +282,7 @@ class Step:
         """Begin; called by `Workspace.step` alone."""
         self.compartment, self.verb, self.about, self.person, self.undoes = compartment, verb, about, person, undoes
         self.uid = ""
+        self.takes_in = False
         self.changes = Changes(compartment, verb)
         self.marks = {tier: journal.last_entry(ws.connection, ws.schema(tier)) for tier in ws.compartments}
         self._ws = ws

@@ -48,15 +48,12 @@ def _words(to: str) -> str:
     return {model.LEFT: say("Has left the school"), model.ARCHIVED: say("Archive")}.get(to, say("Withdraw"))
 
 
-def _teller(page: PeoplePage, to: str) -> Callable[[tuple[Changes, ...]], None]:
-    """Say what was done, and how it is taken back."""
+def _teller(page: PeoplePage, to: str) -> Callable[[Changes], None]:
+    """Say what was done, and that it can be taken back."""
 
-    def tell(changes: tuple[Changes, ...]) -> None:
-        done = [one for one in changes if one]
+    def tell(changes: Changes) -> None:
         words = {model.LEFT: say("Marked as left."), model.ARCHIVED: say("Archived.")}.get(to, say("Withdrawn."))
-        if len(done) > 1:
-            words = say("{words} Undo takes back {n} steps, one after the other.", words=words, n=len(done))
-        page.shell.toast(words, undo=True)
+        page.shell.toast(words if changes else say("That was so already."), undo=bool(changes))
 
     return tell
 
@@ -112,6 +109,6 @@ class LeavingSheet(SavingSheet):
             failed=self.show_error,
         )
 
-    def _done(self, changes: tuple[Changes, ...]) -> None:
+    def _done(self, changes: Changes) -> None:
         self.accept()
         _teller(self._people, self._to)(changes)
