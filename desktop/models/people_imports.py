@@ -37,11 +37,12 @@ from desktop.services.people.errors import (
     UnknownHeading,
 )
 from desktop.services.people.field_words import field_word as field_words
-from desktop.services.people.types import Decisions, ImportPlan, Roster
+from desktop.services.people.types import Decisions, ImportPlan, ImportRun, Roster
 from desktop.services.programme.errors import NotAParticipantsFile
 from desktop.services.programme.types import ParticipantFile, ParticipantPlan
 from desktop.services.reports.types import ImportPaper
-from desktop.services.vault import Changes, Workspace
+from desktop.services.vault import Changes, Workspace, undo_step
+from desktop.services.vault.types import StepRef
 
 __all__ = ["field_words", "plain"]
 
@@ -62,6 +63,16 @@ def report(ws: Workspace, uid: str) -> ImportPaper:
     """Make the report of an import as a document, on the paper of the school's country."""
     made = reports.import_report(ws, uid)
     return replace(made, edition=replace(made.edition, paper="letter" if profile().paper == "letter" else "a4"))
+
+
+def take_back(ws: Workspace, step: StepRef | None) -> Changes | None:
+    """Undo an import, whatever was done after it. Raises what undoing a step raises."""
+    return undo_step(ws, step) if step is not None else None
+
+
+def last_import(ws: Workspace) -> ImportRun | None:
+    """Give the newest import that was not taken back."""
+    return next((run for run in people.import_runs(ws) if not run.undone), None)
 
 
 def asks_columns(error: Exception) -> bool:
@@ -201,7 +212,7 @@ def bring_in(
         changes = programme.import_participants(ws, material, whom(answers), progress)
         lines = (say("on the list"), shown.plan.total), (say("not found"), len(shown.plan.unknown))
     n = int(changes.about) if changes and changes.about.isdigit() else 0
-    return kept, changes, Done(kind, n, lines, changes.uid)
+    return kept, changes, Done(kind, n, lines, changes.uid, changes.step)
 
 
 def _bring_in_roster(
@@ -221,7 +232,7 @@ def _bring_in_roster(
         (say("left out"), len(plan.skipped)),
     )
     n = len(plan.new) + len(plan.changed) + len(plan.leavers)
-    return changes, Done(roster.kind, n, lines, changes.uid)
+    return changes, Done(roster.kind, n, lines, changes.uid, changes.step)
 
 
 def _remember(ws: Workspace, file: ParticipantFile | PairsFile, reading: Reading, kind: str) -> Changes | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from desktop.models.rows import Row, Snapshot
 from desktop.services.people.types import ColumnExample, PartChoice
+from desktop.services.vault.types import StepRef
 
 KINDS = ("students", "staff", "participants", "pairs")
 
@@ -112,9 +113,13 @@ class Look:
 
 @dataclass(frozen=True)
 class Done:
-    """What an import did. lines: (words, figure) of what was written; report: its uid, "" without one."""
+    """What an import did. lines: (words, figure) of what was written; report: its uid, "" without one.
+
+    step: to take it back.
+    """
 
     kind: str
     n: int
     lines: tuple[tuple[str, int], ...]
     report: str = ""
+    step: StepRef | None = None

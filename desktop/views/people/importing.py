@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.models import people_imports_asking as asking
 from desktop.models import people_imports_flow as model
+from desktop.models.people_imports import take_back
 from desktop.models.people_imports_columns import ColumnRows
 from desktop.models.people_imports_types import KINDS
 from desktop.services.errors import Cancelled
@@ -36,6 +37,14 @@ _SHARE = 0.75
 _ICONS = {"folder": "folder-open-outline", "": "file-delimited-outline"}
 
 
+class _Kind(Choice):
+    """A wheel that passes over it must not take the file for something else."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to what scrolls."""
+        event.ignore()
+
+
 class FileBar(QFrame):
     """What the file was recognised as and why, and the ways to say otherwise; it stays through all steps."""
 
@@ -53,7 +62,7 @@ class FileBar(QFrame):
         words.addWidget(self.name)
         words.addWidget(self.why)
         row.addLayout(words, 1)
-        self.kind = Choice(say("Import as"), [(kind, asking.kind_words(kind)) for kind in KINDS])
+        self.kind = _Kind(say("Import as"), [(kind, asking.kind_words(kind)) for kind in KINDS])
         self.kind.chosen.connect(self._on_kind)
         self.part = Button(say("Other sheet"), flow.ask_part, key="Alt+S")
         self.columns = Button(say("Columns"), flow.ask_columns, key="Alt+C", icon="tune")
@@ -266,7 +275,11 @@ class ImportSheet(Sheet):
             self._page.shell.go(where)
 
     def _undo(self) -> None:
-        self._page.session.undo(self._page, done=lambda _: self._page.shell.toast(say("The import is taken back.")))
+        done, page = self.flow.done, self._page
+        assert done is not None  # noqa: S101 - only its last page offers it
+        # This step, and not the last one: a report may have been entered in the register since.
+        said = lambda _: page.shell.toast(say("The import is taken back."))  # noqa: E731 - one use
+        page.session.write(page, take_back, done.step, done=said)
         self.flow.finish()
         super().reject()
 
@@ -278,7 +291,9 @@ class ImportSheet(Sheet):
         self.flow.finish()
         self.accept()
         if done is not None:
-            self._page.shell.toast(done_words(done), undo=True)
+            # Undo takes the last step back, which is the import unless its report was handed out since.
+            last = not (isinstance(self.part, DonePart) and self.part.handed_out)
+            self._page.shell.toast(done_words(done), undo=last)
 
     def reject(self) -> None:
         """Close, but say first what would be lost; while it imports, its own Cancel is the way out."""

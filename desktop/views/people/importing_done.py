@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -52,12 +53,65 @@ def next_steps(kind: str) -> tuple[Option, ...]:
     }[kind]
 
 
+class ReportRow(QWidget):
+    """Print the report of an import, or save it; what came of it is said below. Signal `handed_out()`."""
+
+    handed_out = Signal()
+
+    def __init__(self, page: PeoplePage, uid: str, words: str, *more: Button) -> None:
+        super().__init__()
+        self._page, self._uid = page, uid
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(Button(words, partial(self._ask, self._print), key="Ctrl+P", icon="printer-outline"))
+        row.addWidget(Button(say("Save it as PDF"), partial(self._ask, self._save), icon="download"))
+        for button in more:
+            row.addWidget(button)
+        row.addStretch(1)
+        column.addLayout(row)
+        self.said = label(say("The report names people. It is for those who run the {programme}."), "small")
+        column.addWidget(self.said)
+
+    def _ask(self, then: Callable[[Document], object]) -> None:
+        self._page.session.ask(self, model.report, self._uid, done=then, failed=self._refuse)
+
+    def _print(self, document: Document) -> None:
+        if ask_printer(self._page.shell, document) is None:
+            # What the page behind says of it cannot be read from here.
+            self._say(say("No printer is set up on this computer. Nothing was printed. You can save it as PDF."))
+        else:
+            self.handed_out.emit()
+
+    def _save(self, document: Document) -> None:
+        save = partial(self.save_as, document)
+        ask_where_to_save(self, say("Save the report"), reports.file_name(document, reports.PDF), "pdf", save)
+
+    def save_as(self, document: Document, path: str) -> None:
+        """Save a report under a path, and enter it in the register."""
+        args = document, reports.PDF, path
+        self._page.session.write(
+            self, reports.save, *args, done=self._on_saved, failed=self._refuse, title=say("Saving")
+        )
+
+    def _on_saved(self, _changes: object) -> None:
+        self.handed_out.emit()
+        self._say(say("The report is saved, and entered in the register."))
+
+    def _refuse(self, error: Exception) -> None:
+        self._say(sentence_of(error))
+
+    def _say(self, words: str) -> None:
+        self.said.setText(words)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.said, words))
+
+
 class DonePart(QWidget):
     """What was done; `go(value)` is called with the next step that was chosen."""
 
     def __init__(self, page: PeoplePage, done: Done, go: Callable[[str], object], undo: Callable[[], object]) -> None:
         super().__init__()
-        self._page, self._report = page, done.report
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(12)
@@ -68,18 +122,14 @@ class DonePart(QWidget):
         column.addLayout(head)
         if done.lines:
             column.addWidget(label(" · ".join(f"{n} {words}" for words, n in done.lines if n), "muted"))
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        self.handed_out = False
+        back = Button(say("Undo this import"), undo, icon="undo")
         if done.report:
-            words = say("Print the report of this import")
-            row.addWidget(Button(words, partial(self._ask, self._print), key="Ctrl+P", icon="printer-outline"))
-            row.addWidget(Button(say("Save it as PDF"), partial(self._ask, self._save), icon="download"))
-        row.addWidget(Button(say("Undo this import"), undo, icon="undo"))
-        row.addStretch(1)
-        column.addLayout(row)
-        self.said = label(say("The report names people. It is for those who run the {programme}."), "small")
-        self.said.setVisible(bool(done.report))
-        column.addWidget(self.said)
+            self.report = ReportRow(page, done.report, say("Print the report of this import"), back)
+            self.report.handed_out.connect(self._on_handed_out)
+            column.addWidget(self.report)
+        else:
+            column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
         steps = next_steps(done.kind)
         if steps:
             column.addSpacing(8)
@@ -88,30 +138,5 @@ class DonePart(QWidget):
                 column.addWidget(OptionButton(option, partial(go, option.value), icon="arrow-right"))
         column.addStretch(1)
 
-    # the report
-
-    def _ask(self, then: Callable[[Document], object]) -> None:
-        self._page.session.ask(self, model.report, self._report, done=then, failed=self._refuse)
-
-    def _print(self, document: Document) -> None:
-        if ask_printer(self._page.shell, document) is None:
-            # What the page behind says of it cannot be read from here.
-            self._say(say("No printer is set up on this computer. Nothing was printed. You can save it as PDF."))
-
-    def _save(self, document: Document) -> None:
-        save = partial(self._save_as, document)
-        ask_where_to_save(self, say("Save the report"), reports.file_name(document, reports.PDF), "pdf", save)
-
-    def _save_as(self, document: Document, path: str) -> None:
-        done = lambda _: self._say(say("The report is saved, and entered in the register."))  # noqa: E731 - one use
-        self._page.session.write(
-            self, reports.save, document, reports.PDF, path, done=done, failed=self._refuse, title=say("Saving")
-        )
-
-    def _refuse(self, error: Exception) -> None:
-        self._say(sentence_of(error))
-
-    def _say(self, words: str) -> None:
-        self.said.setText(words)
-        self.said.show()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.said, words))
+    def _on_handed_out(self) -> None:
+        self.handed_out = True

@@ -93,6 +93,7 @@ class AnswerBar(QFrame):
             button.setVisible(at < len(options))
             if at < len(options):
                 button.set_text(options[at][1])
+                button.setAccessibleDescription(self.words.text())
                 button.setChecked(chosen == {options[at][0]})
         for at, button in enumerate(self.all):
             button.setVisible(bool(alike) and at < len(options))

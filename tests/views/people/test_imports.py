@@ -18,7 +18,18 @@ from desktop.views.people.importing_questions import OptionButton
 from desktop.views.people.page import PeoplePage
 from desktop.views.people.ways import ImportWays
 from desktop.views.widgets.buttons import Button
-from tests.views.people.import_desk import EVERYBODY, ROSTER, drop, everybody, import_it, kinds, look, opened, write
+from tests.views.people.import_desk import (
+    EVERYBODY,
+    ROSTER,
+    drop,
+    everybody,
+    import_it,
+    kinds,
+    look,
+    opened,
+    take_in,
+    write,
+)
 from tests.views.school import Desk
 
 
@@ -72,13 +83,27 @@ def test_the_report_of_an_import_is_saved_and_recorded(desk: Desk, page: PeopleP
     next(dialog for dialog in sheet.findChildren(QFileDialog) if dialog.isVisible()).close()
     document = desk.read(report, sheet.flow.done.report)  # type: ignore[union-attr]  # the stage says so
     path = tmp_path / "report.pdf"
-    sheet.part._save_as(document, str(path))
+    sheet.part.report.save_as(document, str(path))
     desk.settle()
     assert path.read_bytes().startswith(b"%PDF")
     assert "entered in the register" in desk.texts(sheet)
     desk.click("Print the report of this import", sheet)
     assert "No printer is set up" in desk.texts(sheet)
     assert count(desk) == EVERYBODY + 2
+    desk.click("Undo this import", sheet)
+    assert count(desk) == EVERYBODY  # though the register was written since
+
+
+def test_the_report_of_the_last_import_is_at_hand_later(desk: Desk, page: PeoplePage, tmp_path: Path) -> None:
+    desk.control(Qt.Key.Key_I)
+    assert "The last import" not in desk.texts(desk.sheet())
+    desk.sheet().close()
+    take_in(desk, page, write(tmp_path, ROSTER))
+    desk.control(Qt.Key.Key_I)
+    assert "The last import: Students" in desk.texts(desk.sheet())
+    desk.click("Save it as PDF", desk.sheet())
+    dialog = next(dialog for dialog in desk.window.findChildren(QFileDialog) if dialog.isVisible())
+    dialog.close()
 
 
 def test_the_rows_are_narrowed_searched_and_odd_ones_stand_first(desk: Desk, page: PeoplePage, tmp_path: Path) -> None:
