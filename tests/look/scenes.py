@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtWidgets import QAbstractButton, QTableView
 
+from desktop.views.people.page import PeoplePage
 from tests.look.view import View
 
 
@@ -90,6 +93,25 @@ def _palette(view: View) -> None:
     view.hand.rest(0.4)
 
 
+ROSTER = (
+    "Student number,Surname,Forename,Date of birth,Year,Mobile\n"
+    "900101,Okafor,Ada,13/05/2012,9,07700 900101\n900102,Łukasiewicz-Ørsted,Zoë,14/06/2012,9,\n"
+    "900103,אברהם,משה,15/07/2012,8,\n900104,,Mononym,16/08/2033,8,\n,Nobody,Ned,17/09/2012,7,\n"
+)
+
+
+def _import(view: View, text: str, act: str = "") -> None:
+    view.go("people")
+    path = Path(tempfile.mkdtemp()) / "list.csv"
+    path.write_text(text, "utf-8")
+    page = view.app.window.pages["people"]
+    assert isinstance(page, PeoplePage)
+    page.imports.open(str(path))
+    view.hand.rest(0.4)
+    if act:
+        _press(view, act)
+
+
 def _press(view: View, button: str) -> None:
     found = [one for one in view.hand.all(button, QAbstractButton) if one.isEnabled()]
     if found:
@@ -103,6 +125,9 @@ SCENES: tuple[Scene, ...] = (
     chosen("people", "People"),
     pressed("people", "person-form", "Add a person"),
     pressed("people", "imports", "Import"),
+    Scene("import-look", lambda view: _import(view, ROSTER)),
+    Scene("import-columns", lambda view: _import(view, ROSTER, "Columns")),
+    Scene("import-question", lambda view: _import(view, "Name,Year\nAda Okafor,9\nBo Roth,10\n")),
     page("matching"),
     page("meetings"),
     page("notes"),
