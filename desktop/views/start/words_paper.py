@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
-from desktop.models import pdf_pages, words_paper
 from desktop.models.session import Session
 from desktop.models.tasks import Task
 from desktop.services.language import say
@@ -25,6 +24,8 @@ _JOB = "Peerkeep"
 def ask_printer(parent: QWidget, session: Session, messages: Messages, rows: Sequence[str]) -> QDialog | None:
     """Open the system's print dialog and print when it is accepted; without a printer say so and give None."""
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+
+    from desktop.models import pdf_pages, words_paper  # the wizard is there at every start, and printing hardly ever
 
     if not QPrinterInfo.availablePrinterNames():
         words = say("No printer is set up on this computer. Nothing was printed. Write the words down by hand.")
@@ -52,6 +53,8 @@ def print_sheet(
     parent: QWidget, session: Session, messages: Messages, printer: QPrinter, rows: tuple[str, ...]
 ) -> Task:
     """Print beside the window, which can lock meanwhile."""
+    from desktop.models import words_paper
+
     done = say("Printed. Look whether the sheet is whole; a printer in another room may keep what it printed.")
     return session.tasks.compute(
         parent,
