@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from desktop.models.findable import Findable, findable
 from desktop.models.people_family import Family, load_family
 from desktop.models.people_history import joined_of, load_history
-from desktop.models.people_rows import find_in
+from desktop.models.people_rows import Progress, find_first, find_in
 from desktop.services import matching, notes, people, programme
 from desktop.services.language import fold, say, show_date
 from desktop.services.matching.types import Pair
@@ -105,7 +106,7 @@ def _facts(person: Person) -> tuple[tuple[str, str], ...]:
 
 def find_people(ws: Workspace, text: str, limit: int = 8) -> tuple[tuple[str, str, str], ...]:
     """Find people for the search of everything: (uid, name, detail)."""
-    found = find_in(ws, fold(text).split(), limit)
+    found = find_first(ws, fold(text).split(), limit)
     labels = people.labels_of(ws, [one.uid for one in found])
     return tuple(
         (
@@ -206,11 +207,9 @@ def save_wishes(ws: Workspace, person: str, wants: tuple[str, ...], avoids: tupl
     return programme.set_wishes(ws, person, wants=wants, avoids=avoids)
 
 
-def others(ws: Workspace, person: str) -> tuple[tuple[str, str, str], ...]:
-    """List (label, uid, further words) of every other student who is here."""
-    found = tuple(p for p in people.list_people(ws) if p.status == "present" and p.kind == "student")
-    labels = people.labels(found)
-    named = (
-        (f"{labels[p.uid]} · {p.number}", p.uid, f"{p.given} {p.family} {p.form}") for p in found if p.uid != person
+def others(ws: Workspace, person: str, progress: Progress | None = None) -> Findable:
+    """Prepare every other student who is here, to be found by name, number and form."""
+    found = find_in(ws, lambda one: one.status == "present" and one.kind == "student" and one.uid != person, progress)
+    return findable(
+        ((f"{name} · {one.number}", one.uid, f"{one.given} {one.family} {one.form}") for name, one in found), progress
     )
-    return tuple(sorted(named, key=lambda one: fold(one[0])))

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QImageReader, QPainter
 
+from desktop.models.findable import Findable, findable
+from desktop.models.people_rows import Progress, find_in
 from desktop.services import files, people
 from desktop.services.errors import KnownError
 from desktop.services.language import say
-from desktop.services.people import GuardianLink, OwnField, Person, PersonDraft
+from desktop.services.people import GuardianLink, OwnField, Person
 from desktop.services.people.guardians import RELATIONS, relation_word
 from desktop.services.people.types import Relative
 from desktop.services.vault import Changes, Workspace
@@ -104,16 +106,17 @@ def reach_words(person: Person) -> str:
     return " · ".join(filter(None, (person.phone, person.email)))
 
 
-def grown_ups(ws: Workspace, student: str) -> tuple[tuple[str, str, str], ...]:
-    """List (label, uid, further words) of everybody who could look after a student: all who are no students."""
-    found = tuple(p for p in people.list_people(ws) if p.kind != "student" and p.status != "archived")
-    labels = people.labels(found)
-    named = []
-    for one in found:
-        if one.uid != student:
-            more = " · ".join(filter(None, (labels[one.uid], one.phone or one.email or one.job)))
-            named.append((more, one.uid, f"{one.given} {one.family} {one.number}"))
-    return tuple(sorted(named))
+def grown_ups(ws: Workspace, progress: Progress | None = None) -> Findable:
+    """Prepare everybody who could look after a student, to be found by name and number: all who are no students."""
+    found = find_in(ws, lambda one: one.kind != "student" and one.status != "archived", progress)
+    reached = ((name, one, one.phone or one.email or one.job) for name, one in found)
+    return findable(
+        (
+            (" · ".join(filter(None, (name, reach))), one.uid, f"{one.given} {one.family} {one.number}")
+            for name, one, reach in reached
+        ),
+        progress,
+    )
 
 
 def load_guardians(ws: Workspace, student: str) -> tuple[Near, ...]:
@@ -127,14 +130,6 @@ def save_guardians(ws: Workspace, student: str, links: tuple[GuardianLink, ...])
     """Make these the guardians of a student, in this order."""
     ordered = [replace(link, place=place) for place, link in enumerate(links, start=1)]
     return people.set_guardians(ws, student, ordered)
-
-
-def add_guardian(ws: Workspace, student: str, draft: PersonDraft, link: GuardianLink) -> tuple[Changes, ...]:
-    """Add somebody new as a guardian: the person, then the link after those that are there. Two steps."""
-    added = people.add_person(ws, draft)
-    there = [one.link for one in people.guardians(ws, student)]
-    linked = people.set_guardians(ws, student, [*there, replace(link, guardian=added.uid, place=len(there) + 1)])
-    return added, linked
 
 
 # the photo

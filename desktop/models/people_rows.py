@@ -209,19 +209,26 @@ def _row(one: Listed, near: Beside) -> Row:
     )  # fmt: skip
 
 
-def _named(rows: list[Row]) -> list[Row]:
-    """Tell namesakes apart, and name guardians."""
-    places: dict[str, list[int]] = {}
-    folded = [fold(row[LABEL]) for row in rows]
+def _told_apart(plain: list[str], person: Callable[[int], Person]) -> dict[int, str]:
+    """Give, by place, the names of those who share theirs with somebody; `person` gives who is at a place."""
+    folded = [fold(name) for name in plain]
     often = {name for name, count in Counter(folded).items() if count > 1}
+    groups: dict[str, list[int]] = {}
     for at, name in enumerate(folded):
         if name in often:
-            places.setdefault(name, []).append(at)
-    del folded
-    for group in places.values():
-        named = people.labels(_person(rows[at]) for at in group)
-        for at in group:
-            rows[at] = (rows[at][UID], named[rows[at][UID]], *rows[at][NUMBER:])
+            groups.setdefault(name, []).append(at)
+    found: dict[int, str] = {}
+    for places in groups.values():
+        alike = [person(at) for at in places]
+        named = people.labels(alike)
+        found.update((at, named[one.uid]) for at, one in zip(places, alike, strict=True))
+    return found
+
+
+def _named(rows: list[Row]) -> list[Row]:
+    """Tell namesakes apart, and name guardians."""
+    for at, name in _told_apart([row[LABEL] for row in rows], lambda at: _person(rows[at])).items():
+        rows[at] = (rows[at][UID], name, *rows[at][NUMBER:])
     if any(row[GUARDIANS] for row in rows):
         names = {row[UID]: row[LABEL] for row in rows}
         rows = [_with_guardians(row, names) if row[GUARDIANS] else row for row in rows]
@@ -353,7 +360,19 @@ def _state_test(state: str) -> Callable[[Row], bool]:
     return lambda row: bool(row[STATE] != "archived")
 
 
-def find_in(ws: Workspace, words: list[str], most: int) -> list[Listed]:
+def find_in(
+    ws: Workspace, wanted: Callable[[Listed], bool], progress: Progress | None = None
+) -> list[tuple[str, Listed]]:
+    """Give those who are wanted, by name, each with the name that tells them from the others of them."""
+    near = Beside()
+    found = [one for piece in listing.listed(ws, progress) for one in piece if wanted(one)]
+    plain = [f"{one.preferred or one.given} {one.family}".strip() for one in found]
+    apart = _told_apart(plain, lambda at: _person(_row(found[at], near)))
+    keys = [fold(name) for name in plain]
+    return [(apart.get(at, plain[at]), found[at]) for at in sorted_places(keys, progress=progress)]
+
+
+def find_first(ws: Workspace, words: list[str], most: int) -> list[Listed]:
     """Find the first people, not archived, in whose names or numbers every word occurs."""
     found: list[Listed] = []
     for piece in listing.listed(ws):

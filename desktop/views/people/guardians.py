@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models import people as reading
 from desktop.models import people_family as model
+from desktop.models.findable import Findable
 from desktop.models.people_family import Near
 from desktop.services.language import say
 from desktop.services.people.types import GuardianLink, Person
@@ -22,7 +23,7 @@ from desktop.views.people.saving import SavingSheet
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.cards import scrolling
 from desktop.views.widgets.fields import Choice, Tick
-from desktop.views.widgets.finder import Finder, Known
+from desktop.views.widgets.finder import Finder
 from desktop.views.widgets.labels import label
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class GuardiansSheet(SavingSheet):
         super().__init__(page, say("Guardians of {name}", name=name), purpose, width=640)
         self._student = student
         self.cards: list[GuardianCard] = []
-        self._known: dict[str, str] = {}
+        self._known = Findable()
         inside = QWidget()
         self._list = QVBoxLayout(inside)
         self._list.setContentsMargins(0, 0, 8, 0)
@@ -108,7 +109,7 @@ class GuardiansSheet(SavingSheet):
         self.finish()
         self.save_button.setEnabled(False)
         page.session.ask(self, model.load_guardians, student.uid, done=self._on_loaded)
-        page.session.ask(self, model.grown_ups, student.uid, done=self._on_known)
+        page.session.ask(self, model.grown_ups, done=self._on_known)
 
     def _on_loaded(self, found: tuple[Near, ...]) -> None:
         self.cards = [GuardianCard(near) for near in found]
@@ -116,9 +117,9 @@ class GuardiansSheet(SavingSheet):
         self._lay_out()
         self.finder.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_known(self, people: tuple[tuple[str, str, str], ...]) -> None:
-        self._known = {uid: words for words, uid, _ in people}
-        self.finder.set_known(Known(words, uid, more) for words, uid, more in people)
+    def _on_known(self, people: Findable) -> None:
+        self._known = people
+        self.finder.set_findable(people)
 
     def _on_taken(self, uid: str) -> None:
         self.finder.choose("")
@@ -139,7 +140,8 @@ class GuardiansSheet(SavingSheet):
         card.relation.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _name(self, person: Person) -> str:
-        known = self._known.get(person.uid, "").partition(" \u00b7 ")[0]
+        at = self._known.places.get(person.uid)
+        known = "" if at is None else self._known.words[at].partition(" \u00b7 ")[0]
         return known or f"{person.preferred or person.given} {person.family}".strip()
 
     def _lay_out(self) -> None:

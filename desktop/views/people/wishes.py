@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models import people as model
+from desktop.models.findable import Findable
 from desktop.services.language import say
 from desktop.services.vault.types import Changes
 from desktop.views.people.saving import SavingSheet
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.cards import clear_layout
 from desktop.views.widgets.fields import Form
-from desktop.views.widgets.finder import Finder, Known
+from desktop.views.widgets.finder import Finder
 from desktop.views.widgets.labels import label
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class _Named(QWidget):
     def __init__(self, name: str, named: tuple[tuple[str, str], ...]) -> None:
         super().__init__()
         self._named = dict(named)
+        self._known = Findable()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -43,13 +45,13 @@ class _Named(QWidget):
         """Give who stands there."""
         return tuple(self._named)
 
-    def set_known(self, people: tuple[tuple[str, str, str], ...]) -> None:
+    def set_known(self, people: Findable) -> None:
         """Say who can be found."""
-        self._words = {uid: words for words, uid, _ in people}
-        self.finder.set_known(Known(words, uid, more) for words, uid, more in people)
+        self._known = people
+        self.finder.set_findable(people)
 
     def _on_taken(self, uid: str) -> None:
-        self._named[uid] = self._words[uid]
+        self._named[uid] = self._known.words[self._known.places[uid]]
         self.finder.choose("")
         self._show()
 
@@ -90,7 +92,7 @@ class WishesSheet(SavingSheet):
         page.session.ask(self, model.others, self._uid, done=self._on_people)
         self.wants.setFocus()
 
-    def _on_people(self, people: tuple[tuple[str, str, str], ...]) -> None:
+    def _on_people(self, people: Findable) -> None:
         self.wants.set_known(people)
         self.avoids.set_known(people)
 

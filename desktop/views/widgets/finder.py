@@ -9,6 +9,7 @@ from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
+from desktop.models.findable import Findable, findable
 from desktop.services.language import fold
 from desktop.views import theme
 
@@ -40,9 +41,7 @@ class Finder(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
         self.uid = ""
-        self._known: tuple[Known, ...] = ()
-        self._folded: tuple[str, ...] = ()
-        self._by_words: dict[str, str] = {}
+        self._known = Findable()
         self._list = QStringListModel(self)
         completer = QCompleter(self._list, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -54,9 +53,11 @@ class Finder(QLineEdit):
 
     def set_known(self, known: Iterable[Known]) -> None:
         """Say who can be found; who was chosen stays."""
-        self._known = tuple(known)
-        self._folded = tuple(fold(f"{one.words} {one.more}") for one in self._known)
-        self._by_words = {fold(one.words): one.uid for one in self._known}
+        self.set_findable(findable((one.words, one.uid, one.more) for one in known))
+
+    def set_findable(self, known: Findable) -> None:
+        """Say who can be found, prepared elsewhere because they are many."""
+        self._known = known
         if self.uid and not self.text():
             self.choose(self.uid)
         else:
@@ -65,7 +66,8 @@ class Finder(QLineEdit):
     def choose(self, uid: str) -> None:
         """Show one; "" empties the field."""
         self.uid = uid
-        words = next((one.words for one in self._known if one.uid == uid), "")
+        at = self._known.places.get(uid)
+        words = "" if at is None else self._known.words[at]
         self.blockSignals(True)  # nobody typed this
         self.setText(words)
         self.blockSignals(False)
@@ -74,12 +76,12 @@ class Finder(QLineEdit):
 
     def matches(self, text: str) -> Sequence[Known]:
         """Give who fits what is typed; those whose name begins with it first."""
-        words = fold(text).split()
-        fitting = [
-            one for one, folded in zip(self._known, self._folded, strict=True) if all(word in folded for word in words)
-        ]
-        begin = fold(text.strip())
-        return sorted(fitting, key=lambda one: not fold(one.words).startswith(begin))[:_MOST] if words else ()
+        known = self._known
+        return tuple(Known(known.words[at], known.uids[at]) for at in known.fitting(text, _MOST))
+
+    def _uid_of(self, words: str) -> str:
+        at = self._known.by_words.get(fold(words))
+        return "" if at is None else self._known.uids[at]
 
     def _on_edited(self, text: str) -> None:
         theme.mark(self, "wrong", False)
@@ -91,13 +93,13 @@ class Finder(QLineEdit):
             self._hide_list()
 
     def _on_changed(self, text: str) -> None:
-        uid = self._by_words.get(fold(text.strip()), "")
-        if self._known and uid != self.uid:
+        uid = self._uid_of(text.strip())
+        if self._known.uids and uid != self.uid:
             self.uid = uid
             self.found.emit(uid)
 
     def _on_activated(self, words: str) -> None:
-        uid = self._by_words.get(fold(words), "")
+        uid = self._uid_of(words)
         self._hide_list()
         if uid:
             changed = uid != self.uid

@@ -402,7 +402,7 @@ def test_a_pair_that_ended_is_there_on_the_days_before(desk: Desk, page: Meeting
     with_end = lambda ws: _end(ws, uid)  # noqa: E731 - one use
     desk.write(with_end)
     desk.control(Key.Key_N)
-    assert any("Mentor77" in known.words for known in desk.sheet().who._known)
+    assert any("Mentor77" in words for words in desk.sheet().who._known.words)
 
 
 def _end(ws: object, uid: str) -> object:
