@@ -19,7 +19,7 @@ from desktop.views import theme
 from desktop.views.messages import Banner, sentence_of
 from desktop.views.people.columns import ColumnsPart
 from desktop.views.people.importing_done import DonePart, done_words
-from desktop.views.people.importing_questions import QuestionPart
+from desktop.views.people.importing_questions import QuestionPart, large_text
 from desktop.views.people.importing_table import LookPart
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.fields import Choice
@@ -58,7 +58,8 @@ class FileBar(QFrame):
         row.addWidget(IconLabel("file-delimited-outline", "accent", 24))
         words = QVBoxLayout()
         words.setSpacing(0)
-        self.name, self.why = ElidedLabel("strong"), label("", "muted")
+        # With very large text the rows need the room more than the reason, which is then the tip of its beginning.
+        self.name, self.why = ElidedLabel("strong"), ElidedLabel("muted") if large_text() else label("", "muted")
         words.addWidget(self.name)
         words.addWidget(self.why)
         row.addLayout(words, 1)
@@ -79,6 +80,7 @@ class FileBar(QFrame):
         flow = self._flow
         opened, ready = flow.opened, flow.stage in (model.LOOKING, model.REFUSED)
         self.name.show_text(flow.name)
+        self.why.setToolTip(flow.why)
         self.why.setText(flow.why or (say("Reading the file …") if flow.stage == model.READING else ""))
         self.kind.setVisible(bool(flow.kind) and opened is not None)
         self.kind.choose(flow.kind)
@@ -114,8 +116,8 @@ class ImportSheet(Sheet):
             Button(say("Import"), self._on_go, kind="filled", key="Ctrl+Return", bind=False)
         )
         self.go_button.setDefault(False)  # Enter in the search must not import
-        self._open_words = label("", "small")
-        self.buttons.insertWidget(1, self._open_words, 1)
+        self._open_words = ElidedLabel("small")
+        self.buttons.insertWidget(1, self._open_words, 50)  # before the stretch of the sheet
         flow.moved.connect(self._on_moved)
         flow.decided.connect(self._say_go)
         self._on_moved(flow.stage)
@@ -246,7 +248,7 @@ class ImportSheet(Sheet):
             button.setEnabled(isinstance(self.part, ColumnsPart) and not self.part.rows.problem())
         elif flow.stage == model.LOOKING:
             n = flow.writes()
-            self._open_words.setText(asking.open_words(flow.kind, flow.undecided()))
+            self._open_words.show_text(asking.open_words(flow.kind, flow.undecided()))
             button.set_text(flow.go_words())
             button.setEnabled(n > 0)
         elif flow.stage == model.WORKING:

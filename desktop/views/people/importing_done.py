@@ -19,6 +19,7 @@ from desktop.views.messages import sentence_of
 from desktop.views.people.importing_questions import OptionButton
 from desktop.views.reports.printing import ask_printer
 from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.cards import scrolling
 from desktop.views.widgets.file_choice import ask_where_to_save
 from desktop.views.widgets.labels import IconLabel, label
 
@@ -112,8 +113,12 @@ class DonePart(QWidget):
 
     def __init__(self, page: PeoplePage, done: Done, go: Callable[[str], object], undo: Callable[[], object]) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        inside = QWidget()
+        whole.addWidget(scrolling(inside, modest=True))
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 8, 8, 0)
         column.setSpacing(12)
         head = QHBoxLayout()
         head.setSpacing(12)

@@ -10,11 +10,19 @@ from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.models.people_imports_types import Option, Question
+from desktop.views import theme
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.cards import scrolling
 from desktop.views.widgets.labels import ElidedLabel, IconLabel, label
 
 _NUMBERED = 9
+# Percent of the usual size of text.
+_LARGE = 130
+
+
+def large_text() -> bool:
+    """Say whether the text is so large that what can be shorter should be."""
+    return theme.pixels(100) > _LARGE
 
 
 class OptionButton(Button):

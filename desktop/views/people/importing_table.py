@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.models.people_imports_flow import ImportFlow
 from desktop.models.people_imports_rows import (
@@ -26,12 +26,16 @@ from desktop.models.rows import Row, Rows
 from desktop.models.tasks import Tasks
 from desktop.services.language import say, say_many
 from desktop.views import theme
+from desktop.views.people.importing_questions import large_text
 from desktop.views.widgets.buttons import Button, Chips
-from desktop.views.widgets.fields import SearchField
-from desktop.views.widgets.labels import label
+from desktop.views.widgets.cards import scrolling
+from desktop.views.widgets.fields import Choice, SearchField
+from desktop.views.widgets.labels import ElidedLabel, label
 from desktop.views.widgets.table import TableView, in_card
 
 _PAUSE = 120
+# A heading and what is seen at the least below it; with very large text the rest scrolls.
+_LEAST_ROWS = 3
 _FILTERS = ("changed", "new", "missing", "unchanged")
 # A row's answers have the keys 1 to 9.
 _MOST_KEYS = 9
@@ -135,18 +139,28 @@ class LookPart(QWidget):
     def __init__(self, flow: ImportFlow, look: Look, tasks: Tasks, preferences: Preferences) -> None:
         super().__init__()
         self._flow, self.look = flow, look
-        column = QVBoxLayout(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        inside = QWidget()
+        self._area = scrolling(inside, modest=True)
+        whole.addWidget(self._area)
+        column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         self.rows = Rows(plan_columns(flow.answer_of), tasks, search=search_text, parent=self)
         column.addLayout(self._make_filters())
         changed = say("The file has changed since you decided about it. Look again; your decisions are not taken over.")
         notices = (*([changed] if flow.changed_since else []), *look.notices)
-        self.words = label(" ".join(notices), "warning" if flow.changed_since else "muted")
+        tone = "warning" if flow.changed_since else "muted"
+        self.words: QLabel = label(" ".join(notices), tone)
+        if large_text():
+            self.words = one_line = ElidedLabel(tone)
+            one_line.show_text(" ".join(notices))
         self.words.setVisible(bool(notices))
         column.addWidget(self.words)
         self.table = TableView(say("What would happen"), self.rows, key="import", preferences=preferences, several=True)
         column.addWidget(in_card(self.table), 1)
+        self.table.setMinimumHeight(_LEAST_ROWS * self.table.row_height())
         self.bar = AnswerBar(self.decide)
         column.addWidget(self.bar)
         self.table.chosen.connect(lambda _: self._show_bar())
@@ -168,7 +182,8 @@ class LookPart(QWidget):
             if self.look.counts.get(kind):
                 words = kind_words(kind)
                 options.append((kind, f"{words[:1].upper()}{words[1:]} {self.look.counts[kind]}"))
-        self.chips = Chips(say("Show"), options)
+        # With large text the filters do not fit beside each other.
+        self.chips = Choice(say("Show"), options) if large_text() else Chips(say("Show"), options)
         self.chips.choose("")
         self.chips.chosen.connect(self._narrow)
         self.search = SearchField(say("Name, number or row"), say("Search the dry run"))
@@ -246,6 +261,7 @@ class LookPart(QWidget):
     def _go_to_answers(self) -> None:
         if self._asks():
             self.bar.answers[0].setFocus()
+            self._area.ensureWidgetVisible(self.bar.answers[0])
 
     def _on_decided(self) -> None:
         self.table.viewport().update()
