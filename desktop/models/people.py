@@ -5,14 +5,15 @@ Every function that takes a workspace runs on the worker. Nothing here reads eve
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from desktop.models.arranging import Row
 from desktop.models.findable import Findable, findable
 from desktop.models.people_family import Family, load_family
 from desktop.models.people_history import joined_of, load_history
-from desktop.models.people_rows import Progress, find_first, find_in
+from desktop.models.people_rows import LABEL, UID, Progress, find_first, find_in
 from desktop.services import matching, notes, people, programme
 from desktop.services.language import fold, say, show_date
 from desktop.services.matching.types import Pair
@@ -53,8 +54,8 @@ def load_person(ws: Workspace, uid: str) -> Person:
     return people.person(ws, uid)
 
 
-def load_details(ws: Workspace, uid: str, names: Mapping[str, str] | None = None) -> Details:
-    """Read one person with everything that stands beside the table; `names` are those that the list has given."""
+def load_details(ws: Workspace, uid: str, rows: Sequence[Row] = ()) -> Details:
+    """Read one person with everything that stands beside the table; `rows` are those of the list, which has names."""
     person = people.person(ws, uid)
     uid = person.uid
     week = people.periods(ws)
@@ -62,7 +63,7 @@ def load_details(ws: Workspace, uid: str, names: Mapping[str, str] | None = None
     wishes = [one for one in programme.wishes(ws) if uid in (one.person, one.other)]
     family = load_family(ws, person)
     near = {uid, *(one.other for one in wishes), *(one.person for one in wishes), *family.uids}
-    labels = {one: names[one] for one in near if one in names} if names else {}
+    labels = {row[UID]: row[LABEL] for row in rows if row[UID] in near}
     labels |= people.labels_of(ws, missing) if (missing := near - labels.keys()) else {}
     named: dict[str, list[tuple[str, str]]] = {"want": [], "avoid": []}
     for wish in wishes:

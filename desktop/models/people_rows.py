@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from typing import Any
 
@@ -144,10 +144,7 @@ def _since_tip(row: Row) -> str:
 
 @dataclass(frozen=True)
 class Everybody:
-    """The table's rows, archived people too, and what its filters offer; the counts are of those who are not.
-
-    names: what each uid is called, so that nobody has to be read anew to be named.
-    """
+    """The table's rows, archived people too, and what its filters offer; the counts are of those who are not."""
 
     rows: Snapshot
     years: tuple[str, ...]
@@ -158,7 +155,6 @@ class Everybody:
     mentors: int
     mentees: int
     guardians: int = 0
-    names: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def load_everybody(ws: Workspace, progress: Progress | None = None) -> Everybody:
@@ -179,7 +175,6 @@ def load_everybody(ws: Workspace, progress: Progress | None = None) -> Everybody
         roles["mentor"],
         roles["mentee"],
         sum(row[KIND] == "guardian" for row in here),
-        {row[UID]: row[LABEL] for row in ordered},
     )
 
 

@@ -46,8 +46,8 @@ class PersonPanel:
     def show_person(self, uid: str) -> None:
         """Read and show a person."""
         self.uid = uid
-        names = self._page.everybody.names if self._page.everybody else None
-        self._page.ask(model.load_details, uid, names, done=self._on_loaded, failed=lambda _: self.close_panel())
+        rows = self._page.everybody.rows.rows if self._page.everybody else ()
+        self._page.ask(model.load_details, uid, rows, done=self._on_loaded, failed=lambda _: self.close_panel())
 
     def close_panel(self) -> None:
         """Show nobody."""

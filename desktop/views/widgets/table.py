@@ -273,7 +273,7 @@ class TableView(QTableView):
 
         Up to half as much again as usual, down to about 60 in 100: only then the table scrolls sideways.
         """
-        if not self._rows.columns or self._rows.columns[0].key in self._kept_widths():
+        if not self.isVisible() or not self._rows.columns or self._rows.columns[0].key in self._kept_widths():
             return
         usual, last = self._usual_width(0), self._last()
         places = [at for at in range(1, len(self._rows.columns)) if not self.isColumnHidden(at)]
