@@ -32,6 +32,8 @@ COLUMNS_OF = {
     "staff": ("name", "number", "job", "phone", "email", "state"),
     "helper": ("name", "job", "phone", "email", "state"),
 }
+# So many records fill all the memory that the database may take.
+_MANY = 20_000
 KINDS = ("student", "staff", "guardian", "helper")
 
 
@@ -160,6 +162,8 @@ class Everybody:
 def load_everybody(ws: Workspace, progress: Progress | None = None) -> Everybody:
     """Read everybody, by name. Search looks in every name a person has, in either order, and in how to reach them."""
     rows = _named(_rows(ws, progress))
+    if len(rows) > _MANY:
+        ws.rest()
     keys = [_name_key(row) + "\0" + row[NUMBER] for row in rows]
     ordered = [rows[at] for at in sorted_places(keys, progress=progress)]
     del rows, keys

@@ -120,6 +120,10 @@ class Workspace:
         found = self.row(compartment, sql, args)
         return found[0] if found else None
 
+    def rest(self) -> None:
+        """Give back the memory that a long read has filled: pages nobody needs twice."""
+        self._connection.execute("PRAGMA shrink_memory")
+
     def interrupt(self) -> None:
         """Stop what is running; the only call another thread may make."""
         self._connection.interrupt()

@@ -14,6 +14,7 @@ from desktop.models import people_joining as joining
 from desktop.models import people_rows as listed
 from desktop.models.people_rows import Everybody, Rule
 from desktop.models.rows import Rows
+from desktop.models.tasks import Task
 from desktop.services.language import say, say_many
 from desktop.services.people.types import SavedFilter
 from desktop.services.vault.types import Changes
@@ -51,6 +52,7 @@ class PeoplePage(Page):
         self._wanted = ""
         self.chosen: tuple[str, ...] = ()
         self.everybody: Everybody | None = None
+        self._reading: Task | None = None
         self.imports = Imports(self)
         self.deeds = Chosen(self)
         self.set_main_action(say("Add a person"), self.add_person, key="Ctrl+N", icon="account-plus-outline")
@@ -108,7 +110,9 @@ class PeoplePage(Page):
         """Read everybody anew."""
         if self.everybody is None:
             self.nothing.show(say("Reading the list \u2026"))
-        self.ask(listed.load_everybody, done=self._on_loaded, progress=self._on_progress)
+        if self._reading is not None:
+            self._reading.cancel()  # what is being read has changed meanwhile
+        self._reading = self.ask(listed.load_everybody, done=self._on_loaded, progress=self._on_progress)
         self.ask(kept.saved_filters, done=self._on_filters)
 
     def _on_progress(self, done: int, total: int) -> None:
@@ -119,7 +123,7 @@ class PeoplePage(Page):
         self.bar.show_saved(saved)
 
     def _on_loaded(self, everybody: Everybody) -> None:
-        self.everybody = everybody
+        self._reading, self.everybody = None, everybody
         if not everybody.rows.rows:
             self.show_empty(
                 say("Nobody is here yet"),

@@ -308,3 +308,14 @@ def test_undo_takes_back_a_filter_and_says_so(desk: Desk, page: PeoplePage) -> N
 
 def test_the_odd_ones_are_all_there(desk: Desk, page: PeoplePage) -> None:
     assert {draft.number for draft in ODD} <= set(numbers(page))
+
+
+def test_the_list_is_read_anew_once_where_much_is_written_at_once(desk: Desk, page: PeoplePage) -> None:
+    page.refresh()
+    first = page._reading
+    page.refresh()
+    assert first is not None
+    assert first.stop.is_set()
+    desk.settle()
+    assert page._reading is None
+    assert page.everybody is not None
