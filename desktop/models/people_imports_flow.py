@@ -61,6 +61,7 @@ class ImportFlow(QObject):
         self.joined: set[str] = set()
         self._task: Task | None = None
         self._digest = ""
+        self._another = False
         self._counted: int | None = None
         self.changed_since = False  # the file is another than the one about which something was decided
 
@@ -81,9 +82,9 @@ class ImportFlow(QObject):
 
     # reading
 
-    def start(self, path: str, kind: str = "") -> None:
-        """Read a file or folder."""
-        self.path, self.reading = path, Reading(kind=kind)
+    def start(self, path: str, kind: str = "", *, another: bool = False) -> None:
+        """Read a file or folder; `another`: ask which of its tables, for one is in already."""
+        self.path, self.reading, self._another = path, Reading(kind=kind), another
         self._open()
 
     def take_up(self, kept: Draft) -> None:
@@ -160,7 +161,8 @@ class ImportFlow(QObject):
             self.changed_since = bool(self.answers)
             self._forget()  # what was decided was about another file
         self._digest = opened.digest
-        if opened.kind and not opened.part and opened.choices:
+        another, self._another = self._another and len(opened.choices) > 1, False
+        if another or (opened.kind and not opened.part and opened.choices):
             self._ask(asking.which_part(opened))
         elif self.reading.mapping is None and opened.examples:
             self._task = self._session.ask(

@@ -216,7 +216,7 @@ class ImportSheet(Sheet):
 
     def _done(self) -> QWidget:
         assert self.flow.done is not None  # noqa: S101 - the stage says so
-        return DonePart(self._page, self.flow.done, self._go_next, self._undo)
+        return DonePart(self._page, self.flow, self._go_next, self._undo)
 
     def _refused(self) -> QWidget:
         part = QWidget()
@@ -270,8 +270,11 @@ class ImportSheet(Sheet):
         self._page.imports.choose_file()
 
     def _go_next(self, where: str) -> None:
+        path = self.flow.path
         self._leave()
-        if where == "import":
+        if where == "another":
+            self._page.imports.open(path, another=True)
+        elif where == "import":
             self._page.imports.choose_file()
         else:
             self._page.shell.go(where)

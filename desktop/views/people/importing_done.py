@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models import people_imports as model
 from desktop.models import reports
+from desktop.models.people_imports_flow import ImportFlow
 from desktop.models.people_imports_types import Done, Option
 from desktop.services.language import say, say_many
 from desktop.services.reports.types import Document
@@ -111,8 +112,12 @@ class ReportRow(QWidget):
 class DonePart(QWidget):
     """What was done; `go(value)` is called with the next step that was chosen."""
 
-    def __init__(self, page: PeoplePage, done: Done, go: Callable[[str], object], undo: Callable[[], object]) -> None:
+    def __init__(
+        self, page: PeoplePage, flow: ImportFlow, go: Callable[[str], object], undo: Callable[[], object]
+    ) -> None:
         super().__init__()
+        assert flow.done is not None  # noqa: S101 - it is the last page
+        done = flow.done
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         inside = QWidget()
@@ -135,7 +140,10 @@ class DonePart(QWidget):
             column.addWidget(self.report)
         else:
             column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
-        steps = next_steps(done.kind)
+        steps = list(next_steps(done.kind))
+        if flow.opened is not None and len(flow.opened.choices) > 1:
+            others = ", ".join(one.name for one in flow.opened.choices if one.name != flow.opened.part)
+            steps.insert(0, Option("another", say("Import another table of this file"), others))
         if steps:
             column.addSpacing(8)
             column.addWidget(label(say("What to do next"), "strong"))

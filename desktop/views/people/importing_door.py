@@ -83,10 +83,10 @@ class Imports(QObject):
         """Ask for a folder."""
         ask_for_folder(self._page, say("Choose the folder of an export"), self.open)
 
-    def open(self, path: str, kind: str = "") -> None:
-        """Show what importing a file or folder would do."""
+    def open(self, path: str, kind: str = "", *, another: bool = False) -> None:
+        """Show what importing a file or folder would do; `another`: ask for another table of it."""
         flow = ImportFlow(self._page.session)
-        flow.start(path, kind)
+        flow.start(path, kind, another=another)
         ImportSheet(self._page, flow).open()
 
     def take_up(self) -> None:

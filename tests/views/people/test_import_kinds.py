@@ -148,6 +148,19 @@ def test_a_workbook_with_two_sheets_of_students_is_asked_about(
     assert sheet.go_button.words == "Import 1 student"
 
 
+def test_one_sheet_after_the_other(desk: Desk, people_page: PeoplePage, tmp_path: Path) -> None:
+    sheets = {"All": STUDENTS, "Sign_ups": [["Number", "Role", "Interests"], ["0042", "mentee", "chess"]]}
+    sheet = opened(desk, people_page, write(tmp_path, workbook(**sheets), "all.xlsx"))
+    import_it(desk, sheet)
+    desk.click("Import another table of this file", sheet)
+    sheet = desk.sheet()
+    assert sheet.flow.stage == "asking"
+    desk.click("Sign ups", sheet)
+    assert (sheet.flow.kind, sheet.go_button.words) == ("participants", "Import 1 participant")
+    import_it(desk, sheet)
+    assert everybody(desk)["0042"].roles == ("mentee",)
+
+
 def test_a_workbook_of_students_sign_ups_and_pairs(desk: Desk, people_page: PeoplePage, tmp_path: Path) -> None:
     sheets = {
         "All": STUDENTS,
