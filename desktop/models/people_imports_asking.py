@@ -33,8 +33,12 @@ def which_kind(opened: Opened) -> Question:
         "participants": say("{Mentors} and {mentees} who signed up, with interests and free periods."),
         "pairs": say("Who meets whom already, each pair in one row."),
     }
-    headings = [column.heading for column in opened.examples if not column.heading.startswith("#")]
-    why = say("Its columns do not say so: {texts}.", texts=", ".join(headings[:12])) if headings else ""
+    named = [column for column in opened.examples if not column.heading.startswith("#")][:8]
+    texts = [
+        say("{heading} (such as {value})", heading=one.heading, value=one.values[0]) if one.values else one.heading
+        for one in named
+    ]
+    why = say("Its columns do not say so: {texts}.", texts=", ".join(texts)) if texts else ""
     options = tuple(Option(kind, kind_words(kind), meanings[kind]) for kind in KINDS)
     return Question("kind", say("What does this file hold?"), why, options)
 

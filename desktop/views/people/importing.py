@@ -13,10 +13,10 @@ from desktop.models import people_imports_flow as model
 from desktop.models.people_imports import take_back
 from desktop.models.people_imports_columns import ColumnRows
 from desktop.models.people_imports_types import KINDS
-from desktop.services.errors import Cancelled
+from desktop.services.errors import Cancelled, KnownError
 from desktop.services.language import say, say_many
 from desktop.views import theme
-from desktop.views.messages import Banner, sentence_of
+from desktop.views.messages import Banner, log_unexpected, sentence_of
 from desktop.views.people.columns import ColumnsPart
 from desktop.views.people.importing_done import DonePart, done_words
 from desktop.views.people.importing_questions import QuestionPart, large_text
@@ -223,6 +223,8 @@ class ImportSheet(Sheet):
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 8, 0, 0)
         error = self.flow.error or Cancelled()
+        if not isinstance(error, KnownError):
+            log_unexpected(error)
         words = model.sentence_for_window(error) or sentence_of(error)
         banner = Banner(words, "danger", lasting=True)
         column.addWidget(banner)

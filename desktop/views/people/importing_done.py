@@ -14,9 +14,10 @@ from desktop.models import people_imports as model
 from desktop.models import reports
 from desktop.models.people_imports_flow import ImportFlow
 from desktop.models.people_imports_types import Done, Option
+from desktop.services.errors import KnownError
 from desktop.services.language import say, say_many
 from desktop.services.reports.types import Document
-from desktop.views.messages import sentence_of
+from desktop.views.messages import log_unexpected, sentence_of
 from desktop.views.people.importing_questions import OptionButton
 from desktop.views.reports.printing import ask_printer
 from desktop.views.widgets.buttons import Button
@@ -102,6 +103,8 @@ class ReportRow(QWidget):
         self._say(say("The report is saved, and entered in the register."))
 
     def _refuse(self, error: Exception) -> None:
+        if not isinstance(error, KnownError):
+            log_unexpected(error)
         self._say(sentence_of(error))
 
     def _say(self, words: str) -> None:
