@@ -23,7 +23,7 @@ from shiboken6 import isValid
 
 from desktop.models.courtesy import Courtesy
 from desktop.models.progress import Done, Failed, Progress, Task, reporter, takes_progress
-from desktop.models.tidying import Tidier, tidy
+from desktop.models.tidying import Tidier, tidy_young
 from desktop.services.errors import Cancelled
 
 __all__ = ["Done", "Failed", "Progress", "Task", "Tasks"]
@@ -193,7 +193,7 @@ class Tasks(QObject):
             self._end(number)
 
     def _on_progressed(self, number: int, done: int, total: int) -> None:
-        tidy()  # long work makes much; collected all at once it would hold the window up
+        tidy_young()  # long work makes much; collected all at once it would hold the window up
         asked = self._asked.get(number)
         if asked is not None:
             asked.task.progressed.emit(done, total)

@@ -11,6 +11,8 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 _EVERY_MS = 1_000
+# As many new objects are looked through in about 5 ms.
+_MANY = 10_000
 _alive = 0
 
 
@@ -45,3 +47,9 @@ def tidy() -> None:
         if gc.get_count()[generation] > gc.get_threshold()[generation]:
             gc.collect(generation)
             return
+
+
+def tidy_young() -> None:
+    """Look through what was made last, if that is much already; beside long work, between two beats of the timer."""
+    if gc.get_count()[0] > _MANY:
+        gc.collect(0)

@@ -62,6 +62,7 @@ class Shown:
 
     def settle(self) -> None:
         self.qtbot.waitUntil(lambda: not self.session.tasks.busy, timeout=20_000)
+        self.qtbot.wait(1)  # what an answer has put into the window is shown a moment later
 
 
 @pytest.fixture
