@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 from desktop.services.language import fold, say
-from desktop.services.people.rules import same_year
+from desktop.services.people.rules import LONGEST_TEXT, same_year
 from desktop.services.people.types import Person, PersonDraft
 
 _SLIP: Final = 0.93
@@ -52,6 +52,8 @@ def face(who: Person | PersonDraft) -> Face:
 def _words(name: str) -> tuple[str, ...]:
     if not name:
         return ()
+    # What is compared of a name is bounded: comparing two takes time by the square of their length.
+    name = name[:LONGEST_TEXT]
     if name.isalpha():
         return (fold(name),)
     return tuple("".join(c if c.isalnum() else " " for c in fold(name).replace("'", "").replace("’", "")).split())

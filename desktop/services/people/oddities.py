@@ -13,7 +13,7 @@ from typing import Final
 
 from desktop.services.language import fold, say
 from desktop.services.people.dates import age_on, likely_age
-from desktop.services.people.rules import LONGEST_TEXT, year_rank
+from desktop.services.people.rules import year_rank
 from desktop.services.people.types import Person, PersonDraft, Problem, Roster, RosterRow
 
 _RECKONED: Final = re.compile(r"\d(?:[.,]\d+)?E\+?\d+|\d+\.0+", re.IGNORECASE)
@@ -48,8 +48,6 @@ def odd_values(item: Read, roster: Roster, today: date) -> list[Problem]:
         value = getattr(row, name)
         if not value:
             continue
-        if len(value) > LONGEST_TEXT:
-            found.append((name, say("This is longer than {most} characters.", most=LONGEST_TEXT)))
         if value[0] in "=+-@" and _FORMULA.match(value) and name != "phone":
             found.append((name, say("This begins like a spreadsheet formula; it was kept as plain text.")))
     return [Problem(row.row, name, message) for name, message in found]

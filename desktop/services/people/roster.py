@@ -15,6 +15,7 @@ from typing import Final
 
 from desktop.services.language import fold, say, say_many
 from desktop.services.people.columns import Layout, find_layout, known_columns, mapped_layout, named_layout
+from desktop.services.people.lengths import without_long_texts
 from desktop.services.people.names import split_name
 from desktop.services.people.spellings import SPELLINGS
 from desktop.services.people.types import GuardianCell, Problem, Roster, RosterRow
@@ -207,8 +208,10 @@ def _read_row(row: Row, layout: Layout, read: _Read, found: Findings, kind: str)
     person = RosterRow(row.number, number, family, given, preferred, birth, year, form, source_key)
     if kind == "staff" or not _USUAL.issuperset(layout.chosen):
         person = _with_details(person, row, read, kind)
-    found.students.append(person)
-    note_oddities(row, found)
+    taken = without_long_texts(person, found.note, found.skip)
+    if taken:
+        found.students.append(taken)
+        note_oddities(row, found)
 
 
 def _with_details(person: RosterRow, row: Row, read: _Read, kind: str) -> RosterRow:

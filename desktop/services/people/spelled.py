@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from desktop.services.language import fold
+from desktop.services.people.rules import LONGEST_TEXT
 from desktop.services.sheets.text import clean
 
 _APOSTROPHES: Final = str.maketrans("", "", "'\u2019\u2018`\u00b4\u02bc\u02b9\u02bb\u2032")
@@ -44,6 +45,8 @@ class Spelled:
 
 def words_of(text: str) -> tuple[str, ...]:
     """Give the folded words of a name; apostrophes join, hyphens part: O'Brien is one word, Anne-Marie two."""
+    # Comparing two names takes time by the square of their length.
+    text = text[:LONGEST_TEXT]
     if text.isascii() and text.isalpha():
         return (text.lower(),)
     return tuple(_WORD.findall(fold(clean(text).translate(_APOSTROPHES))))
@@ -58,7 +61,7 @@ def read_name(text: str) -> Spelled:
     """Part a typed name from what stands beside it."""
     called: list[str] = []
     beside: list[str] = []
-    bare = clean(text)
+    bare = clean(text)[:LONGEST_TEXT]
     for inside in _BRACKETS.findall(bare):
         for piece in re.split("[,;]", inside):
             if any(c.isdigit() for c in piece):
