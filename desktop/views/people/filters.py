@@ -15,7 +15,7 @@ from desktop.services.language import say, say_many
 from desktop.services.people.types import SavedFilter
 from desktop.views import theme
 from desktop.views.matching.flow import Flow
-from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.buttons import Button, bold_width
 from desktop.views.widgets.fields import Choice, SearchField
 from desktop.views.widgets.labels import label
 
@@ -210,6 +210,7 @@ class FilterBar(QWidget):
         chip.setAccessibleDescription(rule.words())
         chip.setCheckable(True)
         chip.setChecked(chosen)
+        chip.setMinimumWidth(bold_width(chip.text()))
         row.addWidget(chip)
         if chosen:
             away = Button(say("Remove the filter {name}", name=one.name), kind="icon", icon="close", tone="muted")

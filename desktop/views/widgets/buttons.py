@@ -94,7 +94,7 @@ def shown_key(key: str) -> str:
     return shown.replace("Return", "Enter")  # what stands on the key
 
 
-def _bold_width(words: str) -> int:
+def bold_width(words: str) -> int:
     """Give the room for a chip's words in bold, which it wears when it is chosen."""
     font = QApplication.font()
     font.setBold(True)
@@ -133,7 +133,7 @@ class Chips(QWidget):
             button.setIconSize(QSize(side, side))
             button.setAccessibleName(f"{name}: {words}")
             button.setCheckable(True)
-            button.setMinimumWidth(_bold_width(button.text()) + side + (_CHIP_GAP if icon else 0))
+            button.setMinimumWidth(bold_width(button.text()) + side + (_CHIP_GAP if icon else 0))
             button.clicked.connect(lambda _=False, value=value: self._on_clicked(value))
             self._buttons[value] = button
             row.addWidget(button)
