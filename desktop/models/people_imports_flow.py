@@ -16,9 +16,9 @@ from desktop.models import people_imports as model
 from desktop.models import people_imports_asking as asking
 from desktop.models import people_imports_opening as opening
 from desktop.models.drafts import Draft
-from desktop.models.people_imports_kept import DRAFT_KEY, packed, unpacked
+from desktop.models.people_imports_kept import DRAFT_KEY, packed, unpacked, unpacked_columns
 from desktop.models.people_imports_rows import answered
-from desktop.models.people_imports_types import KINDS, Ask, AskKey, Done, Look, Opened, Question, Reading
+from desktop.models.people_imports_types import KINDS, Ask, AskKey, Done, HalfMapped, Look, Opened, Question, Reading
 from desktop.models.rows import Row
 from desktop.models.session import Session
 from desktop.models.tasks import Task
@@ -57,6 +57,8 @@ class ImportFlow(QObject):
         self.error: Exception | None = None
         self.done: Done | None = None
         self.unasked = False  # the columns are asked for because something is not recognised
+        self.half: HalfMapped | None = None  # columns that are being said, and not gone on with yet
+        self._mapped = False  # somebody said in this import what the columns are
         self.answers: dict[AskKey, str] = {}
         self.joined: set[str] = set()
         self._task: Task | None = None
@@ -90,6 +92,7 @@ class ImportFlow(QObject):
     def take_up(self, kept: Draft) -> None:
         """Go on where a lock or the end of the program came between."""
         self.path, self.reading, self.answers, self._digest = unpacked(kept)
+        self.half, self._mapped = unpacked_columns(kept)
         self._note_joined()
         self._open()
 
@@ -110,6 +113,7 @@ class ImportFlow(QObject):
             self._read()
         elif key == "part":
             self.reading = replace(self.reading, part=value, mapping=None)
+            self.half, self._mapped = None, False
             # What was said of people holds; what was said of rows was about another table.
             self.answers = {key: said for key, said in self.answers.items() if key[0] not in ("same", "who")}
             self._note_joined()
@@ -121,12 +125,24 @@ class ImportFlow(QObject):
     def choose_kind(self, kind: str) -> None:
         """Take the file for something else."""
         self.reading, self.look = Reading(kind=kind, part=self.reading.part), None
+        self.half, self._mapped = None, False
         self._open()
 
     def map_columns(self, mapping: dict[str, str], *, first_is_data: bool) -> None:
         """Say which column is which."""
         self.reading = replace(self.reading, mapping=mapping, first_is_data=first_is_data)
+        self.half, self._mapped = None, True
+        self._keep()
         self._read()
+
+    def note_columns(self, mapping: Mapping[str, str], *, first_is_data: bool) -> None:
+        """Keep what the columns are taken for while somebody says it: a lock may come at any moment."""
+        self.half = HalfMapped(dict(mapping), first_is_data)
+        self._keep()
+
+    def loses_columns(self) -> bool:
+        """Say whether closing would lose what somebody said of the columns."""
+        return self.stage != DONE and (self.half is not None or self._mapped)
 
     def ask_columns(self) -> None:
         """Show the columns, to change what they are taken for."""
@@ -145,7 +161,7 @@ class ImportFlow(QObject):
 
     def back(self) -> None:
         """Leave a question or the columns as they were."""
-        self.question = None
+        self.question = self.half = None
         if self.look is not None:
             self._go(LOOKING)
 
@@ -222,7 +238,10 @@ class ImportFlow(QObject):
 
     def _on_look(self, look: Look) -> None:
         self.look, self._counted = look, None
-        self._go(LOOKING)
+        if self.half is not None and self.opened is not None and self.opened.examples:
+            self.ask_columns()  # a lock came while they were being changed
+        else:
+            self._go(LOOKING)
         if any(key[0] == "who" for key in self.answers):
             self._count()
 
@@ -285,6 +304,8 @@ class ImportFlow(QObject):
 
     def mapping(self) -> Mapping[str, str] | None:
         """Give which column is taken for what now: as somebody said, as it was read, or None for a guess."""
+        if self.half is not None:
+            return self.half.mapping
         if self.reading.mapping is not None:
             return self.reading.mapping
         return model.mapping_of(self.material)
@@ -295,6 +316,8 @@ class ImportFlow(QObject):
 
     def has_headings(self) -> bool:
         """Say whether the first row is taken for headings."""
+        if self.half is not None:
+            return not self.half.first_is_data
         if self.reading.first_is_data:
             return False
         return self.opened is not None and any(not one.heading.startswith("#") for one in self.opened.examples)
@@ -360,10 +383,11 @@ class ImportFlow(QObject):
         self.joined = {key[2] for key, chosen in self.answers.items() if key[0] == "same" and chosen == "same"}
 
     def _keep(self) -> None:
-        self._session.drafts.note(DRAFT_KEY, packed(self.path, self.reading, self.answers, self._digest))
+        kept = packed(self.path, self.reading, self.answers, self._digest, self.half, mapped=self._mapped)
+        self._session.drafts.note(DRAFT_KEY, kept)
 
     def _forget(self) -> None:
-        self.answers, self.joined, self.look = {}, set(), None
+        self.answers, self.joined, self.look, self.half = {}, set(), None, None
 
     def _go(self, stage: str) -> None:
         self.stage = stage

@@ -8,20 +8,41 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from desktop.models.drafts import Draft
-from desktop.models.people_imports_types import KINDS, AskKey, Reading
+from desktop.models.people_imports_types import KINDS, AskKey, HalfMapped, Reading
 
 DRAFT_KEY: Final = "people/import"
 _PAGE: Final = "people"
 
 
-def packed(path: str, reading: Reading, answers: Mapping[AskKey, str], digest: str) -> Draft:
-    """Make the draft."""
+def packed(
+    path: str,
+    reading: Reading,
+    answers: Mapping[AskKey, str],
+    digest: str,
+    half: HalfMapped | None = None,
+    *,
+    mapped: bool = False,
+) -> Draft:
+    """Make the draft. half: columns that are being mapped; mapped: somebody said in this import what they are."""
     content = {
         "reading": {**asdict(reading), "mapping": dict(reading.mapping) if reading.mapping is not None else None},
         "answers": [[list(key), value] for key, value in answers.items()],
         "digest": digest,
+        "half": [dict(half.mapping), half.first_is_data] if half else None,
+        "mapped": mapped,
     }
     return Draft(json.dumps(content, ensure_ascii=False), page=_PAGE, record=path)
+
+
+def unpacked_columns(draft: Draft) -> tuple[HalfMapped | None, bool]:
+    """Give the columns that were being mapped, and whether somebody said what they are."""
+    try:
+        content: dict[str, Any] = json.loads(draft.text)
+        half = content.get("half")
+        known = HalfMapped({str(key): str(said) for key, said in half[0].items()}, bool(half[1])) if half else None
+        return known, bool(content.get("mapped"))
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError):
+        return None, False
 
 
 def unpacked(draft: Draft) -> tuple[str, Reading, dict[AskKey, str], str]:

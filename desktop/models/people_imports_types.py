@@ -52,6 +52,14 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class HalfMapped:
+    """What the columns are taken for while somebody says it, before going on. mapping: heading to field."""
+
+    mapping: Mapping[str, str]
+    first_is_data: bool = False
+
+
+@dataclass(frozen=True)
 class Option:
     """One answer to a question: its value, what it is called, and what it would mean for this file."""
 

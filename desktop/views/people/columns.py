@@ -203,6 +203,7 @@ class ColumnsPart(QWidget):
         self.wrong = label("", "warning")
         column.addWidget(self.wrong)
         rows.modelReset.connect(self._on_reset)
+        self.first_is_header.toggled.connect(lambda _: self.changed.emit())
         self._on_reset()
         if rows.shown:
             self.table.choose(str(next((row[0] for row in rows.shown if not row[model.FIELD]), rows.shown[0][0])))

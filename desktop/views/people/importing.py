@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QWheelEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.models import people_imports_asking as asking
@@ -202,8 +203,16 @@ class ImportSheet(Sheet):
             words = say("The columns of this file are not all recognised. Say what they are; then go on.")
         part = ColumnsPart(rows, words, self._page.shell.preferences, ask_header=flow.asks_header())
         part.first_is_header.setChecked(flow.has_headings())
-        part.changed.connect(self._say_go)
+        begun = None if flow.half else (rows.mapping(), part.first_is_header.isChecked())
+        part.changed.connect(partial(self._on_columns_changed, part, begun))
         return part
+
+    def _on_columns_changed(self, part: ColumnsPart, begun: tuple[dict[str, str], bool] | None) -> None:
+        now = part.rows.mapping(), part.first_is_header.isChecked()
+        if self.part is part and (self.flow.half is not None or now != begun):
+            self.flow.note_columns(now[0], first_is_data=not now[1])
+            self._sure = False
+        self._say_go()
 
     def _looking(self) -> QWidget:
         flow = self.flow
@@ -265,7 +274,10 @@ class ImportSheet(Sheet):
             self.buttons.insertWidget(2, ProgressLine(task))
 
     def _on_back(self) -> None:
+        changed = self.flow.half is not None
         self.flow.back()
+        if changed:
+            self._warn(say("What you changed of the columns is not used; they are as they were."))
 
     def _other_file(self) -> None:
         self._leave()
@@ -302,22 +314,54 @@ class ImportSheet(Sheet):
             last = not (isinstance(self.part, DonePart) and self.part.handed_out)
             self._page.shell.toast(done_words(done), undo=last)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go back with Escape from what was opened out of the dry run; elsewhere it closes."""
+        inside = self.flow.stage in (model.ASKING, model.COLUMNS) and self.flow.look is not None
+        if event.key() == Qt.Key.Key_Escape and inside:
+            self._on_back()
+        else:
+            super().keyPressEvent(event)
+
+    def _lost(self) -> str:
+        """Say what closing would throw away; "" for nothing."""
+        flow = self.flow
+        answers = len(flow.answers) if flow.stage != model.DONE else 0
+        if flow.loses_columns() and answers:
+            return say_many(
+                "Nothing is imported yet. What you said of the columns goes with this sheet, and 1 decision. "
+                "Close again to throw it away.",
+                "Nothing is imported yet. What you said of the columns goes with this sheet, and {n} decisions. "
+                "Close again to throw them away.",
+                answers,
+            )
+        if flow.loses_columns():
+            return say(
+                "Nothing is imported yet, and what you said of the columns goes with this sheet. "
+                "Close again to throw it away."
+            )
+        if answers:
+            return say_many(
+                "Nothing is imported yet, and 1 decision goes with this sheet. Close again to throw it away.",
+                "Nothing is imported yet, and {n} decisions go with this sheet. Close again to throw them away.",
+                answers,
+            )
+        return ""
+
+    def _warn(self, words: str) -> None:
+        """Say something above the buttons; it goes with the next step."""
+        self._warning.setText(words)
+        self._warning.show()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
     def reject(self) -> None:
         """Close, but say first what would be lost; while it imports, its own Cancel is the way out."""
         if self.flow.stage == model.WORKING:
             return
-        lost = len(self.flow.answers) if self.flow.stage != model.DONE else 0
+        lost = self._lost()
         if lost and not self._sure:
             self._sure = True
-            words = say_many(
-                "Nothing is imported yet, and 1 decision goes with this sheet. Close again to throw it away.",
-                "Nothing is imported yet, and {n} decisions go with this sheet. Close again to throw them away.",
-                lost,
-            )
-            self._warning.setText(words)
-            self._warning.show()
+            self._warn(lost)
             self.cancel_button.set_text(say("Throw away and close"))
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
             return
         if self.flow.stage == model.DONE:
             self._leave()
