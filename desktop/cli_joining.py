@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from desktop.cli_people import read_map
+from desktop.cli_reading import read_map, some_path
 from desktop.services import files, matching, people, programme
 from desktop.services.errors import KnownError
 from desktop.services.language import joined, say, say_many
@@ -63,7 +63,7 @@ def add(plain: Callable[..., argparse.ArgumentParser]) -> None:
     pairs = plain("pairs-import", pairs_import, say("Import pairs that exist already: mentor, mentee, since."))
     pairs.add_argument("--date-order", choices=("dmy", "mdy", "ymd"))
     for sub in (part, pairs):
-        sub.add_argument("file", metavar="FILE")
+        sub.add_argument("file", metavar="FILE", type=some_path)
         sub.add_argument("--dry-run", action="store_true", help=say("only say what would happen"))
         sub.add_argument("--sheet", metavar="NAME", help=say("the sheet, or the file of a folder, that holds the list"))
         sub.add_argument("--map", metavar="FILE", help=say("JSON file that says which heading is which field"))

@@ -6,37 +6,24 @@ Like every command they never ask: what the window would ask ends with exit 1, c
 from __future__ import annotations
 
 import argparse
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any, Final
 
-from desktop.services import files, people
+from desktop.cli_reading import read_roster, some_path
+from desktop.services import people
 from desktop.services.errors import KnownError
 from desktop.services.language import joined, say, say_many, show_date
 from desktop.services.people.errors import ChoiceNotValid
 from desktop.services.people.field_words import field_word, source_word, value_word
-from desktop.services.people.reading import open_roster
 from desktop.services.people.records import COMPARED
 from desktop.services.people.types import ImportPlan, Problem, Roster
 from desktop.services.vault import Workspace
 
 Answer = dict[str, Any]
 Said = tuple[Answer, str]
-_LONGEST_MAP: Final = 64 * 1024
 _EVERYBODY: Final = "all"
-
-
-class MapUnreadable(KnownError):
-    """What --map names is no JSON object of texts. Values: example."""
-
-    sentence = (
-        "This file does not say which column is which. Nothing was changed. "
-        "Write one JSON object of headings and fields, such as {example}."
-    )
-    option = "--map FILE"
 
 
 class DecisionUnclear(KnownError):
@@ -49,7 +36,7 @@ class DecisionUnclear(KnownError):
 def add(plain: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the commands; `plain` makes one that works on an open workspace."""
     roster = plain("import", import_roster, say("Import a roster."))
-    roster.add_argument("file", metavar="FILE_OR_FOLDER")
+    roster.add_argument("file", metavar="FILE_OR_FOLDER", type=some_path)
     roster.add_argument("--dry-run", action="store_true", help=say("only say what would happen"))
     roster.add_argument("--kind", choices=("students", "staff"), default="students", help=say("whom the file lists"))
     roster.add_argument("--sheet", metavar="NAME", help=say("the sheet, or the file of a folder, that holds the list"))
@@ -74,37 +61,13 @@ def add(plain: Callable[..., argparse.ArgumentParser]) -> None:
 
 def import_roster(ws: Workspace, options: argparse.Namespace) -> Said:
     """Import a roster of students or staff, or only say what it would do."""
-    roster = _read(ws, options)
+    roster = read_roster(ws, options)
     plan = people.plan_import(ws, roster, options.date_order)
     if options.same or options.left or options.back:
         plan = _decided(ws, roster, plan, options)
     if not options.dry_run:
         people.import_roster(ws, plan)
     return _import_answer(plan), "\n".join(_import_lines(plan, dry=options.dry_run))
-
-
-def _read(ws: Workspace, options: argparse.Namespace) -> Roster:
-    """Read the file, with what was said of its columns now or, where they are the same, the last time."""
-    mapping = read_map(options.map) if options.map else None
-    book = open_roster(Path(options.file))
-    sheet, columns = options.sheet, options.no_header
-    if mapping is None and columns is None:
-        saved = people.mapping_for(ws, book, options.kind, sheet or "")
-        if saved:
-            sheet, mapping = saved
-    names = tuple(columns.split(",")) if columns else None
-    return people.read_roster(book, kind=options.kind, sheet=sheet, mapping=mapping, no_header=names)
-
-
-def read_map(path: str) -> dict[str, str]:
-    """Read a JSON file {heading: field}; null, "" and - leave a column out. Raises MapUnreadable, FileRefused."""
-    try:
-        found = json.loads(files.read_bounded(Path(path), _LONGEST_MAP).decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict) or not found or not all(isinstance(v, str | None) for v in found.values()):
-        raise MapUnreadable(example='{"Surname": "family", "Phone": "-"}')
-    return {heading: field or "" for heading, field in found.items()}
 
 
 def _decided(ws: Workspace, roster: Roster, plan: ImportPlan, options: argparse.Namespace) -> ImportPlan:

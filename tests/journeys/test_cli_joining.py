@@ -80,8 +80,8 @@ def test_a_file_for_the_other_command_is_told(line: Line) -> None:
     school(line)
     pairs = line.file("Mentor,Mentee\nAda Okafor,Ben Laski\n", "pairs.csv")
     signed = line.file("Name,Role\nAda Okafor,mentor\n", "signed.csv")
-    assert "as existing pairs" in line.refused("participants", pairs)
-    assert "as participants" in line.refused("pairs-import", signed)
+    assert "as existing pairs. (Option: the command pairs-import.)" in line.refused("participants", pairs)
+    assert "as participants. (Option: the command participants.)" in line.refused("pairs-import", signed)
     unclear = line.file("Mentor,Mentee,Since\n0042,0043,03/04/2025\n", "dates.csv")
     assert "--date-order dmy" in line.refused("pairs-import", unclear)
     assert line.json("pairs-import", unclear, "--date-order", "dmy")["date_order"] == "dmy"

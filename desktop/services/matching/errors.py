@@ -101,6 +101,7 @@ class LooksLikeParticipants(KnownError):
         "This file says who takes part, and not who is paired with whom. Nothing was imported. "
         "Import it as participants."
     )
+    option = "the command participants"
 
 
 class PairDatesUnclear(DateOrderUnclear):

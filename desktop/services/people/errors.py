@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from desktop.services.errors import KnownError
+from desktop.services.language import say
 from desktop.services.people.types import PartChoice
 from desktop.services.sheets.errors import SheetRefused
 
 _COLUMNS = "--no-header number,family,given,birth_date,year"
+_MAP = '--map FILE, a JSON file such as {"ID": "number", "Pupil": "name", "Class": "form"}'
 
 
 class RosterRefused(SheetRefused):
@@ -22,29 +24,126 @@ class NoHeader(RosterRefused):
 
     sentence = (
         "No row of this file names its columns in a way that is recognised. Nothing was changed. "
-        "Say what the columns are, from left to right."
+        "Say which column is which."
     )
-    option: ClassVar[str] = _COLUMNS
+    option: ClassVar[str] = f"{_MAP}; for a file without headings {_COLUMNS}"
 
 
-class NoNumberColumn(RosterRefused):
+class _ColumnMissing(RosterRefused):
+    """A column that a list of people needs is not there. Values: row of the header, 0 where it was said what is what.
+
+    `said` is the sentence of the latter: then nothing in the file was looked at.
+    """
+
+    said: ClassVar[str] = ""
+
+    def __str__(self) -> str:
+        """Speak of the header, or of what was said."""
+        return super().__str__() if self.values.get("row") else say(self.said)
+
+    @property
+    def option(self) -> str:  # type: ignore[override]  # which one helps depends on whether there is a header
+        """Say which column is which by their headings; without those, from left to right."""
+        return _MAP if self.values.get("row") else _COLUMNS
+
+
+class NoNumberColumn(_ColumnMissing):
     """The header is known, but no column holds a student number. Values: row."""
 
     sentence = (
         "No column of the header in row {row} is recognised as the student number. Nothing was changed. "
-        'Name the column "Student number" in the file, or say what the columns are.'
+        'Name the column "Student number" in the file, or say which column is which.'
     )
-    option: ClassVar[str] = _COLUMNS
+    said = "None of the columns that were named is the number. Nothing was changed. Name one of them number."
 
 
-class NoNameColumn(RosterRefused):
+class NoNameColumn(_ColumnMissing):
     """The header is known, but no column holds a name. Values: row."""
 
     sentence = (
         "No column of the header in row {row} is recognised as a name. Nothing was changed. "
-        'Name the columns "Family name" and "Given name" in the file, or say what the columns are.'
+        'Name the columns "Family name" and "Given name" in the file, or say which column is which.'
     )
-    option: ClassVar[str] = _COLUMNS
+    said = (
+        "None of the columns that were named holds a name. Nothing was changed. "
+        "Name one of them name, or two of them family and given."
+    )
+
+
+class HeaderThere(RosterRefused):
+    """Columns were named from left to right, but a row of the file names them already. Values: row."""
+
+    sentence = (
+        "Row {row} of this file holds headings, so it would be taken for a person. Nothing was changed. "
+        "Import the file as one with headings, and say which column is which where they are not recognised."
+    )
+    option: ClassVar[str] = _MAP
+
+
+class SetHasHeader(RosterRefused):
+    """Columns were named from left to right for files whose columns are settled, such as OneRoster."""
+
+    sentence = (
+        "The columns of such an export are known by their headings. Nothing was changed. "
+        "Import it without saying what the columns are."
+    )
+
+
+class NoSuchPlace(RosterRefused):
+    """A map names a column by a place behind the last one. Values: places, width."""
+
+    sentence = (
+        "The map names the column {places}, but this file has {width} columns. Nothing was changed. "
+        "Count the columns from #1."
+    )
+    option: ClassVar[str] = "--map FILE"
+
+
+class MapNamesTwice(RosterRefused):
+    """A map gives one field to two columns. Values: name."""
+
+    sentence = (
+        "The map gives {name} to two columns. Nothing was changed. "
+        "Give each field to one column, and - to columns to leave out."
+    )
+    option: ClassVar[str] = "--map FILE"
+
+
+class LooksLikeStaff(RosterRefused):
+    """A list of staff where students were expected."""
+
+    sentence = "This looks like a list of staff, and not of students. Nothing was changed. Import it as staff."
+    option: ClassVar[str] = "--kind staff"
+
+
+class ListsPairs(RosterRefused):
+    """A list of pairs where people were expected."""
+
+    sentence = (
+        "This file names pairs, a {mentor} and a {mentee} in each row. Nothing was changed. "
+        "Import the list of all students first, then this file as existing pairs."
+    )
+    option: ClassVar[str] = "the command pairs-import"
+
+
+class ListsParticipants(RosterRefused):
+    """A list of who takes part where people were expected."""
+
+    sentence = (
+        "This file says who takes part. Nothing was changed. "
+        "Import the list of all students first, then this file as participants."
+    )
+    option: ClassVar[str] = "the command participants"
+
+
+class StudentsOnly(RosterRefused):
+    """Staff were looked for in files that hold students only. Values: what (Ed-Fi or Common Transfer File)."""
+
+    sentence = (
+        "This is a file of the kind {what}, of which the students are read and nobody else. Nothing was changed. "
+        "Import it as students, or choose a list of staff."
+    )
+    option: ClassVar[str] = "--kind students"
 
 
 class UnknownColumn(RosterRefused):

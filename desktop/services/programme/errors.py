@@ -33,6 +33,7 @@ class LooksLikePairs(KnownError):
         "This file names pairs, a {mentor} and a {mentee} in each row, and not who takes part. Nothing was imported. "
         "Import it as existing pairs."
     )
+    option: ClassVar[str] = "the command pairs-import"
 
 
 class AlreadyFounded(KnownError):

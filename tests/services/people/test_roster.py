@@ -59,7 +59,8 @@ def test_no_header_is_refused_with_the_way_out(text: str) -> None:
 def test_no_number_or_no_name_is_refused() -> None:
     with pytest.raises(NoNumberColumn) as refusal:
         read("Surname,Forename,Year\nA,B,9\n")
-    assert "--no-header" in refusal.value.option
+    assert "--map FILE" in refusal.value.option
+    assert "--no-header" not in refusal.value.option
     with pytest.raises(NoNameColumn):
         read("Adno,Year\n1,9\n")
 
