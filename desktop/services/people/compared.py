@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from desktop.services.language import fold, say
+from desktop.services.people.joined import Joined, names, somebody_else
 from desktop.services.people.likeness import Faces
 from desktop.services.people.oddities import Read, nearly_same_number
 from desktop.services.people.rules import same_year
@@ -57,14 +58,13 @@ class Comparison:
         self._by_key: dict[str, Person] = {}
         self._by_number: dict[str, list[Person]] = {}
         self._others: dict[str, frozenset[str]] = {}
+        self._joined = Joined(self._known, records)
         for person in self._known:
-            further = records.get(person.uid, ())
-            self._others[person.uid] = frozenset(v for one in further for v in (one.number, one.source_key) if v)
-            for one in (person, *further):
-                if one.source_key:
-                    self._by_key.setdefault(one.source_key, person)
-                if one.number:
-                    self._by_number.setdefault(one.number, []).append(person)
+            self._others[person.uid] = self._joined.names_of(person.uid)
+            if person.source_key:
+                self._by_key.setdefault(person.source_key, person)
+            if person.number:
+                self._by_number.setdefault(person.number, []).append(person)
         self._by_trait: dict[str, list[Person]] = {}
         for person in self._known if self._staff else ():
             self._by_trait.setdefault(f"name {_full_name(person)}", []).append(person)
@@ -76,12 +76,14 @@ class Comparison:
         # Keys go first over the whole file: a number that moved to another student must not find its former owner.
         found: dict[int, Person] = {}
         met: set[str] = set()
-        for way in (self._of_key, self._of_number, *((self._of_email, self._of_name) if self._staff else ())):
+        ways = (self._of_key, self._of_joined_key, self._of_number, self._of_joined_number)
+        for way in (*ways, *((self._of_email, self._of_name) if self._staff else ())):
             for item in read:
                 match = None if item.row.row in found else way(item, met)
                 if match:
                     found[item.row.row] = match
                     met.add(match.uid)
+        read = self._without_second_rows(read, found)
         strangers = [
             item for item in read if item.row.row not in found and not (self._gone(item) or item.row.known_only)
         ]
@@ -106,12 +108,34 @@ class Comparison:
     def _of_number(self, item: Read, met: set[str]) -> Person | None:
         return next((p for p in self._by_number.get(item.row.number, ()) if p.uid not in met), None)
 
+    def _of_joined_key(self, item: Read, met: set[str]) -> Person | None:
+        return next((p for p in self._joined.of_key(item.row.source_key) if p.uid not in met), None)
+
+    def _of_joined_number(self, item: Read, met: set[str]) -> Person | None:
+        return next((p for p in self._joined.of_number(item.row.number) if p.uid not in met), None)
+
+    def _without_second_rows(self, read: Sequence[Read], found: Mapping[int, Person]) -> list[Read]:
+        """Pass over the rows of people whose records were joined here, while the school's system still has two."""
+        rows = {person.uid: row for row, person in found.items()}
+        kept = []
+        for item in read:
+            person = None if item.row.row in found else self._joined.second_row(item, rows.keys())
+            if person is None:
+                kept.append(item)
+                continue
+            text = say(
+                "The record of this row is joined here with the person of row {row}; nothing was taken from it.",
+                row=rows[person.uid],
+            )
+            self.skipped.append(Problem(item.row.row, "number", text))
+        return kept
+
     def _of_email(self, item: Read, met: set[str]) -> Person | None:
         """Know by address whoever is called alike too: an office may have one address for several."""
         if not item.row.email:
             return None
-        mine = _names(item.draft)
-        found = [one for one in self._of_trait(f"email {fold(item.row.email)}", met) if mine & _names(one)]
+        mine = names(item.draft)
+        found = [one for one in self._of_trait(f"email {fold(item.row.email)}", met) if mine & names(one)]
         exact = [one for one in found if _full_name(one) == _full_name(item.draft)]
         return (exact or found)[0] if len(exact or found) == 1 else None
 
@@ -212,7 +236,7 @@ class Comparison:
         ):
             text = say("The source keeps this person's number under another key than before.")
             found.append(Problem(row.row, "number", text))
-        if row.number == match.number and _is_somebody_else(item, match):
+        if row.number == match.number and somebody_else(item, match):
             text = say("Names and birth date are not those stored under this number; check that it is the same person.")
             found.append(Problem(row.row, "", text))
         return found
@@ -257,17 +281,5 @@ def _same_value(name: str, old: str, new: str) -> bool:
     return name == "phone" and "".join(filter(str.isalnum, old)) == "".join(filter(str.isalnum, new))
 
 
-def _names(who: Person | PersonDraft) -> set[str]:
-    return {fold(name) for name in (who.given, who.preferred, who.family) if name}
-
-
 def _full_name(who: Person | PersonDraft) -> str:
     return f"{fold(who.family)}, {fold(who.given)}"
-
-
-def _is_somebody_else(item: Read, match: Person) -> bool:
-    """Say whether nothing but the number speaks for a match: neither a name nor the birth date is the same."""
-    names = _names(match)
-    if not names or names & _names(item.draft):
-        return False
-    return not (match.birth_date and match.birth_date == item.draft.birth_date)

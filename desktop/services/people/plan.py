@@ -56,10 +56,12 @@ def plan(
         if not (item.row.deleted and roster.mode == "delta"):
             problems += odd_values(item, roster, today)
     read, repeated, left_out = _without_repeats(read)
-    problems += repeated + look_alikes(read)
+    problems += repeated
     known = [person for person in people if person.kind == kind]
     result = Comparison(roster, known, records or {}, decisions or Decisions())
     result.compare(read)
+    passed = {problem.row for problem in result.skipped}
+    problems += look_alikes([item for item in read if item.row.row not in passed])
     guardians, odd = plan_guardians(result.students(read), [p for p in people if p.kind == "guardian"], links)
     notices = [*roster.notices, *_notices(result, roster, guardians)]
     if settled.serials:

@@ -63,9 +63,14 @@ def person(ws: Workspace, uid: str) -> Person:
 
 
 def person_by_number(ws: Workspace, number: str) -> Person:
-    """Find who has a number; a present person goes before an archived one. Raises NoSuchPerson, NumberNotUnique."""
-    found = store.by_number(ws, number.strip())
+    """Find who has a number, or a uid; who is present goes before who is archived, their own before a joined record's.
+
+    Raises NoSuchPerson, NumberNotUnique.
+    """
+    wanted = number.strip()
+    found = store.by_number(ws, wanted) or [one for one in (store.person(ws, wanted),) if one]
     present = [one for one in found if one.status == "present"] or found
+    present = [one for one in present if one.number == wanted] or present
     if not present:
         raise NoSuchPerson
     if len(present) > 1:
