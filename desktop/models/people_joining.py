@@ -13,6 +13,8 @@ from desktop.services.vault import Changes, Workspace
 
 Value = str | tuple[str, ...] | None
 ONE, OTHER, BOTH = "one", "other", "both"
+# The list whose filters say who is left out of it.
+_LIST = "duplicates"
 
 
 @dataclass(frozen=True)
@@ -64,14 +66,27 @@ class Comparison:
 
 
 def load_likely(ws: Workspace) -> tuple[Likely, ...]:
-    """Find who may be here twice. For a large school this takes seconds."""
-    found = people.likely_same(ws)
+    """Find who may be here twice, but for those of whom it was said that they are two. In a large school: seconds."""
+    two = _two_people(ws)
+    found = [like for like in people.likely_same(ws) if frozenset((like.one.uid, like.other.uid)) not in two]
     labels = people.labels_of(ws, {one.uid for like in found for one in (like.one, like.other)})
     return tuple(
         Likely(like.one.uid, like.other.uid, labels[like.one.uid], labels[like.other.uid], like.why)
         for like in found
         if like.one.uid in labels and like.other.uid in labels
     )
+
+
+def _two_people(ws: Workspace) -> set[frozenset[str]]:
+    same = people.kept(ws)
+    told = (one.rule.get("two") for one in people.filters(ws, _LIST))
+    return {frozenset(map(same.of, two)) for two in told if isinstance(two, list)}
+
+
+def tell_apart(ws: Workspace, one: str, other: str) -> Changes:
+    """Say that two are two people: a filter of the list of possible duplicates, which leaves them out from now on."""
+    two = sorted((one, other))
+    return people.save_filter(ws, _LIST, " ".join(two), {"two": two})
 
 
 def load_comparison(ws: Workspace, one: str, other: str) -> Comparison:

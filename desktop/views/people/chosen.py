@@ -66,7 +66,7 @@ class Chosen:
             self._add(menu, words, act)
         menu.addSeparator()
         words = say("What people may say of themselves \u2026")
-        self._add(menu, words, lambda: OwnFieldsSheet(self._page).open())
+        self._add(menu, words, self.ask_own)
         self._add(menu, say("Choose everybody who is shown"), self._page.table.selectAll)
         self._add(menu, say("Choose the others instead"), self._page.table.invert)
         menu.popup(at)
@@ -103,6 +103,10 @@ class Chosen:
     def compare(self, one: str, other: str) -> None:
         """Lay two people side by side."""
         JoinSheet.show_two(self._page, one, other)
+
+    def ask_own(self) -> None:
+        """Choose what people may say of themselves."""
+        OwnFieldsSheet(self._page).open()
 
     def hand_out(self) -> None:
         """Print or save what is shown."""

@@ -94,6 +94,9 @@ class JoinSheet(SavingSheet):
         area.setMinimumHeight(min(inside.sizeHint().height() + 8, theme.pixels(430), most))
         self.body.addWidget(area, 1)
         self.finish()
+        if why:
+            apart = Button(say("They are two people"), self._tell_apart, tip=say("They are not shown here again."))
+            self.buttons.insertWidget(0, apart)
         self.save_button.setEnabled(not found.why_not)
         if found.why_not:
             self._error.setText(found.why_not)
@@ -153,6 +156,15 @@ class JoinSheet(SavingSheet):
         self.begin_saving()
         kept, gone = self._found.one.person.uid, self._found.other.person.uid
         self._page.session.write(self, model.join, kept, gone, self.choices(), done=self._done, failed=self.show_error)
+
+    def _tell_apart(self) -> None:
+        """Leave them out of the possible duplicates."""
+        one, other = self._found.one.person.uid, self._found.other.person.uid
+        self._page.session.write(self, model.tell_apart, one, other, done=self._on_apart, failed=self.show_error)
+
+    def _on_apart(self, _changes: Changes) -> None:
+        self.accept()
+        self._people.shell.toast(say("Two people. They are not shown as possible duplicates again."), undo=True)
 
     def _done(self, changes: Changes) -> None:
         self.accept()

@@ -98,6 +98,7 @@ class PeoplePage(Page):
             ("Ctrl+Shift+F", say("More filters"), self.bar.toggle_further),
             ("Ctrl+D", say("Look for people who are here twice"), self.show_likely),
             ("Ctrl+Shift+A", say("Choose nobody"), self.table.clearSelection),
+            ("Ctrl+Shift+O", say("What people may say of themselves"), self.deeds.ask_own),
             ("Ctrl+Shift+I", say("Choose the others instead"), self.table.invert),
         ):
             self.add_key(key, words, act)

@@ -275,9 +275,10 @@ def test_a_huge_picture_becomes_a_small_file(desk: Desk, page: PeoplePage) -> No
 def test_nothing_is_asked_until_somebody_adds_it_with_a_reason(desk: Desk, page: PeoplePage) -> None:
     choose(desk, page, "5001")
     assert "In their own words" not in desk.texts(page.side)
-    sheet = OwnFieldsSheet(page)
-    sheet.open()
+    desk.key(Key.Key_O, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     desk.settle()
+    sheet = desk.sheet()
+    assert isinstance(sheet, OwnFieldsSheet)
     sheet.rows[0].label.setText("Pronouns")
     desk.click("Save", sheet)
     assert "why it is asked" in desk.texts(sheet)

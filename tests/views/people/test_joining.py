@@ -62,6 +62,19 @@ def test_twins_are_no_duplicates(desk: Desk, page: PeoplePage) -> None:
     assert not page.bar.likely.isVisible()
 
 
+def test_two_people_who_look_alike_are_not_shown_again(desk: Desk, page: PeoplePage) -> None:
+    twice(desk)
+    desk.click("1 possible duplicate", page)
+    desk.sheet().findChild(RecordRow).opened.emit()
+    desk.settle()
+    desk.click("They are two people", desk.sheet())
+    assert desk.no_sheet()
+    assert not page.bar.likely.isVisible()
+    assert page.bar._saved == (), "it is no filter of the page"
+    desk.undo()
+    assert page.bar.likely.isVisible()
+
+
 def test_two_who_are_chosen_are_compared_and_the_chosen_values_stay(desk: Desk, page: PeoplePage) -> None:
     one, other = twice(desk)
     page.table.choose(one, other)
