@@ -119,6 +119,15 @@ def look_alikes(read: Sequence[Read]) -> list[Problem]:
     return problems
 
 
+def numbers_without_digits(read: Sequence[Read]) -> list[Problem]:
+    """List the numbers of students that hold no digit, where most of the others do."""
+    without = [item for item in read if item.row.number and not any(c.isdigit() for c in item.row.number)]
+    if not without or 2 * len(without) > sum(1 for item in read if item.row.number):
+        return []
+    text = say("This number holds no digit; check that it is one.")
+    return [Problem(item.row.row, "number", text) for item in without]
+
+
 def nearly_same_number(strangers: Sequence[Read], known: Sequence[Person]) -> list[Problem]:
     """List those nobody here is recognised as, though somebody has their number but for leading zeros."""
     bare = {_without_zeros(person.number) for person in known if person.number}

@@ -14,7 +14,7 @@ from typing import Final
 from desktop.services.language import fold, say, say_many
 from desktop.services.people.compared import Comparison
 from desktop.services.people.dates import settle
-from desktop.services.people.oddities import Read, look_alikes, odd_values
+from desktop.services.people.oddities import Read, look_alikes, numbers_without_digits, odd_values
 from desktop.services.people.plan_guardians import plan_guardians
 from desktop.services.people.types import (
     Decisions,
@@ -60,6 +60,8 @@ def plan(
     known = [person for person in people if person.kind == kind]
     result = Comparison(roster, known, records or {}, decisions or Decisions())
     result.compare(read)
+    if kind == "student":
+        problems += numbers_without_digits(read)
     passed = {problem.row for problem in result.skipped}
     problems += look_alikes([item for item in read if item.row.row not in passed])
     guardians, odd = plan_guardians(result.students(read), [p for p in people if p.kind == "guardian"], links)

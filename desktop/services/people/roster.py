@@ -15,6 +15,7 @@ from typing import Final
 
 from desktop.services.language import fold, say, say_many
 from desktop.services.people.columns import Layout, find_layout, known_columns, mapped_layout, named_layout
+from desktop.services.people.footers import sums_up
 from desktop.services.people.lengths import without_long_texts
 from desktop.services.people.names import split_name
 from desktop.services.people.spellings import SPELLINGS
@@ -54,6 +55,7 @@ class Findings:
     problems: list[Problem] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     others: int = 0
+    sums: int = 0
 
     def note(self, row: int, name: str, message: str) -> None:
         """List a suspicious value."""
@@ -101,6 +103,14 @@ def read_rows(
         read_row(row)
     if found.others:
         found.notices.append(others_left_out(found.others, kind))
+    if found.sums:
+        found.notices.append(
+            say_many(
+                "{n} row that sums up the list was left out.",
+                "{n} rows that sum up the list were left out.",
+                found.sums,
+            )
+        )
     return Roster(
         source,
         tuple(found.students),
@@ -198,9 +208,15 @@ def _read_row(row: Row, layout: Layout, read: _Read, found: Findings, kind: str)
     source_key = read(row, "source_key")
     number = _key(read(row, "number")) or source_key
     if not number and kind == "students":
-        found.skip(row.number, "number", say("This row has no student number and was left out."))
+        if sums_up("", *(read(row, name) for name in ("given", "family", "full_name"))):
+            found.sums += 1
+        else:
+            found.skip(row.number, "number", say("This row has no student number and was left out."))
         return
     given, family, preferred = _names(row, layout, read, found)
+    if sums_up(number, given, family):
+        found.sums += 1
+        return
     if not (given or family):
         found.skip(row.number, "family", say("This row has no name and was left out."))
         return

@@ -180,3 +180,10 @@ def test_every_row_is_either_a_student_or_left_out() -> None:
     assert found.students + len(found.skipped) == 4
     assert [problem.row for problem in found.skipped] == [3, 5]
     assert [(p.row, p.field) for p in found.problems if "No school has this year" in p.message] == [(4, "year")]
+
+
+def test_numbers_that_are_none_are_listed() -> None:
+    found = planned(ADA, "Yes,Ng,Bo,2012-05-04,9,9B", "=A2+1,Roth,Cy,2012-05-05,9,9B", "0043,Wu,Di,2012-05-06,9,9B")
+    assert [row for row in listed(found) if row] == [3, 4]
+    everybody = planned("abc,Okafor,Ada,2012-05-04,9,9B", "abd,Ng,Bo,2012-05-05,9,9B")
+    assert listed(everybody) == []

@@ -10,6 +10,7 @@ from desktop.services.people import first_rows
 from desktop.services.people.errors import ColumnNamedTwice, NoHeader, NoNameColumn, NoNumberColumn, UnknownColumn
 from desktop.services.people.roster import read_csv
 from desktop.services.people.types import Roster, RosterRow
+from tests.services.people.builders import roster
 
 
 def read(text: str, no_header: str = "") -> Roster:
@@ -191,7 +192,7 @@ def test_a_row_of_facts_above_the_header_is_not_the_header() -> None:
 def test_a_header_repeated_on_every_page_is_no_student() -> None:
     found = read("Adno,Surname,Forename\n1,A,B\nAdno,Surname,Forename\n2,C,D\nTotal,,\n")
     assert [s.row for s in found.students] == [2, 4]
-    assert [p.row for p in found.skipped] == [5]
+    assert found.skipped == ()
     assert any("1 repeated header" in notice for notice in found.notices)
 
 
@@ -216,3 +217,17 @@ def test_first_rows_are_shown_to_ask_for_the_columns(tmp_path: Path) -> None:
     file = tmp_path / "list.csv"
     file.write_text("Schulnr;Wer\n0042;Ada\u202e Okafor\n\n0043;Bo\n", "utf-8")
     assert first_rows(file, 2) == (("Schulnr", "Wer"), ("0042", "Ada Okafor"))
+
+
+@pytest.mark.parametrize(
+    "footer", ["Total,5,,,,", "Count: 5,,,,,", "Summe,,,,,", "Grand total:,,5,,,", ",Total,,,,", "TOTAL,5.0,5,,,"]
+)
+def test_a_row_that_sums_the_list_up_is_nobody(footer: str) -> None:
+    found = roster("0042,Okafor,Ada,2012-05-04,9,9B", footer)
+    assert ([row.number for row in found.students], found.skipped) == (["0042"], ())
+    assert "1 row that sums up the list was left out." in found.notices
+
+
+def test_somebody_who_is_called_like_a_sum_is_a_student() -> None:
+    found = roster("0042,Total,Ada,2012-05-04,9,9B", "0043,Count,,,,", "Total,Okafor,Ben,,,")
+    assert [row.family for row in found.students] == ["Total", "Count", "Okafor"]
