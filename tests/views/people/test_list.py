@@ -235,13 +235,34 @@ def test_a_detail_of_many_is_changed_in_one_step(desk: Desk, page: PeoplePage) -
     desk.key(Key.Key_E, SHIFT)
     sheet = desk.sheet()
     assert isinstance(sheet, BulkSheet)
-    assert sheet.save_button.words == "Take it away from all"
     sheet.line.setText("8Z")
-    assert sheet.save_button.words == "Change them"
-    desk.click("Change them", sheet)
+    assert sheet.save_button.words == "Change 3 people: Tutor group \u201c8Z\u201d"
+    desk.click(sheet.save_button.words, sheet)
     assert [read(desk, number).form for number in ("5001", "5002", "5003")] == ["8Z", "8Z", "8Z"]
     desk.undo()
     assert [read(desk, number).form for number in ("5001", "5002", "5003")] == ["8A", "9B", ""]
+
+
+def test_a_stray_enter_takes_nothing_away_from_many(desk: Desk, page: PeoplePage) -> None:
+    choose(desk, page, "5001", "5002", "5003")
+    desk.key(Key.Key_E, SHIFT)
+    sheet = desk.sheet()
+    assert not sheet.save_button.isEnabled()
+    desk.key(Key.Key_Return)
+    desk.key(Key.Key_Return, CONTROL)
+    sheet.field.choose("kind")
+    sheet.field.chosen.emit("kind")
+    assert not sheet.save_button.isEnabled(), "no kind is chosen for anybody"
+    desk.key(Key.Key_Return, CONTROL)
+    desk.settle()
+    assert not desk.no_sheet()
+    assert [read(desk, number).form for number in ("5001", "5002", "5003")] == ["8A", "9B", ""]
+    sheet.field.choose("form")
+    sheet.field.chosen.emit("form")
+    sheet.empty.click()
+    assert sheet.save_button.words == "Empty it for 3 people: Tutor group"
+    desk.click(sheet.save_button.words, sheet)
+    assert [read(desk, number).form for number in ("5001", "5002", "5003")] == ["", "", ""]
 
 
 def test_languages_and_kind_of_many_are_changed(desk: Desk, page: PeoplePage) -> None:
@@ -253,7 +274,8 @@ def test_languages_and_kind_of_many_are_changed(desk: Desk, page: PeoplePage) ->
         sheet.field.chosen.emit(field)
         sheet.line.setText(value)
         sheet.kinds.choose(value)
-        desk.click("Change them", sheet)
+        sheet.kinds.chosen.emit(value)
+        desk.click(sheet.save_button.words, sheet)
     assert read(desk, "5001").languages == ("Polish", "German")
     assert read(desk, "5002").kind == "helper"
 
@@ -267,7 +289,8 @@ def test_what_many_cannot_have_is_said_and_nobody_is_changed(desk: Desk, page: P
     sheet.field.choose("kind")
     sheet.field.chosen.emit("kind")
     sheet.kinds.choose("student")
-    desk.click("Change them", sheet)
+    sheet.kinds.chosen.emit("student")
+    desk.click(sheet.save_button.words, sheet)
     assert "number" in desk.texts(sheet)
     assert read(desk, "5008").kind == "staff"
 
