@@ -9,9 +9,11 @@ from typing import Any, Final
 from desktop.models.people_imports_types import KINDS, AskKey, Look, Opened, Option, Question
 from desktop.services.language import say, say_many, show_date
 from desktop.services.people.dates import ORDERS, settle
+from desktop.services.people.errors import DateOrderUnclear
 from desktop.services.people.types import ImportPlan, PartChoice
 
 _EXAMPLES: Final = 3
+_MOST_DATES: Final = 500
 
 
 def kind_words(kind: str) -> str:
@@ -70,7 +72,8 @@ def which_role() -> Question:
 
 def which_order(material: Any, orders: tuple[str, ...], examples: tuple[str, ...] = ()) -> Question:  # noqa: ANN401 - a roster or another file; only its cells are looked at
     """Ask in which order dates are written, with what each of the examples would be."""
-    examples = examples or _open_dates(material)
+    texts = dict.fromkeys((*examples, *_open_dates(material)))
+    examples = _telling(tuple(texts)[:_MOST_DATES], orders or ORDERS[:2])
     words = {"dmy": say("Day, month, year"), "mdy": say("Month, day, year"), "ymd": say("Year, month, day")}
     options = tuple(
         Option(order, words[order], _as_read(examples[:_EXAMPLES], order)) for order in orders or ORDERS[:2]
@@ -81,18 +84,32 @@ def which_order(material: Any, orders: tuple[str, ...], examples: tuple[str, ...
 
 
 def _as_read(examples: tuple[str, ...], order: str) -> str:
-    days = settle(examples, date.today(), order).days
+    days = _days(examples, order)
     read = [
         say("{text} is {day}", text=text, day=show_date(day)) for text, day in zip(examples, days, strict=True) if day
     ]
     return ", ".join(read)
 
 
+def _days(examples: tuple[str, ...], order: str) -> tuple[date | None, ...]:
+    try:
+        return settle(examples, date.today(), order).days
+    except DateOrderUnclear:
+        return (None,) * len(examples)
+
+
 def _open_dates(material: Any) -> tuple[str, ...]:  # noqa: ANN401 - as above
     births = [row.birth for row in getattr(material, "students", ())[:2000]]
     days = [text for line in getattr(material, "lines", ())[:2000] for text in (line.since, line.ended)]
     texts = dict.fromkeys(text for text in (*births, *days) if text)
-    return tuple(text for text in texts if text[:1].isdigit() and not text[:4].isdigit())[:4]
+    return tuple(text for text in texts if text[:1].isdigit() and not text[:4].isdigit())
+
+
+def _telling(examples: tuple[str, ...], orders: tuple[str, ...]) -> tuple[str, ...]:
+    """Put first what the orders read as different days: 02/06 tells more than 01/01."""
+    read = [_days(examples, order) for order in orders]
+    differs = {text: len(set(days)) > 1 for text, *days in zip(examples, *read, strict=True)}
+    return tuple(sorted(differs, key=lambda text: not differs[text]))
 
 
 def writes(look: Look, answers: Mapping[AskKey, str]) -> int:

@@ -65,6 +65,7 @@ class ImportFlow(QObject):
         self._digest = ""
         self._another = False
         self._counted: int | None = None
+        self.cancelled = False  # while the dry run comes back after a cancelled import
         self.changed_since = False  # the file is another than the one about which something was decided
 
     @property
@@ -361,8 +362,10 @@ class ImportFlow(QObject):
         self._go(REFUSED)
 
     def _on_finished(self) -> None:
-        if self.stage == WORKING:  # it was cancelled
+        if self.stage == WORKING:
+            self.cancelled = True
             self._go(LOOKING)
+            self.cancelled = False
 
     # inside
 

@@ -167,7 +167,7 @@ class ColumnTable(TableView):
             self.take("")
         elif key in steps and self.uid():
             self.take(self._columns.step(self.uid(), steps[key]))
-        elif key == Qt.Key.Key_F2 or (key == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier):
+        elif key == Qt.Key.Key_F4 or (key == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier):
             self.list_fields()
         else:
             super().keyPressEvent(event)
@@ -196,8 +196,8 @@ class ColumnsPart(QWidget):
         sides.addWidget(self._make_fields())
         column.addLayout(sides, 1)
         hint = say(
-            "Drag a heading onto a field. Or choose a column and type the first letters of a field, or press Enter for "
-            "the list; Delete leaves a column out. What is left out is not read."
+            "Drag a heading onto a field. Or choose a column and type the first letters of a field, or press Enter "
+            "or F4 for the list; Delete leaves a column out. What is left out is not read."
         )
         column.addWidget(label(hint, "small"))
         self.wrong = label("", "warning")

@@ -117,8 +117,12 @@ class ImportSheet(Sheet):
             Button(say("Import"), self._on_go, kind="filled", key="Ctrl+Return", bind=False)
         )
         self.go_button.setDefault(False)  # Enter in the search must not import
-        self._open_words = ElidedLabel("small")
-        self.buttons.insertWidget(1, self._open_words, 50)  # before the stretch of the sheet
+        self._open_words = label("", "small")  # on lines of its own, for it is never cut
+        self._open_words.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        self._open_words.hide()
+        whole = self.layout()
+        assert isinstance(whole, QVBoxLayout)  # noqa: S101 - every sheet has one
+        whole.insertWidget(whole.indexOf(self._warning), self._open_words)
         flow.moved.connect(self._on_moved)
         flow.decided.connect(self._say_go)
         self._on_moved(flow.stage)
@@ -146,6 +150,8 @@ class ImportSheet(Sheet):
         if stage == model.DONE:
             self.cancel_button.setFocus()
         self._say_go()
+        if self.flow.cancelled:
+            self._warn(say("The import was cancelled. Nothing was changed."))
 
     def _announce(self, stage: str) -> None:
         """Tell a screen reader what is in front now."""
@@ -253,13 +259,14 @@ class ImportSheet(Sheet):
         """Say on the main button what it would do now."""
         flow, button = self.flow, self.go_button
         button.setVisible(flow.stage in (model.COLUMNS, model.LOOKING, model.WORKING))
-        self._open_words.setVisible(flow.stage == model.LOOKING)
+        open_words = asking.open_words(flow.kind, flow.undecided()) if flow.stage == model.LOOKING else ""
+        self._open_words.setText(open_words)
+        self._open_words.setVisible(bool(open_words))
         if flow.stage == model.COLUMNS:
             button.set_text(say("Go on"))
             button.setEnabled(isinstance(self.part, ColumnsPart) and not self.part.rows.problem())
         elif flow.stage == model.LOOKING:
             n = flow.writes()
-            self._open_words.show_text(asking.open_words(flow.kind, flow.undecided()))
             button.set_text(flow.go_words())
             button.setEnabled(n > 0)
         elif flow.stage == model.WORKING:

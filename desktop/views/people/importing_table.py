@@ -166,6 +166,8 @@ class LookPart(QWidget):
         self.table.chosen.connect(lambda _: self._show_bar())
         self.table.opened.connect(lambda _: self._go_to_answers())
         flow.decided.connect(self._on_decided)
+        self._seek = False
+        self.rows.modelReset.connect(self._choose_first)
         self.rows.show(look.snapshot)
 
     def _make_filters(self) -> QHBoxLayout:
@@ -199,8 +201,15 @@ class LookPart(QWidget):
         return row
 
     def _narrow(self, kind: object) -> None:
+        self._seek = kind == "decide"
         tests = {"": None, "decide": to_decide, "odd": lambda row: row[PLAN_KIND] in SUSPICIOUS}
         self.rows.keep(tests[str(kind)] if str(kind) in tests else lambda row: row[PLAN_KIND] == kind)
+
+    def _choose_first(self) -> None:
+        """Choose the first row that is shown, so that its answers have their keys at once."""
+        if self._seek and self.rows.shown and to_decide(self.rows.shown[0]):
+            self._seek = False
+            self.table.choose(str(self.rows.shown[0][0]))
 
     def arrive(self) -> None:
         """Show the first row that needs an answer, with the keyboard on it."""
