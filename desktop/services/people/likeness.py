@@ -15,6 +15,7 @@ from typing import Final
 
 from desktop.services.language import fold, say
 from desktop.services.people.rules import LONGEST_TEXT, same_year
+from desktop.services.people.titles import without_titles
 from desktop.services.people.types import Person, PersonDraft
 
 _SLIP: Final = 0.93
@@ -39,10 +40,13 @@ class Face:
 
 def face(who: Person | PersonDraft) -> Face:
     """Fold what is compared of a person."""
+    given, family = who.given, who.family
+    if who.kind != "student":
+        _, given, family = without_titles(given, family)
     return Face(
         who,
-        _words(who.family),
-        _words(who.given),
+        _words(family),
+        _words(given),
         _words(who.preferred),
         same_phone(who.phone),
         fold(who.email.strip()),

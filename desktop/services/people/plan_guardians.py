@@ -13,8 +13,8 @@ from typing import Final
 
 from desktop.services.language import fold, say
 from desktop.services.people.likeness import same_phone
-from desktop.services.people.names import split_name
 from desktop.services.people.oddities import Read
+from desktop.services.people.titles import split_titled, without_titles
 from desktop.services.people.types import (
     GuardianCell,
     GuardianLink,
@@ -112,7 +112,7 @@ def plan_guardians(
 
 
 def _plan_cell(known: _Known, row: int, cell: GuardianCell, student: str) -> None:
-    given, family, _ = split_name(cell.name)
+    _, given, family, _ = split_titled(cell.name)
     draft = PersonDraft("", family, given, kind="guardian", email=cell.email, phone=cell.phone)
     owner = student or f"row {row}"
     one = known.find(draft, owner)
@@ -146,7 +146,8 @@ def _draft_of(person: Person) -> PersonDraft:
 
 
 def _name(draft: PersonDraft) -> str:
-    return " ".join(f"{fold(draft.given)} {fold(draft.family)}".split())
+    _, given, family = without_titles(draft.given, draft.family)
+    return " ".join(f"{fold(given)} {fold(family)}".split())
 
 
 def _traits(draft: PersonDraft) -> Iterator[str]:

@@ -19,6 +19,7 @@ from desktop.services.people.footers import sums_up
 from desktop.services.people.lengths import without_long_texts
 from desktop.services.people.names import split_name
 from desktop.services.people.spellings import SPELLINGS
+from desktop.services.people.titles import are_french, split_titled, with_needed_titles, without_titles
 from desktop.services.people.types import GuardianCell, Problem, Roster, RosterRow
 from desktop.services.sheets.text import clean, read_table
 from desktop.services.sheets.types import Row, Table
@@ -56,6 +57,9 @@ class Findings:
     notices: list[str] = field(default_factory=list)
     others: int = 0
     sums: int = 0
+    titles: dict[int, str] = field(default_factory=dict)
+    staff: bool = False
+    french: bool = False
 
     def note(self, row: int, name: str, message: str) -> None:
         """List a suspicious value."""
@@ -96,11 +100,16 @@ def read_rows(
         layout = mapped_layout(islice(table.rows, skip, None), mapping, kind)
     else:
         layout = find_layout(table.rows, kind)
-    found = Findings(notices=list(table.notices))
+    found = Findings(notices=list(table.notices), staff=kind == "staff")
     _say_layout(layout, table, found, kind)
     read_row = partial(_read_row, layout=layout, read=_reader(layout), found=found, kind=kind)
+    if found.staff:
+        read = _reader(layout)
+        found.french = are_french(read(row, name) for row in layout.rows for name in ("full_name", "given", "family"))
     for row in layout.rows:
         read_row(row)
+    if found.titles:
+        found.students = with_needed_titles(found.students, found.titles)
     if found.others:
         found.notices.append(others_left_out(found.others, kind))
     if found.sums:
@@ -283,6 +292,10 @@ def _names(row: Row, layout: Layout, read: _Read, found: Findings) -> tuple[str,
     full = read(row, "full_name")
     if full and not (given and family) and not ({"given", "family"} <= layout.chosen.keys() and (given or family)):
         given, family = _from_full_name(row, full, given, family, layout, found)
+    if found.staff:
+        title, given, family = without_titles(given, family, french=found.french)
+        if title and row.number not in found.titles:
+            found.titles[row.number] = title
     if not given and preferred:
         given, preferred = preferred, ""
     called = read(row, "called")
@@ -298,7 +311,13 @@ def _from_full_name(row: Row, full: str, given: str, family: str, layout: Layout
         rest = full.replace(family, " ", 1).strip(" ,") if family in full else full
         return " ".join(rest.split()), family
     heading = "".join(c for c in fold(layout.chosen["full_name"].heading) if c.isalnum())
-    given, family, sure = split_name(full, family_first=heading.startswith(_FAMILY_FIRST))
+    family_first = heading.startswith(_FAMILY_FIRST)
+    if found.staff:
+        title, given, family, sure = split_titled(full, family_first=family_first, french=found.french)
+        if title:
+            found.titles[row.number] = title
+    else:
+        given, family, sure = split_name(full, family_first=family_first)
     if not sure:
         found.note(row.number, "family", say("It is not certain which part of this name is the family name."))
     return given, family
