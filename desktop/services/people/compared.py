@@ -87,6 +87,7 @@ class Comparison:
         strangers = [
             item for item in read if item.row.row not in found and not (self._gone(item) or item.row.known_only)
         ]
+        strangers = [item for item in strangers if item.row.row not in self._decisions.without]
         self._offer(strangers, met)
         for item in strangers:
             chosen = self._by_uid.get(self._decisions.same.get(item.row.row, ""))
@@ -172,7 +173,9 @@ class Comparison:
 
     def _place(self, item: Read, match: Person | None) -> None:
         row = item.row
-        if match is None and self._gone(item):
+        if row.row in self._decisions.without:
+            self.skipped.append(Problem(row.row, "", say("This row was left out because somebody decided so.")))
+        elif match is None and self._gone(item):
             text = say("The source says that this person is gone, who is not here either; the row was left out.")
             self.skipped.append(Problem(row.row, "", text))
         elif match is None and row.known_only:

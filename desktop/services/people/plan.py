@@ -69,7 +69,9 @@ def plan(
     if settled.serials:
         notices.append(say("The birth dates of this file are a spreadsheet's day numbers; they were read as dates."))
     skipped = tuple(sorted((*roster.skipped, *left_out, *result.skipped), key=lambda problem: problem.row))
-    problems += [*result.problems, *odd, *skipped]
+    problems += [*result.problems, *odd]
+    without = decisions.without if decisions else frozenset()
+    problems = [*(problem for problem in problems if problem.row not in without), *skipped]
     return ImportPlan(
         tuple(result.new),
         tuple(result.changed),
@@ -93,6 +95,7 @@ def plan(
         guardians,
         roster.headings,
         roster.mapping,
+        roster.left_out,
     )
 
 

@@ -297,6 +297,7 @@ class Roster:
     says it. kind: students or staff. why: a translated sentence about what the file was taken for. headings: all of
     the header row, unique ("Name (2)", "#3"); header_row: its row, 0 without one. part: the sheet or file it came
     from. mode: bulk (the whole truth), delta (changes only), or "". mapping: (heading, field) as a person said it.
+    left_out: the headings of columns that were not taken.
     """
 
     source: str
@@ -314,6 +315,7 @@ class Roster:
     part: str = ""
     mode: str = ""
     mapping: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 _NOBODY: Mapping[int, str] = MappingProxyType({})
@@ -325,11 +327,13 @@ class Decisions:
 
     same: row of the file to the uid of the stored person it is; "" where it is nobody stored. left: uids of stored
     people who have left. back: uids of people stored as left or archived who are here again.
+    without: rows of the file that are left out; who is stored and stands there is neither changed nor missing.
     """
 
     same: Mapping[int, str] = field(default_factory=lambda: _NOBODY)
     left: frozenset[str] = frozenset()
     back: frozenset[str] = frozenset()
+    without: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,6 +405,7 @@ class ImportPlan:
     alike: new ones who may be stored people under another number; never joined unless decided. returners: in the
     file, stored as left or archived, and not decided. proposed_leavers: of a delta set, marked as gone and not
     decided. leavers, back: decided. mapping: to be remembered with the import.
+    left_out: as in Roster.
     """
 
     new: tuple[NewPerson, ...]
@@ -425,6 +430,7 @@ class ImportPlan:
     guardians: tuple[PlannedGuardian, ...] = ()
     headings: tuple[str, ...] = ()
     mapping: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def students(self) -> int:

@@ -148,3 +148,15 @@ def test_an_address_shared_by_an_office_tells_nobody_apart() -> None:
     found = plan(file, known, TODAY)
     assert ([p.uid for p in found.unchanged], [new.draft.family for new in found.new]) == (["b"], ["Lee"])
     assert found.skipped == ()
+
+
+def test_a_row_is_left_out_where_somebody_decides_so() -> None:
+    changed, new = "0042,Okafor,Ada,2012-05-04,10,10B", "9942,Roth,Bo,,9,9B"
+    out = planned(changed, new, existing=[stored()], decisions=Decisions(without=frozenset({2, 3})))
+    assert (out.new, out.changed, out.missing) == ((), (), ())
+    assert [problem.row for problem in out.skipped] == [2, 3]
+    assert "somebody decided so" in messages(out)
+    one = planned(changed, new, existing=[stored()], decisions=Decisions(without=frozenset({2})))
+    assert (len(one.new), one.changed) == (1, ())
+    joined = planned(MOVED, existing=[stored()], decisions=Decisions(same={2: "uid-0042"}, without=frozenset({2})))
+    assert (joined.new, joined.changed, joined.alike) == ((), (), ())
