@@ -54,7 +54,8 @@ class Layout:
     header_row: its number in the file, 0 without one; above: how many rows stand over it. chosen: the column of each
     field. others: further columns that could have been the number. rows: those below the header, with the cells of
     the columns `kept` (positions in the file) only. stated_order: dmy, mdy or ymd where a heading says it, else "".
-    repeats: how often the header stood among the rows again, as on every page of a report. headings: see `titles`.
+    repeats: how often the header stood among the rows again, as on every page of a report. headings: see `titles`;
+    header: the cells as they stand.
     """
 
     header_row: int
@@ -66,6 +67,7 @@ class Layout:
     stated_order: str = ""
     repeats: int = 0
     headings: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
 
 
 def field_of(heading: str, kind: str = "students") -> tuple[str, int] | None:
@@ -265,7 +267,7 @@ def _layout(header: Row, below: Iterator[Row], above: int, given: Mapping[int, s
     birth = chosen.get("birth_date")
     stated = _stated_order(birth.heading) if birth else ""
     repeats = len(rows) - len(data)
-    return Layout(header.number, above, chosen, others, kept, data, stated, repeats, headings)
+    return Layout(header.number, above, chosen, others, kept, data, stated, repeats, headings, header.cells)
 
 
 def _choose(name: str, uses: list[ColumnUse], rows: tuple[Row, ...], kept: tuple[int, ...]) -> ColumnUse:

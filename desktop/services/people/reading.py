@@ -13,8 +13,9 @@ from desktop.services.language import say
 from desktop.services.people.columns import field_of, known_columns
 from desktop.services.people.errors import SheetUnclear
 from desktop.services.people.looks import is_secret, look_at, stem_of
+from desktop.services.people.not_taken import head_of_students, with_left_out
 from desktop.services.people.oneroster import read_set
-from desktop.services.people.recognition import recognise, xml_table
+from desktop.services.people.recognition import recognise, unheaded_why, xml_table
 from desktop.services.people.roster import read_rows
 from desktop.services.people.sds import form_of, mapping_of
 from desktop.services.people.types import Recognised, Roster
@@ -80,9 +81,14 @@ def read_roster(
     if no_header is not None:
         part = _part(found)
         roster = read_rows(_table(book, found, part, none_known), None, no_header, skip, kind=kind, part=part)
-        return replace(roster, why=found.why)
-    roster = _read(book, found, kind, mapping, skip)
-    return replace(roster, why=found.why, notices=(*book.notices, *roster.notices))
+        return replace(roster, why=_why(found, said=True))
+    roster = with_left_out(_read(book, found, kind, mapping, skip))
+    return replace(roster, why=_why(found, said=bool(mapping)), notices=(*book.notices, *roster.notices))
+
+
+def _why(found: Recognised, *, said: bool) -> str:
+    """Give why it was taken; a person may have said what its columns are, which nothing in it says."""
+    return say("A table, by what was said of its columns.") if said and found.why == unheaded_why() else found.why
 
 
 def _recognised(book: Book, kind: str, sheet: str | None) -> Recognised:
@@ -126,6 +132,9 @@ def _read(book: Book, found: Recognised, kind: str, mapping: Mapping[str, str] |
         likely = say(
             "This looks like a list of staff, for it has jobs and neither years nor birth dates. Check the kind."
         )
+        return replace(roster, notices=(likely, *roster.notices))
+    if kind == "staff" and not mapping and head_of_students(roster):
+        likely = say("This looks like a list of students, for it has years or birth dates and no jobs. Check the kind.")
         return replace(roster, notices=(likely, *roster.notices))
     return roster
 

@@ -37,7 +37,6 @@ _NAMES_OF: Final = {"students": _STUDENTS, "staff": _STAFF}
 _MARKS_OF_USERS: Final = frozenset(
     "status datelastmodified enableduser orgsourcedids username userids agentsourcedids primaryorgsourcedid".split()
 )
-_SHOWN: Final = 6
 
 
 def recognise(book: Book, kind: str = "students", only: str = "") -> Recognised:
@@ -235,18 +234,19 @@ def _is_of_others(look: Look, kind: str) -> bool:
 def _unheaded(book: Book, looks: Sequence[Look], kind: str, parts: Sequence[str]) -> Recognised:
     """Take the only table there is, or the only one named so, though no row of it heads a list of people."""
     if len(parts) == 1:
-        return Recognised("table", _unheaded_why(), parts[0])
+        return Recognised("table", unheaded_why(), parts[0])
     tables = [look for look in looks if look.width > 1 and not _is_of_others(look, kind) and not look.of_set]
     named = [look for look in tables if look.stem.startswith(_NAMES_OF[kind])]
     only = named if len(named) == 1 else tables
     if len(only) == 1:
-        return Recognised("table", _unheaded_why(), only[0].name)
+        return Recognised("table", unheaded_why(), only[0].name)
     if only and book.kind not in ("folder", "zip"):
         return _to_choose("table", book, only, kind)
     raise NotARoster
 
 
-def _unheaded_why() -> str:
+def unheaded_why() -> str:
+    """Say that a table was taken although nothing in it says that it lists people."""
     return say("A table; no row of it heads a list of people in a way that is recognised.")
 
 
@@ -269,7 +269,7 @@ def _telling(header: Sequence[str], kind: str) -> list[str]:
         if found and found[1] < best.get(found[0], (found[1] + 1, ""))[0]:
             best[found[0]] = found[1], cell
     kept = {cell for _, cell in best.values()}
-    return [cell for cell in header if cell in kept][:_SHOWN]
+    return [cell for cell in header if cell in kept]
 
 
 def _to_choose(

@@ -18,6 +18,7 @@ from desktop.services.people.columns import Layout, find_layout, known_columns, 
 from desktop.services.people.footers import sums_up
 from desktop.services.people.lengths import without_long_texts
 from desktop.services.people.names import split_name
+from desktop.services.people.not_taken import said_of_second_list, second_list, told_apart
 from desktop.services.people.spellings import SPELLINGS
 from desktop.services.people.titles import are_french, split_titled, with_needed_titles, without_titles
 from desktop.services.people.types import GuardianCell, Problem, Roster, RosterRow
@@ -176,11 +177,14 @@ def _say_layout(layout: Layout, table: Table, found: Findings, kind: str) -> Non
     if number and layout.others:
         found.notices.append(
             say(
-                'Several columns could be the number; "{heading}" was taken, not {others}.',
-                heading=number.heading,
-                others=", ".join(f'"{use.heading}"' for use in layout.others),
+                "Several columns could be the number; {heading} was taken, not {others}.",
+                heading=told_apart(number, layout.others),
+                others=", ".join(told_apart(use, (number, *layout.others)) for use in layout.others),
             )
         )
+    beside = second_list(layout.header, layout.chosen, kind)
+    if beside:
+        found.notices.append(said_of_second_list(beside))
     if "year" not in layout.chosen and kind == "students":
         found.notices.append(say("The file has no column for the {year}."))
     if table.damaged:
