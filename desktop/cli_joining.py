@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from desktop.cli_reading import read_map, some_path
+from desktop.cli_reports import take_part
 from desktop.services import files, matching, people, programme
 from desktop.services.errors import KnownError
 from desktop.services.language import joined, say, say_many
@@ -86,6 +87,7 @@ def participants(ws: Workspace, options: argparse.Namespace) -> Said:
         programme.import_participants(ws, file, plan.answers)
     answer = {
         "participants": plan.total,
+        "people": plan.people,
         "unknown": _unknown(plan.unknown, plan.questions),
         "new": plan.new,
         "changed": plan.changed,
@@ -93,7 +95,7 @@ def participants(ws: Workspace, options: argparse.Namespace) -> Said:
         "new_periods": list(plan.new_periods),
         **_common(plan),
     }
-    return answer, "\n".join([say_many("1 takes part.", "{n} take part.", plan.total), *_lines(answer, options)])
+    return answer, "\n".join([take_part(plan.people, plan.total), *_lines(answer, options)])
 
 
 def pairs_import(ws: Workspace, options: argparse.Namespace) -> Said:
@@ -119,8 +121,13 @@ def pairs_import(ws: Workspace, options: argparse.Namespace) -> Said:
         "imported": [_pair(pair) for pair in plan.new],
         **_common(plan),
     }
-    counts = {"pairs": plan.pairs, "new": len(plan.new), "there": len(plan.there)}
-    told = say("{pairs} pairs: {new} new, {there} here already.", **counts)
+    counts = {"new": len(plan.new), "there": len(plan.there)}
+    told = say_many(
+        "{n} pair: {new} new, {there} here already.",
+        "{n} pairs: {new} new, {there} here already.",
+        plan.pairs,
+        **counts,
+    )
     return answer, "\n".join([told, *_lines(answer, options)])
 
 

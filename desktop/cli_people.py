@@ -8,17 +8,18 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
 from typing import Any, Final
 
+from desktop.cli_import_words import alike_rows, import_answer, import_lines, in_active_pairs
 from desktop.cli_reading import read_roster, some_path
+from desktop.cli_reports import import_report
 from desktop.services import people
 from desktop.services.errors import KnownError
-from desktop.services.language import joined, say, say_many, show_date
+from desktop.services.language import joined, say
 from desktop.services.people.errors import ChoiceNotValid
-from desktop.services.people.field_words import field_word, source_word, value_word
+from desktop.services.people.field_words import value_word
 from desktop.services.people.records import COMPARED
-from desktop.services.people.types import ImportPlan, Problem, Roster
+from desktop.services.people.types import ImportPlan, Roster
 from desktop.services.vault import Workspace
 
 Answer = dict[str, Any]
@@ -27,9 +28,9 @@ _EVERYBODY: Final = "all"
 
 
 class DecisionUnclear(KnownError):
-    """--same, --left or --back names a row or number that is not in the plan. Values: given."""
+    """--same, --left or --back names a row or number that is not in the plan. Values: given, hint (a sentence)."""
 
-    sentence = "{given} fits nobody in this file or workspace who could be meant. Nothing was changed."
+    sentence = "{given} fits nobody in this file or workspace who could be meant. Nothing was changed.{hint}"
     option = "--same ROW=NUMBER or all, --left NUMBER,NUMBER or all, --back NUMBER,NUMBER or all"
 
 
@@ -65,17 +66,18 @@ def import_roster(ws: Workspace, options: argparse.Namespace) -> Said:
     plan = people.plan_import(ws, roster, options.date_order)
     if options.same or options.left or options.back:
         plan = _decided(ws, roster, plan, options)
+    paired = in_active_pairs(ws, plan)
     if not options.dry_run:
         people.import_roster(ws, plan)
-    return _import_answer(plan), "\n".join(_import_lines(plan, dry=options.dry_run))
+    return import_answer(plan, paired), "\n".join(import_lines(plan, paired, dry=options.dry_run))
 
 
 def _decided(ws: Workspace, roster: Roster, plan: ImportPlan, options: argparse.Namespace) -> ImportPlan:
     """Plan again with what the options say: first who is who, then who has left and who is back."""
-    same = _same(ws, plan, options.same)
+    asked, same = plan, _same(ws, plan, options.same)
     plan = people.plan_import(ws, roster, options.date_order, people.Decisions(same))
     if same.keys() & {one.row for one in plan.new}:
-        raise DecisionUnclear(given=" ".join(f"--same {given}" for given in options.same))
+        raise _wrong_same(asked, " ".join(f"--same {given}" for given in options.same))
     gone = (*plan.missing, *plan.proposed_leavers)
     left, back = _named(gone, options.left, "--left"), _named(plan.returners, options.back, "--back")
     return people.plan_import(ws, roster, options.date_order, people.Decisions(same, left, back))
@@ -92,8 +94,14 @@ def _same(ws: Workspace, plan: ImportPlan, wanted: Iterable[str]) -> dict[int, s
         elif row.strip().isdecimal() and int(row) in rows and number.strip():
             same[int(row)] = people.person_by_number(ws, number).uid
         else:
-            raise DecisionUnclear(given=f"--same {given}")
+            raise _wrong_same(plan, f"--same {given}")
     return same
+
+
+def _wrong_same(plan: ImportPlan, given: str) -> DecisionUnclear:
+    """Refuse a wrong --same, with who the rows may be."""
+    rows = alike_rows(plan)
+    return DecisionUnclear(given=given, hint=f" {say('Perhaps: {rows}.', rows=rows)}" if rows else "")
 
 
 def _only_likenesses(plan: ImportPlan) -> dict[int, str]:
@@ -110,137 +118,8 @@ def _named(candidates: Iterable[people.Person], given: str | None, option: str) 
         return frozenset(by_number.values()) if given else frozenset()
     numbers = [number.strip() for number in given.split(",") if number.strip()]
     if not by_number.keys() >= set(numbers):
-        raise DecisionUnclear(given=f"{option} {given}")
+        raise DecisionUnclear(given=f"{option} {given}", hint="")
     return frozenset(by_number[number] for number in numbers)
-
-
-def _import_answer(plan: ImportPlan) -> Answer:
-    return {
-        "students": plan.students,
-        "new": len(plan.new),
-        "changed": len(plan.changed),
-        "unchanged": len(plan.unchanged),
-        "missing": len(plan.missing),
-        "skipped": len(plan.skipped),
-        "problems": _problems(plan.problems),
-        "notices": list(plan.notices),
-        "kind": plan.kind,
-        "source": plan.source,
-        "why": plan.why,
-        "sheet": plan.part,
-        "columns": [{"heading": use.heading, "field": use.field} for use in plan.columns],
-        "date_order": plan.date_order,
-        "alike": [_alike(one) for one in plan.alike],
-        "missing_people": [one.number for one in plan.missing],
-        "returners": [one.number for one in plan.returners],
-        "proposed_leavers": [one.number for one in plan.proposed_leavers],
-        "left": [one.number for one in plan.leavers],
-        "back": [one.number for one in plan.back],
-        "guardians": sum(1 for one in plan.guardians if not one.uid),
-    }
-
-
-def _alike(one: people.Alike) -> Answer:
-    same = one.chosen == one.person.uid
-    return {"row": one.row, "number": one.draft.number, "stored": one.person.number, "why": one.why, "same": same}
-
-
-def _problems(problems: Iterable[Problem]) -> list[Answer]:
-    return [{"row": one.row, "field": one.field, "message": one.message} for one in problems]
-
-
-def _import_lines(plan: ImportPlan, *, dry: bool) -> list[str]:
-    counts = {
-        "students": plan.students, "new": len(plan.new), "changed": len(plan.changed), "unchanged": len(plan.unchanged),
-        "missing": len(plan.missing), "skipped": len(plan.skipped),
-    }  # fmt: skip
-    counted = (
-        say(
-            "{students} members of staff: {new} new, {changed} changed, {unchanged} unchanged, {missing} missing in "
-            "the file, {skipped} left out.",
-            **counts,
-        )
-        if plan.kind == "staff"
-        else say(
-            "{students} students: {new} new, {changed} changed, {unchanged} unchanged, {missing} missing in the file, "
-            "{skipped} left out.",
-            **counts,
-        )
-    )
-    lines = [*([plan.why] if plan.why else []), counted, *plan.notices, *_asked(plan)]
-    lines += [say("Row {row}, {field}: {message}", row=p.row, field=p.field, message=p.message) for p in plan.problems]
-    if dry:
-        lines.append(say("This was a dry run. Nothing was changed."))
-    return lines
-
-
-def _asked(plan: ImportPlan) -> list[str]:
-    """Say what the window would offer, and how it is decided here."""
-    lines = []
-    open_rows = sorted({one.row for one in plan.alike if one.chosen is None})
-    if open_rows:
-        rows = ", ".join(map(str, open_rows[:20]))
-        lines.append(say("Perhaps known under another number: row {rows}. (Option: --same ROW=NUMBER.)", rows=rows))
-    if plan.returners:
-        lines.append(
-            say_many(
-                "{n} in the file is stored as having left or archived. (Option: --back.)",
-                "{n} in the file are stored as having left or archived. (Option: --back.)",
-                len(plan.returners),
-            )
-        )
-    if plan.proposed_leavers:
-        lines.append(
-            say_many(
-                "{n} is gone, says the file, and stays as before. (Option: --left.)",
-                "{n} are gone, says the file, and stay as before. (Option: --left.)",
-                len(plan.proposed_leavers),
-            )
-        )
-    return lines
-
-
-def import_report(ws: Workspace, options: argparse.Namespace) -> Said:
-    """Say what the newest import did, from its journal; also where it was taken back."""
-    report = people.import_report(ws)
-    run = report.run
-    answer = {
-        "uid": run.uid,
-        "kind": run.kind,
-        "source": run.source,
-        "made": run.made,
-        "author": run.author,
-        "undone": run.undone,
-        "columns": [{"heading": heading, "field": field} for heading, field in run.columns],
-        "counts": dict(run.counts),
-        "problems": _problems(run.problems),
-        "notices": list(run.notices),
-        "new": [
-            {key: value for key, value in asdict(one).items() if key != "uid"} for one in report.new
-        ],
-        "changed": [
-            {
-                "number": one.number,
-                "name": one.name,
-                "fields": [{"field": name, "old": old, "new": new} for name, old, new in one.fields],
-            }
-            for one in report.changed
-        ],
-    }  # fmt: skip
-    what = source_word(run.source)
-    lines = [say("Import of {day} by {who}: {what}", day=show_date(run.made[:10]), who=run.author, what=what)]
-    if run.undone:
-        lines.append(say("This import was taken back."))
-    lines.append(say("{new} new, {changed} changed", new=len(report.new), changed=len(report.changed)))
-    lines += [f"+ {one.number}\t{joined((one.name,))}" for one in report.new]
-    for changed in report.changed:
-        told = joined((_field_line(*field) for field in changed.fields), "; ")
-        lines.append(f"~ {changed.number}\t{joined((changed.name,))}\t{told}")
-    return answer, "\n".join(lines)
-
-
-def _field_line(name: str, old: str, new: str) -> str:
-    return f"{field_word(name)}: {value_word(name, old) or '–'} → {value_word(name, new) or '–'}"
 
 
 # people
@@ -270,8 +149,21 @@ def people_list(ws: Workspace, options: argparse.Namespace) -> Said:
         for p in found
     ]
     return {"people": answer}, "\n".join(
-        f"{p.number}\t{joined((p.family, p.given))}\t{p.year}\t{', '.join(p.roles)}" for p in found
+        "\t".join(
+            (p.number, joined((p.family, p.given)), p.year, ", ".join(p.roles), _kind_word(p.kind), _state_word(p))
+        )
+        for p in found
     )
+
+
+def _kind_word(kind: str) -> str:
+    words = {"student": say("student"), "staff": say("staff"), "guardian": say("guardian")}
+    return words.get(kind, kind)
+
+
+def _state_word(person: people.Person) -> str:
+    """Say that somebody has left or is archived; nothing of who is here."""
+    return "" if person.status == "present" else value_word("status", person.status)
 
 
 def merge(ws: Workspace, options: argparse.Namespace) -> Said:

@@ -11,6 +11,7 @@ from desktop.services.people import store, store_imports
 from desktop.services.people.errors import NoSuchImport
 from desktop.services.people.names import display_name
 from desktop.services.people.types import (
+    ChangedPerson,
     ImportPlan,
     ImportReport,
     ImportRun,
@@ -28,25 +29,46 @@ _REPORTED: Final = (
 )  # fmt: skip
 
 
-def write_run(ws: Workspace, step: Step, plan: ImportPlan) -> str:
-    """Write down what an import is, within its step; give its uid."""
-    counts = {
+def has_new_values(one: ChangedPerson) -> bool:
+    """Say whether the file changes a detail of somebody; to be back alone is no changed value."""
+    return any(name != "status" for name, *_ in one.fields)
+
+
+def counts_of(plan: ImportPlan) -> dict[str, int]:
+    """Count what an import does, as it is written down and said everywhere.
+
+    changed: those with changed values; left, back, joined (found under another number) and guardians are counts of
+    their own. missing: those who stay as they are. guardians: new ones.
+    """
+    return {
         "people": plan.students,
         "new": len(plan.new),
-        "changed": len(plan.changed),
+        "changed": sum(map(has_new_values, plan.changed)),
         "unchanged": len(plan.unchanged),
         "missing": len(plan.missing),
         "skipped": len(plan.skipped),
         "problems": len(plan.problems),
         "alike": len({one.row for one in plan.alike}),
-        "joined": len({one.row for one in plan.alike if one.chosen}),
+        "joined": len({one.row for one in plan.alike if one.chosen} | {o.row for o in plan.changed if _renumbered(o)}),
         "left": len(plan.leavers),
         "back": len(plan.back),
         "returners": len(plan.returners),
-        "guardians": len([one for one in plan.guardians if not one.uid]),
+        "guardians": sum(not one.uid for one in plan.guardians),
+        "guardians_changed": sum(bool(one.uid) for one in plan.guardians),
     }
+
+
+def _renumbered(one: ChangedPerson) -> bool:
+    """Say whether somebody was found by neither key nor number, but because a person said who it is."""
+    fields = {name: old for name, old, _ in one.fields}
+    return bool(fields.get("number")) and (not one.person.source_key or "source_key" in fields)
+
+
+def write_run(ws: Workspace, step: Step, plan: ImportPlan) -> str:
+    """Write down what an import is, within its step; give its uid."""
     columns = tuple((use.heading, use.field) for use in plan.columns)
-    return record_run(ws, step, plan.kind, plan.source, columns, counts, plan.problems[:MOST_PROBLEMS], plan.notices)
+    problems, notices = plan.problems[:MOST_PROBLEMS], plan.notices
+    return record_run(ws, step, plan.kind, plan.source, columns, counts_of(plan), problems, notices)
 
 
 def record_run(
@@ -89,6 +111,14 @@ def import_report(ws: Workspace, uid: str | None = None) -> ImportReport:
     new = tuple(_new(one) for one in rows if one.op == "I")
     changed = tuple(_changed(one, known.get(one.row)) for one in rows if one.op == "U")
     return ImportReport(run, new, changed)
+
+
+def rows_written(ws: Workspace, uid: str) -> tuple[Written, ...]:
+    """Read what the step of an import wrote beside its record, also of one that was taken back. Raises NoSuchImport."""
+    step = made_by(ws, store.TIER, _TABLE, uid)
+    if step is None:
+        raise NoSuchImport
+    return tuple(one for one in written(ws, step) if one.table not in (_TABLE, "column_map"))
 
 
 def _new(one: Written) -> ReportedPerson:

@@ -92,6 +92,7 @@ def _plan(known: Known, intent: Intent, file: ParticipantFile, answers: Answers)
         file=file,
         questions=tuple(sorted(known.asking.questions, key=lambda question: question.row)),
         answers=answers,
+        people=len({person for person, _ in intent.enrolments}),
     )
 
 
@@ -138,8 +139,9 @@ def _write(step: Step, known: Known, intent: Intent, person: str) -> None:
 def _record(ws: Workspace, step: Step, plan: ParticipantPlan) -> str:
     """Write down what the import was; give its uid."""
     counts = {
-        "people": plan.total, "new": plan.new, "changed": plan.changed, "unchanged": plan.unchanged,
-        "unknown": len(plan.unknown), "asked": len(plan.questions), "problems": len(plan.problems),
+        "people": plan.people, "enrolments": plan.total, "new": plan.new, "changed": plan.changed,
+        "unchanged": plan.unchanged, "unknown": len(plan.unknown), "asked": len(plan.questions),
+        "problems": len(plan.problems),
     }  # fmt: skip
     columns = tuple((column.heading, column.field) for column in plan.file.columns if column.field)
     return record_run(ws, step, "participants", "table", columns, counts, plan.problems[:MOST_PROBLEMS], plan.notices)

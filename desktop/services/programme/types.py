@@ -201,7 +201,8 @@ class ParticipantPlan:
     """What importing a file would do; counts are of enrolments (a student and a role).
 
     `unknown` is what the file says of people whom the workspace does not have; those rows stay out. `questions` are
-    about cells that name somebody, but not beyond doubt; without an answer they stay out too.
+    about cells that name somebody, but not beyond doubt; without an answer they stay out too. `people`: how many take
+    part, each once.
     """
 
     new: int
@@ -214,6 +215,7 @@ class ParticipantPlan:
     file: ParticipantFile = field(default=ParticipantFile(()), repr=False)
     questions: tuple[Question, ...] = ()
     answers: Answers = field(default_factory=lambda: NO_ANSWERS)
+    people: int = 0
 
     @property
     def total(self) -> int:

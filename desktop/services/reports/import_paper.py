@@ -6,7 +6,7 @@ from typing import Final
 
 from desktop.services.language import say, show_date
 from desktop.services.people.field_words import field_word, source_word, value_word
-from desktop.services.people.types import ImportReport, ImportRun
+from desktop.services.people.types import ImportReport, ImportRun, ReportedPerson
 from desktop.services.reports.types import ChangedLine, Edition, ImportPaper
 
 MOST_LINES: Final = 1000
@@ -31,7 +31,7 @@ def import_paper(report: ImportReport, school: str, edition: Edition) -> ImportP
         for one in report.changed
         for name, old, new in one.fields
     ]
-    new = [(one.number, one.name, ", ".join(part for part in (one.year, one.form) if part)) for one in report.new]
+    new = [(one.number, one.name, _place(one)) for one in report.new]
     return ImportPaper(
         edition,
         school,
@@ -48,6 +48,12 @@ def import_paper(report: ImportReport, school: str, edition: Edition) -> ImportP
     )
 
 
+def _place(one: ReportedPerson) -> str:
+    if one.kind == "guardian":
+        return say("guardian")
+    return ", ".join(part for part in (one.year, one.form) if part)
+
+
 def made_line(run: ImportRun) -> str:
     """Say who made the import, when and of what: one line."""
     return say(
@@ -62,6 +68,7 @@ def made_line(run: ImportRun) -> str:
 def _counts(run: ImportRun) -> tuple[tuple[str, int], ...]:
     words = {
         "people": say("people in the file"),
+        "enrolments": say("roles that they take"),
         "pairs": say("pairs in the file"),
         "new": say("new"),
         "changed": say("changed"),
@@ -73,12 +80,14 @@ def _counts(run: ImportRun) -> tuple[tuple[str, int], ...]:
         "back": say("here again"),
         "left": say("have left"),
         "guardians": say("guardians added"),
+        "guardians_changed": say("guardians known here with something new"),
         "unknown": say("not known here, and left out"),
         "asked": say("names that fitted several people"),
         "missing": say("not in the file, and as before"),
         "skipped": say("rows left out"),
     }
+    counts = dict(run.counts)
+    if counts.get("enrolments") == counts.get("people"):
+        counts.pop("enrolments", None)  # everybody has one role
     always = ("people", "pairs", "new", "changed", "unchanged")
-    return tuple(
-        (words[key], run.counts[key]) for key in words if run.counts.get(key) or (key in always and key in run.counts)
-    )
+    return tuple((words[key], counts[key]) for key in words if counts.get(key) or (key in always and key in counts))
