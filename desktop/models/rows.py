@@ -75,6 +75,11 @@ class Rows(QAbstractTableModel):
         return len(self._snap.rows)
 
     @property
+    def all(self) -> tuple[Row, ...]:
+        """The rows before search and filters."""
+        return self._snap.rows
+
+    @property
     def shown(self) -> tuple[Row, ...]:
         """The rows on screen, in their order."""
         return self._shown.rows

@@ -103,6 +103,9 @@ class PairTable(TableView):
         if not chosen:
             self._share(self.viewport().width())
 
+    def _share_room(self) -> None:
+        """Leave it to `_share`: rows of two lines have widths of their own."""
+
     def _share(self, width: int) -> None:
         character = self.fontMetrics().averageCharWidth()
         made = {at: one.width * character + 2 * _PADDING for at, one in enumerate(self._rows.columns)}

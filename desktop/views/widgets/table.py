@@ -7,7 +7,16 @@ from functools import partial
 from itertools import groupby
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPalette, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPalette,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -22,6 +31,7 @@ from PySide6.QtWidgets import (
 from desktop.models.preferences import Preferences
 from desktop.models.rows import IconRole, Index, Rows, ToneRole
 from desktop.views import icons, theme
+from desktop.views.widgets.column_widths import Need, contents_of, heading_width, shared
 
 _BOLD = ("strong", "danger")
 _ACROSS = Qt.Orientation.Horizontal
@@ -85,7 +95,10 @@ class _Header(QHeaderView):
         if logical_index == self.sortIndicatorSection():
             descending = self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
             arrow = icons.icon("arrow-down" if descending else "arrow-up", "accent")
-            side, text = 14, self.fontMetrics().horizontalAdvance(str(self.model().headerData(logical_index, _ACROSS)))
+            font = QFont(self.font())
+            font.setBold(True)  # as the style sheet paints headings
+            text = QFontMetrics(font).horizontalAdvance(str(self.model().headerData(logical_index, _ACROSS)))
+            side = 14
             left = rect.right() - side - 6 if rect.width() < text + 3 * side else rect.left() + text + side + 6
             arrow.paint(painter, QRect(left, rect.center().y() - side // 2, side, side))
 
@@ -116,6 +129,9 @@ class TableView(QTableView):
         self._kept: tuple[tuple[str, ...], str, int] = ((), "", 0)
         self._top = ""
         self._quiet = self._sharing = False
+        # What the cells of the rows need, and which rows those were.
+        self._contents: list[int] = []
+        self._measured: object = None
         self.setHorizontalHeader(_Header(_ACROSS, self))
         self.setModel(model)
         self.setItemDelegate(_Toned(self))
@@ -248,11 +264,15 @@ class TableView(QTableView):
 
     def _restore_widths(self) -> None:
         kept = self._kept_widths()
+        before, self._sharing = self._sharing, True  # this is no width that somebody chose just now
         for place, column in enumerate(self._rows.columns):
             self.setColumnWidth(place, kept.get(column.key, self._usual_width(place)))
+        self._sharing = before
 
     def _kept_widths(self) -> dict[str, int]:
-        return self._preferences.widths(self._key) if self._preferences and self._key else {}
+        """Give the widths that a person chose, grown with the text since."""
+        kept = self._preferences.widths(self._key) if self._preferences and self._key else {}
+        return {key: theme.pixels(width) for key, width in kept.items()}
 
     def _usual_width(self, place: int) -> int:
         return self._rows.columns[place].width * self.fontMetrics().averageCharWidth() + 24
@@ -262,6 +282,11 @@ class TableView(QTableView):
         super().resizeEvent(event)
         self._share_room()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Share the room among what was read while another page was shown."""
+        super().showEvent(event)
+        self._share_room()
+
     def _last(self) -> int:
         """Give the column that is shown last and takes what is left."""
         across = self.horizontalHeader()
@@ -269,25 +294,30 @@ class TableView(QTableView):
         return next((at for at in reversed(places) if not across.isSectionHidden(at)), -1)
 
     def _share_room(self) -> None:
-        """Give the first column, which says who it is, more where there is room to spare and less where there is none.
-
-        Up to half as much again as usual, down to about 60 in 100: only then the table scrolls sideways.
-        """
-        if not self.isVisible() or not self._rows.columns or self._rows.columns[0].key in self._kept_widths():
+        """Give each column what its heading and its contents need, and the first one what is left (column_widths)."""
+        if not self.isVisible() or not self._rows.columns:
             return
-        usual, last = self._usual_width(0), self._last()
-        places = [at for at in range(1, len(self._rows.columns)) if not self.isColumnHidden(at)]
-        others = sum(self._usual_width(at) if at == last else self.columnWidth(at) for at in places)
-        spare = self.viewport().width() - usual - others
-        least = -round(usual * (1 - _LEAST_SHARE))
+        if self._measured is not self._rows.all:
+            self._measured = self._rows.all
+            self._contents = contents_of(self, self._rows.columns, self._rows.all)
+        last, kept, chosen, needs = self._last(), self._kept_widths(), {}, {}
+        for at, column in enumerate(self._rows.columns):
+            if self.isColumnHidden(at):
+                continue
+            heading = heading_width(self, column.heading, sorts=at == self._rows.sorted_by[0])
+            needs[at] = Need(heading, self._contents[at], self._usual_width(at))
+            if column.key in kept and at != last:
+                chosen[at] = kept[column.key]
         self._sharing = True  # this is no width that somebody chose
-        # Where it scrolls sideways all the same, names need not be cut for it.
-        self.setColumnWidth(0, usual + (min(spare, usual // 2) if spare >= least else 0))
+        for at, width in shared(needs, chosen, self.viewport().width(), _LEAST_SHARE).items():
+            if at not in chosen:
+                self.setColumnWidth(at, width)
         self._sharing = False
 
     def _on_resized(self, place: int, _old: int, new: int) -> None:
         if self._preferences and self._key and new and not self._sharing and place != self._last():
-            self._preferences.keep_width(self._key, self._rows.columns[place].key, new)
+            width = round(new * 100 / theme.pixels(100))
+            self._preferences.keep_width(self._key, self._rows.columns[place].key, width)
 
     def _on_about_to_reset(self) -> None:
         here = self._rows.at(self.currentIndex().row())
@@ -311,6 +341,7 @@ class TableView(QTableView):
         across.blockSignals(True)  # the model is sorted already; only the arrow has to follow
         across.setSortIndicator(*self._rows.sorted_by)
         across.blockSignals(False)
+        self._share_room()
         if len(places) != len(uids):
             self.chosen.emit(self.chosen_uids())
 
