@@ -8,7 +8,7 @@ what else nobody needs by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import islice
@@ -55,7 +55,7 @@ class Layout:
     field. others: further columns that could have been the number. rows: those below the header, with the cells of
     the columns `kept` (positions in the file) only. stated_order: dmy, mdy or ymd where a heading says it, else "".
     repeats: how often the header stood among the rows again, as on every page of a report. headings: see `titles`;
-    header: the cells as they stand.
+    header: the cells as they stand. apart: positions of what is not taken of staff, but tells namesakes apart.
     """
 
     header_row: int
@@ -68,6 +68,7 @@ class Layout:
     repeats: int = 0
     headings: tuple[str, ...] = ()
     header: tuple[str, ...] = ()
+    apart: tuple[int, ...] = ()
 
 
 def field_of(heading: str, kind: str = "students") -> tuple[str, int] | None:
@@ -256,7 +257,9 @@ def _layout(header: Row, below: Iterator[Row], above: int, given: Mapping[int, s
             name, rank = found
             ranked.setdefault(name, []).append((rank, position, ColumnUse(name, clean(cell), position)))
     candidates = {name: [use for _, _, use in sorted(uses, key=lambda item: item[:2])] for name, uses in ranked.items()}
-    kept = tuple(sorted({use.position for uses in (*candidates.values(), chosen.values()) for use in uses}))
+    used = {use.position for uses in (*candidates.values(), chosen.values()) for use in uses}
+    apart = _apart(header.cells, {*used, *given}) if kind == "staff" else ()
+    kept = tuple(sorted({*used, *apart}))
     rows = tuple(_reduced(below, kept, len(header.cells)))
     top = tuple(header.cells[position] if position < len(header.cells) else "" for position in kept)
     data = tuple(row for row in rows if row.cells != top)
@@ -267,7 +270,12 @@ def _layout(header: Row, below: Iterator[Row], above: int, given: Mapping[int, s
     birth = chosen.get("birth_date")
     stated = _stated_order(birth.heading) if birth else ""
     repeats = len(rows) - len(data)
-    return Layout(header.number, above, chosen, others, kept, data, stated, repeats, headings, header.cells)
+    return Layout(header.number, above, chosen, others, kept, data, stated, repeats, headings, header.cells, apart)
+
+
+def _apart(header: Sequence[str], used: Container[int]) -> tuple[int, ...]:
+    fields = {place: field_of(cell, "students") for place, cell in enumerate(header) if place not in used}
+    return tuple(place for place, found in fields.items() if found and found[0] in ("number", "birth_date"))
 
 
 def _choose(name: str, uses: list[ColumnUse], rows: tuple[Row, ...], kept: tuple[int, ...]) -> ColumnUse:

@@ -143,6 +143,9 @@ class Comparison:
     def _of_name(self, item: Read, met: set[str]) -> Person | None:
         """Know by name alone whoever has neither number nor address on one side, and nobody else's name."""
         found = self._of_trait(f"name {_full_name(item.draft)}", met)
+        found = [one for one in found if one.birth_date == item.draft.birth_date] or [
+            one for one in found if not (one.birth_date and item.draft.birth_date)
+        ]
         if len(found) != 1 or (item.row.number and found[0].number) or (item.row.email and found[0].email):
             return None
         return found[0]

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from desktop.services.language import fold, say, say_many
+from desktop.services.language import say, say_many
 from desktop.services.people.compared import Comparison
 from desktop.services.people.dates import settle
 from desktop.services.people.oddities import Read, look_alikes, numbers_without_digits, odd_values
 from desktop.services.people.plan_guardians import plan_guardians
+from desktop.services.people.repeats import without_repeats
 from desktop.services.people.types import (
     Decisions,
     GuardianLink,
@@ -23,7 +24,6 @@ from desktop.services.people.types import (
     Person,
     PersonDraft,
     PlannedGuardian,
-    Problem,
     Roster,
     RosterRow,
 )
@@ -55,7 +55,7 @@ def plan(
     for item in read:
         if not (item.row.deleted and roster.mode == "delta"):
             problems += odd_values(item, roster, today)
-    read, repeated, left_out = _without_repeats(read)
+    read, repeated, left_out = without_repeats(read)
     problems += repeated
     known = [person for person in people if person.kind == kind]
     result = Comparison(roster, known, records or {}, decisions or Decisions())
@@ -115,43 +115,6 @@ def _draft(row: RosterRow, born: date | None, kind: str) -> PersonDraft:
         row.languages,
         row.access_needs,
     )
-
-
-def _without_repeats(read: list[Read]) -> tuple[list[Read], list[Problem], list[Problem]]:
-    """Keep the first row of each person; give what to look at, and the rows left out.
-
-    The source's own key decides where there is one, else the number, else what else tells people apart.
-    """
-    kept: list[Read] = []
-    problems: list[Problem] = []
-    left_out: list[Problem] = []
-    rows: dict[str, int] = {}
-    numbers: dict[str, int] = {}
-    for item in read:
-        row = item.row
-        key = _key(row)
-        if key in rows:
-            text = say(
-                "The person of this row stands in row {row} already; that row was taken, this one was not.",
-                row=rows[key],
-            )
-            left_out.append(Problem(row.row, "number", text))
-            continue
-        if row.number and row.number in numbers:
-            problems.append(Problem(row.row, "number", say("Row {row} has the same number.", row=numbers[row.number])))
-        rows[key] = row.row
-        numbers.setdefault(row.number, row.row)
-        kept.append(item)
-    return kept, problems, left_out
-
-
-def _key(row: RosterRow) -> str:
-    if row.source_key:
-        return f"key {row.source_key}"
-    if row.number:
-        return f"number {row.number}"
-    # An office may have one address for several.
-    return f"name {fold(row.family)}, {fold(row.given)}, {fold(row.email)}"
 
 
 def _notices(result: Comparison, roster: Roster, guardians: Sequence[PlannedGuardian]) -> list[str]:

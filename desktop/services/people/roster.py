@@ -39,6 +39,7 @@ _OTHER_WORDS: Final = frozenset(
 )
 _NOTHING: Final = frozenset({"-", "--", "n/a", "#n/a", "na", "nan", "none", "null", "nil", "."})
 _USUAL: Final = frozenset(SPELLINGS) | {"called"}
+_APART: Final = 40
 _LIST: Final = re.compile(r"[;,/|\n]")
 _WRAPPED: Final = re.compile(r'="(.*)"')
 _PROTECTED: Final = re.compile(r"'(?=[=+\-@\t\r\n])")
@@ -236,14 +237,14 @@ def _read_row(row: Row, layout: Layout, read: _Read, found: Findings, kind: str)
     birth, year, form = read(row, "birth_date"), read(row, "year"), read(row, "form")
     person = RosterRow(row.number, number, family, given, preferred, birth, year, form, source_key)
     if kind == "staff" or not _USUAL.issuperset(layout.chosen):
-        person = _with_details(person, row, read, kind)
+        person = _with_details(person, row, layout, read, kind)
     taken = without_long_texts(person, found.note, found.skip)
     if taken:
         found.students.append(taken)
         note_oddities(row, found)
 
 
-def _with_details(person: RosterRow, row: Row, read: _Read, kind: str) -> RosterRow:
+def _with_details(person: RosterRow, row: Row, layout: Layout, read: _Read, kind: str) -> RosterRow:
     """Add what comes in only where somebody said which column it is, and of staff."""
     return replace(
         person,
@@ -253,6 +254,7 @@ def _with_details(person: RosterRow, row: Row, read: _Read, kind: str) -> Roster
         languages=tuple(filter(None, map(str.strip, _LIST.split(read(row, "languages"))))),
         access_needs=read(row, "access_needs"),
         guardians=_guardians(row, read),
+        apart=" ".join(clean(row.cells[layout.kept.index(place)])[:_APART] for place in layout.apart),
     )
 
 

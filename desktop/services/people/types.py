@@ -235,7 +235,7 @@ class RosterRow:
     role_ends: the day on which the source ends the role (exclusive), "" for none. deleted: the source says that this
     person is gone; of somebody it does not name otherwise it may hold the source's key alone. known_only: the source
     does not say whether this is a student or staff, so it counts only for somebody stored. number: may be empty for
-    staff.
+    staff. apart: what else the row says that is not taken, but tells it from a namesake's.
     """
 
     row: int
@@ -256,6 +256,7 @@ class RosterRow:
     deleted: bool = False
     known_only: bool = False
     guardians: tuple[GuardianCell, ...] = ()
+    apart: str = ""
 
 
 @dataclass(frozen=True, slots=True)
