@@ -222,7 +222,8 @@ class Comparison:
         return ()
 
     def _missing(self, met: set[str]) -> None:
-        if self._delta:
+        # A file of nobody says nothing about anybody.
+        if self._delta or not self._roster.students:
             return
         for person in self._known:
             if person.uid not in met and person.status == "present":

@@ -120,6 +120,12 @@ def _draft(row: RosterRow, born: date | None, kind: str) -> PersonDraft:
 def _notices(result: Comparison, roster: Roster, guardians: Sequence[PlannedGuardian]) -> list[str]:
     """Say what holds for the file as a whole."""
     found = []
+    if not roster.students and roster.mode != "delta":
+        found.append(
+            say("Nobody in this file could be taken, so nobody counts as missing from it.")
+            if roster.skipped
+            else say("This file holds nobody below its header, so nobody counts as missing from it.")
+        )
     if result.passed_over:
         found.append(
             say_many(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop.services.people.plan import plan
-from desktop.services.people.types import ImportPlan
+from desktop.services.people.types import Decisions, ImportPlan
 from tests.services.people.builders import TODAY, planned, roster, stored
 
 ADA = "0042,Okafor,Ada,2012-05-04,9,9B"
@@ -180,6 +180,16 @@ def test_every_row_is_either_a_student_or_left_out() -> None:
     assert found.students + len(found.skipped) == 4
     assert [problem.row for problem in found.skipped] == [3, 5]
     assert [(p.row, p.field) for p in found.problems if "No school has this year" in p.message] == [(4, "year")]
+
+
+def test_a_file_of_nobody_says_nothing_about_anybody() -> None:
+    everybody = Decisions(left=frozenset({stored().uid}))
+    found = planned(existing=[stored()], decisions=everybody)
+    assert (found.missing, found.leavers) == ((), ())
+    assert "This file holds nobody below its header, so nobody counts as missing from it." in found.notices
+    unreadable = planned(",Okafor,Ada,,,", existing=[stored()])
+    assert unreadable.missing == ()
+    assert "Nobody in this file could be taken, so nobody counts as missing from it." in unreadable.notices
 
 
 def test_numbers_that_are_none_are_listed() -> None:
