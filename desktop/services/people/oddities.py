@@ -21,6 +21,12 @@ _SEVERAL_YEARS: Final = re.compile(r"\w+\s*[,;/|]\s*\w+")
 _YEARS: Final = range(-1, 15)
 """From nursery to the last year of any school that counts them (rules.year_rank)."""
 _TEXTS: Final = ("number", "family", "given", "preferred", "year", "form", "email", "phone", "job", "access_needs")
+_NEVER_DATES: Final = ("number", "family", "given", "year", "form")
+_MONTH: Final = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_DATE: Final = re.compile(
+    rf"\d{{4}}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?|\d{{1,2}}-{_MONTH}(?:-\d\d(?:\d\d)?)?|{_MONTH}-\d\d",
+    re.IGNORECASE,
+)
 _FORMULA: Final = re.compile(r"[=+@]|-\D")
 
 
@@ -38,6 +44,11 @@ def odd_values(item: Read, roster: Roster, today: date) -> list[Problem]:
     found: list[tuple[str, str]] = []
     if _RECKONED.fullmatch(row.number):
         found.append(("number", say("This number looks as if a spreadsheet had reckoned with it; check the file.")))
+    found += [
+        (name, say("A spreadsheet has made a date of this; check the file."))
+        for name in _NEVER_DATES
+        if _DATE.fullmatch(getattr(row, name))
+    ]
     found += _odd_names(row)
     found += _odd_birth(row, draft, today, roster.kind)
     if roster.kind == "students":
@@ -89,6 +100,8 @@ def _odd_year(row: RosterRow, roster: Roster) -> list[tuple[str, str]]:
     if not row.year:
         return [("year", say("There is no {year}."))] if "year" in roster.fields else []
     rank = year_rank(row.year)
+    if _DATE.fullmatch(row.year):
+        return []
     if rank is not None and rank not in _YEARS:
         return [("year", say("No school has this {year}; the text was kept."))]
     if rank is None:

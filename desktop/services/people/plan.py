@@ -134,6 +134,13 @@ def _notices(result: Comparison, roster: Roster, guardians: Sequence[PlannedGuar
                 result.passed_over,
             )
         )
+    if _exchanged(result):
+        found.append(
+            say(
+                "More than half of the people known here would have their family and given names exchanged. "
+                "Check which column is which."
+            )
+        )
     if result.missing:
         found.append(_say_missing(len(result.missing), roster.kind))
     new = sum(1 for guardian in guardians if not guardian.uid)
@@ -152,6 +159,15 @@ def _notices(result: Comparison, roster: Roster, guardians: Sequence[PlannedGuar
     if result.unchanged and not (result.new or result.changed or result.leavers or guardians):
         found.append(say("The file holds nothing new."))
     return found
+
+
+def _exchanged(result: Comparison) -> bool:
+    """Say whether the file gives most of those who are known here, and more than one, each name for the other."""
+    exchanged = 0
+    for one in result.changed:
+        new = {name: value for name, _, value in one.fields}
+        exchanged += (new.get("family"), new.get("given")) == (one.person.given, one.person.family)
+    return exchanged > 1 and 2 * exchanged > len(result.changed) + len(result.unchanged)
 
 
 def _say_missing(n: int, kind: str) -> str:

@@ -197,3 +197,17 @@ def test_numbers_that_are_none_are_listed() -> None:
     assert [row for row in listed(found) if row] == [3, 4]
     everybody = planned("abc,Okafor,Ada,2012-05-04,9,9B", "abd,Ng,Bo,2012-05-05,9,9B")
     assert listed(everybody) == []
+
+
+@pytest.mark.parametrize("text", ["2026-03-07", "2026-03-07 00:00", "7-Mar", "Mar-07", "07-Mar-26"])
+def test_a_form_that_a_spreadsheet_made_a_date_of_is_listed(text: str) -> None:
+    found = planned(f"0042,Okafor,Ada,2012-05-04,9,{text}", f"0043,Ng,Bo,2012-05-04,{text},9B")
+    assert [(one.row, one.field) for one in found.problems] == [(2, "form"), (3, "year")]
+    assert all("has made a date of this" in one.message for one in found.problems)
+
+
+def test_names_exchanged_throughout_are_said() -> None:
+    known = [stored("1", family="Ames", given="Bo"), stored("2", family="Bell", given="Cy"), stored("3")]
+    rows = ("1,Bo,Ames,2012-05-04,9,9B", "2,Cy,Bell,2012-05-04,9,9B", "3,Okafor,Ada,2012-05-04,9,9B")
+    assert any("family and given names exchanged" in one for one in planned(*rows, existing=known).notices)
+    assert not any("exchanged" in one for one in planned(rows[0], rows[2], existing=known).notices)
