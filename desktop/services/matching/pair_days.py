@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -24,12 +24,19 @@ _MONTH: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PairDays:
-    """The days of a line, and what is wrong with them: (field, sentence), or None. undated: the file names no day."""
+    """The days of a line, and what is wrong with them: (field, sentence), or None. undated: the file names no day.
+
+    remarks: (field, sentence) of what was taken otherwise than it stands. own: since is a day that the file names.
+    month: of a day the file names the month only.
+    """
 
     since: date
     ended: date | None = None
     wrong: tuple[str, str] | None = None
     undated: bool = False
+    remarks: tuple[tuple[str, str], ...] = ()
+    own: bool = False
+    month: bool = False
 
 
 def read_days(
@@ -37,7 +44,7 @@ def read_days(
 ) -> tuple[list[PairDays], str | None]:
     """Read the days of all lines, and give the order that was used where it mattered.
 
-    A pair without a day counts from today. Raises PairDatesUnclear, UnknownDateOrder.
+    A pair without a day, or with one that lies ahead, counts from today. Raises PairDatesUnclear, UnknownDateOrder.
     """
     texts = [_plain(text, today) for line in lines for text in (line.since, line.ended)]
     try:
@@ -76,4 +83,21 @@ def _days(line: PairLine, since: date | None, ended: date | None, today: date) -
         wrong = ("ended", say("The pair would have ended before it began."))
     elif ended and not since:
         wrong = ("since", say("The pair has ended, but it does not say since when it was one."))
-    return PairDays(found.since, found.ended, wrong, found.undated)
+    remarks = () if wrong else tuple(_remarks(line, since, ended, today))
+    own = since is not None and since <= today
+    month = _is_month(line.since) or _is_month(line.ended)
+    begun = found.since if wrong else min(found.since, today)
+    return PairDays(begun, found.ended, wrong, found.undated, remarks, own, month)
+
+
+def _remarks(line: PairLine, since: date | None, ended: date | None, today: date) -> Iterator[tuple[str, str]]:
+    """Say what is taken otherwise than it stands, because it lies ahead."""
+    if since and since > today:
+        yield "since", say("The day since when they are a pair lies ahead; the pair counts from today.")
+    if ended and ended > today:
+        yield "ended", say("The day on which the pair ends lies ahead; the pair goes on until somebody ends it.")
+
+
+def _is_month(text: str) -> bool:
+    bare = " ".join(text.split())
+    return bool(_MONTH.match(bare)) and not _SHORT_YEAR.match(bare)

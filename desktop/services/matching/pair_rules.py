@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from desktop.services.language import say
+from desktop.services.language import say, show_date
 from desktop.services.matching.types import FilePair
 
 
@@ -15,7 +15,8 @@ class Standing:
 
     active: of each mentee in a pair, the mentor and the row of the file (0: stored before). ended: (mentee, mentor,
     since). together: (mentee, mentor) of all that go on; a mentee of two joined records may have two. taken: rows of
-    the file by mentee, mentor and day. apart: two who must not be paired.
+    the file by mentee, mentor and day. apart: two who must not be paired. begun: since when those of
+    `together` are a pair.
     """
 
     active: dict[str, tuple[str, int]] = field(default_factory=dict)
@@ -23,6 +24,7 @@ class Standing:
     together: set[tuple[str, str]] = field(default_factory=set)
     taken: dict[tuple[str, str, str], int] = field(default_factory=dict)
     apart: set[frozenset[str]] = field(default_factory=set)
+    begun: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str, str, str]], apart: set[frozenset[str]]) -> Standing:
@@ -32,6 +34,7 @@ class Standing:
             if state == "active":
                 made.active[mentee] = (mentor, 0)
                 made.together.add((mentee, mentor))
+                made.begun[mentee, mentor] = since
             else:
                 made.ended.add((mentee, mentor, since))
         return made
@@ -47,6 +50,20 @@ class Standing:
         self.taken[pair.mentee.uid, pair.mentor.uid, pair.since] = pair.row
         if pair.ended is None:
             self.active[pair.mentee.uid] = (pair.mentor.uid, pair.row)
+
+    def stays(self, pair: FilePair) -> str:
+        """Say that a stored pair keeps its day, where the file names another; "" where it does not."""
+        since = self.begun.get((pair.mentee.uid, pair.mentor.uid))
+        if pair.ended is not None or since is None or since == pair.since:
+            return ""
+        return say("These two are a pair here since {day}, and that stays.", day=show_date(since))
+
+    def turned(self, pair: FilePair) -> str:
+        """Say that the two are a pair the other way round too, which may be a slip; "" where they are not."""
+        both = self.active.get(pair.mentor.uid, ("", 0))[0] == pair.mentee.uid
+        if not both or pair.ended is not None:
+            return ""
+        return say("These two are each other's {mentor}. Check that this is meant.")
 
 
 def refuse(pair: FilePair, standing: Standing) -> tuple[str, str] | None:

@@ -56,7 +56,7 @@ def plan_pairs(
     problems = list(file.problems)
     new: list[FilePair] = []
     there: list[FilePair] = []
-    undated = 0
+    counted: Counter[str] = Counter()
     for line, day in zip(file.lines, days, strict=True):
         for mentor, mentee in _both(asking, mentors, line, day, problems):
             pair = FilePair(
@@ -65,14 +65,25 @@ def plan_pairs(
             )  # fmt: skip
             wrong = day.wrong or refuse(pair, standing)
             if wrong:
-                problems.append(RowProblem(line.row, *wrong))
-            elif standing.has(pair):
+                problems.append(RowProblem(line.row, wrong[0], say("{what} This row was left out.", what=wrong[1])))
+                continue
+            known = standing.has(pair)
+            problems += _remarks(standing, pair, day, known=known)
+            if known:
                 there.append(pair)
             else:
                 standing.add(pair)
                 new.append(pair)
-                undated += day.undated
-    return _finished(ws, file, answers, order, asking, (new, there, problems, undated, week))
+                counted.update(undated=day.undated, month=day.month)
+    return _finished(ws, file, answers, order, asking, (new, there, problems, counted, week))
+
+
+def _remarks(standing: Standing, pair: FilePair, day: PairDays, *, known: bool) -> list[RowProblem]:
+    """List what is taken otherwise than the row says, and what may be a slip."""
+    said = [("since", standing.stays(pair))] if known and day.own else []
+    if not known:
+        said = [*day.remarks, ("mentee", standing.turned(pair))]
+    return [RowProblem(pair.row, field, message) for field, message in said if message]
 
 
 def _finished(
@@ -81,12 +92,12 @@ def _finished(
     answers: Answers,
     order: str | None,
     asking: Asking,
-    found: tuple[list[FilePair], list[FilePair], list[RowProblem], int, dict[str, Period]],
+    found: tuple[list[FilePair], list[FilePair], list[RowProblem], Counter[str], dict[str, Period]],
 ) -> PairsPlan:
-    new, there, problems, undated, week = found
+    new, there, problems, counted, week = found
     joined = _enrolments(ws, new)
     raised = sum(1 for before, now in joined if before and before.status == "enrolled" and now.places > before.places)
-    notices = [*file.notices, *asking.notices(), *_said(undated, raised, new, ws.clock.today())]
+    notices = [*file.notices, *asking.notices(), *_said(counted, raised, new, ws.clock.today())]
     labels = {label_key(pair.slot): pair.slot for pair in new if pair.slot}
     return PairsPlan(
         tuple(new),
@@ -104,14 +115,22 @@ def _finished(
     )
 
 
-def _said(undated: int, raised: int, new: Sequence[FilePair], today: date) -> list[str]:
+def _said(counted: Counter[str], raised: int, new: Sequence[FilePair], today: date) -> list[str]:
     found = []
-    if undated:
+    if counted["undated"]:
         found.append(
             say_many(
                 "{n} pair has no day in the file and counts from today.",
                 "{n} pairs have no day in the file and count from today.",
-                undated,
+                counted["undated"],
+            )
+        )
+    if counted["month"]:
+        found.append(
+            say_many(
+                "Of {n} pair the file names only a month; the first of it was taken.",
+                "Of {n} pairs the file names only a month; the first of it was taken.",
+                counted["month"],
             )
         )
     if raised:

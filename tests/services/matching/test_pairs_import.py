@@ -192,6 +192,7 @@ def test_dates_that_prove_no_order_are_asked_about(school: Workspace, tmp_path: 
     )
     assert [pair.since for pair in short.new] == ["2025-10-01", "2025-10-01"]
     assert [problem.row for problem in short.problems] == [4]
+    assert "Of 2 pairs the file names only a month; the first of it was taken." in short.notices
     late = planned(school, tmp_path, "Mentor,Mentee,Since,End", "0042,0043,2025-09-01,2027-07-01")
     assert late.new[0].ended is None, "an end to come is none yet"
 
@@ -270,7 +271,7 @@ def test_a_pair_that_was_ended_here_does_not_come_back_by_the_same_file(school: 
     matching.end_pair(school, matching.pairs(school)[0].uid)
     plan = planned(school, tmp_path, *rows)
     assert (plan.new, [one.message for one in plan.problems]) == (
-        (), ["This pair was ended here. Pair the two anew if they go on."],
+        (), ["This pair was ended here. Pair the two anew if they go on. This row was left out."],
     )  # fmt: skip
 
 
@@ -281,3 +282,29 @@ def test_pairs_of_two_joined_records_are_both_there_already(school: Workspace, t
     people.merge_people(school, known["0047"], known["0049"])
     plan = planned(school, tmp_path, *rows)
     assert (plan.new, len(plan.there), plan.problems) == ((), 2, ())
+
+
+def test_what_is_taken_otherwise_than_it_stands_is_said(school: Workspace, tmp_path: Path) -> None:
+    today = school.clock.today()
+    ahead = (today + timedelta(days=30)).isoformat()
+    rows = ("Mentor,Mentee,Since,Until", f"0042,0043,{ahead},", f"0044,0045,2026-09-01,{ahead}")
+    plan = planned(school, tmp_path, *rows)
+    assert [(pair.since, pair.ended) for pair in plan.new] == [(today.isoformat(), None), ("2026-09-01", None)]
+    assert [(problem.row, problem.field) for problem in plan.problems] == [(2, "since"), (3, "ended")]
+    assert "counts from today" in plan.problems[0].message
+    matching.import_pairs(school, plan)
+    again = planned(school, tmp_path, "Mentor,Mentee,Since", f"0042,0043,{ahead}", "0044,0045,2026-10-01")
+    assert (again.new, len(again.there)) == ((), 2)
+    assert [(problem.row, problem.message) for problem in again.problems] == [
+        (3, "These two are a pair here since 1 Sep 2026, and that stays.")
+    ]
+    assert planned(school, tmp_path, "Mentor,Mentee", "0044,0045").problems == ()
+
+
+def test_two_who_are_mentor_of_each_other_are_remarked(school: Workspace, tmp_path: Path) -> None:
+    plan = planned(school, tmp_path, "Mentor,Mentee", "0042,0043", "0043,0042", "0044,0042")
+    assert [(pair.mentor.number, pair.mentee.number) for pair in plan.new] == [("0042", "0043"), ("0043", "0042")]
+    assert [(problem.row, problem.message) for problem in plan.problems] == [
+        (3, "These two are each other's mentor. Check that this is meant."),
+        (4, "Row 3 gives this mentee another mentor. This row was left out."),
+    ]
