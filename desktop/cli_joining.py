@@ -186,9 +186,18 @@ def _lines(answer: Answer, options: argparse.Namespace) -> list[str]:
         lines.append(say("Not recognised, and left out: {headings}", headings=joined(answer["left_out"], ", ")))
     lines += answer["notices"]
     lines += [say("Row {row}, {field}: {message}", **problem) for problem in answer["problems"]]
+    if answer["new_periods"]:
+        lines.append(say("New periods of the week: {labels}", labels=", ".join(answer["new_periods"])))
     for one in answer["questions"]:
         numbers = ", ".join(each["number"] for each in one["candidates"])
         where = {"row": one["row"], "column": one["column"], "numbers": numbers}
+        if one["must"] and options.leave_out:
+            out = say(
+                "Row {row}, {column}: left out, for it may mean {numbers}. (Option: --who {row}:{column}=NUMBER.)",
+                **where,
+            )
+            lines.append(out)
+            continue
         lines.append(say("Row {row}, {column}: perhaps {numbers}. (Option: --who {row}:{column}=NUMBER.)", **where))
     if options.dry_run:
         lines.append(say("This was a dry run. Nothing was changed."))

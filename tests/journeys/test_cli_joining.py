@@ -85,3 +85,15 @@ def test_a_file_for_the_other_command_is_told(line: Line) -> None:
     unclear = line.file("Mentor,Mentee,Since\n0042,0043,03/04/2025\n", "dates.csv")
     assert "--date-order dmy" in line.refused("pairs-import", unclear)
     assert line.json("pairs-import", unclear, "--date-order", "dmy")["date_order"] == "dmy"
+
+
+def test_what_is_left_out_and_which_periods_are_new_is_said(line: Line) -> None:
+    school(line)
+    pairs = line.file("Mentor,Mentee\nAda Okafor,Ivy Stone\nAda Okafor,Ben Laski\n", "pairs.csv")
+    said = line.run("pairs-import", pairs, "--leave-out")[1]
+    assert "1 pair: 1 new, 0 here already." in said
+    assert "Row 2, mentee: left out, for it may mean 0047, 0049." in said
+    signed = line.file("number,role,availability\n0042,mentor,Mon3 Tue4\n0043,mentee,Mon3\n", "signed.csv")
+    for words in (("--dry-run",), ()):
+        assert "New periods of the week: Mon3, Tue4" in line.run("participants", signed, *words)[1]
+    assert "New periods" not in line.run("participants", signed)[1]

@@ -43,6 +43,9 @@ _ONE_THING: Final = frozenset(
         "religion and philosophy|bed and breakfast|cut and sew|pen and paper|hide and seek|salt and pepper"
     ).split("|")
 )
+_TIME: Final = re.compile(
+    r"(?:p|per|period|lesson|block)?\.?\s?\d{1,2}|lunch(?:\s?time|\s?break)?|break|registration", re.IGNORECASE
+)
 _MOST_WORDS: Final = 5
 _NUMBERS: Final = {
     name: number
@@ -204,7 +207,7 @@ def period_labels(cell: str, column: str = "") -> tuple[str, ...]:
     labels: list[str] = []
     for chunk in re.split("[;\uff1b\u061b\n]|\\s/\\s", cell):
         weekday, pending = column, False
-        for piece in re.split(r",|\s+and\s+|\s*&\s*", chunk):
+        for piece in (one for part in re.split(r",|\s+and\s+|\s*&\s*", chunk) for one in _several_times(part)):
             text = clean(piece)
             found = WEEKDAY.match(text)
             if pending and not found and text:
@@ -215,6 +218,21 @@ def period_labels(cell: str, column: str = "") -> tuple[str, ...]:
             if text:
                 labels.append(period_label(text, weekday if _is_time(text) or column else ""))
     return clean_list(labels)
+
+
+def _several_times(text: str) -> list[str]:
+    """Part "Mon3 Tue4": a blank parts where a weekday begins and every piece is a weekday with a time."""
+    pieces: list[str] = []
+    for word in text.split():
+        if WEEKDAY.match(word) or not pieces:
+            pieces.append(word)
+        else:
+            pieces[-1] += f" {word}"
+    days = [WEEKDAY.match(piece) for piece in pieces]
+    sure = all(
+        day and _TIME.fullmatch(piece[day.end() :].strip(" .:@")) for day, piece in zip(days, pieces, strict=True)
+    )
+    return pieces if len(pieces) > 1 and sure else [text]
 
 
 def _is_time(text: str) -> bool:

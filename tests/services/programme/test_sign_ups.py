@@ -382,3 +382,15 @@ def test_pairs_are_told_apart(tmp_path: Path) -> None:
     with pytest.raises(LooksLikePairs) as refused:
         read(tmp_path, "Mentor,Mentee,Since", "Ada Okafor,Ben Laski,2025-09-01")
     assert "existing pairs" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("cell", "labels"),
+    [
+        ("Mon3 Tue4", ("Mon3", "Tue4")), ("Mon 3 Tue 4", ("Mon3", "Tue4")), ("Mon P1 Wed lunch", ("Mon1", "WedLunch")),
+        ("Mon3 Tue4, Fri1", ("Mon3", "Tue4", "Fri1")), ("Mon3 maybe", ("Mon 3 maybe",)),
+        ("Mon to Fri", ("Mon to Fri",)), ("Monday lunch", ("MonLunch",)),
+    ],
+)  # fmt: skip
+def test_a_blank_parts_two_periods_where_both_are_some(cell: str, labels: tuple[str, ...]) -> None:
+    assert period_labels(cell) == labels
