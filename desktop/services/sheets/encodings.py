@@ -151,13 +151,18 @@ def _utf16_without_mark(data: bytes) -> str:
 
 
 _UTF8_CHARACTER: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_WHOLE_UTF8: Final = re.compile(rb"(?:" + _UTF8_CHARACTER.pattern + rb")+")
 _HIGH: Final = re.compile(rb"[\x80-\xff]+")
 
 
 def _mostly_utf8(data: bytes) -> bool:
     good = len(_UTF8_CHARACTER.findall(data))
     bad = len(_HIGH.findall(_UTF8_CHARACTER.sub(b"", data)))
-    return good > 4 * bad
+    if good > 4 * bad:
+        return True
+    # In an older code page, hardly ever are all bytes beside one another whole characters of UTF-8, let alone twice.
+    runs = Counter(bool(_WHOLE_UTF8.fullmatch(run)) for run in _HIGH.findall(data))
+    return runs[True] > 1 and runs[True] >= runs[False]
 
 
 def code_page(data: bytes) -> str:

@@ -84,3 +84,20 @@ def test_random_short_lists_of_western_names_are_never_taken_for_another_languag
         for _ in range(100):
             text = "Number,Name\n" + "".join(f"{n},{chance.choice(names)} {chance.choice(names)}\n" for n in range(3))
             assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"), [("Álvarez Núria", "René Zoë"), ("Müller Jürgen Weiß", "André"), ("Łaski Żak", "José Noël")]
+)
+def test_utf_8_with_some_bytes_of_an_older_page_stays_utf_8_and_is_said_to_be_damaged(good: str, bad: str) -> None:
+    found = decode(f"1,{good}\n".encode() + f"2,{bad}\n".encode("latin-1"))
+    assert (found.encoding, found.damaged) == ("utf-8", True)
+    assert good in found.text
+
+
+@pytest.mark.parametrize(
+    ("page", "names"),
+    [("cp1250", "JÓŹWIAK KRÓL ŁUKASZ"), ("cp1250", "PODRÓŻNA JÓŹWIAK ŻAK ŚWIST ŁOŚ"), ("cp1252", "É’ Renée Zoë Núria")],
+)
+def test_bytes_of_an_older_page_that_could_be_utf_8_by_chance(page: str, names: str) -> None:
+    assert decode(f"1,{names}\n".encode(page)).text == f"1,{names}\n"
