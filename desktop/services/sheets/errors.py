@@ -106,6 +106,15 @@ class UnsafeMarkup(SheetRefused):
     )
 
 
+class NestedTooDeep(UnsafeMarkup):
+    """Elements within elements, deeper than any program writes them. Values: most."""
+
+    sentence = (
+        "The parts of this file lie inside one another more than {most} deep, as no list does, so it was not read. "
+        "Nothing was changed. Export it again from its own program, or ask where it came from."
+    )
+
+
 class MarkupDamaged(SheetRefused):
     """XML that is not well formed. Values: line."""
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Final, NoReturn
 from xml.parsers import expat
 
-from desktop.services.sheets.errors import MarkupDamaged, SheetRefused, UnsafeMarkup
+from desktop.services.sheets.errors import MarkupDamaged, NestedTooDeep, SheetRefused, UnsafeMarkup
 
 Attributes = dict[str, str]
 
@@ -45,10 +45,10 @@ class Reader:
         self.start(name[name.find(":") + 1 :], attributes)
 
     def deeper(self) -> None:
-        """Count a level. Raises UnsafeMarkup where there are more than any document has."""
+        """Count a level. Raises NestedTooDeep where there are more than any document has."""
         self.depth += 1
         if self.depth > _MOST_DEPTH:
-            raise UnsafeMarkup
+            raise NestedTooDeep(most=_MOST_DEPTH)
 
     def finish(self, name: str) -> None:
         """Take the end of an element from the parser."""
