@@ -2,8 +2,8 @@
 
 Nobody is ever joined here: a likeness is an offer with its reason. Twins are no likeness: the same family name and
 birth date with another given name. Two names sound alike by Metaphone (Philips 1990) or differ by a slip of the hand
-(Jaro and Winkler 1990). People are only compared with those who share a birth date and a sound, a name, a number or
-an address, so that a hundred thousand take seconds.
+(Jaro and Winkler 1990; one letter, or two of a long name: Damerau 1964). People are only compared with those who share
+a birth date and a sound, a form and a sound, a name, a number or an address, so that a hundred thousand take seconds.
 """
 
 from __future__ import annotations
@@ -21,9 +21,12 @@ from desktop.services.people.types import Person, PersonDraft
 _SLIP: Final = 0.93
 _SOUND: Final = 0.7
 _LEAST_SLIPPED: Final = 4
+# From this many letters on, two of them may be wrong.
+_LONG: Final = 8
 _CROWD, _NEIGHBOURS = 60, 10
 
 Key = tuple[str, str, str]
+_FORM: Final = "form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,10 @@ class Faces:
     def pairs(self) -> Iterator[tuple[Person, Person, str]]:
         """Give each two who may be the same person once, the older record first."""
         seen: set[tuple[str, str]] = set()
-        for faces in self._by_key.values():
+        for key, faces in self._by_key.items():
             for one, other in _two_of(faces):
+                if key[0] == _FORM and one.who.birth_date and other.who.birth_date:
+                    continue  # a form only says something where a birth date does not
                 if not (isinstance(one.who, Person) and isinstance(other.who, Person)) or one.who.uid == other.who.uid:
                     continue
                 first, second = sorted((one.who, other.who), key=lambda who: who.uid)
@@ -119,6 +124,7 @@ def _may_be(one: Person, other: Person | PersonDraft) -> bool:
         bool(one.birth_date and one.birth_date == other.birth_date)
         or fold(one.family) == fold(other.family)
         or bool(one.number and one.number.lstrip("0") == other.number.lstrip("0"))
+        or bool(one.form and not (one.birth_date and other.birth_date) and fold(one.form) == fold(other.form))
     )
 
 
@@ -138,6 +144,9 @@ def _keys(known: Face) -> Iterator[Key]:
     if who.birth_date:
         for sound in {_sound(word) for word in words}:
             yield "born", who.birth_date, sound
+    if who.form and who.kind == "student":
+        for sound in {_sound(word) for word in words}:
+            yield _FORM, fold(who.form), sound
     yield "name", " ".join(known.family), known.given[0] if known.given else ""
     if known.preferred:
         yield "name", " ".join(known.family), known.preferred[0]
@@ -158,7 +167,7 @@ def why_alike(one: Face, other: Face) -> str:
     if a.birth_date and a.birth_date == b.birth_date:
         return _born_together(one, other, given=given, family=family)
     if not (given and family):
-        return ""
+        return _classmates(one, other, given=given, family=family)
     return _namesakes(one, other)
 
 
@@ -179,6 +188,25 @@ def _born_together(one: Face, other: Face, *, given: bool, family: bool) -> str:
     return ""
 
 
+def _classmates(one: Face, other: Face, *, given: bool, family: bool) -> str:
+    """Say what makes two of one form alike, of whom one has no birth date: one name the same, the other nearly so."""
+    a, b = one.who, other.who
+    if (
+        (a.birth_date and b.birth_date)
+        or not a.form
+        or "student" not in (a.kind, b.kind)
+        or fold(a.form) != fold(b.form)
+    ):
+        return ""
+    if given and _alike(one.family, other.family):
+        return say("They have the same {form} and given name, and family names that are nearly the same.")
+    if family and _alike(one.given, other.given):
+        return say(
+            "They have the same {form} and family name, and given names that are nearly the same; or they are twins."
+        )
+    return ""
+
+
 def _namesakes(one: Face, other: Face) -> str:
     """Say what besides their name makes two alike whose birth dates are not the same."""
     a, b = one.who, other.who
@@ -193,6 +221,8 @@ def _namesakes(one: Face, other: Face) -> str:
         return say("They have the same name and phone number.")
     if a.number and b.number and a.number.lstrip("0") == b.number.lstrip("0"):
         return say("They have the same name, and numbers that differ by leading zeros only.")
+    if a.kind == "student" and a.form and fold(a.form) == fold(b.form):
+        return say("They have the same name and {form}.")
     if a.kind == "student" and a.year and b.year and same_year(a.year, b.year):
         return say("They have the same name and {year}.")
     return ""
@@ -225,10 +255,21 @@ def _word_alike(one: str, other: str) -> bool:
 
     if one == other:
         return True
+    if _few_letters(one, other):
+        return True
     nearness = jaro_winkler_similarity(one, other)
     if nearness >= _SLIP and min(len(one), len(other)) >= _LEAST_SLIPPED:
         return True
     return nearness >= _SOUND and one.isascii() and _sound(one) == _sound(other)
+
+
+def _few_letters(one: str, other: str) -> bool:
+    """Say whether one letter is wrong, missing, too much or exchanged; two in long names; none in very short ones."""
+    from jellyfish import damerau_levenshtein_distance
+
+    shorter, longer = sorted((len(one), len(other)))
+    most = 0 if shorter < _LEAST_SLIPPED else 1 if shorter < _LONG else 2
+    return longer - shorter <= most and 0 < damerau_levenshtein_distance(one, other) <= most
 
 
 @lru_cache(maxsize=20_000)

@@ -25,7 +25,8 @@ def draft(name: str, born: str | None = BORN, number: str = "", **values: str) -
     [
         ("Ada Okafor", "Áda OKAFOR"), ("Sara Ng", "Sarah Ng"), ("Jon Smith", "John Smyth"), ("Mohammed Ali", "Muhammad Ali"),
         ("Ella Smith-Jones", "Ella Smith"), ("Ada Marie Ng", "Ada Ng"), ("Benjamin Ng", "Benjmain Ng"), ("Ng Ada", "Ada Ng"),
-        ("Siobhán O'Brien", "Siobhan OBrien"),
+        ("Siobhán O'Brien", "Siobhan OBrien"), ("Arian Bains", "Arjan Bains"), ("Yusuf Abu Zaid", "Yusuf Abu Zayd"),
+        ("Aleksandra Nowak", "Alexandra Nowak"), ("Oskar Lindqvist", "Oscar Lindkvist"),
     ],
 )  # fmt: skip
 def test_alike_with_one_birth_date(one: str, other: str) -> None:
@@ -39,6 +40,25 @@ def test_alike_with_one_birth_date(one: str, other: str) -> None:
 )  # fmt: skip
 def test_twins_are_no_likeness(one: str, other: str) -> None:
     assert not why_alike(face(draft(one)), face(draft(other)))
+
+
+def test_classmates_are_alike_where_one_has_no_birth_date() -> None:
+    for one, other in (("Yusuf Abu Zaid", "Yusuf Abu Zayd"), ("Arian Bains", "Arjan Bains"), ("Ada Ng", "Ada Ng")):
+        without = face(draft(one, None, form="9H"))
+        assert why_alike(without, face(draft(other, form="9h")))
+        assert why_alike(without, face(draft(other, None, form="9H")))
+        assert not why_alike(without, face(draft(other, form="9K")))
+        assert not why_alike(face(draft(one, form="9H")), face(draft(other, "2013-01-31", form="9H")))
+    for one, other in (("Ella Smith", "Emma Smith"), ("Ada Okafor", "Adam Okafor"), ("Yusuf Abu", "Arian Abu")):
+        assert not why_alike(face(draft(one, None, form="9H")), face(draft(other, None, form="9H"))), (one, other)
+
+
+def test_classmates_are_found_among_all_and_while_one_is_typed() -> None:
+    one = stored("1", uid="1", family="Abu Zayd", given="Yusuf", birth_date=BORN, form="9H")
+    other = stored("2", uid="2", family="Abu Zaid", given="Yusuf", birth_date=None, form="9H")
+    assert [(a.uid, b.uid) for a, b, _ in Faces([one, other]).pairs()] == [("1", "2")]
+    typed = PersonDraft("", "Abu Zaid", "Yusuf", form="9H")
+    assert [person.uid for person, _ in Faces([one], typed).like(typed)] == ["1"]
 
 
 def test_given_names_that_sound_alike_may_be_twins_and_it_is_said() -> None:
@@ -69,7 +89,7 @@ def test_a_hundred_thousand_are_compared_in_seconds() -> None:
     syllables = "an be ri ko la mo ne sha tor vin el da jo".split()
     names = [a + b for a in syllables for b in syllables]
     everybody = [
-        stored(str(n), uid=f"{n:06}", family=names[n % 169] + names[n // 169 % 169], given=names[n * 7 % 169], birth_date=f"{2008 + n % 8}-{1 + n % 12:02}-{1 + n * 5 % 28:02}")
+        stored(str(n), uid=f"{n:06}", family=names[n % 169] + names[n // 169 % 169], given=names[n * 7 % 169], birth_date=f"{2008 + n % 8}-{1 + n % 12:02}-{1 + n * 5 % 28:02}" if n % 50 else None, form=f"{7 + n % 7}{n % 60}")
         for n in range(100_000)
     ]  # fmt: skip
     started = time.perf_counter()
