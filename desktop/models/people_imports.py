@@ -11,10 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from desktop.models.people_imports_pairs import pair_notices, pair_rows
-from desktop.models.people_imports_participants import participant_notices, participant_rows
+from desktop.models.people_imports_pairs import pair_lines, pair_notices, pair_rows
+from desktop.models.people_imports_participants import participant_notices, participant_rows, tally, tally_lines
 from desktop.models.people_imports_rows import (
     NOBODY,
+    OUT,
     PLAN_ASK,
     PLAN_KIND,
     plain,
@@ -39,7 +40,7 @@ from desktop.services.people.errors import (
 from desktop.services.people.field_words import field_word as field_words
 from desktop.services.people.types import Decisions, ImportPlan, ImportRun, Roster
 from desktop.services.programme.errors import NotAParticipantsFile
-from desktop.services.programme.types import ParticipantFile, ParticipantPlan
+from desktop.services.programme.types import ParticipantFile, ParticipantPlan, RowProblem
 from desktop.services.reports.types import ImportPaper
 from desktop.services.vault import Changes, Workspace, undo_step
 from desktop.services.vault.types import StepRef
@@ -145,23 +146,51 @@ def look(ws: Workspace, material: Material, reading: Reading) -> Look:
     """Compare what was read with the workspace; nothing is written."""
     if isinstance(material, Roster):
         plan = people.plan_import(ws, material, reading.order or None)
-        writes = len(plan.new) + len(plan.changed) - len(plan.back) + len(plan.guardians)
-        return _look(plan_rows(plan, material), plan.notices, writes, plan)
+        return _look(plan_rows(plan, material), plan.notices, _people_of(plan), plan)
     if isinstance(material, PairsFile):
         pairs = matching.plan_pairs(ws, material, date_order=reading.order or None)
         return _look(pair_rows(pairs), pair_notices(pairs), len(pairs.new), pairs)
     answer = programme.plan_participants(ws, material)
-    return _look(participant_rows(ws, answer), participant_notices(answer), answer.new + answer.changed, answer)
+    return _look(participant_rows(ws, answer), participant_notices(answer), tally(ws, answer).people, answer)
 
 
-def count(ws: Workspace, material: Material, reading: Reading, answers: Mapping[AskKey, str]) -> int:
-    """Count what importing would write where the answers say who is meant."""
+def count(ws: Workspace, material: Material, reading: Reading, answers: Mapping[AskKey, str], shown: Look) -> int:
+    """Count whom importing would write where the answers say who is meant and which rows stay out."""
+    out = left_out(answers, shown)
     if isinstance(material, PairsFile):
-        return len(matching.plan_pairs(ws, material, whom(answers), reading.order or None).new)
+        return len(matching.plan_pairs(ws, pairs_without(material, out), whom(answers), reading.order or None).new)
     if isinstance(material, ParticipantFile):
-        plan = programme.plan_participants(ws, material, whom(answers))
-        return plan.new + plan.changed
-    return 0
+        return tally(ws, programme.plan_participants(ws, sign_ups_without(material, out), whom(answers))).people
+    return _people_of(people.plan_import(ws, material, reading.order or None, decisions(answers, out)))
+
+
+def _people_of(plan: ImportPlan) -> int:
+    """Count whom a plan writes, each once; who has left or is back is among them."""
+    return len(plan.new) + len(plan.changed) + len(plan.leavers) + len(plan.guardians)
+
+
+def left_out(answers: Mapping[AskKey, str], shown: Look) -> frozenset[int]:
+    """Give the rows of the file that somebody left out."""
+    return frozenset(ask.row for ask in shown.asks if ask.row and answers.get(ask.key) == OUT)
+
+
+def pairs_without(file: PairsFile, out: frozenset[int]) -> PairsFile:
+    """Give a file without rows that somebody left out; they stay listed."""
+    kept = tuple(problem for problem in file.problems if problem.row not in out)
+    lines = tuple(line for line in file.lines if line.row not in out)
+    return replace(file, lines=lines, problems=(*kept, *_listed(out, "mentor"))) if out else file
+
+
+def sign_ups_without(file: ParticipantFile, out: frozenset[int]) -> ParticipantFile:
+    """Give a file without rows that somebody left out; they stay listed."""
+    kept = tuple(problem for problem in file.problems if problem.row not in out)
+    rows = tuple(row for row in file.rows if row.row not in out)
+    return replace(file, rows=rows, problems=(*kept, *_listed(out, "number"))) if out else file
+
+
+def _listed(out: frozenset[int], field: str) -> list[RowProblem]:
+    said = say("This row was left out because somebody decided so.")
+    return [RowProblem(row, field, said) for row in sorted(out)]
 
 
 def _look(
@@ -174,14 +203,14 @@ def _look(
     return Look(rows, frozen, notices, writes, plan, order, counts, asks)
 
 
-def decisions(answers: Mapping[AskKey, str]) -> Decisions:
+def decisions(answers: Mapping[AskKey, str], out: frozenset[int] = frozenset()) -> Decisions:
     """Gather what was decided, as the services take it. Who is somebody of the file has not left."""
     asked = [(int(key[1]), key[2], value == "same") for key, value in answers.items() if key[0] == "same"]
     # Of several who look like a row, one may be it and the others not.
     same = {row: "" for row, _, _ in asked} | {row: uid for row, uid, yes in asked if yes}
     left = {key[1] for key, value in answers.items() if key[0] == "left" and value == "left"}
     back = {key[1] for key, value in answers.items() if key[0] == "back" and value == "back"}
-    return Decisions(same, frozenset(left - set(same.values())), frozenset(back))
+    return Decisions(same, frozenset(left - set(same.values())), frozenset(back), out)
 
 
 def whom(answers: Mapping[AskKey, str]) -> dict[tuple[int, str], str]:
@@ -200,25 +229,27 @@ def bring_in(
     if isinstance(material, Roster):
         return _bring_in_roster(ws, material, reading, shown, answers, progress)
     kind = "pairs" if isinstance(material, PairsFile) else "participants"
+    out = left_out(answers, shown)
     # Before the import, so that its undo is that of the last step.
     kept = _remember(ws, material, reading, kind)
     if isinstance(material, PairsFile):
         if matching.plan_pairs(ws, material, date_order=reading.order or None).new != shown.plan.new:
             raise PlanOutdated
-        plan = matching.plan_pairs(ws, material, whom(answers), reading.order or None)
+        plan = matching.plan_pairs(ws, pairs_without(material, out), whom(answers), reading.order or None)
         changes = matching.import_pairs(ws, plan, progress)
-        lines = (say("here already"), len(plan.there)), (say("enrolled with them"), plan.enrolled)
+        n, lines = len(plan.new), pair_lines(plan, material)
     else:
-        changes = programme.import_participants(ws, material, whom(answers), progress)
-        lines = (say("on the list"), shown.plan.total), (say("not found"), len(shown.plan.unknown))
-    n = int(changes.about) if changes and changes.about.isdigit() else 0
+        fit = sign_ups_without(material, out)
+        done = tally(ws, programme.plan_participants(ws, fit, whom(answers)))
+        changes = programme.import_participants(ws, fit, whom(answers), progress)
+        n, lines = done.people, tally_lines(done, material)
     return kept, changes, Done(kind, n, lines, changes.uid, changes.step)
 
 
 def _bring_in_roster(
     ws: Workspace, roster: Roster, reading: Reading, shown: Look, answers: Mapping[AskKey, str], progress: Progress
 ) -> tuple[object, ...]:
-    plan = people.plan_import(ws, roster, reading.order or None, decisions(answers))
+    plan = people.plan_import(ws, roster, reading.order or None, decisions(answers, left_out(answers, shown)))
     if plan.basis != shown.plan.basis:
         raise PlanOutdated
     changes = people.import_roster(ws, plan, progress)
@@ -231,8 +262,7 @@ def _bring_in_roster(
         (say("guardians"), len(plan.guardians)),
         (say("left out"), len(plan.skipped)),
     )
-    n = len(plan.new) + len(plan.changed) + len(plan.leavers)
-    return changes, Done(roster.kind, n, lines, changes.uid, changes.step)
+    return changes, Done(roster.kind, _people_of(plan), lines, changes.uid, changes.step, mixed=bool(plan.guardians))
 
 
 def _remember(ws: Workspace, file: ParticipantFile | PairsFile, reading: Reading, kind: str) -> Changes | None:

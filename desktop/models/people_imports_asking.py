@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+from desktop.models.people_imports_rows import OUT
 from desktop.models.people_imports_types import KINDS, AskKey, Look, Opened, Option, Question
 from desktop.services.language import say, say_many, show_date
 from desktop.services.people.dates import ORDERS, settle
@@ -113,8 +114,12 @@ def _telling(examples: tuple[str, ...], orders: tuple[str, ...]) -> tuple[str, .
 
 
 def writes(look: Look, answers: Mapping[AskKey, str]) -> int:
-    """Count what importing would write, with what is decided."""
-    return look.writes + sum(ask.weight(answers.get(ask.key, ask.usual)) for ask in look.asks)
+    """Count whom importing would write, each once, with what is decided."""
+    said = {ask.key: ask for ask in look.asks if ask.key in answers}
+    joined = {key[2] for key in said if key[0] == "same" and answers[key] == "same"}
+    out = {ask.row for key, ask in said.items() if answers[key] == OUT}
+    more = sum(ask.weight(answers[key]) for key, ask in said.items() if not (key[0] == "left" and key[1] in joined))
+    return look.writes - len(out) + more
 
 
 def open_words(kind: str, n: int) -> str:

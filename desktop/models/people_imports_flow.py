@@ -17,7 +17,7 @@ from desktop.models import people_imports_asking as asking
 from desktop.models import people_imports_opening as opening
 from desktop.models.drafts import Draft
 from desktop.models.people_imports_kept import DRAFT_KEY, packed, unpacked, unpacked_columns
-from desktop.models.people_imports_rows import answered
+from desktop.models.people_imports_rows import OUT, answered
 from desktop.models.people_imports_types import KINDS, Ask, AskKey, Done, HalfMapped, Look, Opened, Question, Reading
 from desktop.models.rows import Row
 from desktop.models.session import Session
@@ -116,7 +116,7 @@ class ImportFlow(QObject):
             self.reading = replace(self.reading, part=value, mapping=None)
             self.half, self._mapped = None, False
             # What was said of people holds; what was said of rows was about another table.
-            self.answers = {key: said for key, said in self.answers.items() if key[0] not in ("same", "who")}
+            self.answers = {key: said for key, said in self.answers.items() if key[0] not in ("same", "who", "without")}
             self._note_joined()
             self.look = None
             self._open()
@@ -243,7 +243,7 @@ class ImportFlow(QObject):
             self.ask_columns()  # a lock came while they were being changed
         else:
             self._go(LOOKING)
-        if any(key[0] == "who" for key in self.answers):
+        if self._counts_anew(ask for ask in look.asks if ask.key in self.answers):
             self._count()
 
     def _on_unlike(self, error: Exception) -> None:
@@ -263,18 +263,26 @@ class ImportFlow(QObject):
                 self.answers.pop(ask.key, None)
             else:
                 self.answers[ask.key] = value
-                if value == "same":
-                    self._only(ask.key)
+                self._only(ask.key, value)
         self._note_joined()
         self._keep()
-        if any(ask.key[0] == "who" for ask in found):
+        if self._counts_anew(found):
             self._count()
         self.decided.emit()
 
-    def _only(self, chosen: AskKey) -> None:
-        """Let a row be one person at most, and a person one row."""
-        for key in [key for key, said in self.answers.items() if key[0] == "same" and said == "same"]:
-            if key != chosen and (key[1] == chosen[1]) != (key[2] == chosen[2]):
+    def _counts_anew(self, asks: Iterable[Ask]) -> bool:
+        """Say whether the services have to count: who is meant, or what else a row that stays out would bring."""
+        more = self.kind in ("participants", "pairs") or bool(self.look and self.look.plan.guardians)
+        return more and any(ask.key[0] == "who" or ask.row for ask in asks)
+
+    def _only(self, chosen: AskKey, value: str) -> None:
+        """Let a row be one person at most, and a person one row; a row that stays out is nobody."""
+        if chosen[0] != "same" or value not in ("same", OUT):
+            return
+        for key, said in [(key, said) for key, said in self.answers.items() if key[0] == "same" and key != chosen]:
+            same_row, same_person = key[1] == chosen[1], key[2] == chosen[2]
+            clash = same_row if value == OUT else same_row != same_person
+            if (said == "same" and clash) or (said == OUT and value != OUT and same_row):
                 del self.answers[key]
 
     def _count(self) -> None:
@@ -285,6 +293,7 @@ class ImportFlow(QObject):
             self.material,
             self.reading,
             self._asked(),
+            self.look,
             done=self._on_counted,
             failed=self._refuse,
         )

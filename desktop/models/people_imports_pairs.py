@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from desktop.models.people_imports_participants import problem_rows, question_row
-from desktop.models.people_imports_rows import in_order
+from desktop.models.people_imports_participants import left_out_line, problem_rows, question_row
+from desktop.models.people_imports_rows import in_order, without_ask
 from desktop.models.rows import Row
 from desktop.services.language import say, say_many, show_date
-from desktop.services.matching.types import FilePair, PairsPlan
+from desktop.services.matching.types import FilePair, PairsFile, PairsPlan
 
 
 def pair_notices(plan: PairsPlan) -> tuple[str, ...]:
@@ -26,17 +26,30 @@ def pair_rows(plan: PairsPlan) -> tuple[Row, ...]:
     texts: dict[int, str] = {}
     for line in plan.file.lines:
         texts.setdefault(line.row, _both(line.mentor.text, line.mentee.text))
-    rows += problem_rows(plan.problems, texts, asked, frozenset({"mentor", "mentee"}))
+    taken = {pair.row for pair in (*plan.new, *plan.there)}
+    rows += problem_rows(plan.problems, texts, asked, taken, lambda field: field == "period")
     for kind, pairs in (("new", plan.new), ("unchanged", plan.there)):
         rows += [_pair_row(pair, kind, at) for at, pair in enumerate(pairs)]
     return in_order(rows)
+
+
+def pair_lines(plan: PairsPlan, file: PairsFile) -> tuple[tuple[str, int], ...]:
+    """Say what was imported beside the new pairs. file: as it was read, with the rows that somebody left out."""
+    taken = {pair.row for pair in (*plan.new, *plan.there)}
+    rows = {line.row for line in file.lines} | {problem.row for problem in file.problems if problem.row}
+    return (
+        (say("here already"), len(plan.there)),
+        (say("enrolled with them"), plan.enrolled),
+        left_out_line(len(rows - taken)),
+    )
 
 
 def _pair_row(pair: FilePair, kind: str, at: int) -> Row:
     since = say("since {day}", day=show_date(pair.since)) if pair.since else ""
     ended = say("ended {day}", day=show_date(pair.ended)) if pair.ended else ""
     words = ", ".join(filter(None, (since, ended, pair.slot)))
-    return (f"{kind}{at}", kind, pair.row, _both(pair.mentor_name, pair.mentee_name), words, None)
+    ask = without_ask(pair.row) if kind == "new" else None
+    return (f"{kind}{at}", kind, pair.row, _both(pair.mentor_name, pair.mentee_name), words, ask)
 
 
 def _both(mentor: str, mentee: str) -> str:

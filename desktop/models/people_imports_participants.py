@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import dataclass
 
-from desktop.models.people_imports_rows import NOBODY, Fields, in_order
+from desktop.models.people_imports_rows import NOBODY, Fields, about, in_order, named_apart, without_ask
 from desktop.models.people_imports_types import Ask
 from desktop.models.rows import Row
 from desktop.services import people
-from desktop.services.language import say
+from desktop.services.language import say, say_many
 from desktop.services.people.types import Question
 from desktop.services.programme.intentions import Intent, Known, intend, look
-from desktop.services.programme.types import Participant, ParticipantPlan, RowProblem
+from desktop.services.programme.types import Participant, ParticipantFile, ParticipantPlan, RowProblem
 from desktop.services.vault import Workspace
 
 
@@ -26,19 +27,69 @@ def participant_rows(ws: Workspace, plan: ParticipantPlan) -> tuple[Row, ...]:
     rows: list[Row] = [question_row(question) for question in plan.questions]
     asked = {question.row for question in plan.questions}
     texts = {row.row: row.clue.text or row.number for row in plan.file.rows}
-    rows += problem_rows(plan.problems, texts, asked, frozenset({"number"}))
     known = look(ws, plan.answers)
     intent = intend(known, plan.file)
+    rows += problem_rows(plan.problems, texts, asked, frozenset(intent.rows.values()), lambda field: field != "number")
     persons = {person.uid: person for person in people.list_people(ws)}
-    lines = {row.number: row.row for row in reversed(plan.file.rows) if row.number}
+    about_of: dict[str, str] = {}
     for key, now in intent.enrolments.items():
         person = persons.get(key[0])
         if person is not None:
             kind = intent.fate(known, key)
             words = _words(known, intent, now, kind)
             uid = f"e{now.uid}"
-            rows.append((uid, kind, lines.get(person.number, 0), people.sort_name(person), words, None))
-    return in_order(rows)
+            line = intent.rows[key]
+            ask = without_ask(line) if kind != "unchanged" else None
+            about_of[uid] = about(person)
+            rows.append((uid, kind, line, people.sort_name(person), words, ask))
+    return in_order(named_apart(rows, lambda row: about_of.get(row[0], "")))
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What a sign-up sheet writes, in people and in enrolments: who is mentor and mentee has two.
+
+    unchanged: people; taken: the rows of the file that are in or were.
+    """
+
+    people: int
+    enrolments: int
+    unchanged: int
+    taken: frozenset[int]
+
+
+def tally(ws: Workspace, plan: ParticipantPlan) -> Tally:
+    """Count what importing a sheet writes."""
+    known = look(ws, plan.answers)
+    intent = intend(known, plan.file)
+    written = [key for key in intent.enrolments if intent.fate(known, key) != "unchanged"]
+    persons = {person for person, _ in written}
+    others = {person for person, _ in intent.enrolments} - persons
+    return Tally(len(persons), len(written), len(others), frozenset(intent.rows.values()))
+
+
+def tally_lines(done: Tally, file: ParticipantFile) -> tuple[tuple[str, int], ...]:
+    """Say what was imported, so that it adds up."""
+    rows = {row.row for row in file.rows} | {problem.row for problem in file.problems if problem.row}
+    both = done.enrolments - done.people
+    return (
+        (say("enrolments"), done.enrolments if both else 0),
+        (
+            say_many(
+                "person with two of them, as {mentor} and as {mentee}",
+                "people with two of them, as {mentor} and as {mentee}",
+                both,
+            ),
+            both,
+        ),
+        (say("unchanged"), done.unchanged),
+        left_out_line(len(rows - done.taken)),
+    )
+
+
+def left_out_line(n: int) -> tuple[str, int]:
+    """Say how many rows of the file are not in."""
+    return say_many("row left out; its reason is in the report", "rows left out; the reasons are in the report", n), n
 
 
 def question_row(question: Question) -> Row:
@@ -55,16 +106,26 @@ def question_row(question: Question) -> Row:
 
 
 def problem_rows(
-    problems: Iterable[RowProblem], texts: Mapping[int, str], asked: Container[int], whom: Container[str]
+    problems: Iterable[RowProblem],
+    texts: Mapping[int, str],
+    asked: Container[int],
+    taken: Container[int],
+    harmless: Callable[[str], bool],
 ) -> list[Row]:
-    """List what is to be looked at. whom: the fields that say whom a row means; without them the row stays out."""
+    """List what is to be looked at. taken: rows that come in; harmless: says of a field that they do so without it."""
     found: dict[tuple[int, str], Row] = {}
     for problem in problems:
-        if problem.row in asked and problem.field in whom:
+        stays = problem.row in taken and harmless(problem.field)
+        if problem.row in asked and not harmless(problem.field):
             continue  # it stands as a question already
         text = texts.get(problem.row, "")
-        kind = "skipped" if problem.field in whom else "look"
-        row = (f"p{len(found)}", kind, problem.row, text, problem.message, None)
+        words = problem.message
+        if not stays and problem.row:
+            mend = say("To bring it in, put this right in the file and import the file again.")
+            words = f"{words} {mend}"
+        kind = "look" if stays or not problem.row else "skipped"
+        ask = without_ask(problem.row) if stays else None
+        row = (f"p{len(found)}", kind, problem.row, text, words, ask)
         found.setdefault((problem.row, problem.message), row)
     return list(found.values())
 

@@ -22,6 +22,8 @@ SUSPICIOUS: Final = ("look", "skipped")
 KINDS: Final = ("who", "alike", "look", "skipped", "returner", "missing", "changed", "new", "unchanged")
 # The answer that a name of a file is nobody who is here.
 NOBODY: Final = "-"
+# The answer that leaves a row of the file out.
+OUT: Final = "out"
 _WARNED: Final = ("who", "alike", "look", "skipped")
 
 Fields = tuple[tuple[str, str | None, str | None], ...]
@@ -83,39 +85,92 @@ def in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(sorted(rows, key=lambda row: KINDS.index(row[PLAN_KIND])))
 
 
+def without_ask(row: int) -> Ask:
+    """Let a row of the file be left out."""
+    words = say("This row will be imported. Delete leaves it out, and once more takes it back in.")
+    return Ask(("without", str(row)), words, (out_option(),), row=row)
+
+
+def out_option() -> tuple[str, str]:
+    """Give the answer that leaves a row out."""
+    return OUT, say("Leave this row out")
+
+
+def named_apart(rows: Iterable[Row], about_of: Callable[[Row], str]) -> list[Row]:
+    """Give those of one name what tells them apart. about_of: says it of a row, "" where it does not stand for one."""
+    found = list(rows)
+    told: dict[str, set[str]] = {}
+    for row in found:
+        words = about_of(row)
+        if words:
+            told.setdefault(row[PLAN_NAME], set()).add(words)
+    return [
+        (*row[:PLAN_NAME], f"{row[PLAN_NAME]} ({about_of(row)})", *row[PLAN_NAME + 1 :])
+        if about_of(row) and len(told[row[PLAN_NAME]]) > 1
+        else row
+        for row in found
+    ]
+
+
 # students and staff
 
 
 def plan_rows(plan: ImportPlan, roster: Roster) -> tuple[Row, ...]:
     """Lay a dry run of a roster out."""
     lines = _lines(plan.returners, roster)
-    rows = [*_alike_rows(plan), *_problem_rows(plan, roster, lines), *_returner_rows(plan, lines), *_missing_rows(plan)]
+    asks = {row: without_ask(row) for row in (*(one.row for one in plan.new), *(one.row for one in plan.changed))}
+    rows = [
+        *_alike_rows(plan),
+        *_problem_rows(plan, roster, lines, asks),
+        *_returner_rows(plan, lines),
+        *_missing_rows(plan),
+    ]
     alike = {one.row for one in plan.alike}
     back = {person.uid for person in plan.returners}
     for changed in plan.changed:
         if changed.person.uid not in back:
             words = change_words(changed.fields)
             rows.append(
-                (f"c{changed.person.uid}", "changed", changed.row, people.sort_name(changed.person), words, None)
+                (
+                    f"c{changed.person.uid}",
+                    "changed",
+                    changed.row,
+                    people.sort_name(changed.person),
+                    words,
+                    asks.get(changed.row),
+                )
             )
     for new in plan.new:
         if new.row not in alike:
-            rows.append((f"n{new.row}", "new", new.row, people.sort_name(new.draft), about(new.draft), None))
+            rows.append((f"n{new.row}", "new", new.row, people.sort_name(new.draft), about(new.draft), asks[new.row]))
     for person in plan.unchanged:
         if person.uid not in back:
             rows.append((f"u{person.uid}", "unchanged", 0, people.sort_name(person), about(person), None))
-    rows += _guardian_rows(plan)
+    about_of = _tellers(plan)
+    rows = named_apart(rows, lambda row: about_of.get(row[0], ""))
+    rows += _guardian_rows(plan, asks)
     return in_order(rows)
 
 
-def _guardian_rows(plan: ImportPlan) -> list[Row]:
+def _tellers(plan: ImportPlan) -> dict[str, str]:
+    """Say of each row of somebody who it is; of those of one name, who it is tells them apart."""
+    found = {f"n{one.row}": about(one.draft) for one in plan.new}
+    found |= {f"c{one.person.uid}": about(one.person) for one in plan.changed}
+    found |= {f"u{one.uid}": about(one) for one in plan.unchanged}
+    found |= {f"b{one.uid}": about(one) for one in plan.returners}
+    return found | {f"m{one.uid}": about(one) for one in (*plan.proposed_leavers, *plan.missing)}
+
+
+def _guardian_rows(plan: ImportPlan, asks: Mapping[int, Ask]) -> list[Row]:
     rows: list[Row] = []
     for at, one in enumerate(plan.guardians):
         reach = ", ".join(filter(None, (one.draft.phone, one.draft.email)))
         changes = change_words(one.fields) if one.fields else ""
         words = "; ".join(filter(None, (say("Guardian"), changes or reach)))
         line = one.links[0][1] if one.links else 0
-        rows.append((f"g{at}", "changed" if one.uid else "new", line, people.sort_name(one.draft), words, None))
+        rows.append(
+            (f"g{at}", "changed" if one.uid else "new", line, people.sort_name(one.draft), words, asks.get(line))
+        )
     return rows
 
 
@@ -163,9 +218,10 @@ def _alike_ask(one: Alike) -> Ask:
     return Ask(
         ("same", str(one.row), one.person.uid),
         say("Is {name} of the file the person who is here under another number?", name=name),
-        (("same", say("The same person")), ("two", say("Two people"))),
+        (("same", say("The same person")), ("two", say("Two people")), out_option()),
         usual="two",
         open=True,
+        row=one.row,
     )
 
 
@@ -177,7 +233,7 @@ def _lines(persons: Iterable[Person], roster: Roster) -> dict[str, int]:
     return {uid: row for uid, row in found.items() if row}
 
 
-def _problem_rows(plan: ImportPlan, roster: Roster, returners: Mapping[str, int]) -> list[Row]:
+def _problem_rows(plan: ImportPlan, roster: Roster, returners: Mapping[str, int], asks: Mapping[int, Ask]) -> list[Row]:
     odd = {problem.row for problem in plan.problems}
     names = {
         one.row: people.sort_name(PersonDraft(one.number, one.family, one.given, one.preferred))
@@ -194,10 +250,11 @@ def _problem_rows(plan: ImportPlan, roster: Roster, returners: Mapping[str, int]
         if doubts.get(problem.row) and doubts[problem.row] in problem.message:
             continue  # it stands as a question already
         kind = "skipped" if problem in skipped else "look"
+        ask = asks.get(problem.row) if kind == "look" else None
         # Both names of a row may have the same fault; it is said once.
         rows.setdefault(
             (kind, problem.row, problem.message),
-            (f"p{len(rows)}", kind, problem.row, names.get(problem.row, ""), problem.message, None),
+            (f"p{len(rows)}", kind, problem.row, names.get(problem.row, ""), problem.message, ask),
         )
     return list(rows.values())
 
@@ -212,10 +269,11 @@ def _returner_rows(plan: ImportPlan, lines: Mapping[str, int]) -> list[Row]:
         ask = Ask(
             ("back", person.uid),
             say("{name} is in the file again. Back at the school?", name=people.display_name(person)),
-            (("back", say("Is back")), ("leave", say("Leave as it is"))),
+            (("back", say("Is back")), ("leave", say("Leave as it is")), *([out_option()] if changed else [])),
             usual="leave",
             open=True,
             counts=() if changed else ("back",),
+            row=changed.row if changed else 0,
         )
         rows.append((f"b{person.uid}", "returner", lines.get(person.uid, 0), people.sort_name(person), words, ask))
     return rows
@@ -250,6 +308,8 @@ def answered(answers: Mapping[AskKey, str], joined: Container[str], row: Row) ->
     value = answers.get(ask.key)
     if ask.key[0] == "left" and ask.key[1] in joined:
         return say("The same person"), "muted"
+    if value == OUT:
+        return say("Left out"), "strong"
     if value is not None:
         return ask.words_of(value), "strong"
     return (say("not decided"), "warning") if ask.open else (ask.words_of(ask.usual), "muted")

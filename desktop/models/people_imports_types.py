@@ -78,11 +78,12 @@ class Question:
     options: tuple[Option, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Ask:
     """What can be decided about one row of a dry run. options: (value, words); usual: the value without an answer.
 
-    open: the import would rather have an answer.
+    open: the import would rather have an answer. counts: the answers that add somebody to what is written.
+    row: the row of the file that the answer "out" leaves out, 0 for none.
     """
 
     key: AskKey
@@ -91,6 +92,7 @@ class Ask:
     usual: str = ""
     open: bool = False
     counts: tuple[str, ...] = ()
+    row: int = 0
 
     def weight(self, value: str) -> int:
         """Give how many rows an answer adds to what is written."""
@@ -123,7 +125,7 @@ class Look:
 class Done:
     """What an import did. lines: (words, figure) of what was written; report: its uid, "" without one.
 
-    step: to take it back.
+    step: to take it back. mixed: n counts guardians too.
     """
 
     kind: str
@@ -131,3 +133,4 @@ class Done:
     lines: tuple[tuple[str, int], ...]
     report: str = ""
     step: StepRef | None = None
+    mixed: bool = False

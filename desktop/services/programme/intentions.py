@@ -45,13 +45,17 @@ class Known:
 
 @dataclass
 class Intent:
-    """What is to be written: enrolments by (person, role), free periods and wishes by person."""
+    """What is to be written: enrolments by (person, role), free periods and wishes by person.
+
+    rows: which row of the file each enrolment comes from.
+    """
 
     enrolments: dict[tuple[str, str], Participant] = field(default_factory=dict)
     free: dict[str, dict[str, str]] = field(default_factory=dict)
     wishes: dict[str, dict[Wish, str]] = field(default_factory=dict)
     new_periods: dict[str, str] = field(default_factory=dict)
     problems: list[RowProblem] = field(default_factory=list)
+    rows: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def free_of(self, known: Known, person: str) -> set[str] | None:
         """Give the periods in which a person shall be free, as uids; None where the file does not say."""
@@ -94,6 +98,7 @@ def intend(known: Known, file: ParticipantFile) -> Intent:
     wished: dict[tuple[int, str], list[str]] = {}
     for row, person in _persons(known, file, intent):
         intent.enrolments[person, row.role] = _enrolment(known, row, person)
+        intent.rows[person, row.role] = row.row
         if row.availability is not None:
             labels = _labels(known, row, row.availability, intent)
             if labels or not row.availability:  # what is not understood takes nothing away

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 def done_words(done: Done) -> str:
     """Say what was imported."""
+    if done.mixed:
+        return say_many("1 person imported.", "{n} people imported.", done.n)
     words = {
         "students": say_many("1 student imported.", "{n} students imported.", done.n),
         "staff": say_many("1 member of staff imported.", "{n} members of staff imported.", done.n),

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.models.people_imports_flow import ImportFlow
 from desktop.models.people_imports_rows import (
+    OUT,
     PLAN_ASK,
     PLAN_KIND,
     PLAN_NAME,
@@ -161,6 +162,9 @@ class LookPart(QWidget):
         self.table = TableView(say("What would happen"), self.rows, key="import", preferences=preferences, several=True)
         column.addWidget(in_card(self.table), 1)
         self.table.setMinimumHeight(_LEAST_ROWS * self.table.row_height())
+        # Where the keyboard is in the search, Delete is the search's.
+        delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.table, self._leave_out)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         self.bar = AnswerBar(self.decide)
         column.addWidget(self.bar)
         self.table.chosen.connect(lambda _: self._show_bar())
@@ -246,9 +250,9 @@ class LookPart(QWidget):
 
     def _show_bar(self) -> None:
         rows, asks = self._chosen(), self._asks()
-        alike = self._alike(asks[0]) if asks and asks[0].key[0] != "who" else ()
+        alike = self._alike(asks[0]) if asks and asks[0].key[0] not in ("who", "without") else ()
         detail = rows[0][PLAN_WHAT] if len(rows) == 1 else ""
-        if detail and rows[0][PLAN_NAME] and not asks:
+        if detail and rows[0][PLAN_NAME] and (not asks or asks[0].key[0] == "without"):
             detail = f"{rows[0][PLAN_NAME]}: {detail}"
         self.bar.show_asks(asks, alike if len(alike) > max(1, len(asks)) else (), detail, self._flow.answers)
 
@@ -257,13 +261,20 @@ class LookPart(QWidget):
         self._flow.decide(asks, value)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.table, asks[0].words_of(value)))
         self.table.setFocus()
-        if len(asks) == 1 and asks[0].key in self._flow.answers:
+        if len(asks) == 1 and asks[0].key[0] != "without" and asks[0].key in self._flow.answers:
             self._go_on()
+
+    def _leave_out(self) -> None:
+        """Leave the chosen rows out, or take them back in."""
+        asks = tuple(row[PLAN_ASK] for row in self._chosen() if row[PLAN_ASK] is not None and row[PLAN_ASK].row)
+        if asks:
+            self.decide(asks, OUT)
 
     def _go_on(self) -> None:
         here = self.table.currentIndex().row()
         for row in self.rows.shown[here + 1 : here + 200]:
-            if row[PLAN_ASK] is not None and row[PLAN_ASK].key not in self._flow.answers:
+            ask: Ask | None = row[PLAN_ASK]
+            if ask is not None and ask.key[0] != "without" and ask.key not in self._flow.answers:
                 self.table.choose(str(row[0]))
                 return
 

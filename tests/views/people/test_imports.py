@@ -199,7 +199,7 @@ def test_a_file_pulled_away_after_it_was_read_is_imported_all_the_same(
     assert count(desk) == EVERYBODY + 2
 
 
-@pytest.mark.parametrize("text", ["=cmd|' /C calc'!A0", '"><script>', "Ro\u202eth", "a" * 300])
+@pytest.mark.parametrize("text", ["=cmd|' /C calc'!A0", '"><script>', "Ro\u202eth", "a" * 200])
 def test_hostile_cells_are_only_text(desk: Desk, page: PeoplePage, tmp_path: Path, text: str) -> None:
     sheet = opened(desk, page, write(tmp_path, f"number,family,given\n0042,{text},Ada\n".replace('"', "'")))
     assert sheet.go_button.isEnabled()
