@@ -269,7 +269,7 @@ def _telling(header: Sequence[str], kind: str) -> list[str]:
         if found and found[1] < best.get(found[0], (found[1] + 1, ""))[0]:
             best[found[0]] = found[1], cell
     kept = {cell for _, cell in best.values()}
-    return [cell for cell in header if cell in kept]
+    return list(dict.fromkeys(cell for cell in header if cell in kept))
 
 
 def _to_choose(

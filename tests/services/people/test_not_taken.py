@@ -48,6 +48,9 @@ def test_the_reason_names_all_columns_that_tell(tmp_path: Path) -> None:
     roster = read_roster(file(tmp_path, "Student ID,Last,First,Preferred name,DOB,Grade,Homeroom,Type", "1,Ng,A,,,9,,"))
     assert roster.why.count('"') == 2 * 8
 
+    twice = read_roster(file(tmp_path, "Student ID,Last,First,,Student ID,Last,First", "1,Ames,Bo,,3,Cole,Di"))
+    assert twice.why == 'A list of students, by its columns "Student ID", "Last", "First".'
+
 
 def test_a_second_list_beside_the_first_is_said_with_its_columns() -> None:
     roster = read("1,Ames,Bo,,3,Cole,Di", header="Student ID,Last,First,,Student ID,Last,First")
