@@ -17,6 +17,8 @@ _WORDS: Final = frozenset(
 
 def sums_up(number: str, *names: str) -> bool:
     """Say whether a row holds a word of summing in place of a number, or of a name without a number, and no other."""
+    if number[:1].isdigit():
+        return False
     first, *rest = ("".join(c for c in fold(text) if c.isalpha()) for text in (number, *names))
     words = [word for word in rest if word]
     return (first in _WORDS and not words) if number else (len(words) == 1 and words[0] in _WORDS)

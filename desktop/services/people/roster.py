@@ -8,35 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import Final
 
 from desktop.services.language import fold, say, say_many
 from desktop.services.people.columns import Layout, find_layout, known_columns, mapped_layout, named_layout
+from desktop.services.people.findings import Findings
 from desktop.services.people.footers import sums_up
+from desktop.services.people.kind_words import is_staff, is_student
 from desktop.services.people.lengths import without_long_texts
 from desktop.services.people.names import split_name
 from desktop.services.people.not_taken import said_of_second_list, second_list, told_apart
 from desktop.services.people.spellings import SPELLINGS
 from desktop.services.people.titles import are_french, split_titled, with_needed_titles, without_titles
-from desktop.services.people.types import GuardianCell, Problem, Roster, RosterRow
+from desktop.services.people.types import GuardianCell, Roster, RosterRow
 from desktop.services.sheets.text import clean, read_table
 from desktop.services.sheets.types import Row, Table
 
-_STUDENT_WORDS: Final = frozenset("student students pupil pupils learner child mentor mentee".split())
-_FAMILY_WORDS: Final = frozenset(
-    "guardian guardians parent parents carer mother father relative contact family sibling grandparent".split()
-)
-_OTHER_WORDS: Final = frozenset(
-    "staff teacher teachers teachingstaff supportstaff teachingassistant assistant aide "
-    "paraprofessional employee faculty principal headteacher head administrator admin "
-    "districtadministrator siteadministrator systemadministrator schooladministrator proctor "
-    "counselor counsellor coach volunteer helper governor visitor guardian guardians parent parents "
-    "carer mother father relative contact family sibling grandparent nurse librarian secretary "
-    "officer".split()
-)
 _NOTHING: Final = frozenset({"-", "--", "n/a", "#n/a", "na", "nan", "none", "null", "nil", "."})
 _USUAL: Final = frozenset(SPELLINGS) | {"called"}
 _APART: Final = 40
@@ -47,29 +37,6 @@ _FAMILY_FIRST: Final = (
     "last", "surname", "family", "namelast", "cognome", "apellidos", "nazwisko", "nometprenom", "nomprenom", "nachname",
     "eleve", "氏名",
 )  # fmt: skip
-
-
-@dataclass
-class Findings:
-    """What a reading collects on its way."""
-
-    students: list[RosterRow] = field(default_factory=list)
-    skipped: list[Problem] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-    others: int = 0
-    sums: int = 0
-    titles: dict[int, str] = field(default_factory=dict)
-    staff: bool = False
-    french: bool = False
-
-    def note(self, row: int, name: str, message: str) -> None:
-        """List a suspicious value."""
-        self.problems.append(Problem(row, name, message))
-
-    def skip(self, row: int, name: str, message: str) -> None:
-        """List a row that is left out."""
-        self.skipped.append(Problem(row, name, message))
 
 
 def read_csv(data: bytes, no_header: Sequence[str] | None = None, skip: int = 0) -> Roster:
@@ -271,22 +238,6 @@ def _guardians(row: Row, read: _Read) -> tuple[GuardianCell, ...]:
 def _key(number: str) -> str:
     """Give a number without what programs put before it to keep it text; words for "nothing" are no number."""
     return "" if fold(number) in _NOTHING else number.removeprefix("'")
-
-
-def is_student(words: str) -> bool:
-    """Say whether a cell of kinds or roles leaves somebody a student: only a known other word says no."""
-    kinds = _kinds(words)
-    return bool(kinds & _STUDENT_WORDS) or not kinds & _OTHER_WORDS
-
-
-def is_staff(words: str) -> bool:
-    """Say whether a cell of kinds or roles leaves somebody a member of staff: not one of students or families only."""
-    kinds = _kinds(words)
-    return bool(kinds & (_OTHER_WORDS - _FAMILY_WORDS)) or not kinds & (_STUDENT_WORDS | _FAMILY_WORDS)
-
-
-def _kinds(words: str) -> set[str]:
-    return {"".join(c for c in fold(word) if c.isalnum()) for word in _LIST.split(words)} if words else set()
 
 
 def _names(row: Row, layout: Layout, read: _Read, found: Findings) -> tuple[str, str, str]:
