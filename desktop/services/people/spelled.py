@@ -21,7 +21,7 @@ _YEAR_WORD: Final = r"(?:years?|yr|y|grades?|gr|forms?|class|group|tutor|homeroo
 _WITH_DIGIT: Final = re.compile(
     rf"(?:\b{_YEAR_WORD}\W*)*(?<![^\W\d_])[\w./-]*\d[\w./-]*(?:\s+{_YEAR_WORD}\b)*", re.IGNORECASE
 )
-_TITLES: Final = frozenset("mr mrs ms miss mx dr prof sir madam".split())
+_TITLES: Final = frozenset("mr mrs ms miss mx dr prof sir madam herr frau mme mlle sra srta dra".split())
 _PRONOUNS: Final = frozenset("she her hers he him his they them theirs".split())
 # German and Nordic letters are also written out; fold only takes their dots and rings away.
 _WRITTEN_OUT: Final = str.maketrans({

@@ -6,6 +6,7 @@ import pytest
 
 from desktop.services import people
 from desktop.services.people.likeness import Faces
+from desktop.services.people.spelled import read_name
 from desktop.services.people.titles import part_title, split_titled
 from desktop.services.vault import Workspace
 from tests.services.people.builders import planned, read, stored
@@ -59,3 +60,8 @@ def test_a_stored_title_is_no_given_name_for_who_is_alike() -> None:
     one = stored("T1", kind="staff", given="Dr Ann", family="Lee", birth_date=None, email="a@x.org")
     other = stored("T2", kind="staff", given="Ann", family="Lee", birth_date=None, email="a@x.org")
     assert [why for *_, why in Faces([one, other]).pairs()] == ["They have the same name and e-mail address."]
+
+
+@pytest.mark.parametrize("typed", ["Frau Dr. Ann Lee", "Mme Ann Lee", "Prof. Ann Lee"])
+def test_titles_in_a_typed_name_do_not_matter(typed: str) -> None:
+    assert read_name(typed).words == ("ann", "lee")
