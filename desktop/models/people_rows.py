@@ -6,14 +6,14 @@ Built for 100,000 people: a row holds what was read, and what is shown is made w
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from typing import Any
 
 from desktop.models.arranging import Column, Row, Snapshot, snapshot, sorted_places
 from desktop.services import people
-from desktop.services.language import fold, say, say_many, show_date
+from desktop.services.language import fold, joined, say, say_many, show_date
 from desktop.services.people import listing
 from desktop.services.people.listing import Beside, Listed
 from desktop.services.people.types import Person
@@ -21,8 +21,8 @@ from desktop.services.vault import Workspace
 
 (
     UID, LABEL, NUMBER, YEAR, FORM, KIND, STATE, BIRTH, FAMILY, GIVEN, PREFERRED, LANGUAGES, NEEDS, EMAIL, PHONE, JOB,
-    ROLE_KEYS, FREE, GUARDIANS, SINCE,
-) = range(20)  # fmt: skip
+    ROLE_KEYS, FREE, GUARDIANS, SINCE, CALL,
+) = range(21)  # fmt: skip
 
 Progress = Callable[[int, int], bool]
 NO_CONTACT = "\u2298"
@@ -31,7 +31,10 @@ COLUMNS_OF = {
     "guardian": ("name", "phone", "email", "languages", "state"),
     "staff": ("name", "number", "job", "phone", "email", "state"),
     "helper": ("name", "job", "phone", "email", "state"),
+    "idle": ("name", "phone", "email", "languages", "state"),
 }
+# What the search looks in only where the list shows it: nobody understands why else somebody is found.
+SEARCHED = {"email": EMAIL, "phone": PHONE, "job": JOB, "access_needs": NEEDS, "guardians": GUARDIANS}
 # So many records fill all the memory that the database may take.
 _MANY = 20_000
 KINDS = ("student", "staff", "guardian", "helper")
@@ -159,8 +162,11 @@ class Everybody:
     guardians: int = 0
 
 
-def load_everybody(ws: Workspace, progress: Progress | None = None) -> Everybody:
-    """Read everybody, by name. Search looks in every name a person has, in either order, and in how to reach them."""
+def load_everybody(ws: Workspace, progress: Progress | None = None, searched: Iterable[str] = ()) -> Everybody:
+    """Read everybody, by name. Search looks in every name a person has, in either order, in number, form and year.
+
+    `searched`: columns of SEARCHED that are shown, in which it looks too.
+    """
     rows = _named(_rows(ws, progress))
     if len(rows) > _MANY:
         ws.rest()
@@ -170,7 +176,7 @@ def load_everybody(ws: Workspace, progress: Progress | None = None) -> Everybody
     here = [row for row in ordered if row[STATE] != "archived"]
     roles = Counter(role for row in here for role in row[ROLE_KEYS])
     return Everybody(
-        snapshot(ordered, (), _search_text, progress),
+        snapshot(ordered, (), _search_text(tuple(SEARCHED[key] for key in searched)), progress),
         tuple(sorted({row[YEAR] for row in here if row[YEAR]}, key=year_key)),
         tuple(sorted({row[FORM] for row in here if row[FORM]}, key=fold)),
         tuple(sorted({word for row in here if row[LANGUAGES] for word in row[LANGUAGES]}, key=fold)),
@@ -182,11 +188,15 @@ def load_everybody(ws: Workspace, progress: Progress | None = None) -> Everybody
     )
 
 
-def _search_text(row: Row) -> str:
+def _search_text(places: tuple[int, ...]) -> Callable[[Row], str]:
     """Begin with the label: letters typed in the table find a name here."""
-    further = f"{row[GIVEN]} {row[FAMILY]}" if row[PREFERRED] else ""
-    found = f"{row[LABEL]} {further} {row[NUMBER]} {row[FORM]} {row[YEAR]}"
-    return f"{found} {row[EMAIL]} {row[PHONE]} {row[JOB]}".rstrip() if row[EMAIL] or row[PHONE] or row[JOB] else found
+
+    def text(row: Row) -> str:
+        further = f"{row[GIVEN]} {row[FAMILY]}" if row[PREFERRED] else ""
+        found = f"{row[LABEL]} {further} {row[NUMBER]} {row[FORM]} {row[YEAR]}"
+        return f"{found} {' '.join(row[place] for place in places)}" if places else found
+
+    return text
 
 
 def _rows(ws: Workspace, progress: Progress | None) -> list[Row]:
@@ -196,7 +206,7 @@ def _rows(ws: Workspace, progress: Progress | None) -> list[Row]:
     gone = [row[UID] for row in rows if row[STATE] != "present"]
     if gone:
         days = ws.last_set("programme", "person", "status", gone)
-        rows = [(*row[:SINCE], days[row[UID]][:10]) if row[UID] in days else row for row in rows]
+        rows = [(*row[:SINCE], days[row[UID]][:10], *row[CALL:]) if row[UID] in days else row for row in rows]
     return rows
 
 
@@ -205,6 +215,7 @@ def _row(one: Listed, near: Beside) -> Row:
         one.uid, f"{one.preferred or one.given} {one.family}".strip(), one.number, one.year, one.form, one.kind,
         one.status, one.birth_date, one.family, one.given, one.preferred, one.languages, one.access_needs, one.email,
         one.phone, one.job, near.roles.get(one.uid, ()), near.free.get(one.uid, 0), near.guardians.get(one.uid, ""), "",
+        "",
     )  # fmt: skip
 
 
@@ -230,12 +241,32 @@ def _named(rows: list[Row]) -> list[Row]:
         rows[at] = (rows[at][UID], name, *rows[at][NUMBER:])
     if any(row[GUARDIANS] for row in rows):
         names = {row[UID]: row[LABEL] for row in rows}
+        rows = _with_calls(rows)
         rows = [_with_guardians(row, names) if row[GUARDIANS] else row for row in rows]
     return rows
 
 
+def _with_calls(rows: list[Row]) -> list[Row]:
+    """Mark students of whose guardians nobody can be called, and guardians of nobody who is here."""
+    here = {row[UID] for row in rows if row[STATE] == "present"}
+    linked: set[str] = set()
+    needed: set[str] = set()
+    for row in rows:
+        if row[GUARDIANS]:
+            theirs = [uid for uid, _ in row[GUARDIANS]]
+            linked.update(theirs)
+            if row[UID] in here:
+                needed.update(theirs)
+    idle = (linked - needed) & here
+    return [(*row[:CALL], "nobody") if _is_uncalled(row, here) or row[UID] in idle else row for row in rows]
+
+
+def _is_uncalled(row: Row, here: set[str]) -> bool:
+    return bool(row[GUARDIANS]) and not any(allowed and uid in here for uid, allowed in row[GUARDIANS])
+
+
 def _with_guardians(row: Row, names: Mapping[str, str]) -> Row:
-    said = ", ".join(
+    said = joined(
         names[uid] if allowed else f"{NO_CONTACT} {names[uid]}" for uid, allowed in row[GUARDIANS] if uid in names
     )
     return (*row[:GUARDIANS], said, *row[GUARDIANS + 1 :])
@@ -255,6 +286,7 @@ def _person(row: Row) -> Person:
 class Rule:
     """Whom the list shows. Empty: no matter. kind: a kind, or "all", guardians too. state: present, left or archived.
 
+    kind may be "uncalled" too, students here with nobody to call, and "idle", guardians of nobody here.
     role: mentor, mentee, or "none" for students who could take part and do not. text: what is searched.
     """
 
@@ -304,6 +336,8 @@ def kinds_words(kind: str) -> str:
         "guardian": say("Guardians"),
         "helper": say("Helpers"),
         "all": say("Every kind"),
+        "uncalled": say("Students with nobody to call"),
+        "idle": say("Guardians of nobody here"),
     }
     return words.get(kind, kind)
 
@@ -333,13 +367,11 @@ def states_words(state: str) -> str:
 def passes(rule: Rule) -> Callable[[Row], bool]:
     """Make the test that says whether a row passes a rule; its text is searched elsewhere.
 
-    Guardians are many and rarely looked for: they are shown where they are asked for, or something is searched.
+    Guardians are many and rarely looked for: they are shown where they are asked for.
     """
     asked: list[Callable[[Row], bool]] = [_state_test(rule.state)]
-    if rule.kind and rule.kind != "all":
-        asked.append(lambda row: row[KIND] == rule.kind)
-    elif not rule.kind and not rule.text:
-        asked.append(lambda row: row[KIND] != "guardian")
+    if rule.kind != "all":
+        asked.append(_kind_test(rule.kind))
     if rule.year:
         asked.append(lambda row: row[YEAR] == rule.year)
     if rule.form:
@@ -351,6 +383,18 @@ def passes(rule: Rule) -> Callable[[Row], bool]:
     elif rule.role:
         asked.append(lambda row: rule.role in row[ROLE_KEYS])
     return lambda row: all(test(row) for test in asked)
+
+
+def _kind_test(kind: str) -> Callable[[Row], bool]:
+    if not kind:
+        return lambda row: bool(row[KIND] != "guardian")
+    if kind == "uncalled":
+        return lambda row: (
+            row[KIND] == "student" and row[STATE] == "present" and (not row[GUARDIANS] or bool(row[CALL]))
+        )
+    if kind == "idle":
+        return lambda row: row[KIND] == "guardian" and row[STATE] == "present" and bool(row[CALL])
+    return lambda row: bool(row[KIND] == kind)
 
 
 def _state_test(state: str) -> Callable[[Row], bool]:

@@ -96,6 +96,8 @@ class FilterBar(QWidget):
             words = ""
         elif guardians and not self.rule().narrows:
             words = say_many("1 guardian is not shown", "{n} guardians are not shown", guardians)
+        elif guardians and not self.rule().kind:
+            words = say("{shown} of {total}, guardians left out", shown=shown, total=total)
         else:
             words = say("{shown} of {total}", shown=shown, total=total)
         self._count.setText(words)
@@ -160,7 +162,7 @@ class FilterBar(QWidget):
         row = QHBoxLayout(around)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        kinds = ("", *model.KINDS, "all")
+        kinds = ("", *model.KINDS, "all", "uncalled", "idle")
         self.kind = Choice(say("Kind"), [(kind, model.kinds_words(kind)) for kind in kinds])
         self.form = Choice(say("{Form}"), [("", say("Any {form}"))])
         self.state = Choice(say("State"), [(s, model.states_words(s)) for s in ("", "present", "left", "archived")])

@@ -53,6 +53,9 @@ class PeoplePage(Page):
         self.chosen: tuple[str, ...] = ()
         self.everybody: Everybody | None = None
         self._reading: Task | None = None
+        self._searched: tuple[str, ...] = ()
+        # Who was last said to read a list that left; forgotten with the page.
+        self.audience = ""
         self.imports = Imports(self)
         self.deeds = Chosen(self)
         self.set_main_action(say("Add a person"), self.add_person, key="Ctrl+N", icon="account-plus-outline")
@@ -85,6 +88,7 @@ class PeoplePage(Page):
         self.table.opened.connect(self.edit_person)
         self.table.menu_wanted.connect(self.deeds.open_menu)
         self.table.columns_wanted.connect(lambda at: open_menu(self, self.table, self.rows, at))
+        self.table.columns_changed.connect(self._on_columns)
         self.rows.arranged.connect(self._on_arranged)
         self.content.addWidget(in_card(self.table), 1)
 
@@ -113,8 +117,18 @@ class PeoplePage(Page):
             self.nothing.show(say("Reading the list \u2026"))
         if self._reading is not None:
             self._reading.cancel()  # what is being read has changed meanwhile
-        self._reading = self.ask(listed.load_everybody, done=self._on_loaded, progress=self._on_progress)
+        self._searched = self._shown_and_searched()
+        load = partial(listed.load_everybody, searched=self._searched)
+        self._reading = self.ask(load, done=self._on_loaded, progress=self._on_progress)
         self.ask(kept.saved_filters, done=self._on_filters)
+
+    def _shown_and_searched(self) -> tuple[str, ...]:
+        return tuple(sorted(set(self.table.shown_columns()) & listed.SEARCHED.keys()))
+
+    def _on_columns(self) -> None:
+        """Search in what is shown now, and no longer in what is not."""
+        if self.everybody is not None and self._shown_and_searched() != self._searched:
+            self.refresh()
 
     def _on_progress(self, done: int, total: int) -> None:
         if self.everybody is None and total:

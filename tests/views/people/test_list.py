@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from desktop.models import people_rows as listed
 from desktop.models.people_rows import Rule
 from desktop.services import people, programme
-from desktop.services.people.types import PersonDraft
+from desktop.services.people.types import GuardianLink, PersonDraft
 from desktop.services.vault import undo_last
 from desktop.views.people.bulk import BulkSheet
 from desktop.views.people.naming import NameSheet
@@ -161,17 +161,58 @@ def test_form_language_and_state_narrow(desk: Desk, page: PeoplePage) -> None:
     assert page.bar.rule() == Rule()
 
 
-def test_guardians_are_shown_when_asked_for_or_searched(desk: Desk, page: PeoplePage) -> None:
+def test_guardians_are_shown_when_asked_for(desk: Desk, page: PeoplePage) -> None:
     desk.write(people.add_person, PersonDraft("", "Zephyr", "Ana", kind="guardian"))
     names = lambda: [row[listed.LABEL] for row in page.rows.shown]  # noqa: E731 - asked again and again
     assert "Ana Zephyr" not in names()
     assert "1 guardian is not shown" in desk.texts(page.bar)
     page.bar.show_rule(Rule(text="zephyr"))
+    assert names() == [], "a search does not go beyond the filter"
+    assert "guardians left out" in desk.texts(page.bar)
+    page.bar.show_rule(Rule(kind="guardian", text="zephyr"))
     assert names() == ["Ana Zephyr"]
     page.bar.show_rule(Rule(kind="guardian"))
     assert names() == ["Ana Zephyr"]
     page.bar.show_rule(Rule(kind="all"))
     assert "Ana Zephyr" in names()
+
+
+def test_the_search_looks_in_what_the_list_shows(desk: Desk, page: PeoplePage) -> None:
+    desk.write(people.add_person, PersonDraft("", "Penn", "Ida", kind="staff", job="Teacher, tutor group 9B"))
+    names = lambda: [row[listed.LABEL] for row in page.rows.shown]  # noqa: E731 - asked again and again
+    page.bar.show_rule(Rule(text="9B"))
+    desk.settle()
+    assert names()
+    assert "Ida Penn" not in names(), "her job is not shown"
+    page.table.show_columns((*page.table.shown_columns(), "job"))
+    desk.settle()
+    assert "Ida Penn" in names()
+    page.bar.show_rule(Rule(kind="staff", text="tutor group"))
+    desk.settle()
+    assert names() == ["Ida Penn"], "staff are shown with their job"
+
+
+def test_who_has_nobody_to_call_and_who_is_guardian_of_nobody(desk: Desk, page: PeoplePage) -> None:
+    numbers_of = lambda: {row[listed.NUMBER] for row in page.rows.shown}  # noqa: E731 - asked again and again
+    gone, sam = person(desk, "5003"), person(desk, "5001")
+    for name, student, may in (("Ana", "5001", True), ("Bea", "5002", False), ("Cleo", "5003", True)):
+        desk.write(people.add_person, PersonDraft("", "Zephyr", name, kind="guardian", phone="0123"))
+        page.bar.show_rule(Rule(kind="guardian"))
+        desk.settle()
+        uid = next(row[0] for row in page.rows.shown if row[listed.GIVEN] == name)
+        link = GuardianLink(uid, contact="allowed" if may else "not_to_be_contacted")
+        desk.write(people.set_guardians, person(desk, student), [link])
+    page.bar.toggle_further()
+    page.bar.kind.choose("uncalled")
+    page.bar.kind.chosen.emit("uncalled")
+    desk.settle()
+    assert {"5002", "5004"} <= numbers_of()
+    assert not {"5001", "5003"} & numbers_of()
+    desk.write(people.mark_left, [gone])
+    page.bar.show_rule(Rule(kind="idle"))
+    desk.settle()
+    assert [row[listed.GIVEN] for row in page.rows.shown] == ["Cleo"]
+    assert sam not in {row[0] for row in page.rows.shown}
 
 
 def test_a_filter_is_kept_by_name_used_and_removed(desk: Desk, page: PeoplePage) -> None:
