@@ -19,6 +19,9 @@ from desktop.services.reports.types import PeopleList
 Progress = Callable[[int, int], bool]
 _MOST_WIDTH: Final = 60
 _STEP: Final = 500
+# Columns whose whole numbers are numbers in a workbook; all else is text, with its leading zeros.
+_COUNTED: Final = frozenset({"year", "free"})
+_DIGITS: Final = 10
 MOST_UPRIGHT: Final = 7
 """With more columns the page lies on its side."""
 
@@ -74,7 +77,7 @@ def write_csv(made: PeopleList, progress: Progress | None = None) -> bytes:
 
 
 def write_xlsx(made: PeopleList, progress: Progress | None = None) -> bytes:
-    """Give the list as a workbook of text cells; a second sheet says where it is from."""
+    """Give the list as a workbook: text, and numbers in years and counts; a second sheet says where it is from."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
@@ -92,7 +95,7 @@ def write_xlsx(made: PeopleList, progress: Progress | None = None) -> bytes:
     sheet.append(heads)
     for at, row in enumerate(made.rows):
         _go_on(progress, at, len(made.rows))
-        sheet.append([_text_cell(WriteOnlyCell(sheet), text) for text in row])
+        sheet.append([_cell(WriteOnlyCell(sheet), *part) for part in zip(made.keys, row, strict=True)])
     about = book.create_sheet(say("About this list"))
     about.append([_text_cell(WriteOnlyCell(about), source_line(made))])
     out = BytesIO()
@@ -105,6 +108,15 @@ def _text_cell(cell: object, text: str) -> object:
     cell.value = _legal(safe(text))  # type: ignore[attr-defined]  # openpyxl's write-only cell
     cell.data_type = "s"  # type: ignore[attr-defined]  # the same
     cell.number_format = "@"  # type: ignore[attr-defined]  # the same
+    return cell
+
+
+def _cell(cell: object, key: str, text: str) -> object:
+    """Make a number, by which a spreadsheet can sort and count, of a plain whole one in a column of such; else text."""
+    whole = text.isascii() and text.isdecimal() and len(text) < _DIGITS and str(int(text)) == text
+    if key not in _COUNTED or not whole:
+        return _text_cell(cell, text)
+    cell.value = int(text)  # type: ignore[attr-defined]  # openpyxl's write-only cell
     return cell
 
 

@@ -45,6 +45,8 @@ class HandOutSheet(Sheet):
         self.whom = Choice(say("Who is on it"), whom)
         self.audience = self.form.line("audience", say("Who will read it?"), say("This stands on every copy."))
         self.audience.setMaxLength(_LONGEST_AUDIENCE)
+        self.audience.setText(page.audience)
+        self.audience.selectAll()
         self.form.add("whom", say("Who is on it"), self.whom)
         self.body.addWidget(self.form)
         if self._rule:
@@ -117,6 +119,8 @@ class HandOutSheet(Sheet):
         self.form.show_errors(
             {"audience": say("Say who will read it: a person, a meeting, a purpose.")} if missing else {}
         )
+        if not missing:
+            self._page.audience = self.audience.text().strip()
         return not missing
 
 

@@ -49,7 +49,7 @@ def story(made: ImportPaper) -> list[Flowable]:
     if made.undone:
         blocks.append(Text(say("This import was taken back: what stands here is not in the workspace any more."), BODY))
     else:
-        blocks.append(Text(say("This paper names people. Hand it only to the people it is numbered for."), BODY))
+        blocks.append(Text(say("This paper names people. Give each copy only to somebody it is meant for."), BODY))
     blocks += [_counts(made, width), *_notices(made.notices, width)]
     for section in (_changed(made), _new(made), _problems(made), _columns(made)):
         blocks += section.blocks(width)

@@ -40,7 +40,7 @@ def story(register: PairRegister) -> list[Flowable]:
         counted += ", " + say_many("{n} has ended", "{n} have ended", ended)
     blocks = heading(say("Pair register"), register.school, register.programme, counted, width)
     named = say("Initials only, and still about students.") if register.initials else say("This paper names students.")
-    blocks.append(Text(named + " " + say("Hand it only to the people it is numbered for."), BODY))
+    blocks.append(Text(named + " " + say("Give each copy only to somebody it is meant for."), BODY))
     if not register.rows:
         return [*blocks, Text(say("There are no pairs yet. They stand here once a matching is published."), BODY)]
     return [*blocks, _table(register, width)]
