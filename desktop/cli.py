@@ -234,6 +234,7 @@ def _records(plain: Callable[..., argparse.ArgumentParser]) -> None:
     report = plain("report", commands.report, say("Make a report; the ending of FILE chooses pdf or csv."))
     report.add_argument("kind", choices=("staff-pack", "pair-register", "import-report"))
     report.add_argument("--out", required=True, metavar="FILE")
+    report.add_argument("--force", action="store_true", help=say("replace a file of that name"))
     copy = plain("copy", commands.copy, say("Make an encrypted copy."))
     copy.add_argument("--out", required=True, metavar="FILE")
     copy.add_argument("--force", action="store_true", help=say("replace a copy of that name"))

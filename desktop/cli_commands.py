@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from desktop.cli_patience import patience
 from desktop.services import files, matching, notes, people, programme, reports, transfer
 from desktop.services import sample as sample_school
 from desktop.services.clock import SystemClock
@@ -48,7 +49,7 @@ class OutExists(KnownError):
 
 
 class CopyExists(OutExists):
-    """The copy to make is there already, and may be replaced."""
+    """The copy or report to make is there already, and may be replaced."""
 
     option = "--force"
 
@@ -123,8 +124,9 @@ def _made(options: argparse.Namespace, password: str, words: tuple[str, ...] | N
 
 def sample(options: argparse.Namespace, password: str) -> tuple[Answer, str, int]:
     """Make the sample school as a workspace of its own."""
-    ws = sample_school.make_sample_workspace(Path(options.workspace), password, clock=SystemClock())
-    ws.close()
+    with patience():
+        ws = sample_school.make_sample_workspace(Path(options.workspace), password, clock=SystemClock())
+        ws.close()
     return {"workspace": ws.id}, say("The sample school is ready."), 0
 
 
@@ -220,6 +222,8 @@ def report(ws: Workspace, options: argparse.Namespace) -> Said:
     allowed = (".pdf", ".csv") if options.kind == "pair-register" else (".pdf",)
     if ending not in allowed:
         raise WrongEnding(endings=say(" or ").join(allowed))
+    if out.exists() and not options.force:
+        raise CopyExists
     content = reports.make(ws, options.kind, ending[1:])
     files.write_whole(out, content)
     return {"kind": options.kind, "bytes": len(content)}, say("The report is saved.")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from desktop.cli_patience import patience
 from desktop.cli_reading import read_map, some_path
 from desktop.cli_reports import take_part
 from desktop.services import files, matching, people, programme
@@ -76,6 +77,11 @@ def add(plain: Callable[..., argparse.ArgumentParser]) -> None:
 
 def participants(ws: Workspace, options: argparse.Namespace) -> Said:
     """Import who takes part, or only say what it would do."""
+    with patience():
+        return _participants(ws, options)
+
+
+def _participants(ws: Workspace, options: argparse.Namespace) -> Said:
     sheet, mapping = _columns(ws, options, "participants")
     file = programme.read_participants(Path(options.file), sheet, mapping, options.role)
     plan = programme.plan_participants(ws, file)
@@ -100,6 +106,11 @@ def participants(ws: Workspace, options: argparse.Namespace) -> Said:
 
 def pairs_import(ws: Workspace, options: argparse.Namespace) -> Said:
     """Import existing pairs as published ones, or only say what it would do."""
+    with patience():
+        return _pairs_import(ws, options)
+
+
+def _pairs_import(ws: Workspace, options: argparse.Namespace) -> Said:
     sheet, mapping = _columns(ws, options, "pairs")
     file = matching.read_pairs(Path(options.file), sheet, mapping)
     plan = matching.plan_pairs(ws, file, date_order=options.date_order)

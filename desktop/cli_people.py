@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from desktop.cli_import_words import alike_rows, import_answer, import_lines, in_active_pairs
+from desktop.cli_patience import patience
 from desktop.cli_reading import read_roster, some_path
 from desktop.cli_reports import import_report
 from desktop.services import people
 from desktop.services.errors import KnownError
 from desktop.services.language import joined, say
-from desktop.services.people.errors import ChoiceNotValid
-from desktop.services.people.field_words import value_word
+from desktop.services.people.field_words import field_word, value_word
 from desktop.services.people.records import COMPARED
 from desktop.services.people.types import ImportPlan, Roster
 from desktop.services.vault import Workspace
@@ -32,6 +32,13 @@ class DecisionUnclear(KnownError):
 
     sentence = "{given} fits nobody in this file or workspace who could be meant. Nothing was changed.{hint}"
     option = "--same ROW=NUMBER or all, --left NUMBER,NUMBER or all, --back NUMBER,NUMBER or all"
+
+
+class TakeUnknown(KnownError):
+    """--take names no detail of a person. Values: given, known."""
+
+    sentence = "{given} is no detail of a person that could be taken. Nothing was changed. Known are: {known}."
+    option = "--take FIELD"
 
 
 def add(plain: Callable[..., argparse.ArgumentParser]) -> None:
@@ -62,6 +69,11 @@ def add(plain: Callable[..., argparse.ArgumentParser]) -> None:
 
 def import_roster(ws: Workspace, options: argparse.Namespace) -> Said:
     """Import a roster of students or staff, or only say what it would do."""
+    with patience():
+        return _import_roster(ws, options)
+
+
+def _import_roster(ws: Workspace, options: argparse.Namespace) -> Said:
     roster = read_roster(ws, options)
     plan = people.plan_import(ws, roster, options.date_order)
     if options.same or options.left or options.back:
@@ -170,15 +182,22 @@ def merge(ws: Workspace, options: argparse.Namespace) -> Said:
     """Join two records of one person. The kept one gets what it lacks, and what --take names."""
     stays, goes = (people.person_by_number(ws, number) for number in (options.kept, options.joined))
     lines = people.compare(ws, stays.uid, goes.uid)
-    if not set(options.take) <= set(COMPARED):
-        raise ChoiceNotValid
+    wrong = [name for name in options.take if name not in COMPARED]
+    if wrong:
+        raise TakeUnknown(given=", ".join(wrong), known=", ".join(COMPARED))
     choices = {line.field: line.other if line.field in options.take else line.proposed for line in lines}
     people.merge_people(ws, stays.uid, goes.uid, choices)
     now = people.person(ws, stays.uid)
     changed = {line.field: value for line in lines if (value := getattr(now, line.field)) != line.one}
-    answer = {"kept": now.number, "joined": goes.number, "records": 1 + len(now.records), "changed": changed}
-    said = [say("{joined} is the same person as {kept} from now on.", joined=goes.number, kept=now.number)]
+    answer = {
+        "kept": stays.number, "joined": goes.number, "number": now.number, "records": 1 + len(now.records),
+        "changed": changed,
+    }  # fmt: skip
+    said = [say("{joined} is the same person as {kept} from now on.", joined=goes.number, kept=stays.number)]
+    if now.number != stays.number:
+        said.append(say("This person has the number {number} now.", number=now.number))
     said += [
-        f"~ {name}\t{joined(value, ', ') if isinstance(value, tuple) else value}" for name, value in changed.items()
+        f"~ {field_word(name)}\t{joined(value, ', ') if isinstance(value, tuple) else value}"
+        for name, value in changed.items()
     ]
     return answer, "\n".join(said)

@@ -127,6 +127,8 @@ def test_from_nothing_to_pack_and_copy(cli: Cli, school: str) -> None:
     pack, register = cli.folder / "pack.pdf", cli.folder / "register.csv"
     assert cli.run("report", school, "staff-pack", "--out", str(pack)).returncode == 0
     assert pack.read_bytes().startswith(b"%PDF")
+    assert "--force" in cli.refused("report", school, "staff-pack", "--out", str(pack))
+    assert cli.run("report", school, "staff-pack", "--out", str(pack), "--force").returncode == 0
     assert cli.run("report", school, "pair-register", "--out", str(register)).returncode == 0
     rows = list(csv.reader(register.read_text(encoding="utf-8-sig").splitlines()))
     assert len(rows) == 3

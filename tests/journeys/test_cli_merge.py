@@ -26,5 +26,13 @@ def test_what_is_not_one_person_is_refused_and_changes_nothing(cli: Cli, school:
     assert "are or were" in cli.refused("merge", school, "0101", "0103")
     assert "one person already" in cli.refused("merge", school, "0101", "0101")
     assert cli.refused("merge", school, "0101", "9999")
-    assert cli.refused("merge", school, "0101", "0105", "--take", "shoe size")
+    refused = cli.refused("merge", school, "0101", "0105", "--take", "shoe size")
+    assert "shoe size is no detail" in refused
+    assert "birth_date" in refused
+    assert "--take FIELD" in refused
     assert cli.json("people", school) == before
+
+
+def test_a_number_that_is_taken_over_is_told_beside_both(cli: Cli, school: str) -> None:
+    answer = cli.json("merge", school, "0101", "0105", "--take", "number")
+    assert (answer["kept"], answer["joined"], answer["number"]) == ("0101", "0105", "0105")
