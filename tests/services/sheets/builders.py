@@ -70,6 +70,12 @@ def cells(book: Book, name: str = "") -> list[list[str]]:
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+CONTENT_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{CONTENT}.sheet.main+xml"/>'
+    f'<Override PartName="/xl/sharedStrings.xml" ContentType="{CONTENT}.sharedStrings+xml"/></Types>'
+)
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
@@ -87,7 +93,7 @@ def raw_parts(
 ) -> dict[str, bytes | str]:
     """The parts of a workbook of one sheet; `rows` as they stand within sheetData."""
     return {
-        "[Content_Types].xml": "<Types/>",
+        "[Content_Types].xml": CONTENT_TYPES,
         "_rels/.rels": relations(("officeDocument", "xl/workbook.xml", "")),
         "xl/workbook.xml": f'<workbook {MAIN} xmlns:r="{OFFICE}"><sheets><sheet name="Class" sheetId="1" r:id="r0"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": relations(

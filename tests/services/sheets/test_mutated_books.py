@@ -52,7 +52,7 @@ SEEDS: dict[str, list[bytes]] = {
     "text": [LISTED.encode(), LISTED.replace(",", ";").encode("utf-16"), LISTED.replace(",", "\t").encode("gb18030")],
     "xlsx": [
         xlsx(("Class list",), HEAD, *ROWS, change=marked, Other=[HEAD]),
-        raw_xlsx(SHARED, strings="<si><t>Number</t></si><si><r><t>Fam</t></r><rPh><t>x</t></rPh></si>", formats=STYLES),
+        raw_xlsx(SHARED, strings="<si><t>Number</t></si><si><r><t>Fam</t></r><rPh sb='0' eb='1'><t>x</t></rPh></si>", formats=STYLES),
     ],
     "ods": [ods(ods_table("Class", HEAD, *ROWS, f"<table:table-row>{ods_cell('x', TALL)}{ods_cell(3)}</table:table-row>"), ods_table("Old", HEAD, style="ta2"))],
     "xls": [xls(SHEET, Sheet("Old", [HEAD], hidden=1)), book_stream([SHEET]), PAGE.format("utf-8").encode(), XML_2003.encode()],
