@@ -22,8 +22,8 @@ from desktop.services.sheets.ods import open_flat_ods, open_ods
 from desktop.services.sheets.text import MOST_BYTES, read_table
 from desktop.services.sheets.types import Part, Table
 from desktop.services.sheets.web import Web
-from desktop.services.sheets.xls import Xls, is_bare_xls
-from desktop.services.sheets.xlsx import Xlsx
+from desktop.services.sheets.xls import Xls
+from desktop.services.sheets.xls_stream import is_bare_xls
 from desktop.services.sheets.xml2003 import ROOT, Xml2003
 
 Known = Callable[[Sequence[str]], int]
@@ -151,6 +151,8 @@ def open_zip(archive: Archive) -> tuple[str, Source] | None:
         if not any(name.startswith("xl/") for name in names):
             raise NotATable
         _check_size(archive.packed)
+        from desktop.services.sheets.xlsx import Xlsx  # openpyxl takes half a second to import
+
         return "xlsx", Workbook(Xlsx(archive))
     if "content.xml" in names or "encrypted-package" in names:
         _check_size(archive.packed)

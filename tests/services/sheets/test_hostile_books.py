@@ -139,7 +139,6 @@ READ: list[tuple[str, Callable[[], bytes]]] = [
     ("blank rows without end", lambda: raw_xlsx(f"<row>{inline('x')}</row>" + "".join(f'<row r="{n}" spans="1:{n % 99}" ht="{n * 7919 % 997}.5"/>' for n in range(2, 80_000)))),
     ("blank cells to the last column", lambda: raw_xlsx(f"<row r='1'>{inline('x', 'A1')}<c r='XFD1' s='1'/></row>")),
     ("merged cells over everything", lambda: raw_xlsx("".join(f"<row r='{n}'>{inline('x')}{inline(str(n))}</row>" for n in range(1, 5000)), after="".join(f"<mergeCell ref='A{n}:XFD1048576'/>" for n in range(1, 9000)))),
-    ("counts of shared texts that lie", lambda: xls(Sheet("Class", [["x"]]), sst=record(SST, struct.pack("<II", 0xFFFFFFFF, 0xFFFFFFFF) + text8("x")))),
 ]  # fmt: skip
 
 
@@ -149,6 +148,52 @@ def test_imp_07_what_is_only_said_to_be_large_is_read(tmp_path: Path, make: Call
     assert refusal is None
     assert cells(open_book(tmp_path / "students.bin"))[0][0] == "x"
     assert (seconds < 5, peak < 100_000_000) == (True, True)
+
+
+def test_imp_07_counts_of_shared_texts_that_lie_are_refused_at_once(tmp_path: Path) -> None:
+    for count, kind in ((0xFFFFFFFF, TooMuchText), (0x7FFFFFFF, TooMuchText), (1_000_000, WorkbookDamaged)):
+        lie = record(SST, struct.pack("<II", count, count) + text8("x"))
+        seconds, peak, refusal = measured(xls(Sheet("x", [["x"]]), sst=lie), tmp_path)
+        assert type(refusal) is kind
+        assert (seconds < 5, peak < 10_000_000) == (True, True)
+
+
+ALL_CELLS = struct.pack("<HHHH", 0, 0xFFFF, 0, 0xFF)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param(record(0x1B8, ALL_CELLS + b"\0" * 40), id="a link over all cells"),
+        pytest.param(record(0x7D, struct.pack("<HHHHH", 0, 0xFFFF, 9, 0, 0)) * 1000, id="widths of columns"),
+        pytest.param(b"".join(record(0xBE, struct.pack("<HH", r, 0) + b"\0" * 512 + b"\xff\0") for r in range(9000)), id="blank cells"),
+        pytest.param(record(0x1B0, struct.pack("<HHHHHHHHHHH", 1, 0, 0, 0xFFFF, 0, 0xFF, 1, 0, 0xFFFF, 0, 0xFF)) * 1000, id="formats by condition"),
+    ],
+)  # fmt: skip
+def test_what_xls_says_beside_its_values_costs_nothing(tmp_path: Path, more: bytes) -> None:
+    seconds, peak, refusal = measured(xls(Sheet("Class", [["x"]], more=more)), tmp_path)
+    assert refusal is None
+    assert cells(open_book(tmp_path / "students.bin")) == [["x"]]
+    assert (seconds < 5, peak < 60_000_000) == (True, True)
+
+
+def test_xls_with_formats_without_end_is_refused(tmp_path: Path) -> None:
+    for one in (record(0xE0, b"\0" * 20), record(0x41E, struct.pack("<H", 200) + text8("0"))):
+        with pytest.raises(WorkbookDamaged):
+            book_of(xls(Sheet("Class", [["x"]]), first=one * 20_000), tmp_path)
+
+
+def test_an_xls_whose_small_sectors_go_round_is_refused(tmp_path: Path) -> None:
+    data = bytearray(compound(b"x" * 5000))
+    sectors = 10  # of 512 bytes each; behind them stand the directory and the table of sectors
+    table, named = 512 + 512 * (sectors + 1), data.index("Workbook".encode("utf-16-le"))
+    data[table : table + 4] = struct.pack("<I", 0xFFFFFFFE)
+    data[512:1024] = struct.pack("<128I", *range(128))  # the table of small sectors: each is followed by itself
+    data[60:68] = struct.pack("<II", 0, 1)
+    data[named - 128 + 116 : named - 128 + 124] = struct.pack("<II", sectors - 1, 512)
+    data[named + 120 : named + 124] = struct.pack("<I", 100)  # a small stream now
+    with pytest.raises(WorkbookDamaged):
+        book_of(bytes(data), tmp_path)
 
 
 def lying(data: bytes, name: str, size: int) -> bytes:
@@ -367,7 +412,7 @@ def test_sheets_by_the_thousand_take_no_longer_than_a_few(tmp_path: Path) -> Non
     """All of them one and the same part, or one and the same place in the stream."""
     parts = raw_parts("".join(f"<row><c r='A{n}'/></row>" for n in range(20_000)) + f"<row>{inline('x')}</row>")
     parts["xl/workbook.xml"] = str(parts["xl/workbook.xml"]).replace(
-        "<sheets>", "<sheets>" + "".join(f'<sheet name="s{n}" r:id="r0"/>' for n in range(3000))
+        "<sheets>", "<sheets>" + "".join(f'<sheet name="s{n}" sheetId="{n + 2}" r:id="r0"/>' for n in range(3000))
     )
     many = [Sheet(f"s{n}", [["x"]]) for n in range(300)]
     tables = ods(*[ods_table(f"t{n}", ["x"]) for n in range(300)])
