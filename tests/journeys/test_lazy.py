@@ -14,7 +14,7 @@ from tests import vaults
 
 ROOT = Path(__file__).parents[2]
 HEAVY = (
-    "numpy", "scipy", "pandas", "reportlab", "openpyxl", "zxcvbn", "charset_normalizer", "arabic_reshaper", "bidi",
+    "numpy", "scipy", "pandas", "reportlab", "openpyxl", "xlrd", "zxcvbn", "charset_normalizer", "arabic_reshaper", "bidi",
     "PySide6.QtPdf", "PySide6.QtPrintSupport", "PySide6.QtNetwork", "PySide6.QtTest",
     "desktop.services.sample", "desktop.tour",
 )  # fmt: skip

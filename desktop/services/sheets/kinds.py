@@ -22,8 +22,6 @@ from desktop.services.sheets.ods import open_flat_ods, open_ods
 from desktop.services.sheets.text import MOST_BYTES, read_table
 from desktop.services.sheets.types import Part, Table
 from desktop.services.sheets.web import Web
-from desktop.services.sheets.xls import Xls
-from desktop.services.sheets.xls_stream import is_bare_xls
 from desktop.services.sheets.xml2003 import ROOT, Xml2003
 
 Known = Callable[[Sequence[str]], int]
@@ -31,6 +29,8 @@ Known = Callable[[Sequence[str]], int]
 MOST_XML: Final = 50 * 1024 * 1024
 _ZIP_STARTS: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _COMPOUND_START: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# An XLS stream without the compound file around it, as some systems write it.
+_BARE_XLS: Final = (b"\x09\x08\x10\x00\x00\x06", b"\x09\x08\x08\x00\x00\x05", b"\x09\x08\x08\x00\x00\x06")
 _BLANK: Final = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 _WEB: Final = re.compile(rb"<(?:!doctype\s+html|html|head|table|meta|style|body)", re.IGNORECASE)
 _DECLARATION: Final = b"<?xml"
@@ -173,8 +173,10 @@ def open_file(data: bytes, name: str) -> tuple[str, Source]:
         if found is None:
             raise ZipInZip
         return found
-    if data.startswith(_COMPOUND_START) or is_bare_xls(data):
+    if data.startswith((_COMPOUND_START, *_BARE_XLS)):
         _check_size(len(data))
+        from desktop.services.sheets.xls import Xls  # as with openpyxl
+
         return "xls", Workbook(Xls(data))
     head = data[:4096].lstrip(_BLANK)
     if head[:13].lower() == b"mime-version:":  # a page of the web with its pictures in one file

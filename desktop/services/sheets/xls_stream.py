@@ -10,13 +10,12 @@ import io
 import struct
 from typing import Final
 
-from xlrd.compdoc import CompDoc, DirNode
+from xlrd.compdoc import SIGNATURE, CompDoc, DirNode
 
 from desktop.services.sheets.damage import as_damage
 from desktop.services.sheets.errors import NotATable, Spreadsheet, TooMuchText, WorkbookDamaged, WorkbookLocked
 from desktop.services.sheets.grid import MOST_MERGES
 
-_STARTS: Final = (b"\x09\x08\x10\x00\x00\x06", b"\x09\x08\x08\x00\x00\x05", b"\x09\x08\x08\x00\x00\x06")
 _BOF, _EOF, _CONTINUE, _FILEPASS, _CODEPAGE, _DATEMODE = 0x809, 0x0A, 0x3C, 0x2F, 0x42, 0x22
 _FORMAT, _XF, _BOUNDSHEET, _SST, _MERGED = 0x41E, 0xE0, 0x85, 0xFC, 0xE5
 _LABELSST, _LABEL, _RSTRING, _NUMBER, _RK, _MULRK, _BOOLERR = 0xFD, 0x204, 0xD6, 0x203, 0x27E, 0xBD, 0x205
@@ -40,17 +39,12 @@ class Silence(io.TextIOBase):
         return len(text)
 
 
-def is_bare_xls(data: bytes) -> bool:
-    """Say whether this is an XLS stream without the compound file around it, as some systems write it."""
-    return data.startswith(_STARTS)
-
-
 def stream_of(data: bytes) -> tuple[bytes, bool]:
     """Give the stream of a workbook, and whether there are macros beside it.
 
     Raises WorkbookLocked, WorkbookDamaged, Spreadsheet, NotATable, TooMuchText.
     """
-    if is_bare_xls(data):
+    if not data.startswith(SIGNATURE):  # the stream alone, as some systems write it
         return _of_values(data), False
     with as_damage():
         found = CompDoc(data, logfile=Silence())
