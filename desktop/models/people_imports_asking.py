@@ -11,7 +11,7 @@ from desktop.models.people_imports_types import KINDS, AskKey, Look, Opened, Opt
 from desktop.services.language import say, say_many, show_date
 from desktop.services.people.dates import ORDERS, settle
 from desktop.services.people.errors import DateOrderUnclear
-from desktop.services.people.types import ImportPlan, PartChoice
+from desktop.services.people.types import ColumnExample, ImportPlan, PartChoice
 
 _EXAMPLES: Final = 3
 _MOST_DATES: Final = 500
@@ -36,14 +36,16 @@ def which_kind(opened: Opened) -> Question:
         "participants": say("{Mentors} and {mentees} who signed up, with interests and free periods."),
         "pairs": say("Who meets whom already, each pair in one row."),
     }
-    named = [column for column in opened.examples if not column.heading.startswith("#")][:8]
-    texts = [
-        say("{heading} (such as {value})", heading=one.heading, value=one.values[0]) if one.values else one.heading
-        for one in named
-    ]
+    texts = [_such_as(column) for column in opened.examples[:8]]
     why = say("Its columns do not say so: {texts}.", texts=", ".join(texts)) if texts else ""
     options = tuple(Option(kind, kind_words(kind), meanings[kind]) for kind in KINDS)
     return Question("kind", say("What does this file hold?"), why, options)
+
+
+def _such_as(column: ColumnExample) -> str:
+    unheaded = column.heading.startswith("#")
+    heading = say("Column {n}", n=column.position + 1) if unheaded else column.heading
+    return say("{heading} (such as {value})", heading=heading, value=column.values[0]) if column.values else heading
 
 
 def which_part(opened: Opened) -> Question:

@@ -138,9 +138,13 @@ class ColumnRows(Rows):
                 self._fields[column.position] = field
         self._show()
 
-    def take(self, uid: str, field: str) -> None:
-        """Take a column for a field, "" for none; a field is one column's at a time."""
+    def take(self, uid: str, field: str) -> str:
+        """Take a column for a field, "" for none; a field is one column's at a time.
+
+        Gives the heading of the column that gives it up, "" for none.
+        """
         position = int(uid)
+        given_up = "" if field in _SEVERAL or self._fields.get(position) == field else self.heading_of(field)
         if field and field not in _SEVERAL:
             self._fields = {at: other for at, other in self._fields.items() if other != field}
         if field:
@@ -148,16 +152,27 @@ class ColumnRows(Rows):
         else:
             self._fields.pop(position, None)
         self._show()
+        return given_up if field else ""
+
+    def taken(self) -> dict[int, str]:
+        """Give what each column is taken for, by its position."""
+        return dict(self._fields)
+
+    def put_back(self, fields: Mapping[int, str]) -> None:
+        """Go back to what the columns were taken for; they are shown anew with the next `take`."""
+        self._fields = dict(fields)
 
     def by_letter(self, uid: str, letters: str) -> str:
-        """Find a field by its first letters, beginning after the one that the column has; "" for none."""
+        """Find a field by first letters, of its name or of any word in it; "" for none.
+
+        It begins after the field that the column has.
+        """
         order = [field for _, group in groups(self.kind) for field in group]
         now = self._fields.get(int(uid), "")
         start = order.index(now) + (len(letters) == 1) if now else 0
-        for field in (*order[start:], *order[:start]):
-            if fold(self.words[field]).startswith(fold(letters)):
-                return field
-        return ""
+        around, wanted = (*order[start:], *order[:start]), fold(letters)
+        whole = (field for field in around if fold(self.words[field]).startswith(wanted))
+        return next(whole, "") or next((field for field in around if _has_words(self.words[field], wanted)), "")
 
     def step(self, uid: str, by: int) -> str:
         """Give the field before or after the one that a column has; "" stands before the first."""
@@ -176,6 +191,14 @@ class ColumnRows(Rows):
     def mapping(self) -> dict[str, str]:
         """Give every heading with its field, "" for those left out."""
         return {column.heading: self._fields.get(column.position, "") for column in self._columns}
+
+    def advice(self) -> str:
+        """Say what would rather be said too, though it can do without; "" for nothing."""
+        there = set(self._fields.values())
+        for side in ("", "mentor_", "mentee_"):
+            if f"{side}family" in there and not there & {f"{side}given", "name", side.rstrip("_")}:
+                return say("No column is taken for the given name: these people come in under their family name alone.")
+        return ""
 
     def problem(self) -> str:
         """Say what is missing; "" for nothing."""
@@ -202,6 +225,13 @@ class ColumnRows(Rows):
         row = self.at(indexes[0].row()) if indexes else None
         data.setData(COLUMN_MIME, str(row[0]).encode() if row else b"")
         return data
+
+
+def _has_words(text: str, wanted: str) -> bool:
+    """Say whether every word of `wanted` begins one of the text; a hyphen need not be typed."""
+    words = fold(text).split()
+    begins = [*words, *(word.replace("-", "") for word in words)]
+    return bool(wanted.split()) and all(any(one.startswith(word) for one in begins) for word in wanted.split())
 
 
 def _heading(column: ColumnExample) -> str:

@@ -125,8 +125,9 @@ class ImportFlow(QObject):
 
     def choose_kind(self, kind: str) -> None:
         """Take the file for something else."""
+        if kind != self.kind:
+            self.half, self._mapped = None, False
         self.reading, self.look = Reading(kind=kind, part=self.reading.part), None
-        self.half, self._mapped = None, False
         self._open()
 
     def map_columns(self, mapping: dict[str, str], *, first_is_data: bool) -> None:
@@ -155,6 +156,11 @@ class ImportFlow(QObject):
         """Ask again which table is meant."""
         if self.opened is not None:
             self._ask(asking.which_part(self.opened))
+
+    def ask_kind(self) -> None:
+        """Ask what the file holds."""
+        if self.opened is not None:
+            self._ask(asking.which_kind(self.opened))
 
     def ask_order(self) -> None:
         """Ask again how dates are written."""

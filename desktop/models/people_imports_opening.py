@@ -71,9 +71,7 @@ def kind_of(columns: Sequence[ColumnExample]) -> str:
         return "students"
     if fields & _NAMES and not fields & {"year", "form", "birth_date"} and any(map(_is_of_staff, columns)):
         return "staff"
-    if "number" in fields or not fields & _NAMES:
-        return "students"  # without names nothing is known of it: its columns are asked for
-    return ""
+    return "students" if "number" in fields else ""
 
 
 def _is_of_staff(column: ColumnExample) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QRect, Qt, QTimer, Signal
@@ -109,12 +110,18 @@ def _mirrored(rect: QRect, widget: QWidget) -> QRect:
 
 
 class ColumnTable(TableView):
-    """The columns of the file. First letters choose a field, Left and Right step, Delete leaves out, Enter lists."""
+    """The columns of the file. First letters choose a field, Left and Right step, Delete leaves out, Enter lists.
+
+    Signal `taken(words)`: what a column gave up, "" for nothing.
+    """
+
+    taken = Signal(str)
 
     def __init__(self, rows: model.ColumnRows, preferences: Preferences) -> None:
         super().__init__(say("Columns of the file"), rows, key="import-columns", preferences=preferences)
         self._columns = rows
         self._letters = self._lettered = ""
+        self._before: dict[int, str] = {}
         self._since = QElapsedTimer()
         self.setSortingEnabled(False)
         self.setDragEnabled(True)
@@ -130,9 +137,12 @@ class ColumnTable(TableView):
         """Take a column (the chosen one) for a field, and say so."""
         uid = uid or self.uid()
         if uid:
-            self._columns.take(uid, field)
+            given_up = self._columns.take(uid, field)
             self.choose(uid)
             words = self._columns.words[field] if field else say("left out")
+            moved = say("{field} was taken from {heading}.", field=words, heading=given_up) if given_up else ""
+            self.taken.emit(moved)
+            words = moved or words
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def list_fields(self) -> None:
@@ -155,9 +165,16 @@ class ColumnTable(TableView):
         begins = fresh or self._lettered != self.uid()
         self._letters, self._lettered = search if begins else self._letters + search, self.uid()
         self._since.start()
+        now = self._columns.taken()
+        if begins:
+            self._before = now
+        # What a letter took on the way to the whole word is given back to the column that had it.
+        self._columns.put_back(self._before)
         field = self._columns.by_letter(self.uid(), self._letters) if self.uid() else ""
         if field:
             self.take(field)
+        else:
+            self._columns.put_back(now)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave out, step through the fields, or list them."""
@@ -174,11 +191,22 @@ class ColumnTable(TableView):
 
 
 class ColumnsPart(QWidget):
-    """The file's columns at the left, the fields at the right. Signal `changed()` when a column was taken otherwise."""
+    """The file's columns at the left, the fields at the right. Signal `changed()` when a column was taken otherwise.
+
+    other: asks what the file holds, where that is not sure.
+    """
 
     changed = Signal()
 
-    def __init__(self, rows: model.ColumnRows, words: str, preferences: Preferences, *, ask_header: bool) -> None:
+    def __init__(
+        self,
+        rows: model.ColumnRows,
+        words: str,
+        preferences: Preferences,
+        *,
+        ask_header: bool,
+        other: Callable[[], object] | None = None,
+    ) -> None:
         super().__init__()
         self.rows = rows
         rows.setParent(self)
@@ -196,12 +224,20 @@ class ColumnsPart(QWidget):
         sides.addWidget(self._make_fields())
         column.addLayout(sides, 1)
         hint = say(
-            "Drag a heading onto a field. Or choose a column and type the first letters of a field, or press Enter "
-            "or F4 for the list; Delete leaves a column out. What is left out is not read."
+            "Drag a heading onto a field. Or choose a column and type the beginning of a word of a field, or press "
+            "Enter or F4 for the list; Delete leaves a column out. What is left out is not read."
         )
         column.addWidget(label(hint, "small"))
+        self.moved = label("", "muted")
+        self.moved.hide()
+        column.addWidget(self.moved)
+        self.table.taken.connect(self._say_moved)
         self.wrong = label("", "warning")
-        column.addWidget(self.wrong)
+        below = QHBoxLayout()
+        below.addWidget(self.wrong, 1)
+        if other is not None:
+            below.addWidget(Button(say("What does this file hold?"), other, key="Alt+W"))
+        column.addLayout(below)
         rows.modelReset.connect(self._on_reset)
         self.first_is_header.toggled.connect(lambda _: self.changed.emit())
         self._on_reset()
@@ -244,10 +280,14 @@ class ColumnsPart(QWidget):
     def _on_reset(self) -> None:
         for target in self.targets:
             target.show_heading(self.rows.heading_of(target.field))
-        problem = self.rows.problem()
+        problem = self.rows.problem() or self.rows.advice()
         self.wrong.setText(problem)
         self.wrong.setVisible(bool(problem))
         self.changed.emit()
+
+    def _say_moved(self, words: str) -> None:
+        self.moved.setText(words)
+        self.moved.setVisible(bool(words))
 
     def arrive(self) -> None:
         """Take the keyboard."""

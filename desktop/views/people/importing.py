@@ -38,8 +38,22 @@ _SHARE = 0.75
 _ICONS = {"folder": "folder-open-outline", "": "file-delimited-outline"}
 
 
+_OPENING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
 class _Kind(Choice):
-    """A wheel that passes over it must not take the file for something else."""
+    """What the file is taken for. Neither a wheel nor a key on its way through the entries must read the file anew."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the list for arrows and letters; Enter applies what is chosen there, Escape nothing."""
+        text = event.text().strip()
+        if event.key() in _OPENING and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.showPopup()
+        elif text.isalpha() and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.showPopup()
+            self.view().keyboardSearch(text)
+        else:
+            super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to what scrolls."""
@@ -207,7 +221,13 @@ class ImportSheet(Sheet):
         words = say("Say what the columns are. Everything else is left out.")
         if flow.unasked:
             words = say("The columns of this file are not all recognised. Say what they are; then go on.")
-        part = ColumnsPart(rows, words, self._page.shell.preferences, ask_header=flow.asks_header())
+        part = ColumnsPart(
+            rows,
+            words,
+            self._page.shell.preferences,
+            ask_header=flow.asks_header(),
+            other=flow.ask_kind if flow.unasked else None,
+        )
         part.first_is_header.setChecked(flow.has_headings())
         begun = None if flow.half else (rows.mapping(), part.first_is_header.isChecked())
         part.changed.connect(partial(self._on_columns_changed, part, begun))

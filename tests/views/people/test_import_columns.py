@@ -42,7 +42,7 @@ def drag(part: ColumnsPart, row: int, field: str) -> None:
 def test_mapped_by_keyboard_then_the_next_edition_goes_in_silently(
     desk: Desk, people_page: PeoplePage, tmp_path: Path
 ) -> None:
-    sheet = opened(desk, people_page, write(tmp_path, ODD))
+    sheet = opened(desk, people_page, write(tmp_path, ODD), "students")
     part = columns(sheet)
     assert "not all recognised" in desk.texts(sheet)
     assert not sheet.go_button.isEnabled()
@@ -70,7 +70,7 @@ def test_mapped_by_keyboard_then_the_next_edition_goes_in_silently(
 
 
 def test_headings_are_dragged_onto_fields(desk: Desk, people_page: PeoplePage, tmp_path: Path) -> None:
-    part = columns(opened(desk, people_page, write(tmp_path, ODD)))
+    part = columns(opened(desk, people_page, write(tmp_path, ODD), "students"))
     drag(part, 0, "number")
     drag(part, 1, "given")
     assert part.rows.problem() == ""
@@ -83,7 +83,7 @@ def test_headings_are_dragged_onto_fields(desk: Desk, people_page: PeoplePage, t
 
 
 def test_delete_arrows_enter_and_the_mouse(desk: Desk, people_page: PeoplePage, tmp_path: Path) -> None:
-    part = columns(opened(desk, people_page, write(tmp_path, ODD)))
+    part = columns(opened(desk, people_page, write(tmp_path, ODD), "students"))
     part.table.choose("0")
     part.arrive()
     desk.key(Qt.Key.Key_Right)
@@ -125,7 +125,7 @@ def test_columns_can_be_changed_at_any_time_before_importing(
 def test_a_list_without_headings_loses_no_row(
     desk: Desk, people_page: PeoplePage, tmp_path: Path, ticked: bool
 ) -> None:
-    sheet = opened(desk, people_page, write(tmp_path, "0042,Okafor,Ada\n0043,Roth,Bo\n"))
+    sheet = opened(desk, people_page, write(tmp_path, "0042,Okafor,Ada\n0043,Roth,Bo\n"), "students")
     part = columns(sheet)
     assert not part.first_is_header.isChecked()
     assert part.first_is_header.isVisible()
@@ -137,7 +137,7 @@ def test_a_list_without_headings_loses_no_row(
 
 
 def test_headings_that_are_no_headings(desk: Desk, people_page: PeoplePage, tmp_path: Path) -> None:
-    sheet = opened(desk, people_page, write(tmp_path, "A-x,Okafor,Ada\nB-y,Roth,Bo\n"))
+    sheet = opened(desk, people_page, write(tmp_path, "A-x,Okafor,Ada\nB-y,Roth,Bo\n"), "students")
     part = columns(sheet)
     assert part.first_is_header.isChecked()
     part.first_is_header.setChecked(False)
@@ -162,6 +162,30 @@ def test_guardians_come_along_only_where_their_columns_are_mapped(
     import_it(desk, sheet)
     [guardian] = [one for one in desk.read(people.list_people) if one.given == "Ngozi"]
     assert (guardian.kind, guardian.phone) == ("guardian", "07700 900123")
+
+
+def test_any_word_of_a_field_finds_it_and_what_is_taken_is_said(
+    desk: Desk, people_page: PeoplePage, tmp_path: Path
+) -> None:
+    text = "number,family,Forename,Other,Reach\n0042,Okafor,Ada,x,a@example.org\n"
+    sheet = opened(desk, people_page, write(tmp_path, text))
+    desk.click("Columns", sheet)
+    part = columns(sheet)
+    assert part.rows.field_of("2") == "given"
+    part.table.choose("4")
+    part.table.setFocus()
+    desk.type("guardian")
+    assert part.rows.field_of("4").startswith("guardian_1")
+    desk.type(" email")
+    assert part.rows.field_of("4") == "guardian_1_email"
+    assert part.rows.field_of("2") == "given", "nothing is taken on the way"
+    part.table.choose("3")
+    desk.type("given")
+    assert "Given name was taken from Forename." in desk.texts(sheet)
+    desk.key(Qt.Key.Key_Delete)
+    assert "was taken from" not in desk.texts(sheet)
+    assert "No column is taken for the given name" in desk.texts(sheet)
+    assert sheet.go_button.isEnabled()
 
 
 # the columns as a model

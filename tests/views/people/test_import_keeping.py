@@ -40,7 +40,7 @@ def test_decisions_and_columns_survive_the_lock(open_desk: OpenDesk, folder: Pat
     desk = open_desk(folder)
     page = desk.go("people")
     assert isinstance(page, PeoplePage)
-    sheet = opened(desk, page, write(tmp_path, "Nr;Wer\n0042;Ada Okafor\n5001;Sam Roth\n"))
+    sheet = opened(desk, page, write(tmp_path, "Nr;Wer\n0042;Ada Okafor\n5001;Sam Roth\n"), "students")
     sheet.flow.map_columns({"Nr": "number", "Wer": "name"}, first_is_data=False)
     desk.settle()
     choose(desk, sheet, "Mentor01")

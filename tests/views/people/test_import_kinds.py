@@ -95,6 +95,39 @@ def test_a_bare_list_of_names_is_asked_what_it_is_and_who(desk: Desk, people_pag
     assert sheet.flow.stage == "looking"
 
 
+@pytest.mark.parametrize("text", ["Schulnr;Wer;Klassenzug\n0042;Ada Okafor;9B\n", "0042;Okafor;Ada\n0043;Roth;Bo\n"])
+def test_an_unrecognised_list_is_asked_what_it_holds(
+    desk: Desk, people_page: PeoplePage, tmp_path: Path, text: str
+) -> None:
+    sheet = opened(desk, people_page, write(tmp_path, text))
+    assert "What does this file hold?" in desk.texts(sheet)
+    assert "such as 0042" in desk.texts(sheet)
+    desk.click("Students", sheet)
+    assert sheet.flow.stage == "columns"
+    assert "holds the student number" in desk.texts(sheet)
+    desk.click("What does this file hold?", sheet)
+    desk.click("Staff", sheet)
+    assert sheet.flow.kind == "staff"
+
+
+def test_the_kind_is_chosen_by_keyboard_and_applied_with_enter(
+    desk: Desk, people_page: PeoplePage, tmp_path: Path
+) -> None:
+    sheet = opened(desk, people_page, write(tmp_path, "number,family,given\n0042,Okafor,Ada\n"))
+    box = sheet.bar.kind
+    box.setFocus()
+    desk.qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert box.view().isVisible()
+    for _ in range(2):
+        desk.qtbot.keyClick(box.view(), Qt.Key.Key_Down)
+    assert box.view().isVisible()
+    assert sheet.flow.kind == "students", "nothing is read anew on the way"
+    desk.qtbot.keyClick(box.view(), Qt.Key.Key_Up)
+    desk.qtbot.keyClick(box.view(), Qt.Key.Key_Return)
+    desk.settle()
+    assert sheet.flow.kind == "staff"
+
+
 def test_no_list_of_people_is_asked_for_its_columns(desk: Desk, people_page: PeoplePage, tmp_path: Path) -> None:
     sheet = opened(desk, people_page, write(tmp_path, "a,b\n1,2\n"), "participants")
     assert sheet.flow.stage == "columns"
@@ -187,6 +220,8 @@ def test_a_workbook_in_which_nothing_is_recognised(desk: Desk, people_page: Peop
     sheet = opened(desk, people_page, path)
     assert sheet.flow.stage == "asking"
     desk.click("Klasse 9", sheet)
+    assert "What does this file hold?" in desk.texts(sheet)
+    desk.click("Students", sheet)
     assert sheet.flow.stage == "columns"
 
 
@@ -256,4 +291,4 @@ def test_what_a_file_is_by_its_columns() -> None:
     assert kind_of(columns("Number", "Name", "Role", value="Student")) == "students"
     assert kind_of(columns("Name", "Job")) == "staff"
     assert kind_of(columns("Name", "Year")) == ""
-    assert kind_of(columns("Schulnr", "Wer")) == "students"
+    assert kind_of(columns("Schulnr", "Wer")) == ""
