@@ -336,7 +336,7 @@ def kinds_words(kind: str) -> str:
         "guardian": say("Guardians"),
         "helper": say("Helpers"),
         "all": say("Every kind"),
-        "uncalled": say("Students with nobody to call"),
+        "uncalled": say("Nobody to call"),
         "idle": say("Guardians of nobody here"),
     }
     return words.get(kind, kind)

@@ -45,6 +45,8 @@ class SidePanel(QFrame):
         self.foot.setContentsMargins(0, 0, 8, 0)
         self.foot.setSpacing(8)
         column.addLayout(self.foot)
+        # Below the content it is wide and low; whoever fills it may lay things out accordingly.
+        self.beside = True
         self.hide()
 
     def clear(self) -> None:
@@ -55,6 +57,7 @@ class SidePanel(QFrame):
 
     def fit(self, window_width: int, *, beside: bool) -> None:
         """Take about a quarter of a wide window, or all the width of a narrow one."""
+        self.beside = beside
         if beside:
             self.setFixedWidth(round(min(max(window_width * 0.272, 320), 480) * min(theme.points() / 10.5, 1.25)))
         else:

@@ -6,13 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.models import people as model
 from desktop.models.leaving import ARCHIVED, LEFT
 from desktop.models.people_history import history_lines, part_again
 from desktop.models.people_rows import kind_words, role_words, status_words
-from desktop.services.language import say, say_many, show_date
+from desktop.services.language import joined, say, say_many, show_date
 from desktop.services.matching.types import Pair
 from desktop.services.programme.types import Participant
 from desktop.views import icons
@@ -74,22 +74,27 @@ class PersonPanel:
         side = self._page.side
         place, name = _scroll_of(side), _focused_in(side)
         side.clear()
-        side.body.addLayout(self._head(found))
+        head, words = self._head(found)
+        side.body.addLayout(head)
         chips = Chips(say("What to show"), self._parts(found))
         if self._part == "free" and found.person.kind != "student":
             self._part = "details"
         chips.choose(self._part)
         chips.chosen.connect(lambda part: self._go(str(part), found))
-        side.body.addWidget(chips)
+        if side.beside:
+            side.body.addWidget(chips)
+        else:
+            words.addWidget(chips)  # every line counts where the panel is low
+        words.addStretch(1)
         fill = {"details": self._details, "free": self._free, "notes": self._notes, "history": self._history}
         fill[self._part](found)
         side.body.addStretch(1)
-        self._foot(found)
+        self._foot(found, side.foot if side.beside else head)
         self._page.show_side()
         QTimer.singleShot(0, side, partial(_go_back, side, place, name))
 
-    def _head(self, found: model.Details) -> QHBoxLayout:
-        """Show the photo, the name, and what somebody is here."""
+    def _head(self, found: model.Details) -> tuple[QHBoxLayout, QVBoxLayout]:
+        """Show the photo, the name, and what somebody is here; give the line, and the column beside the photo."""
         head, words, line = QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
         head.setSpacing(12)
         words.setSpacing(4)
@@ -106,9 +111,8 @@ class PersonPanel:
         line.addStretch(1)
         if line.count() > 1:
             words.addLayout(line)
-        words.addStretch(1)
         head.addLayout(words, 1)
-        return head
+        return head, words
 
     def _parts(self, found: model.Details) -> list[tuple[str, str]]:
         week = [("free", say("Week"))] if found.person.kind == "student" else []
@@ -119,20 +123,29 @@ class PersonPanel:
             ("history", say("History")),
         ]
 
-    def _foot(self, found: model.Details) -> None:
-        foot, person = self._page.side.foot, found.person
-        foot.addWidget(Button(say("Edit"), partial(self._page.edit_person, person.uid), icon="pencil-outline"))
+    def _foot(self, found: model.Details, foot: QHBoxLayout) -> None:
+        person, top = found.person, Qt.AlignmentFlag.AlignTop
+        edit = Button(say("Edit"), partial(self._page.edit_person, person.uid), icon="pencil-outline")
         note = partial(self._page.shell.go, "notes", about=person.uid)
-        foot.addWidget(Button(say("New note"), note, icon="note-plus-outline"))
-        foot.addStretch(1)
+        for button in (edit, Button(say("New note"), note, icon="note-plus-outline")):
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            foot.addWidget(button, 0, top)
+        if foot is self._page.side.foot:
+            foot.addStretch(1)
 
     def _go(self, part: str, found: model.Details) -> None:
         self._part = part
         self._on_loaded(found)
 
     def _details(self, found: model.Details) -> None:
-        for word, value in found.facts:
-            self._fact(word, value)
+        across = 1 if self._page.side.beside else 2
+        for at in range(0, len(found.facts), across):
+            line = QHBoxLayout()
+            for word, value in found.facts[at : at + across]:
+                line.addLayout(fact(word, value), 1)
+            if len(found.facts[at:]) < across:
+                line.addStretch(1)
+            self._page.side.body.addLayout(line)
         self.family.show(found)
         for role in ("mentor", "mentee"):
             part = next((p for p in found.parts if p.role == role), None)
@@ -156,7 +169,7 @@ class PersonPanel:
             (say("Goals"), part.goals),
             (say("Languages"), part.languages),
         ):
-            self._fact(word, ", ".join(values) or say("not said yet"))
+            self._fact(word, joined(values) or say("not said yet"))
         line = QHBoxLayout()
         change = Button(say("Change"), lambda: AnswersSheet(self._page, part).open(), icon="pencil-outline")
         change.setAccessibleName(say("Change: {what}", what=title))
@@ -177,11 +190,11 @@ class PersonPanel:
         change.setAccessibleName(say("Change the wishes"))
         head.addWidget(change)
         body.addLayout(head)
-        names = {"wants": ", ".join(n for _, n in found.wants), "avoids": ", ".join(n for _, n in found.avoids)}
+        names = {"wants": joined(n for _, n in found.wants), "avoids": joined(n for _, n in found.avoids)}
         self._fact(say("Would like"), names["wants"] or say("nobody named"))
         self._fact(say("Not with"), names["avoids"] or say("nobody named"))
         if found.avoided_by:
-            self._fact(say("Avoided by"), ", ".join(found.avoided_by))
+            self._fact(say("Avoided by"), joined(found.avoided_by))
 
     def _pair(self, found: model.Details, pair: Pair) -> None:
         mentee = pair.mentee == found.person.uid

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models import people as model
 from desktop.models.findable import Findable
-from desktop.services.language import say
+from desktop.services.language import joined, say
 from desktop.services.vault.types import Changes
 from desktop.views.people.saving import SavingSheet
 from desktop.views.widgets.buttons import Button
@@ -85,7 +85,7 @@ class WishesSheet(SavingSheet):
         form.add("avoids", say("Not to be paired with"), self.avoids)
         self.body.addWidget(form)
         if details.avoided_by:
-            names = ", ".join(details.avoided_by)
+            names = joined(details.avoided_by)
             words = say("{names} must not be paired with {name} either.", names=names, name=details.label)
             self.body.addWidget(label(words, "small"))
         self.finish()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.models import people_rows as model
@@ -432,6 +432,20 @@ def test_two_thousand_students_answer_while_one_types(
     page = the_page(desk)
     assert len(page.rows.shown) == 2000
     search(desk, page, "family699 given", 2)
+
+
+def test_a_panel_below_the_list_shows_details_at_once(desk: Desk, page: PeoplePage) -> None:
+    desk.window.resize(1100, 768)
+    desk.settle()
+    choose(desk, page, "5001")
+    assert not page.side.beside
+    area = page.side.findChild(QScrollArea)
+    assert isinstance(area, QScrollArea)
+    seen = area.viewport()
+    for words in ("5001", "8", "8A"):
+        found = next(one for one in page.side.findChildren(QLabel) if one.text() == words)
+        assert seen.rect().contains(found.mapTo(seen, found.rect().bottomLeft())), words
+    assert desk.button("Edit", page.side).isVisible()
 
 
 def test_everything_has_a_name(desk: Desk, page: PeoplePage) -> None:
