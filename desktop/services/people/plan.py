@@ -24,6 +24,7 @@ from desktop.services.people.types import (
     Person,
     PersonDraft,
     PlannedGuardian,
+    Problem,
     Roster,
     RosterRow,
 )
@@ -52,26 +53,19 @@ def plan(
     settled = settle([row.birth for row in roster.students], today, date_order, roster.stated_order)
     kind = KIND_OF[roster.kind]
     read = [Read(row, _draft(row, day, kind)) for row, day in zip(roster.students, settled.days, strict=True)]
-    for item in read:
-        if not (item.row.deleted and roster.mode == "delta"):
-            problems += odd_values(item, roster, today)
+    problems += _odd(read, roster, today)
     read, repeated, left_out = without_repeats(read)
     problems += repeated
     known = [person for person in people if person.kind == kind]
     result = Comparison(roster, known, records or {}, decisions or Decisions())
     result.compare(read)
-    if kind == "student":
-        problems += numbers_without_digits(read)
-    passed = {problem.row for problem in result.skipped}
-    problems += look_alikes([item for item in read if item.row.row not in passed])
+    problems += _doubtful(read, result, kind)
     guardians, odd = plan_guardians(result.students(read), [p for p in people if p.kind == "guardian"], links)
     notices = [*roster.notices, *_notices(result, roster, guardians)]
     if settled.serials:
         notices.append(say("The birth dates of this file are a spreadsheet's day numbers; they were read as dates."))
     skipped = tuple(sorted((*roster.skipped, *left_out, *result.skipped), key=lambda problem: problem.row))
-    problems += [*result.problems, *odd]
-    without = decisions.without if decisions else frozenset()
-    problems = [*(problem for problem in problems if problem.row not in without), *skipped]
+    problems = [*_of_the_rest([*problems, *result.problems, *odd], decisions), *skipped]
     return ImportPlan(
         tuple(result.new),
         tuple(result.changed),
@@ -97,6 +91,24 @@ def plan(
         roster.mapping,
         roster.left_out,
     )
+
+
+def _odd(read: Sequence[Read], roster: Roster, today: date) -> list[Problem]:
+    taken = (item for item in read if not (item.row.deleted and roster.mode == "delta"))
+    return [problem for item in taken for problem in odd_values(item, roster, today)]
+
+
+def _doubtful(read: list[Read], result: Comparison, kind: str) -> list[Problem]:
+    """List numbers and names of the rows that are taken which may be wrong."""
+    passed = {problem.row for problem in result.skipped}
+    alike = look_alikes([item for item in read if item.row.row not in passed])
+    return [*(numbers_without_digits(read) if kind == "student" else ()), *alike]
+
+
+def _of_the_rest(problems: Iterable[Problem], decisions: Decisions | None) -> list[Problem]:
+    """Say nothing of rows that somebody left out."""
+    without = decisions.without if decisions else frozenset()
+    return [problem for problem in problems if problem.row not in without]
 
 
 def _draft(row: RosterRow, born: date | None, kind: str) -> PersonDraft:
