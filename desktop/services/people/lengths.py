@@ -21,6 +21,10 @@ Say = Callable[[int, str, str], None]
 
 def without_long_texts(person: RosterRow, note: Say, skip: Say) -> RosterRow | None:
     """Give the row without what is too long to be stored, None where that is who it is. Says each to note or skip."""
+    usual = f"{person.number}{person.family}{person.given}{person.preferred}{person.birth}{person.year}{person.form}"
+    beside = f"{person.source_key}{person.email}{person.phone}{person.job}{person.access_needs}"
+    if len(usual) + len(beside) <= LONGEST_TEXT and not person.languages and not person.guardians:
+        return person
     for name in _WHO:
         if len(getattr(person, name)) > LONGEST_TEXT:
             field = "number" if name == "source_key" else name
