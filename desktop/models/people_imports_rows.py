@@ -87,7 +87,7 @@ def in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
 
 def without_ask(row: int) -> Ask:
     """Let a row of the file be left out."""
-    words = say("This row will be imported. Delete leaves it out, and once more takes it back in.")
+    words = say("Delete leaves this row out, and once more takes it back in.")
     return Ask(("without", str(row)), words, (out_option(),), row=row)
 
 

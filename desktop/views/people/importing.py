@@ -20,7 +20,7 @@ from desktop.views import theme
 from desktop.views.messages import Banner, log_unexpected, sentence_of
 from desktop.views.people.columns import ColumnsPart
 from desktop.views.people.importing_done import DonePart, done_words
-from desktop.views.people.importing_questions import QuestionPart, large_text
+from desktop.views.people.importing_questions import QuestionPart, huge_text
 from desktop.views.people.importing_table import LookPart
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.fields import Choice
@@ -74,7 +74,7 @@ class FileBar(QFrame):
         words = QVBoxLayout()
         words.setSpacing(0)
         # With very large text the rows need the room more than the reason, which is then the tip of its beginning.
-        self.name, self.why = ElidedLabel("strong"), ElidedLabel("muted") if large_text() else label("", "muted")
+        self.name, self.why = ElidedLabel("strong"), ElidedLabel("muted") if huge_text() else label("", "muted")
         words.addWidget(self.name)
         words.addWidget(self.why)
         row.addLayout(words, 1)

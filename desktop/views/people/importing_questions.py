@@ -17,12 +17,17 @@ from desktop.views.widgets.labels import ElidedLabel, IconLabel, label
 
 _NUMBERED = 9
 # Percent of the usual size of text.
-_LARGE = 130
+_LARGE, _HUGE = 130, 160
 
 
 def large_text() -> bool:
     """Say whether the text is so large that what can be shorter should be."""
     return theme.pixels(100) > _LARGE
+
+
+def huge_text() -> bool:
+    """Say whether the text is so large that explanations must be one line, or nothing else has room."""
+    return theme.pixels(100) > _HUGE
 
 
 class OptionButton(Button):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFont, QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.models.people_imports_flow import ImportFlow
@@ -27,7 +27,7 @@ from desktop.models.rows import Row, Rows
 from desktop.models.tasks import Tasks
 from desktop.services.language import say, say_many
 from desktop.views import theme
-from desktop.views.people.importing_questions import large_text
+from desktop.views.people.importing_questions import huge_text, large_text
 from desktop.views.widgets.buttons import Button, Chips
 from desktop.views.widgets.cards import scrolling
 from desktop.views.widgets.fields import Choice, SearchField
@@ -121,7 +121,14 @@ class AnswerBar(QFrame):
 
     def _lay_out(self, n: int) -> None:
         """Put as many answers beside each other as there is room for: names with what tells them apart are long."""
-        widest = max((button.sizeHint().width() for button in self.answers[:n]), default=1)
+        for button in self.answers[:n]:
+            bold = QFont(button.font())
+            bold.setBold(True)  # the answer that is given is
+            more = QFontMetrics(bold).horizontalAdvance(button.text())
+            more -= button.fontMetrics().horizontalAdvance(button.text())
+            button.setMinimumWidth(0)
+            button.setMinimumWidth(button.sizeHint().width() + max(more, 0))
+        widest = max((button.minimumWidth() for button in self.answers[:n]), default=1)
         across = max(1, min(n, (self.parentWidget() or self).width() // (widest + 12)))
         for at, button in enumerate(self.answers[:n]):
             self._grid.addWidget(button, at // across, at % across)
@@ -154,7 +161,7 @@ class LookPart(QWidget):
         notices = (*([changed] if flow.changed_since else []), *look.notices)
         tone = "warning" if flow.changed_since else "muted"
         self.words: QLabel = label(" ".join(notices), tone)
-        if large_text():
+        if huge_text():
             self.words = one_line = ElidedLabel(tone)
             one_line.show_text(" ".join(notices))
         self.words.setVisible(bool(notices))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
 
 from desktop.models import people_imports_rows as rows
 from desktop.models.rows import Row
@@ -38,9 +39,13 @@ def test_new_changed_and_alike_rows_are_left_out_by_key(desk: Desk, people_page:
     sheet = opened(desk, people_page, write(tmp_path, later, "later.csv"))
     assert sheet.go_button.words == "Import 4 students"
     choose(desk, sheet, "Okafor", "changed")
-    assert "Delete leaves it out" in desk.texts(sheet)
+    assert "Delete leaves this row out" in desk.texts(sheet)
     desk.key(Qt.Key.Key_Delete)
     assert decided(sheet, "Okafor", "changed") == "Left out"
+    [chip] = [one for one in look(sheet).bar.answers if one.isVisible()]
+    bold = QFont(chip.font())
+    bold.setBold(True)
+    assert chip.width() >= QFontMetrics(bold).horizontalAdvance(chip.text()), "it is bold now"
     assert sheet.go_button.words == "Import 3 students"
     desk.key(Qt.Key.Key_Delete)
     assert decided(sheet, "Okafor", "changed") == ""

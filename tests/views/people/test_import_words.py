@@ -39,6 +39,9 @@ def test_the_sentence_on_open_questions_is_never_cut(
         assert "nobody's state changes." in line.text()
         assert line.height() >= line.heightForWidth(line.width())
         assert sheet.rect().contains(line.geometry())
+        why = shown(sheet, "A list of students, by its columns")
+        assert why.wordWrap(), "what explains is read whole"
+        assert why.height() >= why.heightForWidth(why.width())
     finally:
         desk.window.look.apply("light", 100)
 
