@@ -255,6 +255,8 @@ def _word_alike(one: str, other: str) -> bool:
 
     if one == other:
         return True
+    if not (one.isalpha() and other.isalpha()):
+        return False  # another digit is no slip: it counts
     if _few_letters(one, other):
         return True
     nearness = jaro_winkler_similarity(one, other)
