@@ -127,6 +127,8 @@ class PersonPanel:
         person, top = found.person, Qt.AlignmentFlag.AlignTop
         edit = Button(say("Edit"), partial(self._page.edit_person, person.uid), icon="pencil-outline")
         note = partial(self._page.shell.go, "notes", about=person.uid)
+        if foot is not self._page.side.foot:
+            foot.addStretch(1)  # the words beside the photo take no more than they need
         for button in (edit, Button(say("New note"), note, icon="note-plus-outline")):
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             foot.addWidget(button, 0, top)
