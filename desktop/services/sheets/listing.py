@@ -46,3 +46,8 @@ def said_of_macros() -> str:
 def said_of_links() -> str:
     """Say that there are links to other files, and what became of them."""
     return say("This workbook has links to other files. They were not followed; the stored values are read.")
+
+
+def said_of_styles() -> str:
+    """Say that it cannot be told how cells are shown, and what that means."""
+    return say("How this workbook shows its cells could not be read: look at dates, and at zeros in front of numbers.")

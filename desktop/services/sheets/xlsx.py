@@ -24,7 +24,7 @@ from desktop.services.sheets.archive import Archive, check_parts
 from desktop.services.sheets.damage import as_damage
 from desktop.services.sheets.errors import WorkbookDamaged
 from desktop.services.sheets.grid import MOST_MERGES, Cells, Gatherer, Merge, Oddities, as_rows
-from desktop.services.sheets.listing import said_of_links, said_of_macros, seen_sheets
+from desktop.services.sheets.listing import said_of_links, said_of_macros, said_of_styles, seen_sheets
 from desktop.services.sheets.numbers import Show, plain, shower
 from desktop.services.sheets.text import MOST_ROWS
 from desktop.services.sheets.types import Part, Table
@@ -49,14 +49,18 @@ class _WorkbookReader(ExcelReader):
             warnings.simplefilter("ignore")
             self.read_manifest()
             self.read_workbook()
-            self.styles = self._styles()
+        self.styles, self.styled = self._styles()
 
-    def _styles(self) -> Stylesheet | None:
+    def _styles(self) -> tuple[Stylesheet | None, bool]:
+        """Give how cells are shown, and False where that cannot be read: some systems write what openpyxl refuses."""
         try:
-            tree = fromstring(self.archive.read(ARC_STYLE))
-        except KeyError:  # there is none
-            return None
-        return Stylesheet.from_tree(tree)  # type: ignore[arg-type]  # the stubs want a tree narrower than ElementTree's
+            with as_damage(), warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                tree = fromstring(self.archive.read(ARC_STYLE)) if ARC_STYLE in self.valid_files else None
+                # The stubs want a tree narrower than ElementTree's.
+                return (None if tree is None else Stylesheet.from_tree(tree)), True  # type: ignore[arg-type]
+        except WorkbookDamaged:
+            return None, False
 
 
 class Xlsx:
@@ -105,6 +109,8 @@ class Xlsx:
         names = [name.lower() for name in self._archive.members]
         if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in names):
             yield said_of_macros()
+        if not self._reader.styled:
+            yield said_of_styles()
         outside = any(relation.TargetMode == "External" for relation in self._reader.parser.rels.values())  # type: ignore[attr-defined]  # it is a dictionary by id
         if outside or any("/externallinks/" in name for name in names):
             yield said_of_links()

@@ -16,6 +16,7 @@ from tests.services.sheets.builders import (
     cells,
     changed,
     inline,
+    members,
     raw_parts,
     raw_xlsx,
     relations,
@@ -241,3 +242,15 @@ def test_numbers_longer_than_programs_keep_are_said(tmp_path: Path) -> None:
     assert notices(raw_xlsx("<row><c><v>1.2345678901234E+17</v></c></row>"), tmp_path) == [
         "1 number has more than 15 digits, of which spreadsheet programs keep 15. Check it."
     ]
+
+
+def test_styles_that_cannot_be_read_cost_no_row_and_are_said(tmp_path: Path) -> None:
+    """Some systems write alignments, fills or colours that the format does not know."""
+    data = xlsx(["Number", "Name"], ["0042", "Ada Okafor"])
+    text = members(data)["xl/styles.xml"]
+    text = text.decode() if isinstance(text, bytes) else text
+    broken = text.replace("patternType=", 'patternType="nothing-known" was=', 1)
+    assert broken != text
+    book = book_of(changed(data, **{"xl/styles.xml": broken}), tmp_path)
+    assert cells(book) == [["Number", "Name"], ["0042", "Ada Okafor"]]
+    assert any("could not be read" in notice for notice in book.table(book.parts[0].name).notices)
