@@ -32,6 +32,7 @@ from desktop.views.widgets import (
     tier_of,
 )
 from tests.views.conftest import show
+from tests.views.waiting import wait
 
 COLUMNS = (Column("name", "Name", itemgetter(1)), Column("year", "Year", itemgetter(2)))
 DATA = [(f"u{n}", f"Name {n:03}", str(n % 6)) for n in range(200)]
@@ -106,6 +107,18 @@ def test_column_widths_are_remembered(qtbot: QtBot, look: Look, own_home: Path) 
     again = TableView("People", Rows(COLUMNS), key="people", preferences=Preferences())
     qtbot.addWidget(again)
     assert again.columnWidth(0) == 333
+
+
+def test_a_change_of_text_size_chooses_no_widths(qtbot: QtBot, look: Look, own_home: Path) -> None:
+    preferences = Preferences()
+    table = TableView("People", Rows(COLUMNS), key="people", preferences=preferences)
+    qtbot.addWidget(table)
+    table.resize(900, 300)
+    table.show()
+    for percent in (100, 150, 100):
+        look.apply("light", percent)
+        wait(20)
+    assert preferences.widths("people") == {}
 
 
 def test_form_shows_errors_under_fields_and_goes_to_the_first(qtbot: QtBot) -> None:

@@ -244,6 +244,8 @@ class TableView(QTableView):
         across = self.horizontalHeader()
         # Headings never look chosen; asking whether they are would take seconds where fifty thousand rows are chosen.
         across.setSelectionModel(QItemSelectionModel(self._rows, across))
+        # A style of its own mind widens narrow sections when the size of text changes; that is no width anybody chose.
+        across.setMinimumSectionSize(24)
         across.setSectionsClickable(True)
         across.setHighlightSections(False)
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
