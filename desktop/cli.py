@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from desktop import cli_commands as commands
 from desktop import cli_backups, cli_joining, cli_people
+from desktop import cli_commands as commands
 from desktop.services import files
 from desktop.services.errors import Cancelled, KnownError
 from desktop.services.language import PROFILES, say, set_profile

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.services.backups.making import back_up, back_up_if_due, list_backups
+from desktop.services.backups.making import back_up, back_up_if_due, is_due, list_backups
 from desktop.services.backups.restoring import (
     check_backups,
     find_backup,
@@ -24,6 +24,7 @@ __all__ = [
     "back_up_if_due",
     "check_backups",
     "find_backup",
+    "is_due",
     "list_backups",
     "look_at_backup",
     "open_backup",

@@ -50,14 +50,17 @@ def back_up(ws: Workspace, progress: Progress | None = None, *, why: str = BY_HA
 
 
 def back_up_if_due(ws: Workspace, progress: Progress | None = None) -> Backup | None:
-    """Make a backup if the newest whole one is older than a day and something was written since; None if not."""
+    """Make a backup if one is due; None if not. Errors: as `back_up`."""
+    return back_up(ws, progress, why=BY_ITSELF) if is_due(ws) else None
+
+
+def is_due(ws: Workspace) -> bool:
+    """Say whether the newest whole backup is older than a day and something was written since."""
     newest = next((one for one in list_backups(ws) if one.whole), None)
     if ws.looking or not is_old(newest, ws.clock.now()):
-        return None
+        return False
     ws.remember(durable=False)
-    if newest is not None and heads.stated(newest.path) == heads.stated(ws.folder):
-        return None
-    return back_up(ws, progress, why=BY_ITSELF)
+    return newest is None or heads.stated(newest.path) != heads.stated(ws.folder)
 
 
 def _made(ws: Workspace, why: str, progress: Progress | None) -> Backup:
@@ -72,7 +75,7 @@ def _made(ws: Workspace, why: str, progress: Progress | None) -> Backup:
         raise NoRoomForBackup
     ticker = Ticker(3 * size, progress)
     now = ws.clock.now()
-    at = now.isoformat(timespec="seconds")
+    at = now.isoformat(timespec="milliseconds")
     part = files.temporary_name(place / "backup")
     final = place / f"{now:%Y-%m-%d-%H%M%S}-{secrets.token_hex(3)}"
     try:

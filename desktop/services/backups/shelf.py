@@ -45,7 +45,7 @@ def all_in(shelf: Path) -> tuple[Backup, ...]:
             if not path.name.startswith(".") and path.is_dir():
                 with contextlib.suppress(NotABackup, BackupNewer):
                     found.append(read(path))
-    return tuple(sorted(found, key=lambda one: (one.clock, one.made), reverse=True))
+    return tuple(sorted(found, key=lambda one: (one.clock, one.made, one.path.name), reverse=True))
 
 
 def read(path: Path) -> Backup:

@@ -64,7 +64,7 @@ def beside(folder: Path) -> dict[str, str]:
 def test_a_backup_is_the_files_as_they_are_and_verified(workspace: Workspace, ada: str) -> None:
     made = backups.back_up(workspace)
     assert made.whole
-    assert (made.made, made.why) == ("2026-11-18T10:42:00+00:00", backups.BY_HAND)
+    assert (made.made, made.why) == ("2026-11-18T10:42:00.000+00:00", backups.BY_HAND)
     assert backups.list_backups(workspace) == (made,)
     for path in made.path.glob("*.db"):
         assert path.read_bytes() == (workspace.folder / path.name).read_bytes()
