@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop.services import files
-from desktop.services.backups import shelf, store
+from desktop.services.backups import shelf
 from desktop.services.backups.errors import BackupDamaged, NotABackup, NoWholeBackup
 from desktop.services.backups.making import fault_of_files, list_backups
-from desktop.services.backups.types import Backup, Found, Rehearsal
+from desktop.services.backups.types import Backup, Counts, Found, Rehearsal
 from desktop.services.clock import Clock, SystemClock
 from desktop.services.transfer import placing
-from desktop.services.vault import Workspace, heads, keyring
+from desktop.services.vault import Workspace, heads, how_many, keyring
 from desktop.services.vault.packing import Progress, Ticker
 from desktop.services.vault.slots import Opened, Secret
 
@@ -37,7 +37,7 @@ def _checked(ws: Workspace, backup: Backup, ticker: Ticker) -> Backup:
 
 
 def _noted(backup: Backup, fault: str, clock: Clock) -> Backup:
-    verified = backup.verified if fault else clock.now().isoformat(timespec="seconds")
+    verified = backup.verified if fault else clock.now().isoformat(timespec="milliseconds")
     shelf.note(backup.path, verified, fault)
     return Backup(backup.path, backup.made, backup.why, backup.size, verified, fault, backup.clock)
 
@@ -83,10 +83,15 @@ def rehearse(ws: Workspace, path: Path, progress: Progress | None = None) -> Reh
         raise BackupDamaged
     opened = look_at_backup(path, ws.opened, _second_half(progress), ws.clock)
     try:
-        there = store.counts(opened)
+        there = _counts(opened)
     finally:
         opened.close()
-    return Rehearsal(checked, there, store.counts(ws))
+    return Rehearsal(checked, there, _counts(ws))
+
+
+def _counts(ws: Workspace) -> Counts:
+    held = how_many(ws)
+    return Counts(*(held.get(table, 0) for table in ("person", "pair", "meeting", "note")))
 
 
 def _second_half(progress: Progress | None) -> Progress | None:

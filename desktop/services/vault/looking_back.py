@@ -38,6 +38,15 @@ def begun(ws: Workspace) -> datetime:
     return datetime.fromisoformat(ws.value("programme", "SELECT at FROM @.step ORDER BY clock LIMIT 1"))
 
 
+def how_many(ws: Workspace) -> dict[str, int]:
+    """Count the rows of every table over all held compartments."""
+    counts: dict[str, int] = {}
+    for tier in ws.compartments:
+        for name in ws.tables_of(tier):
+            counts[name] = counts.get(name, 0) + int(ws.value(tier, f"SELECT count(*) FROM @.{name}"))
+    return counts
+
+
 def written(ws: Workspace, ref: StepRef) -> tuple[Written, ...]:
     """Read what a step wrote, in order; without the values of insert-only rows, and of what was erased since."""
     entries = journal.entries_of(ws.connection, ws.schema(ref.compartment), ref)

@@ -146,8 +146,8 @@ class BackupsCard(Card):
         shown = RecordRow(row.moment, row.detail, icon=icon, tone=tone)
         beside = shown.layout()
         for words, name, act in (
-            (say("Rehearse"), say("Rehearse the backup of {moment}", moment=row.moment), self.rehearse),
-            (say("Restore\u2026"), say("Restore the backup of {moment}", moment=row.moment), self.restore),
+            (say("Rehearse"), say("Rehearse the backup: {moment}", moment=row.moment), self.rehearse),
+            (say("Restore\u2026"), say("Restore the backup: {moment}", moment=row.moment), self.restore),
         ):
             button = Button(words, partial(act, row))
             button.setAccessibleName(name)

@@ -18,7 +18,7 @@ class RehearsalSheet(Sheet):
     """Opens a backup read-only in a private place, counts, and removes it; `done` is called at the end."""
 
     def __init__(self, parent: QWidget, session: Session, row: model.BackupRow, done: Callable[[], object]) -> None:
-        words = "The backup of {moment} is opened for a moment, in a private place, and counted."
+        words = "{moment}: this backup is opened for a moment, in a private place, and counted."
         purpose = say(words, moment=row.moment)
         super().__init__(parent, say("Rehearse restoring"), purpose, width=560)
         self._session, self._row, self._done = session, row, done

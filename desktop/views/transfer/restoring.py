@@ -20,7 +20,7 @@ class RestoreSheet(Sheet):
     """Asks where, restores, and offers to lock so that the new workspace can be opened."""
 
     def __init__(self, parent: QWidget, session: Session, row: model.BackupRow, lock: Callable[[], object]) -> None:
-        purpose = say("The backup of {moment} becomes a workspace of its own.", moment=row.moment)
+        purpose = say("{moment}: this backup becomes a workspace of its own.", moment=row.moment)
         super().__init__(parent, say("Restore a backup"), purpose, width=560)
         self._session, self._row, self._lock = session, row, lock
         self.folder = model.folder_for(row.path)

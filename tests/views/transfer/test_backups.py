@@ -121,7 +121,7 @@ def test_file_10_a_damaged_one_is_named_and_cannot_be_used(shown: Shown) -> None
     shown.settle()
     said = words(shown.page.backups)
     assert "damaged: a file of it was changed" in said
-    buttons = [one for one in shown.page.backups.findChildren(QWidget) if "the backup of" in one.accessibleName()]
+    buttons = [one for one in shown.page.backups.findChildren(QWidget) if "the backup:" in one.accessibleName()]
     assert sorted(one.isEnabled() for one in buttons if one.isVisible()) == [False, False, True, True]
 
 
