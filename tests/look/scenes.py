@@ -136,7 +136,6 @@ SCENES: tuple[Scene, ...] = (
     Scene("reports", _after_pack),
     Scene("pack", _pack),
     page("transfer"),
-    pressed("transfer", "rehearsal", "Rehearse the backup*"),
     page("settings"),
     page("help"),
     by_key("keys", "F1"),
