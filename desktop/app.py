@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 import desktop.plain_imports  # noqa: F401 - before every other module of ours
 from desktop import VERSION
 from desktop.features import FEATURES, WAYS, preload
+from desktop.models.daily_backup import DailyBackup
 from desktop.models.doorbell import Doorbell, ring
 from desktop.models.locking import Ending, IdleWatch, Watchdog
 from desktop.models.preferences import Preferences
@@ -55,6 +56,7 @@ class App:
         self.beginning.folder_chosen.connect(self._on_folder)
         self.beginning.made.connect(self._on_made)
         self.session.state_changed.connect(self._on_state)
+        self.backups = DailyBackup(self.session)
         self.doorbell = Doorbell()
         self.doorbell.rung.connect(self._on_rung)
         self.watchdog = Watchdog(self.idle.overdue, self.end)

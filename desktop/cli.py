@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
+from desktop import cli_backups, cli_joining, cli_people
 from desktop import cli_commands as commands
-from desktop import cli_joining, cli_people
 from desktop.services import files
 from desktop.services.errors import Cancelled, KnownError
 from desktop.services.language import PROFILES, say, set_profile
@@ -138,10 +138,17 @@ def _sample(options: argparse.Namespace) -> tuple[Answer, str, int]:
 
 
 def _open_copy(options: argparse.Namespace) -> tuple[Answer, str, int]:
+    return commands.open_copy(options, _secret(options))
+
+
+def _restore(options: argparse.Namespace) -> tuple[Answer, str, int]:
+    return cli_backups.restore(options, lambda: _secret(options))
+
+
+def _secret(options: argparse.Namespace) -> Password | Words:
     if options.words_file:
-        text = files.read_bounded(Path(options.words_file), _LONGEST_SECRET).decode("utf-8", "replace")
-        return commands.open_copy(options, Words(text))
-    return commands.open_copy(options, Password(options.user or "", password(options)))
+        return Words(files.read_bounded(Path(options.words_file), _LONGEST_SECRET).decode("utf-8", "replace"))
+    return Password(options.user or "", password(options))
 
 
 # words of the command line
@@ -182,6 +189,7 @@ def _parser() -> argparse.ArgumentParser:
     _founding(add)
     cli_people.add(plain)
     cli_joining.add(plain)
+    cli_backups.add(plain)
     _matching(plain)
     _records(plain)
     plain("steps", commands.steps, say("List what was done, newest first."))
@@ -214,10 +222,13 @@ def _founding(add: Callable[..., argparse.ArgumentParser]) -> None:
     sample.add_argument("workspace", metavar="WS")
     _common(sample, user=False)
     opened = add("open-copy", _open_copy, say("Open a copy as a new workspace."))
+    restored = add("restore", _restore, say("Make a new workspace of a backup; the old one stays as it is."))
     opened.add_argument("file", metavar="FILE")
-    opened.add_argument("--out", required=True, metavar="WS")
-    opened.add_argument("--words-file", metavar="F", help=say("file with the recovery words"))
-    _common(opened)
+    restored.add_argument("file", metavar="F", help=say("a backup, a copy, or a workspace: its newest whole backup"))
+    for sub in (opened, restored):
+        sub.add_argument("--out", required=True, metavar="WS")
+        sub.add_argument("--words-file", metavar="F", help=say("file with the recovery words"))
+        _common(sub)
 
 
 def _matching(plain: Callable[..., argparse.ArgumentParser]) -> None:

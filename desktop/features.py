@@ -79,8 +79,14 @@ def _open_copy(frame: StartFrame, session: Session, opened: Callable[[Path], obj
     return way
 
 
+def _restore(frame: StartFrame, session: Session, opened: Callable[[Path], object]) -> Way:
+    """Offer to restore a backup."""
+    way: Way = _load("transfer.opening:restore_way")(frame, session, opened)
+    return way
+
+
 # Further ways to begin, on the first page, that capabilities offer (see `views/start/beginning.py`).
-WAYS: tuple[MakeWay, ...] = (_open_copy,)
+WAYS: tuple[MakeWay, ...] = (_open_copy, _restore)
 
 
 def preload() -> None:

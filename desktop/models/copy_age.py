@@ -1,4 +1,4 @@
-"""How old the newest copy of the workspace is, in words."""
+"""How old the newest copy and the newest backup of the workspace are, in words."""
 
 from __future__ import annotations
 
@@ -8,6 +8,19 @@ from desktop.services.language import say, say_many, show_date
 
 # A stolen or broken laptop should not cost more than a week.
 _OLD_AFTER_DAYS = 7
+
+
+def is_copy_due(since: str, today: date) -> bool:
+    """Say whether no copy has left the laptop for a week; `since` is the last one's ISO date, or the first day's."""
+    return (today - date.fromisoformat(since[:10])).days >= _OLD_AFTER_DAYS
+
+
+def last_backup_words(last: str, today: date) -> str:
+    """Say when the last backup was made (an ISO date or time, "" for never)."""
+    if not last:
+        return say("No backup yet")
+    days = max((today - date.fromisoformat(last[:10])).days, 0)
+    return say_many("Backup yesterday", "Backup {n} days ago", days) if days else say("Backup today")
 
 
 def last_copy_words(last: str, today: date) -> tuple[str, bool]:

@@ -17,10 +17,11 @@ from typing import Any, Concatenate
 from PySide6.QtCore import QObject, Qt, Signal
 
 from desktop.models.changes import ChangeBus
+from desktop.models.copy_age import is_copy_due
 from desktop.models.drafts import DraftKeeper
 from desktop.models.progress import takes_progress
 from desktop.models.tasks import Done, Failed, Progress, Task, Tasks
-from desktop.services import programme, vault
+from desktop.services import backups, programme, vault
 from desktop.services.clock import Clock, SystemClock
 from desktop.services.errors import BugError, Cancelled, KnownError
 from desktop.services.language import set_profile
@@ -37,7 +38,8 @@ CLOSED, UNLOCKING, OPEN, LOCKING = "closed", "unlocking", "open", "locking"
 class SignedIn:
     """Who unlocked and what is open; plain values. `undo` and `redo` are words of the steps, empty for none.
 
-    last_copy: when a copy was last made, ISO, "" for never. looking: only a copy is looked at; nothing can be saved.
+    last_copy, last_backup: when a copy and a whole backup were last made, ISO, "" for never. copy_due: none has left
+    the laptop for a week. looking: only a copy is looked at; nothing can be saved.
     """
 
     folder: Path
@@ -55,6 +57,8 @@ class SignedIn:
     redo: str = ""
     last_copy: str = ""
     looking: bool = False
+    last_backup: str = ""
+    copy_due: bool = False
 
 
 class Session(QObject):
@@ -262,6 +266,8 @@ def _signed_in(ws: Workspace) -> SignedIn:
         redo,
         copied.isoformat() if copied else "",
         ws.looking,
+        next((one.made for one in backups.list_backups(ws) if one.whole), ""),
+        is_copy_due(ws.record.copied or vault.begun(ws).isoformat(), ws.clock.today()),
     )
 
 

@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.models.copy_age import last_copy_words
 from desktop.models.start import documents
-from desktop.services import files, transfer, vault
+from desktop.services import backups, files, transfer, vault
 from desktop.services.drives import Drive
 from desktop.services.errors import Cancelled, KnownError
-from desktop.services.language import say
+from desktop.services.language import say, show_date
 from desktop.services.transfer import CopyMade, CopySeen
 from desktop.services.vault import Password, Words, Workspace
 
@@ -74,8 +74,20 @@ propose_name = transfer.propose_name
 
 
 def check(path: str, progress: Progress | None = None) -> CopySeen:
-    """Read a copy through; needs no password. Errors: one class for each way in which it is not whole."""
-    return transfer.inspect(Path(path), progress)
+    """Read a copy through; needs no password. Errors: one class for each way in which it is not whole.
+
+    Of a folder, the newest whole backup in it.
+    """
+    if not Path(path).is_dir():
+        return transfer.inspect(Path(path), progress)
+    found = backups.find_backup(Path(path), progress)
+    one = found.backup
+    return CopySeen(one.path, found.users, found.words, one.size, one.made, len(found.damaged))
+
+
+def moment_words(made: str) -> str:
+    """Say a moment (ISO) by its day and minute."""
+    return say("{day}, {time}", day=show_date(made), time=made[11:16])
 
 
 def size_words(size: int) -> str:
@@ -127,6 +139,10 @@ class CopyOpener(QObject):
     def __call__(self) -> Workspace:
         """Open it. Errors: those of `open_copy`, OpeningCancelled."""
         try:
+            if self._path.is_dir():
+                if self._folder is None:
+                    return backups.look_at_backup(self._path, self._secret, self._tell)
+                return backups.open_backup(self._path, self._folder, self._secret, self._tell)
             if self._folder is None:
                 return transfer.look_at_copy(self._path, self._secret, self._tell)
             return transfer.open_copy(self._path, self._folder, self._secret, self._tell)

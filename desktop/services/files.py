@@ -75,6 +75,7 @@ __all__ = [
     "flush_file",
     "free_space",
     "harden_process",
+    "on_another_medium",
     "open_file",
     "own_command",
     "private_folder",
@@ -339,6 +340,12 @@ def free_space(place: Path) -> int:
         while not place.exists() and place != place.parent:
             place = place.parent
         return shutil.disk_usage(place).free
+
+
+def on_another_medium(one: Path, other: Path) -> bool:
+    """Say whether two existing paths lie on different media, as far as the system tells. Raises a `FileRefused`."""
+    with sentences():
+        return os.stat(one).st_dev != os.stat(other).st_dev
 
 
 def data_home() -> Path:

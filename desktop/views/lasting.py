@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from desktop.models.session import SignedIn
 from desktop.services.language import say
@@ -27,13 +28,20 @@ _CHANGED = (
     "over an earlier copy, and ask your IT staff to check this workspace."
 )
 
+_NO_COPY = (
+    "For a week no copy of this workspace has left this laptop. If it is lost, stolen or broken, all work since is "
+    "gone: its backups are on the same drive."
+)
+
 
 class LastingBanners:
-    """Shows them in `messages`. `prove` leads to where recovery words are proven."""
+    """Shows them in `messages`. `go` leads to a page, as the shell's does."""
 
-    def __init__(self, messages: Messages, prove: Callable[[], object]) -> None:
+    def __init__(self, messages: Messages, go: Callable[..., object]) -> None:
         """Show nothing yet."""
-        self._messages, self._prove = messages, prove
+        self._messages = messages
+        prove = say("Do it now"), partial(go, "settings", part="recovery")
+        self._acts = {_NO_WORDS: prove, _NOT_PROVEN: prove, _NO_COPY: (say("Make a copy"), partial(go, "transfer"))}
         self._shown: dict[str, Banner] = {}
         self._told = False
 
@@ -43,6 +51,7 @@ class LastingBanners:
         self._set(_CHANGED, "danger", any(notice.startswith("chain:") for notice in signed_in.notices))
         self._set(_NO_WORDS, "warning", lasts and not signed_in.has_recovery)
         self._set(_NOT_PROVEN, "warning", lasts and signed_in.has_recovery and not signed_in.words_proven)
+        self._set(_NO_COPY, "warning", lasts and signed_in.copy_due)
         self._set(_LOOKING, "warning", signed_in.looking)
         self.make_room(told=self._told)
 
@@ -55,7 +64,7 @@ class LastingBanners:
 
     def _set(self, words: str, tone: str, true: bool) -> None:
         if true and words not in self._shown:
-            action = Button(say("Do it now"), self._prove) if words in _OF_WORDS else None
+            action = Button(*self._acts[words]) if words in self._acts else None
             self._shown[words] = self._messages.show_words(say(words), tone, action, lasting=True)
         elif not true and words in self._shown:
             self._messages.take_away(self._shown.pop(words))

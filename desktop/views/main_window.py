@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(TITLE)
         self.setMinimumSize(900, 600)
         self.messages = Messages()
-        self._lasting = LastingBanners(self.messages, partial(self.go, "settings", part="recovery"))
+        self._lasting = LastingBanners(self.messages, self.go)
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self._stack.addWidget(QWidget())

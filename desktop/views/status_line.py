@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from desktop.models.copy_age import last_copy_words
+from desktop.models.copy_age import last_backup_words, last_copy_words
 from desktop.models.session import SignedIn
 from desktop.models.tasks import Task
 from desktop.services.language import say
@@ -58,7 +58,8 @@ class StatusLine(QFrame):
             self._tick.set_icon("eye-outline", "warning")
             self._saved.setText(say("Only looking at a copy: nothing is saved"))
         elif not signed_in.sample:
-            self.show_note(last_copy_words(signed_in.last_copy, today)[0])
+            copy = last_copy_words(signed_in.last_copy, today)[0]
+            self.show_note("  \u00b7  ".join((copy, last_backup_words(signed_in.last_backup, today))))
         clear_layout(self._who)
         roles = ", ".join(_role_word(role) for role in signed_in.roles if role != "owner")
         self._who.addWidget(label(", ".join(filter(None, (signed_in.label, roles))), "small", wrap=False))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services import files, notes, people, transfer
+from desktop.services import backups, files, notes, people, transfer
 from desktop.services.errors import KnownError
 from desktop.services.vault import Workspace, add_user, verify
 from tests import vaults
@@ -70,11 +70,15 @@ def copy(ws: Workspace) -> object:
     return transfer.copy_out(ws, ws.folder.parent / "there.peerkeep-copy")
 
 
+def back_up(ws: Workspace) -> object:
+    return backups.back_up(ws)
+
+
 def new_user(ws: Workspace) -> object:
     return add_user(ws, "New Lead", "lead", "five lanterns at noon", private=True, cost=vaults.CHEAP)
 
 
-@pytest.mark.parametrize("write", [add_people, write_note, copy])
+@pytest.mark.parametrize("write", [add_people, write_note, copy, back_up])
 @pytest.mark.parametrize("leave", [0, 5000, 20_000, 60_000])
 def test_nothing_is_lost_and_saving_works_again(
     medium: Path, small: Workspace, write: Callable[[Workspace], object], leave: int

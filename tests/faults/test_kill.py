@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services import matching, people, programme
+from desktop.services import backups, matching, people, programme
 from desktop.services.clock import SystemClock
 from desktop.services.vault import Password, Workspace, container, verify
 from desktop.services.vault.copy_errors import CopyRefused
@@ -147,6 +147,16 @@ def copies_are_known(ws: Workspace, acknowledged: list[str]) -> None:
     assert opened.grants
 
 
+def backups_are_known(ws: Workspace, acknowledged: list[str]) -> None:
+    """Whatever has its final name is whole, and the newest that were acknowledged are there."""
+    made = backups.check_backups(ws)
+    assert all(one.whole for one in made), [one.fault for one in made]
+    assert set(acknowledged[-9:]) <= {one.path.name for one in made}
+    backups.back_up(ws)
+    left = [path.name for path in (ws.folder / "backups").iterdir() if path.name.startswith(".")]
+    assert left == []
+
+
 KNOWN = {
     "step": settings_are_known,
     "note": notes_are_known,
@@ -154,9 +164,10 @@ KNOWN = {
     "publish": rounds_are_known,
     "merge": records_are_known,
     "copy": copies_are_known,
+    "backup": backups_are_known,
 }
 # How long a writer writes at most, in seconds: about as long as a few of its writes take.
-LONGEST = {"step": 0.08, "note": 0.12, "import": 0.5, "publish": 0.5, "merge": 0.1, "copy": 0.25}
+LONGEST = {"step": 0.08, "note": 0.12, "import": 0.5, "publish": 0.5, "merge": 0.1, "copy": 0.25, "backup": 0.25}
 
 
 def kill_again_and_again(writers: Writers, folder: Path, operation: str, times: int) -> None:

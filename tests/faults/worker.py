@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from desktop.services import matching, notes, people, transfer
+from desktop.services import backups, matching, notes, people, transfer
 from desktop.services.clock import SystemClock
 from desktop.services.vault import Workspace, undo_last
 from tests import vaults
@@ -88,6 +88,12 @@ def copy_out(ws: Workspace, seed: int) -> Iterator[str]:
         yield path.name
 
 
+def back_up(ws: Workspace, seed: int) -> Iterator[str]:
+    """Backups, more than the rotation keeps."""
+    for _ in range(1_000_000):
+        yield backups.back_up(ws).path.name
+
+
 OPERATIONS = {
     "step": write_settings,
     "note": write_notes,
@@ -95,6 +101,7 @@ OPERATIONS = {
     "publish": publish_rounds,
     "merge": join_records,
     "copy": copy_out,
+    "backup": back_up,
 }
 
 

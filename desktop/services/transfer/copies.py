@@ -7,44 +7,24 @@ and whoever opens it sees of it what his or her keys open.
 
 from __future__ import annotations
 
-import json
+import contextlib
 import secrets
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from desktop.services import files
-from desktop.services.clock import Clock, SystemClock
+from desktop.services.clock import Clock
 from desktop.services.errors import BugError
-from desktop.services.transfer import store
+from desktop.services.transfer import placing, store
 from desktop.services.transfer.errors import InsideWorkspace
 from desktop.services.transfer.types import CopyMade, CopySeen, Place
-from desktop.services.vault import (
-    Workspace,
-    compartment,
-    container,
-    heads,
-    keyring,
-    last_clock,
-    new_uid,
-    open_workspace,
-    opening,
-)
-from desktop.services.vault import sealing as seals
+from desktop.services.vault import Workspace, compartment, container, heads, keyring, last_clock
 from desktop.services.vault.copy_errors import CopyChanged, CopyForOthers
-from desktop.services.vault.errors import (
-    CompartmentDamaged,
-    KeyringDamaged,
-    KeyringEmpty,
-    KeyringForeign,
-    KeyringRefused,
-    WorkspaceExists,
-)
+from desktop.services.vault.errors import CompartmentDamaged
 from desktop.services.vault.packing import Manifest, Origin, Progress
-from desktop.services.vault.slots import Opened, Secret, open_person
+from desktop.services.vault.slots import Opened, Secret
 
 ENDING: Final = ".peerkeep-copy"
-PLACE: Final = "place.json"
 _PART: Final = "programme"
 _MOST_KEYRING: Final = 4 << 20
 _ROOM: Final = 8 << 20
@@ -88,7 +68,12 @@ def copy_out(ws: Workspace, path: Path, progress: Progress | None = None, *, rep
     part = container.Sealed(_PART, ws.keyring.compartments["programme"]["recipient"], _files_of(ws))
     size = container.write(path, origin, {container.KEYRING: ring}, [part], progress, over=replace)
     ws.event("programme", "make_copy", about="1")
-    return CopyMade(path, size, ws.clock.now().isoformat(timespec="seconds"), describe_drive(path))
+    made = CopyMade(path, size, ws.clock.now().isoformat(timespec="seconds"), describe_drive(path))
+    if made.drive or files.on_another_medium(path, ws.folder):
+        ws.record.copied = made.made
+        with contextlib.suppress(files.FileRefused):  # the copy is made; only the reminder comes early
+            ws.record.save()
+    return made
 
 
 def _files_of(ws: Workspace) -> tuple[Path, ...]:
@@ -102,7 +87,7 @@ def _files_of(ws: Workspace) -> tuple[Path, ...]:
 def inspect(path: Path, progress: Progress | None = None) -> CopySeen:
     """Read a copy through and say who may unlock it. Errors: those of `container.examine`."""
     found = container.examine(path, progress=progress)
-    ring = _keyring_of(found)
+    ring = placing.ring_of(found.clear.get(container.KEYRING, b""))
     users = tuple(str(user["label"]) for user in ring.users if not user.get("removed"))
     return CopySeen(path, users, any(slot["kind"] == keyring.RECOVERY for slot in ring.slots), found.length)
 
@@ -115,111 +100,25 @@ def open_copy(
     It goes on under a new device id. Raises `WorkspaceExists`, what `container.examine` and `container.unpack_part`
     raise, `WrongPassword`, `WrongWords`, `NoRecovery`, `WhoAreYou`; then nothing is left at `folder` or beside it.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise WorkspaceExists
-    if not folder.absolute().parent.is_dir():
-        raise files.NoSuchFile
-    part, placed = folder.with_name(f".{secrets.token_hex(6)}.part"), []
-    memory = _Memory()
-
-    def open_it(opened: Opened) -> Workspace:
-        ring, place = keyring.load(part), secrets.token_hex(16)
-        memory.begin(ring, opened, place)
-        files.write_whole(part / PLACE, json.dumps({"format": 1, "place": place}).encode())
-        if folder.exists():
-            files.remove_empty_folder(folder)
-        files.replace(part, folder)
-        placed.append(folder)
-        return open_workspace(folder, secret, clock=clock, accept_older=True)
-
-    try:
-        ws = _unpacked(path, part, secret, progress, open_it)
-    except BaseException:
-        for ours in placed:
-            files.remove_folder(ours)
-        memory.put_back()
-        raise
-    ws.event("programme", "open_copy", about="1")
-    return ws
-
-
-class _Memory:
-    """What this laptop remembers of the copied workspace, to be as it was if opening the copy fails.
-
-    The opened copy is a history of its own, so it gets a record of its own beside the one of the workspace that may
-    be on this laptop too: `place.json` in its folder names it.
-    """
-
-    def __init__(self) -> None:
-        self._before: dict[Path, bytes | None] = {}
-
-    def begin(self, ring: keyring.Keyring, opened: Opened, place: str) -> None:
-        """Remember what is known, and begin the record of a new device for the new place."""
-        known = heads.laptop_record(ring.workspace)
-        own = known.path.with_name(f"{ring.workspace}-{place}.json")
-        self._before[known.path] = files.read_bounded(known.path, _MOST_KEYRING) if known.path.exists() else None
-        self._before[own] = None
-        record = heads.LaptopRecord(own, new_uid(), seals.to_text(seals.new_signing_key()), ring.generation)
-        record.counters[opened.user], record.words_proven = opened.counter, known.words_proven
-        record.save()
-
-    def put_back(self) -> None:
-        """Make everything what it was."""
-        for path, content in self._before.items():
-            if content is None:
-                files.remove_file(path)
-            else:
-                files.write_whole(path, content)
+    placing.must_be_free(folder)
+    content, fill = _source(path, progress)
+    return placing.place(content, fill, folder, secret, clock, verb="open_copy")
 
 
 def look_at_copy(path: Path, secret: Secret, progress: Progress | None = None, clock: Clock | None = None) -> Workspace:
-    """Open a copy for looking only, in a private temporary folder that goes when the workspace is closed.
-
-    Every step is refused with `LookingOnly`; what is read is journalled in the temporary files alone, and the
-    laptop's record of the workspace stays as it is. Errors as `open_copy`.
-    """
-    part = files.temp_home() / secrets.token_hex(8)
-
-    def open_it(opened: Opened) -> Workspace:
-        record = heads.LaptopRecord(part / "laptop.json", new_uid(), seals.to_text(seals.new_signing_key()))
-        lock = files.FileLock(part / opening.LOCK)
-        return opening.open_files(part, keyring.load(part), opened, lock, clock or SystemClock(), record, looking=True)
-
-    return _unpacked(path, part, secret, progress, open_it)
+    """Open a copy for looking only (see `placing.look`). Errors as `open_copy`."""
+    content, fill = _source(path, progress)
+    return placing.look(content, fill, secret, clock)
 
 
-def _unpacked(
-    path: Path,
-    part: Path,
-    secret: Secret,
-    progress: Progress | None,
-    then: Callable[[Opened], Workspace],
-) -> Workspace:
-    """Unlock a copy, unpack it into the new folder `part`, check that all belongs together, and open it by `then`.
-
-    Nothing is left of `part` when anything fails.
-    """
+def _source(path: Path, progress: Progress | None) -> tuple[bytes, placing.Fill]:
+    """Read a copy through; give its keyring, and how its files get into a folder."""
     found = container.examine(path, progress=progress)
-    ring = _keyring_of(found)
-    try:
-        opened = open_person(ring, secret)
-    except (KeyringDamaged, KeyringForeign, KeyringRefused) as error:
-        raise CopyChanged from error
-    try:
-        _check(_unpack(found, opened, part, progress), ring, part, opened)
-        for name in (keyring.NAME, keyring.SECOND):
-            files.write_whole(part / name, found.clear[container.KEYRING])
-        return then(opened)
-    except BaseException:
-        files.remove_folder(part)
-        raise
 
+    def fill(ring: keyring.Keyring, opened: Opened, part: Path) -> None:
+        _check(_unpack(found, opened, part, progress), ring)
 
-def _keyring_of(found: container.Container) -> keyring.Keyring:
-    try:
-        return keyring.from_bytes(found.clear.get(container.KEYRING, b""))
-    except (KeyringDamaged, KeyringEmpty) as error:
-        raise CopyChanged from error
+    return found.clear.get(container.KEYRING, b""), fill
 
 
 def _unpack(found: container.Container, opened: Opened, part: Path, progress: Progress | None) -> Manifest:
@@ -233,11 +132,8 @@ def _unpack(found: container.Container, opened: Opened, part: Path, progress: Pr
     raise CopyForOthers
 
 
-def _check(manifest: Manifest, ring: keyring.Keyring, part: Path, opened: Opened) -> None:
-    """Check that the copy is of the keyring's workspace, is complete, and opens with the keys. Raises `CopyChanged`."""
+def _check(manifest: Manifest, ring: keyring.Keyring) -> None:
+    """Check that the copy is of the keyring's workspace and complete. Raises `CopyChanged`."""
     wanted = {compartment.file_name(name) for name in ring.compartments}
     if manifest.origin.workspace != ring.workspace or {one.name for one in manifest.members} != wanted | {heads.FILE}:
         raise CopyChanged
-    for name, grant in opened.grants.items():
-        if name in ring.compartments and not compartment.opens(part / compartment.file_name(name), grant.key):
-            raise CopyChanged

@@ -22,12 +22,17 @@ class CopyMade:
 
 @dataclass(frozen=True, slots=True)
 class CopySeen:
-    """What a copy says before it is unlocked: who may unlock it, whether by recovery words too, its size in bytes."""
+    """What a copy says before it is unlocked: who may unlock it, whether by recovery words too, its size in bytes.
+
+    Of a backup also when it was made (ISO), and how many newer ones are damaged.
+    """
 
     path: Path
     users: tuple[str, ...]
     words: bool
     size: int
+    made: str = ""
+    damaged: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop.services.vault.check import verify
 from desktop.services.vault.keyring import load as load_keyring
-from desktop.services.vault.looking_back import gone_rows, made_by, made_when, written
+from desktop.services.vault.looking_back import begun, gone_rows, how_many, made_by, made_when, written
 from desktop.services.vault.making import make_workspace
 from desktop.services.vault.opening import continue_as_new_device, open_workspace
 from desktop.services.vault.passwords import strength, why_not
@@ -40,9 +40,11 @@ __all__ = [
     "Written",
     "add_recovery",
     "add_user",
+    "begun",
     "continue_as_new_device",
     "gone_rows",
     "has_recovery",
+    "how_many",
     "last_clock",
     "last_done",
     "last_redoable",

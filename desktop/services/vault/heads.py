@@ -82,6 +82,12 @@ def read_heads(folder: Path, workspace: str, keys: dict[str, str]) -> tuple[dict
     return found, tuple(bad)
 
 
+def stated(folder: Path) -> dict[str, tuple[object, object]]:
+    """Give what the heads here say of every compartment, held or not: its counter and chain heads; no key is needed."""
+    entries = ((name, entry) for name, entry in _entries(folder).items() if isinstance(entry, dict))
+    return {name: (entry.get("commits"), entry.get("heads")) for name, entry in entries}
+
+
 def workspace_of(folder: Path) -> str:
     """Say which workspace the heads here are of; '' where they do not say."""
     return str(_entries(folder).get("workspace", ""))
@@ -106,7 +112,10 @@ def _place(folder: Path) -> str:
 
 @dataclass
 class LaptopRecord:
-    """What this laptop remembers of one workspace; losing it costs a new device id. counters: newest slot by user."""
+    """What this laptop remembers of one workspace; losing it costs a new device id. counters: newest slot by user.
+
+    copied: when a copy last left this laptop, ISO, "" for never.
+    """
 
     path: Path
     device: str = ""
@@ -114,6 +123,7 @@ class LaptopRecord:
     generation: int = 0
     counters: dict[str, int] = field(default_factory=dict)
     words_proven: bool = True
+    copied: str = ""
     seen: dict[str, Seen] = field(default_factory=dict)
 
     def save(self, *, durable: bool = True) -> None:
@@ -124,6 +134,7 @@ class LaptopRecord:
             "generation": self.generation,
             "counters": self.counters,
             "words_proven": self.words_proven,
+            "copied": self.copied,
             "seen": {name: seen.plain() for name, seen in self.seen.items()},
         }
         files.write_whole(self.path, canonical(plain), durable=durable)
@@ -143,7 +154,7 @@ def laptop_record(workspace: str, folder: Path | None = None) -> LaptopRecord:
         record.device, record.signing = str(plain["device"]), str(plain["signing"])
         record.generation = int(plain["generation"])
         record.counters = {str(user): int(counter) for user, counter in plain["counters"].items()}
-        record.words_proven = bool(plain["words_proven"])
+        record.words_proven, record.copied = bool(plain["words_proven"]), str(plain.get("copied", ""))
         record.seen = {name: Seen.read(seen) for name, seen in plain["seen"].items()}
     except (files.FileRefused, ValueError, KeyError, TypeError, AttributeError, IndexError):
         return LaptopRecord(record.path)

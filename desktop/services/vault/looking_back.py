@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from desktop.services.vault import journal
@@ -30,6 +31,20 @@ def made_when(ws: Workspace, compartment: str, table: str) -> dict[str, int]:
         (table,),
     )
     return dict(rows)
+
+
+def begun(ws: Workspace) -> datetime:
+    """Say when the workspace's first step was made, by the clock of then."""
+    return datetime.fromisoformat(ws.value("programme", "SELECT at FROM @.step ORDER BY clock LIMIT 1"))
+
+
+def how_many(ws: Workspace) -> dict[str, int]:
+    """Count the rows of every table over all held compartments."""
+    counts: dict[str, int] = {}
+    for tier in ws.compartments:
+        for name in ws.tables_of(tier):
+            counts[name] = counts.get(name, 0) + int(ws.value(tier, f"SELECT count(*) FROM @.{name}"))
+    return counts
 
 
 def written(ws: Workspace, ref: StepRef) -> tuple[Written, ...]:

@@ -15,6 +15,7 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
     "undo": ("undo", "undo"),
     "redo": ("redo", "redo"),
     "open_copy": ("opening of a copy", "opening of {n} copies"),
+    "restore_backup": ("restoring of a backup", "restoring of {n} backups"),
     "new_device": ("continuing on another laptop", "continuing on another laptop"),
     "unlock": ("unlocking", "unlocking"),
     "accept_older": ("going on with an older workspace", "going on with an older workspace"),
@@ -70,7 +71,9 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
 }
 
 # Steps that nobody takes back: the founding, paper that has left, and events without entries.
-FINAL: Final = frozenset({"found_workspace", "new_device", "open_copy", "merge", "erase", "record_release"})
+FINAL: Final = frozenset(
+    {"found_workspace", "new_device", "open_copy", "restore_backup", "merge", "erase", "record_release"}
+)
 
 
 def words_of(verb: str, about: str) -> str:

@@ -58,6 +58,11 @@ _SECTIONS: Final = {
                     "its memory."
                 ),
                 "A power cut or a crash: what was said to be saved is saved, and what you were typing comes back.",
+                (
+                    "A damaged file, or something deleted by mistake: a verified backup is made on each day on which "
+                    "something changed. Transfer lists them; Rehearse tells whether one opens, Restore makes a "
+                    "workspace of it."
+                ),
                 "Changes behind your back: every change is kept in a sealed chain that shows tampering.",
                 "The network: Peerkeep has no part that could send or fetch anything.",
             ),

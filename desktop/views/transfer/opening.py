@@ -11,7 +11,7 @@ from desktop.models import transfer as model
 from desktop.models.session import Session, SignedIn
 from desktop.models.start import wrong_words
 from desktop.services.errors import KnownError
-from desktop.services.language import joined, say
+from desktop.services.language import joined, say, say_many
 from desktop.views.start.frame import StartFrame
 from desktop.views.start.password import PasswordField
 from desktop.views.start.welcome import Way
@@ -32,7 +32,7 @@ class OpenCopySheet(Sheet):
     """
 
     def __init__(self, parent: QWidget, session: Session, path: str, lock: Callable[[], object] | None = None) -> None:
-        super().__init__(parent, say("Open a copy"), width=560)
+        super().__init__(parent, say("Restore a backup") if Path(path).is_dir() else say("Open a copy"), width=560)
         self._session, self._path, self._lock = session, Path(path), lock
         self._folder = model.folder_beside(self._path)
         self._opener: model.CopyOpener | None = None
@@ -71,13 +71,23 @@ class OpenCopySheet(Sheet):
     # the check
 
     def _on_refused(self, error: Exception) -> None:
-        self._say_state("alert-circle-outline", "danger", say("This copy cannot be opened."))
+        backup = self._path.is_dir()
+        words = say("No backup can be opened here.") if backup else say("This copy cannot be opened.")
+        self._say_state("alert-circle-outline", "danger", words)
         self._show_error(error)
         self._cancel.set_text(say("Close"))
 
     def _on_checked(self, seen: model.CopySeen) -> None:
-        who = joined(seen.users)
-        words = say("The copy is whole: {size}. It opens for {who}.", size=model.size_words(seen.size), who=who)
+        who, size = joined(seen.users), model.size_words(seen.size)
+        if seen.made:
+            self._path = seen.path
+            day = model.moment_words(seen.made)
+            words = say("The backup of {moment} is whole: {size}. It opens for {who}.", moment=day, size=size, who=who)
+        else:
+            words = say("The copy is whole: {size}. It opens for {who}.", size=size, who=who)
+        if seen.damaged:
+            newer = say_many("1 newer backup is damaged.", "{n} newer backups are damaged.", seen.damaged)
+            words = f"{words} {newer}"
         self._say_state("check-circle-outline", "accent", words)
         if self._lock is not None:
             self._offer_lock(self._lock)
@@ -261,3 +271,16 @@ def open_copy_way(frame: StartFrame, session: Session, _open_folder: Callable[[P
 
     meaning = say("A file whose name ends in .peerkeep-copy, from a stick or a folder.")
     return Way(say("Open a copy"), meaning, "usb-flash-drive-outline", choose)
+
+
+def restore_way(frame: StartFrame, session: Session, _open_folder: Callable[[Path], object]) -> Way:
+    """Offer restoring a backup on the first page: for a workspace that does not open any more."""
+
+    def choose() -> None:
+        ask_for_folder(frame, say("Choose the workspace, or one of its backups"), start)
+
+    def start(path: str) -> None:
+        OpenCopySheet(frame, session, path).start()
+
+    meaning = say("From the workspace's own folder, when it is damaged or something in it is gone.")
+    return Way(say("Restore a backup"), meaning, "history", choose)

@@ -1,4 +1,4 @@
-"""Transfer: copy the workspace to a removable drive or a folder, and check or open such a copy."""
+"""Transfer: copy the workspace to a removable drive or a folder, check or open such a copy, and its backups."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from desktop.services.language import joined, say
 from desktop.views import theme
 from desktop.views.page import Page
 from desktop.views.shell import Shell
+from desktop.views.transfer.backups import BackupsCard
 from desktop.views.transfer.opening import OpenCopySheet, ask_for_copy
 from desktop.views.widgets import Button, Card, ProgressLine, RecordRow, badge, clear_layout, label, rule
 from desktop.views.widgets.file_choice import ask_where_to_save
@@ -38,6 +39,8 @@ class TransferPage(Page):
         self._looking: Task | None = None
         self._copying: Task | None = None
         self._make_copy_card()
+        self.backups = BackupsCard(shell)
+        self.content.addWidget(self.backups)
         self._make_open_card()
         self.content.addStretch(1)
         self._timer = QTimer(self)
@@ -75,6 +78,7 @@ class TransferPage(Page):
     def refresh(self) -> None:
         """Read what is said of copies."""
         self.ask(model.load_about, done=self._on_about)
+        self.backups.refresh()
         self.look()
 
     def _ask_where(self, name: str) -> None:

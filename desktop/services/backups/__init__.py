@@ -1,0 +1,33 @@
+"""Backups on this laptop: made and verified, thinned out, tried out, restored. Copies that leave it are transfer's."""
+
+from __future__ import annotations
+
+from desktop.services.backups.making import back_up, back_up_if_due, is_due, list_backups
+from desktop.services.backups.restoring import (
+    check_backups,
+    find_backup,
+    look_at_backup,
+    open_backup,
+    rehearse,
+    restore,
+)
+from desktop.services.backups.types import BY_HAND, BY_ITSELF, Backup, Counts, Found, Rehearsal
+
+__all__ = [
+    "BY_HAND",
+    "BY_ITSELF",
+    "Backup",
+    "Counts",
+    "Found",
+    "Rehearsal",
+    "back_up",
+    "back_up_if_due",
+    "check_backups",
+    "find_backup",
+    "is_due",
+    "list_backups",
+    "look_at_backup",
+    "open_backup",
+    "rehearse",
+    "restore",
+]

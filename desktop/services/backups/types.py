@@ -1,0 +1,63 @@
+"""What the backups area hands out. Frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+# Why a backup was made: asked for, or by itself on a day on which something had changed.
+BY_HAND: Final = "hand"
+BY_ITSELF: Final = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One backup: its folder, when it was made (ISO with offset), why, its size in bytes, and what is known of it.
+
+    verified: when it was last found whole, ISO, "" for never. fault: what a check found, "" for nothing: "missing",
+    "length", "content" (a file is gone, cut, changed), "closed", "pages", "heads" (see `vault.backups.fault_inside`).
+    clock: how far the programme's journal went, in milliseconds since 1970.
+    """
+
+    path: Path
+    made: str
+    why: str
+    size: int
+    verified: str
+    fault: str
+    clock: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether the newest check found nothing wrong."""
+        return bool(self.verified) and not self.fault
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a workspace holds, of what the keys at hand open."""
+
+    people: int
+    pairs: int
+    meetings: int
+    notes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What a backup holds beside what the workspace holds now."""
+
+    backup: Backup
+    there: Counts
+    now: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The newest backup that is whole, who may unlock it, and the newer ones that are not."""
+
+    backup: Backup
+    users: tuple[str, ...]
+    words: bool
+    damaged: tuple[Backup, ...]
