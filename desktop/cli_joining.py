@@ -35,7 +35,7 @@ class WhoUnclear(KnownError):
 
     sentence = (
         "Some rows name somebody, but not beyond doubt. Nothing was changed. "
-        "Say who is meant, or leave them out: {cells}"
+        "Say who is meant, or leave them out: {cells}."
     )
     option = _WHO
 

@@ -30,7 +30,7 @@ _EVERYBODY: Final = "all"
 class DecisionUnclear(KnownError):
     """--same, --left or --back names a row or number that is not in the plan. Values: given, hint (a sentence)."""
 
-    sentence = "{given} fits nobody in this file or workspace who could be meant. Nothing was changed.{hint}"
+    sentence = "{given} fits nobody in this file or workspace who could be meant.{hint} Nothing was changed."
     option = "--same ROW=NUMBER or all, --left NUMBER,NUMBER or all, --back NUMBER,NUMBER or all"
 
 

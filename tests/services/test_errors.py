@@ -29,8 +29,10 @@ def test_no_sentence_names_an_option() -> None:
     assert [kind.__qualname__ for kind in found if "--" in kind.sentence or "(option" in kind.sentence] == []
 
 
-def test_what_an_error_calls_its_option_is_one() -> None:
-    assert [kind.__qualname__ for kind in kinds() if kind.option and not kind.option.startswith("--")] == []
+def test_what_an_error_calls_its_option_is_one_or_another_command() -> None:
+    """Where it depends on the case, it is made from names that the tests of that error look at."""
+    fixed = {kind.__qualname__: kind.option for kind in kinds() if isinstance(kind.option, str)}
+    assert [name for name, option in fixed.items() if option and not option.startswith(("--", "the command "))] == []
 
 
 def test_sentences_are_whole() -> None:
