@@ -201,6 +201,9 @@ READS: Final[dict[str, Callable[[World], Any]]] = {
 }
 # Public verbs that read and are not asked, with the reason.
 NOT_ASKED: Final[dict[str, str]] = {
+    "backups.back_up": "the files as they are", "backups.back_up_if_due": "the files as they are",
+    "backups.check_backups": "no people in it", "backups.is_due": "yes or no", "backups.list_backups": "no people in it",
+    "backups.rehearse": "counts of a backup", "backups.restore": "the files as they are",
     "notes.build_index": "a number", "notes.index_slice": "a number", "notes.index_stands": "yes or no",
     "notes.tiers_held": "numbers", "people.filters": "no people in it", "people.import_report": "of one import",
     "people.import_runs": "no people in it", "people.joining_of": "is asked with the uid of a joined record",
