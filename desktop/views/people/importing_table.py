@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFont, QFontMetrics, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.models.people_imports_flow import ImportFlow
 from desktop.models.people_imports_rows import (
@@ -139,6 +139,14 @@ class AnswerBar(QFrame):
             self._decide(asks, asks[0].options[at][0])
 
 
+class _Wrapping(QWidget):
+    """Holds lines that wrap: its height follows from its width. Qt would ask for what they need at their narrowest."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no height; an area that scrolls asks `heightForWidth` besides."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 class LookPart(QWidget):
     """The table, its filters above and the answers for the chosen rows below. Signal `counted()` after a decision."""
 
@@ -149,7 +157,7 @@ class LookPart(QWidget):
         self._flow, self.look = flow, look
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        inside = QWidget()
+        inside = _Wrapping()
         self._area = scrolling(inside, modest=True)
         whole.addWidget(self._area)
         column = QVBoxLayout(inside)
@@ -169,6 +177,8 @@ class LookPart(QWidget):
         self.table = TableView(say("What would happen"), self.rows, key="import", preferences=preferences, several=True)
         column.addWidget(in_card(self.table), 1)
         self.table.setMinimumHeight(_LEAST_ROWS * self.table.row_height())
+        # Beside lines that wrap, an area that scrolls gives a table the height it wishes for, and the answers go below.
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         # Where the keyboard is in the search, Delete is the search's.
         delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.table, self._leave_out)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)

@@ -42,6 +42,9 @@ def test_the_sentence_on_open_questions_is_never_cut(
         why = shown(sheet, "A list of students, by its columns")
         assert why.wordWrap(), "what explains is read whole"
         assert why.height() >= why.heightForWidth(why.width())
+        answers = [one for one in look(sheet).bar.answers if one.isVisible()]
+        assert answers
+        assert [one.text() for one in answers if one.visibleRegion().boundingRect() != one.rect()] == [], "cut"
     finally:
         desk.window.look.apply("light", 100)
 
