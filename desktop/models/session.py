@@ -51,6 +51,7 @@ class SignedIn:
     notices: tuple[str, ...] = ()
     has_recovery: bool = True
     words_proven: bool = True
+    words_used: bool = False
     undo: str = ""
     redo: str = ""
     last_copy: str = ""
@@ -258,6 +259,7 @@ def _signed_in(ws: Workspace) -> SignedIn:
         ws.notices,
         vault.has_recovery(ws),
         ws.record.words_proven,
+        ws.record.words_used,
         undo,
         redo,
         copied.isoformat() if copied else "",

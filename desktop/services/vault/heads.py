@@ -104,9 +104,21 @@ def _place(folder: Path) -> str:
     return place if len(place) == 32 and place.isalnum() and place.isascii() else ""
 
 
+@dataclass(frozen=True)
+class Tried:
+    """Wrong tries of one person in a row. at: of the last one, in milliseconds of the clock that nobody sets."""
+
+    count: int = 0
+    at: int = 0
+
+
 @dataclass
 class LaptopRecord:
-    """What this laptop remembers of one workspace; losing it costs a new device id. counters: newest slot by user."""
+    """What this laptop remembers of one workspace; losing it costs a new device id. counters: newest slot by user.
+
+    words_used: they set a password, and nobody said since that they are still nobody else's. tries: by user, "" for
+    names that nobody has. untold: failed tries, of whomever, that no journal tells of yet.
+    """
 
     path: Path
     device: str = ""
@@ -114,6 +126,9 @@ class LaptopRecord:
     generation: int = 0
     counters: dict[str, int] = field(default_factory=dict)
     words_proven: bool = True
+    words_used: bool = False
+    tries: dict[str, Tried] = field(default_factory=dict)
+    untold: int = 0
     seen: dict[str, Seen] = field(default_factory=dict)
 
     def save(self, *, durable: bool = True) -> None:
@@ -124,6 +139,9 @@ class LaptopRecord:
             "generation": self.generation,
             "counters": self.counters,
             "words_proven": self.words_proven,
+            "words_used": self.words_used,
+            "tries": {user: [one.count, one.at] for user, one in self.tries.items()},
+            "untold": self.untold,
             "seen": {name: seen.plain() for name, seen in self.seen.items()},
         }
         files.write_whole(self.path, canonical(plain), durable=durable)
@@ -144,7 +162,11 @@ def laptop_record(workspace: str, folder: Path | None = None) -> LaptopRecord:
         record.generation = int(plain["generation"])
         record.counters = {str(user): int(counter) for user, counter in plain["counters"].items()}
         record.words_proven = bool(plain["words_proven"])
+        record.words_used = bool(plain.get("words_used", False))
+        tries = plain.get("tries", {}).items()
+        record.tries = {str(user): Tried(*(max(0, int(number)) for number in one)) for user, one in tries}
+        record.untold = max(0, int(plain.get("untold", 0)))
         record.seen = {name: Seen.read(seen) for name, seen in plain["seen"].items()}
-    except (files.FileRefused, ValueError, KeyError, TypeError, AttributeError, IndexError):
+    except (files.FileRefused, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError):
         return LaptopRecord(record.path)
     return record

@@ -28,8 +28,8 @@ from desktop.services.vault.schema import kind_of, newest
 from desktop.services.vault.slots import (
     Opened,
     Secret,
-    open_person,
 )
+from desktop.services.vault.tries import open_guarded
 from desktop.services.vault.uids import new_uid
 from desktop.services.vault.workspace import Workspace, private_name
 
@@ -42,7 +42,9 @@ def open_workspace(
 ) -> Workspace:
     """Open a workspace by password or recovery words.
 
-    Errors: all of keyring, slots and compartment; files.AlreadyOpen; OlderThanSeen and TwoHistories unless accepted.
+    A script that goes this way leaves no event; people come in by `unlock`.
+    Errors: all of keyring, slots, tries and compartment; files.AlreadyOpen; OlderThanSeen and TwoHistories unless
+    accepted.
     """
     folder = Path(folder)
     ring = keyring.load(folder)
@@ -51,17 +53,16 @@ def open_workspace(
     lock.acquire()
     files.sweep_leftovers(folder)
     try:
-        opened = _person(folder, ring, secret)
+        clock = clock or SystemClock()
         record = heads.laptop_record(ring.workspace, folder)
+        opened = _person(folder, ring, secret, record, clock)
         known = bool(record.device)
         if not known:
             record = new_record(ring, opened, unproven=False, folder=folder)
         elif not accept_older and _keyring_older(ring, opened, record):
             raise KeyringOlder
         record.generation, record.counters[opened.user] = ring.generation, opened.counter
-        ws = open_files(
-            folder, ring, opened, lock, clock or SystemClock(), record, known=known, accept_older=accept_older
-        )
+        ws = open_files(folder, ring, opened, lock, clock, record, known=known, accept_older=accept_older)
     except BaseException:
         lock.release()
         raise
@@ -71,10 +72,28 @@ def open_workspace(
     return ws
 
 
-def _person(folder: Path, ring: Keyring, secret: Secret) -> Opened:
+def unlock(folder: Path, secret: Secret, *, clock: Clock | None = None, accept_older: bool = False) -> Workspace:
+    """Open a workspace for a person at this laptop: as `open_workspace`, and journalled with the failed tries before.
+
+    Where nothing can be written the tries wait to be told the next time, and nobody is kept out. Errors as there.
+    """
+    ws = open_workspace(folder, secret, clock=clock, accept_older=accept_older)
+    try:
+        with contextlib.suppress(files.FileRefused):
+            if ws.record.untold:
+                ws.event("programme", "failed_unlock", about=str(ws.record.untold))
+                ws.record.untold = 0
+            ws.event("programme", "unlock")
+    except BaseException:
+        ws.close()
+        raise
+    return ws
+
+
+def _person(folder: Path, ring: Keyring, secret: Secret, record: heads.LaptopRecord, clock: Clock) -> Opened:
     """Open the person; a password that fails on a keyring out of place is not called wrong."""
     try:
-        return open_person(ring, secret)
+        return open_guarded(ring, secret, record, clock)
     except (WrongPassword, WrongWords):
         if _out_of_place(folder, ring):
             raise KeyringForeign from None
