@@ -25,7 +25,7 @@ class PasswordSheet(Sheet):
         self._shell = shell
         self.messages = Messages()
         self.former = PasswordField(say("Present password"))
-        self.countdown = Countdown(shell.session.clock)
+        self.countdown = Countdown(shell.session.clock.monotonic)
         self.password = NewPassword(shell.session.tasks, say("New password"), say("The new password again"))
         signed_in = shell.session.signed_in
         self.password.names = (signed_in.school, signed_in.label) if signed_in else ()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.services.clock import Clock
 from desktop.services.language import say
 from desktop.views.widgets import IconLabel, label
 
@@ -16,13 +16,13 @@ _OFTEN_MS = 200
 
 
 class Countdown(QWidget):
-    """Hidden unless it counts. It counts by the clock that nobody can set. Signal `over()` when the time is up."""
+    """Hidden unless it counts, by `now`: seconds of a clock nobody can set. Signal `over()` when the time is up."""
 
     over = Signal()
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, now: Callable[[], float]) -> None:
         super().__init__()
-        self._clock, self._until = clock, 0.0
+        self._now, self._until = now, 0.0
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 4, 0, 4)
         row.setSpacing(8)
@@ -41,7 +41,7 @@ class Countdown(QWidget):
 
     def start(self, seconds: int) -> None:
         """Count down from `seconds`; from 0 it is over at once."""
-        self._until = self._clock.monotonic() + seconds
+        self._until = self._now() + seconds
         self._timer.start()
         self._show()
         if self.running:
@@ -52,7 +52,7 @@ class Countdown(QWidget):
         return self._words.text()
 
     def _show(self) -> None:
-        left = math.ceil(self._until - self._clock.monotonic())
+        left = math.ceil(self._until - self._now())
         minutes, seconds = divmod(max(0, left), 60)
         if minutes:
             words = say("Too many wrong tries. The next one is in {m} min {s} s.", m=minutes, s=seconds)

@@ -47,7 +47,7 @@ class UnlockPage(StartPage):
         self._who = Choice(say("Who you are"))
         self._who_label = label(say("Who you are"), "strong")
         self.password = PasswordField(say("Password"))
-        self.countdown = Countdown(session.clock)
+        self.countdown = Countdown(session.clock.monotonic)
         self._form = self._make_form()
         self.body.addWidget(self._form)
         self.body.addStretch(1)
