@@ -67,7 +67,8 @@ def open_workspace(
         lock.release()
         raise
     if not second:
-        ws.notices = (*ws.notices, f"found:{keyring.SECOND}")
+        if not _second_copy_is_earlier(folder, ring):
+            ws.notices = (*ws.notices, f"found:{keyring.SECOND}")
         _mend_second_copy(folder, ring)
     return ws
 
@@ -117,6 +118,16 @@ def _second_copy_is_good(folder: Path, ring: Keyring) -> bool:
     with contextlib.suppress(files.FileRefused):
         return files.read_bounded(folder / keyring.SECOND, len(content) + 1) == content
     return False
+
+
+def _second_copy_is_earlier(folder: Path, ring: Keyring) -> bool:
+    """Say whether keyring.bak is this keyring before its last change: what a kill between the two files leaves."""
+    try:
+        second = keyring.from_bytes(files.read_bounded(folder / keyring.SECOND, 1 << 22))
+    except KnownError:
+        return False
+    ours = second.workspace == ring.workspace and second.owner == ring.owner and second.is_signed()
+    return ours and second.generation <= ring.generation
 
 
 def _mend_second_copy(folder: Path, ring: Keyring) -> None:
