@@ -14,15 +14,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from desktop import cli_backups, cli_joining, cli_people
+from desktop import cli_backups, cli_joining, cli_passwords, cli_people
 from desktop import cli_commands as commands
 from desktop.services import files
 from desktop.services.errors import Cancelled, KnownError
 from desktop.services.language import PROFILES, say, set_profile
-from desktop.services.vault import Password, Words, Workspace, open_workspace
+from desktop.services.vault import Password, Words, Workspace, unlock
 
 Answer = dict[str, Any]
 _LONGEST_SECRET: Final = 64 * 1024
+_STDIN: Final = "-"
 
 
 class PasswordMissing(KnownError):
@@ -85,7 +86,7 @@ def _speak_utf8() -> None:
 
 def first_line(path: str) -> str:
     """Read the first line of a file (`-`: standard input) without its line end."""
-    if path == "-":
+    if path == _STDIN:
         content = sys.stdin.buffer.readline(_LONGEST_SECRET)
     else:
         content = files.read_first_line(Path(path), _LONGEST_SECRET)
@@ -100,7 +101,7 @@ def password(options: argparse.Namespace, *, stdin_is_text: bool = False) -> str
         return getpass.getpass(say("Password: "), sys.stderr)
     if stdin_is_text:
         raise PasswordMissing
-    found = first_line("-")
+    found = first_line(_STDIN)
     if not found:
         raise PasswordMissing
     return found
@@ -117,7 +118,7 @@ def _opened(
     def run(options: argparse.Namespace) -> tuple[Answer, str, int]:
         commands.must_be_workspace(Path(options.workspace))
         secret = Password(options.user or "", password(options, stdin_is_text=stdin_is_text))
-        ws = open_workspace(Path(options.workspace), secret, accept_older=options.accept_older)
+        ws = unlock(Path(options.workspace), secret, accept_older=options.accept_older)
         try:
             commands.speak_as(ws)
             answer, text = command(ws, options)
@@ -147,8 +148,22 @@ def _restore(options: argparse.Namespace) -> tuple[Answer, str, int]:
 
 def _secret(options: argparse.Namespace) -> Password | Words:
     if options.words_file:
-        return Words(files.read_bounded(Path(options.words_file), _LONGEST_SECRET).decode("utf-8", "replace"))
+        return Words(_words(options))
     return Password(options.user or "", password(options))
+
+
+def _words(options: argparse.Namespace) -> str:
+    return files.read_bounded(Path(options.words_file), _LONGEST_SECRET).decode("utf-8", "replace")
+
+
+def _change(options: argparse.Namespace) -> tuple[Answer, str, int]:
+    commands.must_be_workspace(Path(options.workspace))
+    former = password(options, stdin_is_text=options.new_password_file == _STDIN)
+    return cli_passwords.change(options, former, first_line(options.new_password_file))
+
+
+def _recover(options: argparse.Namespace) -> tuple[Answer, str, int]:
+    return cli_passwords.recover(options, _words(options), first_line(options.new_password_file))
 
 
 # words of the command line
@@ -187,6 +202,7 @@ def _parser() -> argparse.ArgumentParser:
         return sub
 
     _founding(add)
+    cli_passwords.add(add, _common, _change, _recover)
     cli_people.add(plain)
     cli_joining.add(plain)
     cli_backups.add(plain)

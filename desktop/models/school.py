@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from desktop.services import programme, vault
 from desktop.services.programme.types import Contact, School, Term
-from desktop.services.vault import Changes, Workspace
+from desktop.services.vault import Changes, Password, Workspace
+from desktop.services.vault.tries import Waiting, waiting
 
-__all__ = ["Contact", "School", "SchoolFacts", "Term"]
+__all__ = ["Contact", "School", "SchoolFacts", "Term", "Waiting"]
 
 
 @dataclass(frozen=True)
@@ -19,11 +20,14 @@ class SchoolFacts:
     terms: tuple[Term, ...]
     has_recovery: bool
     words_proven: bool
+    words_used: bool
 
 
 def read_facts(ws: Workspace) -> SchoolFacts:
     """Read what the settings page shows."""
-    return SchoolFacts(programme.school(ws), programme.terms(ws), vault.has_recovery(ws), ws.record.words_proven)
+    record = ws.record
+    school, terms = programme.school(ws), programme.terms(ws)
+    return SchoolFacts(school, terms, vault.has_recovery(ws), record.words_proven, record.words_used)
 
 
 def rename_school(ws: Workspace, name: str, languages: tuple[str, ...]) -> Changes:
@@ -45,3 +49,18 @@ def replace_words(ws: Workspace, words: tuple[str, ...]) -> None:
     """Give the workspace new recovery words, proven; the former ones open nothing any more. Error: OwnerOnly."""
     vault.add_recovery(ws, words)
     vault.prove_words(ws)
+
+
+def keep_words(ws: Workspace) -> None:
+    """Keep the recovery words after they set a password."""
+    vault.confirm_words(ws)
+
+
+def change_password(ws: Workspace, former: str, password: str) -> Changes:
+    """Change the password of who unlocked. Errors: as `vault.change_password`."""
+    return vault.change_password(ws, former, password, programme.school(ws).name)
+
+
+def password_wait(ws: Workspace) -> Waiting:
+    """Say what stands before the next time the present password is asked for."""
+    return waiting(ws.keyring, ws.record, Password(ws.user.label, ""), ws.clock)

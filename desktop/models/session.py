@@ -53,6 +53,7 @@ class SignedIn:
     notices: tuple[str, ...] = ()
     has_recovery: bool = True
     words_proven: bool = True
+    words_used: bool = False
     undo: str = ""
     redo: str = ""
     last_copy: str = ""
@@ -242,7 +243,8 @@ def _open(opener: Opener, progress: Callable[[int, int], bool]) -> tuple[Workspa
         workspace.close()
         raise Cancelled
     workspace.drafts.sweep()
-    with contextlib.suppress(KnownError):  # a card that cannot be written must not keep anybody out
+    with contextlib.suppress(KnownError):  # a disk that takes nothing must not keep anybody out
+        workspace.tell()
         programme.refresh_card(workspace)
     return workspace, _signed_in(workspace), workspace.drafts.all()
 
@@ -262,6 +264,7 @@ def _signed_in(ws: Workspace) -> SignedIn:
         ws.notices,
         vault.has_recovery(ws),
         ws.record.words_proven,
+        ws.record.words_used,
         undo,
         redo,
         copied.isoformat() if copied else "",

@@ -17,9 +17,12 @@ from desktop.services.language import PROFILES, Profile, say
 from desktop.services.programme.types import Term
 from desktop.services.vault import Password, Words, Workspace
 from desktop.services.vault.errors import KeyringOlder, OlderThanSeen, TwoHistories, WrongPassword, WrongWords
+from desktop.services.vault.heads import laptop_record
 from desktop.services.vault.opening import LOCK
+from desktop.services.vault.slots import open_person
+from desktop.services.vault.tries import Waiting, waiting
 
-__all__ = ["PROFILES", "Profile", "SetUp", "Term"]
+__all__ = ["PROFILES", "Profile", "SetUp", "Term", "Waiting"]
 
 ENDING = ".peerkeep"
 # Everybody in the sample school is invented, so its password is no secret; the unlock page shows it.
@@ -79,12 +82,37 @@ def who_may_unlock(folder: Path) -> tuple[str, ...]:
 
 def by_password(folder: Path, user: str, password: str, *, accept_older: bool = False) -> Callable[[], Workspace]:
     """Open with a name and a password."""
-    return lambda: vault.open_workspace(folder, Password(user, password), accept_older=accept_older)
+    return lambda: vault.unlock(folder, Password(user, password), accept_older=accept_older)
 
 
-def by_words(folder: Path, text: str, *, accept_older: bool = False) -> Callable[[], Workspace]:
-    """Open with the recovery words."""
-    return lambda: vault.open_workspace(folder, Words(text), accept_older=accept_older)
+def before_next_try(folder: Path, user: str) -> Waiting:
+    """Say what stands before a user's next try; nothing where that cannot be read or it is not said who."""
+    try:
+        ring = vault.load_keyring(folder)
+        return waiting(ring, laptop_record(ring.workspace, folder), Password(user, ""), SystemClock())
+    except KnownError:
+        return Waiting()
+
+
+def words_fit(folder: Path, text: str) -> None:
+    """Check that recovery words open this workspace, before more is asked. Errors: WrongWords, NoRecovery, damage."""
+    open_person(vault.load_keyring(folder), Words(text))
+
+
+def recovering(
+    folder: Path, text: str, user: str, password: str, *, accept_older: bool = False
+) -> Callable[[], Workspace]:
+    """Give a user a new password by the recovery words, and open with it."""
+
+    def recover() -> Workspace:
+        ws = vault.unlock(folder, Words(text), accept_older=accept_older)
+        try:
+            vault.recover_password(ws, user, password, programme.school(ws).name)
+        finally:
+            ws.close()
+        return vault.unlock(folder, Password(user, password))
+
+    return recover
 
 
 def going_on(error: Exception) -> tuple[str, str] | None:
@@ -139,7 +167,7 @@ def sample(folder: Path, profile: str) -> Callable[..., Workspace]:
         from desktop.services import sample as invented  # its names and texts are not needed on other days
 
         if folder.exists():
-            return vault.open_workspace(folder, Password(invented.USER, SAMPLE_PASSWORD))
+            return vault.unlock(folder, Password(invented.USER, SAMPLE_PASSWORD))
         files.private_folder(folder.parent)
         return invented.make_sample_workspace(
             folder, SAMPLE_PASSWORD, clock=SystemClock(), profile=profile, progress=progress

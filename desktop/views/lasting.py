@@ -18,7 +18,11 @@ _NOT_PROVEN = (
     "The recovery words are not proven yet: they were never typed back, and the sheet may be wrong or lost. Make new "
     "ones and type three of them; if you forget your password, they alone open this workspace."
 )
-_OF_WORDS = (_NO_WORDS, _NOT_PROVEN)
+_USED = (
+    "The recovery words set a new password here. Say that nobody else has seen their sheet, or make new ones: whoever "
+    "knows the words can do the same."
+)
+_OF_WORDS = (_NO_WORDS, _NOT_PROVEN, _USED)
 _LOOKING = (
     "You are only looking at a copy: nothing can be saved here, and nothing stays on this laptop when you lock. "
     "To work in it, open the copy again and choose to go on working."
@@ -52,6 +56,7 @@ class LastingBanners:
         self._set(_NO_WORDS, "warning", lasts and not signed_in.has_recovery)
         self._set(_NOT_PROVEN, "warning", lasts and signed_in.has_recovery and not signed_in.words_proven)
         self._set(_NO_COPY, "warning", lasts and signed_in.copy_due)
+        self._set(_USED, "warning", lasts and signed_in.words_proven and signed_in.words_used)
         self._set(_LOOKING, "warning", signed_in.looking)
         self.make_room(told=self._told)
 

@@ -19,11 +19,11 @@ import pytest
 
 from desktop.services import backups, matching, people, programme
 from desktop.services.clock import SystemClock
-from desktop.services.vault import Password, Workspace, container, verify
+from desktop.services.vault import Password, Workspace, container, open_workspace, verify
 from desktop.services.vault.copy_errors import CopyRefused
 from desktop.services.vault.slots import open_person
 from tests import vaults
-from tests.faults.worker import OPERATIONS
+from tests.faults.worker import OPERATIONS, PASSWORDS, opens
 
 ROOT = Path(__file__).parents[2]
 FORKS = hasattr(os, "fork")
@@ -202,3 +202,34 @@ def test_twenty_kills(writers: Writers, folder: Path, operation: str) -> None:
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_two_hundred_kills(writers: Writers, folder: Path, operation: str) -> None:
     kill_again_and_again(writers, folder, operation, 200)
+
+
+def change_and_kill(writers: Writers, folder: Path, times: int) -> None:
+    """AUTH-12: at any moment exactly one of the two passwords opens, and it is the acknowledged one or the next."""
+    noise = random.Random("password")
+    open_before, changed = PASSWORDS[0], 0
+    for seed in range(times):
+        acknowledged = writers.killed(folder, "password", seed, noise.uniform(0, 0.8))
+        changed += len(acknowledged)
+        last = acknowledged[-1] if acknowledged else open_before
+        opening = [password for password in PASSWORDS if opens(folder, password)]
+        assert len(opening) == 1, "exactly one opens"
+        ws = open_workspace(folder, Password(vaults.USER, opening[0]), clock=SystemClock())
+        try:
+            assert verify(ws).ok
+            assert (folder / "keyring.json").read_bytes() == (folder / "keyring.bak").read_bytes()
+        finally:
+            ws.close()
+        if opening[0] != last:  # killed between the change and its acknowledgement
+            changed += 1
+        open_before = opening[0]
+    assert changed > times // 4
+
+
+def test_auth_12_twenty_kills_of_a_password_change(writers: Writers, workspace_folder: Path) -> None:
+    change_and_kill(writers, workspace_folder, 20)
+
+
+@pytest.mark.long
+def test_auth_12_two_hundred_kills_of_a_password_change(writers: Writers, workspace_folder: Path) -> None:
+    change_and_kill(writers, workspace_folder, 200)

@@ -18,9 +18,12 @@ from pathlib import Path
 
 from desktop.services import backups, matching, notes, people, transfer
 from desktop.services.clock import SystemClock
-from desktop.services.vault import Workspace, undo_last
+from desktop.services.vault import Password, Workspace, change_password, load_keyring, open_workspace, undo_last
+from desktop.services.vault.errors import WrongPassword
+from desktop.services.vault.slots import open_person
 from tests import vaults
 
+PASSWORDS = (vaults.PASSWORD, "four otters by the weir")
 # Imported by the writers at first use; the parent imports them once for all.
 WARM = ("scipy.optimize", "zxcvbn", "charset_normalizer")
 
@@ -80,6 +83,24 @@ def join_records(ws: Workspace, seed: int) -> Iterator[str]:
         yield f"parted {seed} {number}"
 
 
+def change_passwords(ws: Workspace, seed: int) -> Iterator[str]:
+    """Change the password there and back, again and again; a writer that was killed may have left the other one."""
+    former, new = PASSWORDS if opens(ws.folder, PASSWORDS[0]) else PASSWORDS[::-1]
+    for _ in range(1_000_000):
+        change_password(ws, former, new, cost=vaults.CHEAP)
+        yield new
+        former, new = new, former
+
+
+def opens(folder: Path, password: str) -> bool:
+    """Say whether a password opens the keyring as it is, without counting it as a try."""
+    try:
+        open_person(load_keyring(folder), Password(vaults.USER, password))
+    except WrongPassword:
+        return False
+    return True
+
+
 def copy_out(ws: Workspace, seed: int) -> Iterator[str]:
     """Copies onto another folder."""
     for number in range(1_000_000):
@@ -103,15 +124,18 @@ OPERATIONS = {
     "copy": copy_out,
     "backup": back_up,
 }
+# Checked in a way of its own: the password that opens changes.
+ALONE = {"password": change_passwords}
 
 
 def write(folder: Path, operation: str, seed: int) -> None:
     """Open the workspace and write until killed, acknowledging each write after its verb returned."""
     random.seed(seed)
     say(f"pid {os.getpid()}")
-    ws = vaults.reopen(folder, SystemClock())
+    password = next(one for one in PASSWORDS if opens(folder, one))
+    ws = open_workspace(folder, Password(vaults.USER, password), clock=SystemClock())
     say("ready")
-    for acknowledged in OPERATIONS[operation](ws, seed):
+    for acknowledged in (OPERATIONS | ALONE)[operation](ws, seed):
         say(f"ack {acknowledged}")
 
 

@@ -136,6 +136,7 @@ def test_what_the_laptop_remembers_names_nobody(day: Day) -> None:
     day.cli("new", str(day.workspace), "--school", "Quarry Bank", "--user", "Zqxjcanaryfamily")
     records = [json.loads(path.read_text()) for path in (day.home / "peerkeep").rglob("*.json")]
     assert records
-    allowed = {"device", "signing", "generation", "counters", "words_proven", "copied", "seen"}
+    allowed = {"device", "signing", "generation", "counters", "words_proven", "words_used", "tries", "untold"}
+    allowed |= {"copied", "seen", "kept"}
     assert all(set(record) <= allowed for record in records)
     assert not any("Zqxjcanaryfamily" in json.dumps(record) for record in records)

@@ -138,8 +138,7 @@ def test_new_recovery_words_open_and_are_proven(session: Session, workspace_fold
     qtbot.waitUntil(lambda: bool(facts), timeout=5_000)
     assert facts[0].has_recovery  # type: ignore[attr-defined]
     session.close()
-    again = start.by_words(workspace_folder, " ".join(words))()
-    again.close()
+    start.words_fit(workspace_folder, " ".join(words))
 
 
 def test_a_ring_is_heard_once(qtbot: QtBot, own_home: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,11 @@ def test_where_words_were_never_typed_back_it_says_so(qtbot: QtBot, look: Look) 
     (said,) = texts(qtbot, state(has=True, proven=False))
     assert "not proven yet" in said
     assert "Make new ones" in said
+
+
+def test_where_words_set_a_password_it_asks_who_saw_them(qtbot: QtBot, look: Look) -> None:
+    (said,) = texts(qtbot, replace(state(has=True, proven=True), words_used=True))
+    assert "nobody else has seen their sheet" in said
 
 
 def test_where_all_is_well_it_is_quiet(qtbot: QtBot, look: Look) -> None:

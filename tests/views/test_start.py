@@ -13,9 +13,19 @@ from pytestqt.qtbot import QtBot
 from desktop.models.session import Opener, Session
 from desktop.services.errors import KnownError
 from desktop.services.language import set_profile
-from desktop.services.vault import Password, open_workspace
-from desktop.services.vault.errors import KeyringOlder, OlderThanSeen, TwoHistories
+from desktop.services.vault import (
+    Password,
+    add_recovery,
+    add_user,
+    load_keyring,
+    new_words,
+    open_workspace,
+    sheet,
+)
+from desktop.services.vault.errors import KeyringOlder, OlderThanSeen, TwoHistories, WrongPassword
+from desktop.services.vault.heads import Tried, laptop_record
 from desktop.views.start.beginning import Beginning
+from desktop.views.start.forgotten import ForgottenPage
 from desktop.views.start.frame import StartFrame
 from desktop.views.start.unlock import UnlockPage
 from desktop.views.start.welcome import BigButton, Welcome
@@ -137,15 +147,116 @@ def test_caps_lock_is_hinted_at(frame: StartFrame, session: Session, folder: Pat
     assert not page.password._caps.isVisible()
 
 
+def try_wrongly(folder: Path, times: int) -> None:
+    for _ in range(times):
+        with pytest.raises(WrongPassword):
+            open_workspace(folder, Password(vaults.USER, "eight herons over water"))
+
+
+def test_after_wrong_tries_the_page_counts_down_and_lets_nobody_try(
+    frame: StartFrame, session: Session, folder: Path, qtbot: QtBot
+) -> None:
+    """AUTH-02: in sight, and with what was typed still there when the time is up."""
+    try_wrongly(folder, 4)
+    page = unlock_page(frame, session, folder, qtbot)
+    assert not page.countdown.isVisible()
+    qtbot.keyClicks(page.password.line, "wrong")
+    page.button.click()
+    qtbot.waitUntil(page.countdown.isVisible, timeout=10_000)
+    assert "Too many wrong tries. The next one is in" in page.countdown.words()
+    assert not page.button.isEnabled()
+    page.password.line.setText(vaults.PASSWORD)
+    qtbot.keyClick(page.password.line, Qt.Key.Key_Return)
+    assert session.state == "closed"
+    qtbot.waitUntil(page.button.isEnabled, timeout=5_000)
+    assert not page.countdown.isVisible()
+    with qtbot.waitSignal(session.signed_in_changed, timeout=10_000):
+        qtbot.keyClick(page.password.line, Qt.Key.Key_Return)
+
+
+def test_a_page_shown_during_a_wait_counts_down_at_once(
+    frame: StartFrame, session: Session, folder: Path, qtbot: QtBot
+) -> None:
+    try_wrongly(folder, 5)
+    page = unlock_page(frame, session, folder, qtbot)
+    assert page.countdown.isVisible()
+    assert not page.button.isEnabled()
+
+
+def test_after_a_hundred_wrong_tries_only_the_words_are_offered(
+    frame: StartFrame, session: Session, folder: Path, qtbot: QtBot
+) -> None:
+    ring = load_keyring(folder)
+    record = laptop_record(ring.workspace, folder)
+    record.tries[ring.users[0]["user"]] = Tried(100, 0)
+    record.save()
+    page = unlock_page(frame, session, folder, qtbot)
+    assert "100 wrong tries" in page.messages.texts()[0]
+    assert not page.button.isEnabled()
+    assert not page.password.isEnabled()
+    assert page._forgot.isVisible()
+
+
+def forgotten_page(frame: StartFrame, session: Session, folder: Path, qtbot: QtBot) -> ForgottenPage:
+    page = ForgottenPage(session, folder, lambda: None)
+    frame.show_page(page)
+    qtbot.waitUntil(lambda: not session.tasks.busy, timeout=5_000)
+    return page
+
+
 def test_recovery_words_are_checked_before_any_key_is_derived(
     frame: StartFrame, session: Session, folder: Path, qtbot: QtBot
 ) -> None:
-    page = unlock_page(frame, session, folder, qtbot)
-    page._forgot.click()
-    page._text.setPlainText("abandon zebra notaword")
+    page = forgotten_page(frame, session, folder, qtbot)
+    page.text.setPlainText("abandon zebra notaword")
     page.button.click()
     assert "Word 3" in page.messages.texts()[0]
-    assert session.state == "closed"
+    page.text.setPlainText(" ".join(new_words()))
+    page.button.click()
+    qtbot.waitUntil(lambda: any("do not open" in text for text in page.messages.texts()), timeout=10_000)
+    assert (page.step, session.state) == (0, "closed")
+
+
+def test_a_forgotten_password_is_set_anew_with_the_words(
+    frame: StartFrame, session: Session, folder: Path, qtbot: QtBot
+) -> None:
+    """AUTH-07, with two users: whose it is, is chosen; what private notes become, is said before."""
+    words = new_words()
+    ws = open_workspace(folder, Password(vaults.USER, vaults.PASSWORD))
+    add_recovery(ws, words)
+    add_user(ws, "New Coordinator", "coordinator", "five lanterns at noon", cost=vaults.CHEAP)
+    ws.close()
+    page = forgotten_page(frame, session, folder, qtbot)
+    page.text.setPlainText("\n".join(sheet(words)).upper())
+    page.button.click()
+    qtbot.waitUntil(lambda: page.step == 1, timeout=10_000)
+    assert focusable_without_a_name(frame) == []
+    assert any("private notes written until now stay closed" in each.text() for each in page.findChildren(QLabel))
+    assert page.who.isVisible()
+    page.who.choose("New Coordinator")
+    assert not page.button.isEnabled()
+    qtbot.keyClicks(page.password.first.line, PASSWORD)
+    qtbot.keyClicks(page.password.second.line, PASSWORD)
+    qtbot.waitUntil(page.button.isEnabled, timeout=10_000)
+    with qtbot.waitSignal(session.signed_in_changed, timeout=20_000):
+        page.button.click()
+    assert session.signed_in is not None
+    assert (session.signed_in.label, session.signed_in.words_used) == ("New Coordinator", True)
+    assert session.signed_in.compartments == ("programme",)
+
+
+def test_the_unlock_page_leads_to_the_words_and_back(
+    frame: StartFrame, session: Session, folder: Path, qtbot: QtBot
+) -> None:
+    beginning = Beginning(session, lambda: None)
+    qtbot.addWidget(beginning.frame)
+    beginning.unlock(folder)
+    [forgot] = [b for b in beginning.frame.findChildren(Button) if b.words == "I have forgotten my password"]
+    forgot.click()
+    assert isinstance(beginning.frame.page, ForgottenPage)
+    beginning.frame.page._on_back()
+    assert isinstance(beginning.frame.page, UnlockPage)
+    qtbot.waitUntil(lambda: not session.tasks.busy, timeout=5_000)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from desktop.services.vault.check import verify
 from desktop.services.vault.keyring import load as load_keyring
 from desktop.services.vault.looking_back import begun, gone_rows, how_many, made_by, made_when, written
 from desktop.services.vault.making import make_workspace
-from desktop.services.vault.opening import continue_as_new_device, open_workspace
+from desktop.services.vault.new_passwords import change_password, recover_password
+from desktop.services.vault.opening import continue_as_new_device, open_workspace, unlock
 from desktop.services.vault.passwords import strength, why_not
 from desktop.services.vault.slots import Password, Words
 from desktop.services.vault.types import Changes, CheckReport, HistoryEntry, StepInfo, StepRef, Touched, User, Written
@@ -21,7 +22,7 @@ from desktop.services.vault.undo import (
     undo_last,
     undo_step,
 )
-from desktop.services.vault.users import add_recovery, add_user, has_recovery, prove_words, users
+from desktop.services.vault.users import add_recovery, add_user, confirm_words, has_recovery, prove_words, users
 from desktop.services.vault.words import new_words, read_words, sheet
 from desktop.services.vault.workspace import Step, Workspace
 
@@ -41,6 +42,8 @@ __all__ = [
     "add_recovery",
     "add_user",
     "begun",
+    "change_password",
+    "confirm_words",
     "continue_as_new_device",
     "gone_rows",
     "has_recovery",
@@ -58,6 +61,7 @@ __all__ = [
     "open_workspace",
     "prove_words",
     "read_words",
+    "recover_password",
     "redo_last",
     "sheet",
     "steps",
@@ -65,6 +69,7 @@ __all__ = [
     "uid_of",
     "undo_last",
     "undo_step",
+    "unlock",
     "users",
     "verify",
     "why_not",

@@ -129,6 +129,48 @@ class WrongPassword(KnownError):
     )
 
 
+class MustWait(KnownError):
+    """Too many wrong tries in a row. Values: seconds."""
+
+    sentence: ClassVar[str] = (
+        "There were too many wrong tries. Nothing was changed. "
+        "Wait {seconds} s and try again, or use the recovery words."
+    )
+
+
+class WordsDemanded(KnownError):
+    """A hundred wrong tries in a row."""
+
+    sentence: ClassVar[str] = (
+        "There were 100 wrong tries in a row. Nothing was changed or erased. "
+        "Set a new password with the recovery words; the password alone does not open the workspace here any more."
+    )
+
+
+class NotThePassword(KnownError):
+    """The present password was typed wrong, by somebody who has the workspace open."""
+
+    sentence: ClassVar[str] = "The present password is not right. Nothing was changed. Type it again."
+
+
+class PasswordSame(KnownError):
+    """The new password is the present one."""
+
+    sentence: ClassVar[str] = "This is the password you have. Nothing was changed. Choose another one."
+
+
+class NoSuchUser(KnownError):
+    """A name that nobody has."""
+
+    sentence: ClassVar[str] = "Nobody of this name can unlock the workspace. Nothing was changed. Check the name."
+
+
+class WordsNeeded(KnownError):
+    """A new password without the former one, in a workspace that was not opened by the recovery words."""
+
+    sentence: ClassVar[str] = "This needs the recovery words. Nothing was changed."
+
+
 class WrongWords(KnownError):
     """The recovery slot did not open."""
 

@@ -110,11 +110,40 @@ def _place(folder: Path) -> str:
     return place if len(place) == 32 and place.isalnum() and place.isascii() else ""
 
 
+@dataclass(frozen=True)
+class Tried:
+    """Wrong tries of one person in a row. at: of the last one, in milliseconds of the clock that nobody sets."""
+
+    count: int = 0
+    at: int = 0
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An event that waits to be journalled: what `Workspace.event` would have written, by whom and when (ISO 8601)."""
+
+    compartment: str
+    verb: str
+    about: str
+    person: str | None
+    user: str
+    at: str
+
+    @classmethod
+    def read(cls, plain: list[Any]) -> Kept:
+        """Read a JSON value. Errors: TypeError, ValueError."""
+        compartment, verb, about, person, user, at = plain
+        return cls(str(compartment), str(verb), str(about), str(person) if person else None, str(user), str(at))
+
+
 @dataclass
 class LaptopRecord:
     """What this laptop remembers of one workspace; losing it costs a new device id. counters: newest slot by user.
 
     copied: when a copy last left this laptop, ISO, "" for never.
+    words_used: they set a password, and nobody said since that they are still nobody else's. tries: by user, "" for
+    names that nobody has. untold: failed tries, of whomever, that no journal tells of yet.
+    kept: events that wait for the next step that is written, oldest first.
     """
 
     path: Path
@@ -124,6 +153,10 @@ class LaptopRecord:
     counters: dict[str, int] = field(default_factory=dict)
     words_proven: bool = True
     copied: str = ""
+    words_used: bool = False
+    tries: dict[str, Tried] = field(default_factory=dict)
+    untold: int = 0
+    kept: list[Kept] = field(default_factory=list)
     seen: dict[str, Seen] = field(default_factory=dict)
 
     def save(self, *, durable: bool = True) -> None:
@@ -135,6 +168,10 @@ class LaptopRecord:
             "counters": self.counters,
             "words_proven": self.words_proven,
             "copied": self.copied,
+            "words_used": self.words_used,
+            "tries": {user: [one.count, one.at] for user, one in self.tries.items()},
+            "untold": self.untold,
+            "kept": [[k.compartment, k.verb, k.about, k.person, k.user, k.at] for k in self.kept],
             "seen": {name: seen.plain() for name, seen in self.seen.items()},
         }
         files.write_whole(self.path, canonical(plain), durable=durable)
@@ -155,7 +192,12 @@ def laptop_record(workspace: str, folder: Path | None = None) -> LaptopRecord:
         record.generation = int(plain["generation"])
         record.counters = {str(user): int(counter) for user, counter in plain["counters"].items()}
         record.words_proven, record.copied = bool(plain["words_proven"]), str(plain.get("copied", ""))
+        record.words_used = bool(plain.get("words_used", False))
+        tries = plain.get("tries", {}).items()
+        record.tries = {str(user): Tried(*(max(0, int(number)) for number in one)) for user, one in tries}
+        record.untold = max(0, int(plain.get("untold", 0)))
+        record.kept = [Kept.read(one) for one in plain.get("kept", [])]
         record.seen = {name: Seen.read(seen) for name, seen in plain["seen"].items()}
-    except (files.FileRefused, ValueError, KeyError, TypeError, AttributeError, IndexError):
+    except (files.FileRefused, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError):
         return LaptopRecord(record.path)
     return record

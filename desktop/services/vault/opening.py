@@ -28,8 +28,8 @@ from desktop.services.vault.schema import kind_of, newest
 from desktop.services.vault.slots import (
     Opened,
     Secret,
-    open_person,
 )
+from desktop.services.vault.tries import open_guarded
 from desktop.services.vault.uids import new_uid
 from desktop.services.vault.workspace import Workspace, private_name
 
@@ -42,7 +42,9 @@ def open_workspace(
 ) -> Workspace:
     """Open a workspace by password or recovery words.
 
-    Errors: all of keyring, slots and compartment; files.AlreadyOpen; OlderThanSeen and TwoHistories unless accepted.
+    A script that goes this way leaves no event; people come in by `unlock`.
+    Errors: all of keyring, slots, tries and compartment; files.AlreadyOpen; OlderThanSeen and TwoHistories unless
+    accepted.
     """
     folder = Path(folder)
     ring = keyring.load(folder)
@@ -51,30 +53,46 @@ def open_workspace(
     lock.acquire()
     files.sweep_leftovers(folder)
     try:
-        opened = _person(folder, ring, secret)
+        clock = clock or SystemClock()
         record = heads.laptop_record(ring.workspace, folder)
+        opened = _person(folder, ring, secret, record, clock)
         known = bool(record.device)
         if not known:
             record = new_record(ring, opened, unproven=False, folder=folder)
         elif not accept_older and _keyring_older(ring, opened, record):
             raise KeyringOlder
         record.generation, record.counters[opened.user] = ring.generation, opened.counter
-        ws = open_files(
-            folder, ring, opened, lock, clock or SystemClock(), record, known=known, accept_older=accept_older
-        )
+        ws = open_files(folder, ring, opened, lock, clock, record, known=known, accept_older=accept_older)
     except BaseException:
         lock.release()
         raise
     if not second:
-        ws.notices = (*ws.notices, f"found:{keyring.SECOND}")
+        if not _second_copy_is_earlier(folder, ring):
+            ws.notices = (*ws.notices, f"found:{keyring.SECOND}")
         _mend_second_copy(folder, ring)
     return ws
 
 
-def _person(folder: Path, ring: Keyring, secret: Secret) -> Opened:
+def unlock(folder: Path, secret: Secret, *, clock: Clock | None = None, accept_older: bool = False) -> Workspace:
+    """Open a workspace for a person at this laptop: as `open_workspace`, noted with the failed tries before.
+
+    The note is journalled with the first step that is written, or by `Workspace.tell`: looking changes no file.
+    Errors as there.
+    """
+    ws = open_workspace(folder, secret, clock=clock, accept_older=accept_older)
+    if ws.record.untold:
+        ws.keep("programme", "failed_unlock", about=str(ws.record.untold))
+        ws.record.untold = 0
+    ws.keep("programme", "unlock")
+    with contextlib.suppress(files.FileRefused):
+        ws.record.save(durable=False)
+    return ws
+
+
+def _person(folder: Path, ring: Keyring, secret: Secret, record: heads.LaptopRecord, clock: Clock) -> Opened:
     """Open the person; a password that fails on a keyring out of place is not called wrong."""
     try:
-        return open_person(ring, secret)
+        return open_guarded(ring, secret, record, clock)
     except (WrongPassword, WrongWords):
         if _out_of_place(folder, ring):
             raise KeyringForeign from None
@@ -98,6 +116,16 @@ def _second_copy_is_good(folder: Path, ring: Keyring) -> bool:
     with contextlib.suppress(files.FileRefused):
         return files.read_bounded(folder / keyring.SECOND, len(content) + 1) == content
     return False
+
+
+def _second_copy_is_earlier(folder: Path, ring: Keyring) -> bool:
+    """Say whether keyring.bak is this keyring before its last change: what a kill between the two files leaves."""
+    try:
+        second = keyring.from_bytes(files.read_bounded(folder / keyring.SECOND, 1 << 22))
+    except KnownError:
+        return False
+    ours = second.workspace == ring.workspace and second.owner == ring.owner and second.is_signed()
+    return ours and second.generation <= ring.generation
 
 
 def _mend_second_copy(folder: Path, ring: Keyring) -> None:

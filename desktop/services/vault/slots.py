@@ -150,20 +150,28 @@ def grant_to(ring: Keyring, compartment: str, to: str, recipient: str, grant: Gr
     ring.grants.append({"compartment": compartment, "epoch": epoch, "to": to, "sealed": sealing.to_text(sealed)})
 
 
+def aimed_at(ring: Keyring, secret: Secret) -> tuple[str, ...]:
+    """Say whose secret it is meant to be: a user's uid, RECOVERY, or "" for a name nobody has. Error: WhoAreYou."""
+    if isinstance(secret, Words):
+        return (RECOVERY,)
+    present = {u["user"]: u["label"] for u in ring.users if not u.get("removed")}
+    if secret.user:
+        wanted = [uid for uid, label in present.items() if fold(label.strip()) == fold(secret.user.strip())]
+    elif len(present) == 1:
+        wanted = list(present)
+    else:
+        raise WhoAreYou
+    return tuple(wanted) or ("",)
+
+
 def _slots_for(ring: Keyring, secret: Secret) -> list[dict[str, Any]]:
-    """Find the slots a secret may open. Errors: WhoAreYou, WrongPassword, NoRecovery."""
+    """Find the slots a secret may open. Errors: WhoAreYou, NoRecovery."""
     if isinstance(secret, Words):
         found = [s for s in ring.slots if s["kind"] == RECOVERY]
         if not found:
             raise NoRecovery
         return found
-    present = {u["user"]: u["label"] for u in ring.users if not u.get("removed")}
-    if secret.user:
-        wanted = {uid for uid, label in present.items() if fold(label.strip()) == fold(secret.user.strip())}
-    elif len(present) == 1:
-        wanted = set(present)
-    else:
-        raise WhoAreYou
+    wanted = aimed_at(ring, secret)
     return [s for s in ring.slots if s["kind"] == "password" and s["user"] in wanted]
 
 

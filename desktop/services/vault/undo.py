@@ -13,14 +13,17 @@ from desktop.services.vault import journal
 from desktop.services.vault.errors import NothingToRedo, NothingToUndo, UndoBlocked
 from desktop.services.vault.replay import Entry, Knowledge
 from desktop.services.vault.types import Changes, StepInfo, StepRef
-from desktop.services.vault.verbs import FINAL, words_of
+from desktop.services.vault.verbs import COMING_IN, FINAL, words_of
 from desktop.services.vault.workspace import Step, Workspace
 
 _BACK = ("undo", "redo")
 
 
 def _all_steps(ws: Workspace, limit: int) -> list[tuple[Any, ...]]:
-    """Read the newest steps: (clock, compartment, device, step, verb, about, at, user, undoes, has entries)."""
+    """Read the newest steps: (clock, compartment, device, step, verb, about, at, user, undoes, has entries).
+
+    Who came in is the audit's matter and left out.
+    """
     found = []
     for tier in ws.compartments:
         found += [
@@ -29,8 +32,8 @@ def _all_steps(ws: Workspace, limit: int) -> list[tuple[Any, ...]]:
                 tier,
                 "SELECT clock, device, step, verb, about, at, user, undoes, "
                 "EXISTS (SELECT 1 FROM @.journal j WHERE j.device = s.device AND j.step = s.step) "
-                "FROM @.step s ORDER BY clock DESC LIMIT ?",
-                (limit,),
+                "FROM @.step s WHERE verb NOT IN (?, ?) ORDER BY clock DESC LIMIT ?",
+                (*COMING_IN, limit),
             )
         ]
     return sorted(found, reverse=True)[:limit]

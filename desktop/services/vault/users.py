@@ -81,6 +81,20 @@ def add_recovery(ws: Workspace, words: tuple[str, ...]) -> None:
     ring.grants = [grant for grant in ring.grants if grant["to"] != keyring.RECOVERY]
     add_recovery_grants(ring, words, owner, ws.opened.grants)
     _write(ws, ring, owner)
+    _words_are_known(ws, "replace_words")
+
+
+def confirm_words(ws: Workspace) -> None:
+    """Keep the recovery words after they were used: their sheet is nobody else's. Error: LookingOnly."""
+    if ws.looking:
+        raise LookingOnly
+    _words_are_known(ws, "confirm_words")
+
+
+def _words_are_known(ws: Workspace, verb: str) -> None:
+    ws.event("programme", verb)
+    ws.record.words_used = False
+    ws.record.save()
 
 
 def has_recovery(ws: Workspace) -> bool:

@@ -18,6 +18,11 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
     "restore_backup": ("restoring of a backup", "restoring of {n} backups"),
     "new_device": ("continuing on another laptop", "continuing on another laptop"),
     "unlock": ("unlocking", "unlocking"),
+    "failed_unlock": ("1 failed try to unlock", "{n} failed tries to unlock"),
+    "change_password": ("change of a password", "change of a password"),
+    "recover_password": ("new password by the recovery words", "new password by the recovery words"),
+    "replace_words": ("new recovery words", "new recovery words"),
+    "confirm_words": ("keeping of the recovery words", "keeping of the recovery words"),
     "accept_older": ("going on with an older workspace", "going on with an older workspace"),
     "read_note": ("reading of a note", "reading of {n} notes"),
     "make_copy": ("making of a copy", "making of {n} copies"),
@@ -69,6 +74,8 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
     "search_notes": ("search that showed 1 note", "search that showed {n} notes"),
     "record_meetings": ("record of 1 meeting", "record of {n} meetings"),
 }
+
+COMING_IN: Final = ("unlock", "failed_unlock")
 
 # Steps that nobody takes back: the founding, paper that has left, and events without entries.
 FINAL: Final = frozenset(

@@ -17,7 +17,7 @@ from desktop.services.errors import BugError, Cancelled, KnownError
 from desktop.services.vault import journal
 from desktop.services.vault.drafts import Drafts
 from desktop.services.vault.errors import LookingOnly, NotHeld
-from desktop.services.vault.heads import LaptopRecord, Seen, write_heads
+from desktop.services.vault.heads import Kept, LaptopRecord, Seen, write_heads
 from desktop.services.vault.keyring import Keyring
 from desktop.services.vault.schema import Connection, Table, kind_of, tables
 from desktop.services.vault.slots import Opened
@@ -61,7 +61,7 @@ class Workspace:
         self._schemas = {tier: "main" if tier == "programme" else tier for tier in schemas}
         self._tables = {tier: tables(connection, schema) for tier, schema in self._schemas.items()}
         self._step: Step | None = None
-        self._closed = False
+        self._closed = self._telling = False
         self._clock = max(journal.last_clock(connection, schema) for schema in self._schemas.values())
 
     # reading
@@ -141,6 +141,7 @@ class Workspace:
         undoes: str | None = None,
         event: bool = False,
         knows: str | None = None,
+        kept: Kept | None = None,
     ) -> Iterator[Step]:
         """Open one transaction on one compartment; it is sealed and committed at the end, or leaves nothing behind.
 
@@ -153,11 +154,13 @@ class Workspace:
             outer = self._step
             if not outer.takes_in or outer.compartment != compartment or event or undoes:
                 raise BugError("a step inside a step")
-            kept = outer.uid, outer.about
+            own = outer.uid, outer.about
             yield outer
-            outer.uid, outer.about = kept
+            outer.uid, outer.about = own
             return
         schema = self.schema(compartment)
+        if kept is None:
+            self.tell()
         run = self._connection.execute
         with sentences(self.file_of(compartment)):
             run("BEGIN")
@@ -165,7 +168,7 @@ class Workspace:
                 run(f"UPDATE {schema}.counter SET commits = commits + 1")
                 self._step = step = Step(self, compartment, verb, about, person, undoes)
                 yield step
-                self._seal(step, event=event, knows=knows)
+                self._seal(step, event=event, knows=knows, kept=kept)
             except BaseException:
                 self._roll_back()
                 raise
@@ -182,14 +185,14 @@ class Workspace:
             step.takes_in = True
             yield step
 
-    def _seal(self, step: Step, *, event: bool, knows: str | None) -> None:
+    def _seal(self, step: Step, *, event: bool, knows: str | None, kept: Kept | None) -> None:
         schema = self._schemas[step.compartment]
         clock = max(self.clock.wall_ms(), self._clock, journal.last_clock(self._connection, schema)) + 1
         header = journal.Header(
             self.device,
             clock,
-            self.clock.now().isoformat(timespec="seconds"),
-            self.opened.user,
+            kept.at if kept else self.now(),
+            kept.user if kept else self.opened.user,
             step.verb,
             step.about,
             step.person,
@@ -230,9 +233,8 @@ class Workspace:
 
     def seen(self) -> dict[str, Seen]:
         """Tell how far each held compartment has come, by its keyring name."""
-        at = self.clock.now().isoformat(timespec="seconds")
         return {
-            name: Seen(self.commits(tier), journal.heads(self._connection, self._schemas[tier]), at)
+            name: Seen(self.commits(tier), journal.heads(self._connection, self._schemas[tier]), self.now())
             for tier, name in self._names.items()
         }
 
@@ -245,6 +247,27 @@ class Workspace:
         with self.step(compartment, verb, about=about, person=person, event=True) as step:
             pass
         return step.changes
+
+    def keep(self, compartment: str, verb: str, *, about: str = "", person: str | None = None) -> None:
+        """Note an event that is journalled before the next step; the caller saves the record."""
+        self.record.kept.append(Kept(compartment, verb, about, person, self.opened.user, self.now()))
+
+    def tell(self) -> None:
+        """Journal the events kept until now; those of compartments that this user does not hold go on waiting."""
+        if self.looking or self._telling:
+            return
+        self._telling = True
+        try:
+            for one in [kept for kept in self.record.kept if self.holds(kept.compartment)]:
+                with self.step(one.compartment, one.verb, about=one.about, person=one.person, event=True, kept=one):
+                    pass
+                self.record.kept.remove(one)
+        finally:
+            self._telling = False
+
+    def now(self) -> str:
+        """Give the moment, as steps state it: ISO 8601 with the offset, to the second."""
+        return self.clock.now().isoformat(timespec="seconds")
 
     def history(self, compartment: str, table: str, row: str) -> tuple[HistoryEntry, ...]:
         """Read every change of one row, newest first."""

@@ -64,6 +64,10 @@ _SECTIONS: Final = {
                     "workspace of it."
                 ),
                 "Changes behind your back: every change is kept in a sealed chain that shows tampering.",
+                (
+                    "Guessing at this laptop: after five wrong passwords each further try waits longer, up to 15 "
+                    "minutes; after 100 only the recovery words open. Failed tries stand in the journal."
+                ),
                 "The network: Peerkeep has no part that could send or fetch anything.",
             ),
         ),
@@ -82,7 +86,7 @@ _SECTIONS: Final = {
                     "Memory that the system writes to disk: ask your IT staff to switch on the disk encryption of this"
                     " laptop."
                 ),
-                "Old copies: whoever could open one can go on opening it.",
+                "Old copies: whoever could open one can go on opening it, also with a password that was changed since.",
             ),
         ),
         Section(

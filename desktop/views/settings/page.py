@@ -7,10 +7,11 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from desktop.models.school import SchoolFacts, read_facts, rename_school, set_terms
+from desktop.models.school import SchoolFacts, keep_words, read_facts, rename_school, set_terms
 from desktop.services.language import PROFILES, profile, say
 from desktop.views.page import Page
 from desktop.views.settings.contacts import ContactsEditor
+from desktop.views.settings.password import PasswordSheet
 from desktop.views.settings.recovery import RecoverySheet
 from desktop.views.shell import Shell
 from desktop.views.start.terms import TermsEditor
@@ -29,6 +30,8 @@ class SettingsPage(Page):
             shell, say("Settings"), say("How Peerkeep looks and locks here, and what it knows of the school.")
         )
         self.content.addWidget(self._make_laptop())
+        self._password = self._make_password()
+        self.content.addWidget(self._password)
         self._school = Card(say("School"))
         self._terms = Card(say("{Terms}"))
         self._contacts = Card(say("A child may be at risk"))
@@ -76,6 +79,13 @@ class SettingsPage(Page):
         card.body.addWidget(form)
         return card
 
+    def _make_password(self) -> Card:
+        card = Card(say("Your password"))
+        note = say("Change it when somebody may have seen it. There is no need to change it from time to time.")
+        change = Button(say("Change the password"), lambda: PasswordSheet(self, self.shell).open())
+        self._refill(card, label(note), change)
+        return card
+
     def _on_facts(self, facts: SchoolFacts) -> None:
         self._fill_school(facts)
         self._fill_terms(facts)
@@ -115,14 +125,31 @@ class SettingsPage(Page):
         self._refill(self._terms, note, editor, Button(say("Save the {terms}"), save))
 
     def _fill_recovery(self, facts: SchoolFacts) -> None:
-        if facts.has_recovery and facts.words_proven:
+        keep: tuple[QWidget, ...] = ()
+        if facts.has_recovery and facts.words_used:
+            state = say("The words set a new password here. Keep them only if nobody else has seen the sheet.")
+            keep = (Button(say("Nobody else has seen the sheet: keep the words"), self._keep_words),)
+        elif facts.has_recovery and facts.words_proven:
             state = say("The words were written down and proven. If the sheet is lost or was seen, make new ones.")
         elif facts.has_recovery:
             state = say("The words were shown but not proven. Make new ones and prove them by typing three.")
         else:
             state = say("There are no recovery words. If you forget your password, nobody can open this workspace.")
-        make = Button(say("Make new recovery words"), lambda: RecoverySheet(self, self.shell).open())
-        self._refill(self._recovery, label(state), make)
+        make = Button(say("Make new recovery words"), self._make_words)
+        self._refill(self._recovery, label(state), *keep, make)
+
+    def _make_words(self) -> None:
+        sheet = RecoverySheet(self, self.shell)
+        sheet.accepted.connect(self.refresh)
+        sheet.open()
+
+    def _keep_words(self) -> None:
+        self.ask(keep_words, done=self._on_kept)
+
+    def _on_kept(self, _none: None) -> None:
+        self.session.refresh_signed_in()
+        self.shell.toast(say("The recovery words stay in force"))
+        self.refresh()
 
     def _refill(self, card: Card, *widgets: QWidget) -> None:
         while card.body.count() > 1:
@@ -144,7 +171,12 @@ class SettingsPage(Page):
                 card.body.addWidget(widget)
 
     def _go_to_wanted(self) -> None:
-        card = {"contacts": self._contacts, "recovery": self._recovery, "terms": self._terms}.get(self._wanted)
+        card = {
+            "contacts": self._contacts,
+            "recovery": self._recovery,
+            "password": self._password,
+            "terms": self._terms,
+        }.get(self._wanted)
         field = card.findChild(QLineEdit) or card.findChild(Button) if card else None
         if field is not None:
             self._wanted = ""

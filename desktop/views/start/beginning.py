@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.models.session import CLOSED, Session
 from desktop.models.start import home_profile, nearby, sample, sample_folder
 from desktop.services.language import say, set_profile
+from desktop.views.start.forgotten import ForgottenPage
 from desktop.views.start.frame import StartFrame
 from desktop.views.start.unlock import UnlockPage
 from desktop.views.start.welcome import Way, Welcome
@@ -75,7 +76,11 @@ class Beginning(QObject):
     def unlock(self, folder: Path) -> None:
         """Show the unlock page of a workspace folder."""
         self.folder_chosen.emit(folder)
-        self.frame.show_page(UnlockPage(self._session, folder, self.welcome))
+        self.frame.show_page(UnlockPage(self._session, folder, self.welcome, lambda: self.forgotten(folder)))
+
+    def forgotten(self, folder: Path) -> None:
+        """Show the page on which the recovery words set a new password."""
+        self.frame.show_page(ForgottenPage(self._session, folder, lambda: self.unlock(folder)))
 
     def make(self) -> None:
         """Show the first-run wizard."""

@@ -73,12 +73,13 @@ class PasswordField(QWidget):
 class NewPassword(QWidget):
     """A new password, typed twice, with a meter and the reason while it is not good enough.
 
-    `names` are words it must not be made of. Signal `judged()` when `ready` may have changed.
+    `first` and `second` say what the fields are called. `names` are words it must not be made of.
+    Signal `judged()` when `ready` may have changed.
     """
 
     judged = Signal()
 
-    def __init__(self, tasks: Tasks) -> None:
+    def __init__(self, tasks: Tasks, first: str = "", second: str = "") -> None:
         super().__init__()
         self._tasks = tasks
         self.names: tuple[str, ...] = ()
@@ -87,15 +88,16 @@ class NewPassword(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        self.first, self.second = PasswordField(say("Password")), PasswordField(say("The same password again"))
+        first, second = first or say("Password"), second or say("The same password again")
+        self.first, self.second = PasswordField(first), PasswordField(second)
         self._meter = Meter()
         self._reason = label("", "muted")
-        column.addWidget(label(say("Password"), "strong"))
+        column.addWidget(label(first, "strong"))
         column.addWidget(self.first)
         column.addWidget(self._meter)
         column.addWidget(self._reason)
         column.addSpacing(6)
-        column.addWidget(label(say("The same password again"), "strong"))
+        column.addWidget(label(second, "strong"))
         column.addWidget(self.second)
         self._same = label("", "muted")
         column.addWidget(self._same)

@@ -1,64 +1,65 @@
-"""The unlock page: who, the password, and a way back for whoever forgot it."""
+"""The unlock page: who, the password, how long to wait after wrong ones, and a way back for whoever forgot it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.models.session import Opener, Session
 from desktop.models.start import (
     ENDING,
     SAMPLE_PASSWORD,
+    Waiting,
+    before_next_try,
     by_password,
-    by_words,
     going_on,
     is_sample,
     who_may_unlock,
-    wrong_words,
 )
 from desktop.services.language import say
+from desktop.views import theme
+from desktop.views.start.countdown import Countdown
 from desktop.views.start.frame import StartPage
 from desktop.views.start.password import PasswordField
 from desktop.views.widgets import Button, Choice, label
 
-_WITH_WORDS = (
-    "Type the 24 recovery words, row by row, from your sheet. They open what all {counsellors} share, "
-    "not private notes."
+_DEMANDED = (
+    "There were 100 wrong tries in a row. Nothing was erased. The password alone does not open the workspace here any "
+    "more: set a new one with the recovery words."
 )
 
 
 class UnlockPage(StartPage):
-    """Opens `folder` in the session. `leave` goes back to the first page."""
+    """Opens `folder` in the session. `leave` goes back to the first page, `forgotten` to the recovery words."""
 
-    def __init__(self, session: Session, folder: Path, leave: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        folder: Path,
+        leave: Callable[[], object],
+        forgotten: Callable[[], object] = lambda: None,
+    ) -> None:
         super().__init__(say("Unlock {name}", name=folder.name.removesuffix(ENDING)))
         self._session, self._folder = session, folder
         self._opener: Callable[[bool], Opener] | None = None
-        self._form = QWidget()
-        form = QVBoxLayout(self._form)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setSpacing(4)
         self._who = Choice(say("Who you are"))
         self._who_label = label(say("Who you are"), "strong")
         self.password = PasswordField(say("Password"))
-        form.addWidget(self._who_label)
-        form.addWidget(self._who)
-        form.addSpacing(8)
-        form.addWidget(label(say("Password"), "strong"))
-        form.addWidget(self.password)
+        self.countdown = Countdown(session.clock.monotonic)
+        self._form = self._make_form()
         self.body.addWidget(self._form)
-        self._words = self._make_words()
-        self.body.addWidget(self._words)
         self.body.addStretch(1)
         self.foot.addWidget(Button(say("Another workspace"), leave, kind="quiet"))
-        self._forgot = Button(say("I forgot my password"), self._on_forgot, kind="quiet")
+        self._forgot = Button(say("I have forgotten my password"), forgotten, kind="quiet")
         self.foot.addWidget(self._forgot)
         self.foot.addStretch(1)
         self.button = Button(say("Unlock"), self._on_unlock, kind="filled", icon="lock-open-outline")
         self.foot.addWidget(self.button)
         self.password.entered.connect(self.button.click)
+        self._who.chosen.connect(lambda _: self._on_chosen())
+        self.countdown.over.connect(self._on_wait_over)
         self._form.setEnabled(False)
         session.tasks.ask(self, who_may_unlock, folder, done=self._on_labels, failed=self._on_unreadable)
         if is_sample(folder):
@@ -72,17 +73,21 @@ class UnlockPage(StartPage):
         """Put the keyboard into the password."""
         self.password.setFocus()
 
-    def _make_words(self) -> QWidget:
+    def wanted_height(self) -> int:
+        """Leave room for a sentence about a wrong password, or about waiting."""
+        return super().wanted_height() + theme.pixels(110)
+
+    def _make_form(self) -> QWidget:
         part = QWidget()
-        column = QVBoxLayout(part)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(label(say(_WITH_WORDS)))
-        self._text = QPlainTextEdit()
-        self._text.setAccessibleName(say("Recovery words"))
-        self._text.setTabChangesFocus(True)
-        self._text.setFixedHeight(140)
-        column.addWidget(self._text)
-        part.hide()
+        form = QVBoxLayout(part)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(4)
+        form.addWidget(self._who_label)
+        form.addWidget(self._who)
+        form.addSpacing(8)
+        form.addWidget(label(say("Password"), "strong"))
+        form.addWidget(self.password)
+        form.addWidget(self.countdown)
         return part
 
     def _on_labels(self, labels: Sequence[str]) -> None:
@@ -92,6 +97,12 @@ class UnlockPage(StartPage):
         self.set_purpose("" if len(labels) != 1 else say("You are {name}.", name=labels[0]))
         self._form.setEnabled(True)
         self.password.setFocus()
+        self._ask_wait()
+
+    def _on_chosen(self) -> None:
+        """What was said of one person is not true of another."""
+        self.messages.clear_errors()
+        self._ask_wait()
 
     def _on_unreadable(self, error: Exception) -> None:
         """Tell which of the file's troubles it is; there is nothing to type then."""
@@ -100,25 +111,27 @@ class UnlockPage(StartPage):
         self.button.hide()
         self.messages.show_error(error)
 
-    def _on_forgot(self) -> None:
-        to_words = self._words.isHidden()
-        self._words.setVisible(to_words)
-        self._form.setVisible(not to_words)
-        self._forgot.set_text(say("Use the password") if to_words else say("I forgot my password"))
-        (self._text if to_words else self.password).setFocus()
+    def _ask_wait(self) -> None:
+        self._session.tasks.ask(self, before_next_try, self._folder, self._who.value(), done=self._on_wait)
+
+    def _on_wait(self, waiting: Waiting) -> None:
+        """Count down; or leave only the way of the recovery words, if that is how far it has come."""
+        if waiting.words_demanded:
+            self.messages.show_words(say(_DEMANDED), "danger")
+            self._forgot.setFocus()
+        elif waiting.seconds or self.countdown.running:
+            self.countdown.start(waiting.seconds)
+        self.password.setEnabled(not waiting.words_demanded)
+        self.button.setEnabled(not waiting.words_demanded and not self.countdown.running)
+
+    def _on_wait_over(self) -> None:
+        if self._session.state == "closed" and self.password.isEnabled():
+            self.button.setEnabled(True)
 
     def _on_unlock(self) -> None:
         self.messages.clear_errors()
-        if self._words.isHidden():
-            who, secret = self._who.value(), self.password.text()
-            self._open(lambda older: by_password(self._folder, who, secret, accept_older=older))
-            return
-        text = self._text.toPlainText()
-        wrong = wrong_words(text)
-        if wrong:
-            self.messages.show_words(wrong, "danger")
-        else:
-            self._open(lambda older: by_words(self._folder, text, accept_older=older))
+        who, secret = self._who.value(), self.password.text()
+        self._open(lambda older: by_password(self._folder, who, secret, accept_older=older))
 
     def _open(self, opener: Callable[[bool], Opener], *, accept_older: bool = False) -> None:
         self._opener = opener
@@ -138,3 +151,4 @@ class UnlockPage(StartPage):
             )
         self.password.line.selectAll()
         self.password.setFocus()
+        self._ask_wait()
