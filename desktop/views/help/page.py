@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout
 from desktop.services.language import fold, say
 from desktop.views import theme
 from desktop.views.feature import Found, Hit
-from desktop.views.help.topics import SAFETY, Section, sections, topics
+from desktop.views.help.shapes import Section
+from desktop.views.help.topics import SAFETY, sections, topics
 from desktop.views.page import Page
 from desktop.views.shell import Shell
 from desktop.views.widgets import Button, Card, Chips, Choice, IconLabel, clear_layout, label

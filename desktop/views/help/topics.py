@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from desktop.services.language import say
+from desktop.views.help.security import AGAINST_WHOM, SWITCH_ON
+from desktop.views.help.shapes import Section
 
-
-@dataclass(frozen=True)
-class Section:
-    """A card: its title, the icon before each of its lines, and the lines."""
-
-    title: str
-    icon: str
-    lines: tuple[str, ...]
-
-
-SAFETY, IMPORTING, COLUMNS, JOINING, GUARDIANS = "safety", "importing", "columns", "joining", "guardians"
+SAFETY, SECURITY, SWITCHES = "safety", "security", "switches"
+IMPORTING, COLUMNS, JOINING, GUARDIANS = "importing", "columns", "joining", "guardians"
 
 
 def topics() -> tuple[tuple[str, str], ...]:
@@ -35,6 +27,8 @@ def sections(topic: str) -> tuple[Section, ...]:
 
 _TITLES: Final = {
     SAFETY: "What it protects",
+    SECURITY: "Security in full",
+    SWITCHES: "What to switch on",
     IMPORTING: "Bringing people in",
     COLUMNS: "What the columns are",
     JOINING: "One person, two records",
@@ -42,6 +36,8 @@ _TITLES: Final = {
 }
 
 _SECTIONS: Final = {
+    SECURITY: AGAINST_WHOM,
+    SWITCHES: SWITCH_ON,
     SAFETY: (
         Section(
             "What it protects",
