@@ -34,17 +34,6 @@ def processes_of(folder: Path) -> list[int]:
     return found
 
 
-def wait_for_heir(folder: Path, old: int) -> int:
-    """Wait until another process than `old` has the folder in its command."""
-    end = time.monotonic() + 30
-    while time.monotonic() < end:
-        others = [pid for pid in processes_of(folder) if pid != old]
-        if others:
-            return others[0]
-        time.sleep(0.02)
-    raise TimeoutError
-
-
 def memory_of(pid: int) -> bytes:
     """Read everything writable in a process's memory; empty where that is not allowed."""
     found = []
@@ -59,32 +48,69 @@ def memory_of(pid: int) -> bytes:
     return b"".join(found)
 
 
+class Drivers:
+    """Starts lock_driver.py, and says how one ended that did not say what it should; ends what is left."""
+
+    def __init__(self, place: Path) -> None:
+        self._complaints = place / "driver.err"
+        self._drivers: list[subprocess.Popen[bytes]] = []
+        self._heirs: list[int] = []
+
+    def start(self, folder: Path, how: str, *words: str) -> subprocess.Popen[bytes]:
+        """Start one and wait until it has typed its text."""
+        argv = [sys.executable, "-X", "faulthandler", "-m", "tests.journeys.lock_driver", str(folder), CANARY, how]
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+        with self._complaints.open("wb") as complaints:
+            driver = subprocess.Popen(
+                [*argv, *words], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=complaints
+            )
+        self._drivers.append(driver)
+        assert driver.stdout is not None
+        with driver.stdout as said:
+            assert said.readline() == b"typed\n", self.last_words(driver)
+        return driver
+
+    def last_words(self, driver: subprocess.Popen[bytes]) -> str:
+        """Say with which exit code a driver ended, and what it complained of: below zero it is a signal."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            driver.wait(10)
+        return f"exit {driver.poll()}\n{self._complaints.read_text(errors='replace')[-8_000:]}"
+
+    def heir_of(self, driver: subprocess.Popen[bytes], folder: Path) -> int:
+        """Wait until another process than the driver has the folder in its command."""
+        end = time.monotonic() + 30
+        while time.monotonic() < end:
+            others = [pid for pid in processes_of(folder) if pid != driver.pid]
+            if others:
+                self._heirs.append(others[0])
+                return others[0]
+            time.sleep(0.02)
+        raise TimeoutError(self.last_words(driver))
+
+    def end(self) -> None:
+        """End the drivers and their heirs, by their numbers, and wait for what is ours."""
+        for driver in self._drivers:
+            driver.kill()
+            driver.wait()
+        for pid in self._heirs:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
 @pytest.fixture
-def ended_processes() -> Iterator[list[int]]:
-    """End the processes that a test noted, by their numbers."""
-    pids: list[int] = []
-    yield pids
-    for pid in pids:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+def drivers(tmp_path: Path) -> Iterator[Drivers]:
+    """Give what starts the processes of a test."""
+    made = Drivers(tmp_path)
+    yield made
+    made.end()
 
 
 @pytest.mark.parametrize("how", ["key", "stuck", "menu", "writing"])
-def test_lock_replaces_the_process_and_keeps_what_was_typed(
-    how: str, workspace_folder: Path, ended_processes: list[int]
-) -> None:
-    argv = [sys.executable, "-m", "tests.journeys.lock_driver", str(workspace_folder), CANARY, how]
-    driver = subprocess.Popen(
-        argv, cwd=ROOT, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, stdout=subprocess.PIPE
-    )
-    ended_processes.append(driver.pid)
-    assert driver.stdout is not None
-    with driver.stdout as said:
-        assert said.readline() == b"typed\n"
+def test_lock_replaces_the_process_and_keeps_what_was_typed(how: str, workspace_folder: Path, drivers: Drivers) -> None:
+    driver = drivers.start(workspace_folder, how)
     began = time.monotonic()
-    heir = wait_for_heir(workspace_folder, driver.pid)
-    ended_processes.append(heir)
-    assert driver.wait(10) == 0
+    heir = drivers.heir_of(driver, workspace_folder)
+    assert driver.wait(10) == 0, drivers.last_words(driver)
     # "stuck": 0.6 s idle, then up to 2 s until the watchdog may act; generous for a busy machine.
     assert time.monotonic() - began < 20
     time.sleep(1.5)  # let the heir draw its page
