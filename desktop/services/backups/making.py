@@ -19,7 +19,7 @@ from desktop.services.backups.types import BY_HAND, BY_ITSELF, Backup
 from desktop.services.errors import BugError
 from desktop.services.vault import Workspace, compartment, heads, keyring, last_clock
 from desktop.services.vault.backups import fault_inside
-from desktop.services.vault.errors import CompartmentDamaged, LookingOnly
+from desktop.services.vault.errors import CompartmentDamaged
 from desktop.services.vault.packing import Progress, Ticker
 
 _ROOM: Final = 4 << 20
@@ -37,8 +37,7 @@ def back_up(ws: Workspace, progress: Progress | None = None, *, why: str = BY_HA
     Raises `NoRoomForBackup`, `BackupNotKept`, `CompartmentDamaged` where the workspace itself is not whole,
     `Cancelled`, another `FileRefused`; then everything is as it was.
     """
-    if ws.looking:
-        raise LookingOnly
+    ws.must_write()
     if ws.connection.in_transaction:
         raise BugError("a backup inside a step")
     try:
@@ -57,7 +56,7 @@ def back_up_if_due(ws: Workspace, progress: Progress | None = None) -> Backup | 
 def is_due(ws: Workspace) -> bool:
     """Say whether the newest whole backup is older than a day and something was written since."""
     newest = next((one for one in list_backups(ws) if one.whole), None)
-    if ws.looking or not is_old(newest, ws.clock.now()):
+    if ws.read_only or not is_old(newest, ws.clock.now()):
         return False
     ws.remember(durable=False)
     return newest is None or heads.stated(newest.path) != heads.stated(ws.folder)

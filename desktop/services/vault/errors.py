@@ -153,6 +153,12 @@ class NotThePassword(KnownError):
     sentence: ClassVar[str] = "The present password is not right. Nothing was changed. Type it again."
 
 
+class PasswordWrongAgain(KnownError):
+    """The password, asked for once more while the workspace is open, was typed wrong."""
+
+    sentence: ClassVar[str] = "The password is not right. Nothing was done. Type it again."
+
+
 class PasswordSame(KnownError):
     """The new password is the present one."""
 
@@ -279,6 +285,34 @@ class LookingOnly(KnownError):
         "You are only looking at a copy, so nothing can be saved here. Nothing was changed. "
         "To work in it, open the copy again and choose to go on working."
     )
+
+
+class MediumReadOnly(KnownError):
+    """A write to a workspace whose drive, folder or files cannot be written."""
+
+    sentence: ClassVar[str] = (
+        "This workspace is open for reading only, because its drive or folder cannot be written. Nothing was changed. "
+        "To work in it, copy its folder to a place where you may write, and open it there."
+    )
+
+
+class OpenElsewhere(KnownError):
+    """A write to a workspace in which somebody else works. Values: host."""
+
+    sentence: ClassVar[str] = (
+        "This workspace is open on {host}, so here it can only be read. Nothing was changed. "
+        "Close it there, then open it here again."
+    )
+
+
+class OnNetworkDrive(KnownError):
+    """A write to a workspace on a network drive, which nobody has allowed."""
+
+    sentence: ClassVar[str] = (
+        "This workspace is on a network drive, where a lost connection can damage it, so it is open for reading only. "
+        "Nothing was changed. Move its folder to this laptop, or allow writing on network drives."
+    )
+    option: ClassVar[str] = "--allow-network"
 
 
 class NothingToUndo(KnownError):

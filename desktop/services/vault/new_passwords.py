@@ -15,7 +15,6 @@ from desktop.services.language import fold
 from desktop.services.vault import keyring, sealing
 from desktop.services.vault.compartment import file_name
 from desktop.services.vault.errors import (
-    LookingOnly,
     NoSuchUser,
     NotThePassword,
     PasswordSame,
@@ -42,8 +41,7 @@ def change_password(
     Errors: LookingOnly, NotThePassword (counted as a wrong try), MustWait, WordsDemanded, PasswordSame, those of
     `passwords.why_not` and of files; then the former password still opens.
     """
-    if ws.looking:
-        raise LookingOnly
+    ws.must_write()
     who = ws.user
     try:
         opened = open_guarded(ws.keyring, Password(who.label, former), ws.record, ws.clock)

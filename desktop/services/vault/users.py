@@ -13,7 +13,7 @@ from desktop.services import files
 from desktop.services.language import fold
 from desktop.services.vault import keyring, sealing
 from desktop.services.vault.compartment import file_name
-from desktop.services.vault.errors import LookingOnly, OwnerOnly, UserExists
+from desktop.services.vault.errors import OwnerOnly, UserExists
 from desktop.services.vault.making import add_recovery_grants, checked_label, new_compartment
 from desktop.services.vault.passwords import why_not
 from desktop.services.vault.slots import PersonKeys, grant_to, password_slot
@@ -86,8 +86,7 @@ def add_recovery(ws: Workspace, words: tuple[str, ...]) -> None:
 
 def confirm_words(ws: Workspace) -> None:
     """Keep the recovery words after they were used: their sheet is nobody else's. Error: LookingOnly."""
-    if ws.looking:
-        raise LookingOnly
+    ws.must_write()
     _words_are_known(ws, "confirm_words")
 
 
@@ -109,8 +108,7 @@ def prove_words(ws: Workspace, *, proven: bool = True) -> None:
 
 
 def _owner(ws: Workspace) -> bytes:
-    if ws.looking:
-        raise LookingOnly
+    ws.must_write()
     if ws.opened.owner is None:
         raise OwnerOnly
     return ws.opened.owner

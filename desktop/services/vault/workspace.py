@@ -31,7 +31,11 @@ DRAFTS: Final = "drafts"
 
 
 class Workspace:
-    """An unlocked workspace, made by `open_workspace`. One `looking` is a copy's: events only, gone when closed."""
+    """An unlocked workspace, made by `open_workspace`. One `looking` is a copy's: events only, gone when closed.
+
+    One that is `read_only` for another reason (its medium, its place, somebody else who works in it) writes nothing
+    at all: its events wait in the laptop's record for the next opening that may write.
+    """
 
     def __init__(
         self,
@@ -45,24 +49,57 @@ class Workspace:
         record: LaptopRecord,
         *,
         looking: bool = False,
+        refusal: KnownError | None = None,
+        scratch: Path | None = None,
     ) -> None:
-        """Take over what the opening made; `schemas` maps programme, counselling, ... to compartment names."""
+        """Take over what the opening made; `schemas` maps programme, counselling, ... to compartment names.
+
+        refusal: why nothing may be written here. scratch: a private folder with the files in use, gone when closed.
+        """
         self.folder, self.clock, self.id = folder, clock, ring.workspace
         self.keyring, self.opened, self.record = ring, opened, record
         self.labels = {user["user"]: str(user["label"]) for user in ring.users}
         self.user = _user(ring, opened)
         self.looking = looking
+        self._refusal, self._scratch = refusal, scratch
         self.device = record.device
-        self.drafts = Drafts(folder / DRAFTS, opened.recipient, opened.identity, opened.user)
+        # What is typed while nothing may be written here stays on the laptop, sealed as ever.
+        place = folder if refusal is None else record.path.with_suffix("")
+        self.drafts = Drafts(place / DRAFTS, opened.recipient, opened.identity, opened.user)
         self.sitting: set[str] = set()
         self.notices: tuple[str, ...] = ()
         self._connection, self._lock = connection, lock
         self._names = schemas
-        self._schemas = {tier: "main" if tier == "programme" else tier for tier in schemas}
-        self._tables = {tier: tables(connection, schema) for tier, schema in self._schemas.items()}
+        self._schemas: dict[str, str] = {}
+        self._tables: dict[str, dict[str, Table]] = {}
+        self._read_tables()
         self._step: Step | None = None
         self._closed = self._telling = False
         self._clock = max(journal.last_clock(connection, schema) for schema in self._schemas.values())
+
+    @property
+    def refusal(self) -> KnownError | None:
+        """Give the reason why nothing can be saved here, None where it can."""
+        return LookingOnly() if self.looking else self._refusal
+
+    @property
+    def read_only(self) -> bool:
+        """Say whether nothing can be saved here, for whatever reason; `looking` is one of them."""
+        return self.refusal is not None
+
+    def must_write(self) -> None:
+        """Refuse what would change a file of the workspace. Errors: LookingOnly, or that of `refusal`."""
+        if (refusal := self.refusal) is not None:
+            raise refusal
+
+    def take_in(self, more: dict[str, str]) -> None:
+        """Hold further compartments, whose files the opening attached to the connection."""
+        self._names = self._names | more
+        self._read_tables()
+
+    def _read_tables(self) -> None:
+        self._schemas = {tier: "main" if tier == "programme" else tier for tier in self._names}
+        self._tables = {tier: tables(self._connection, schema) for tier, schema in self._schemas.items()}
 
     # reading
 
@@ -145,11 +182,11 @@ class Workspace:
     ) -> Iterator[Step]:
         """Open one transaction on one compartment; it is sealed and committed at the end, or leaves nothing behind.
 
-        Inside `together` it becomes part of that step. Errors: NotHeld; LookingOnly for anything but an event; what
-        the system refuses.
+        Inside `together` it becomes part of that step. Errors: NotHeld; LookingOnly for anything but an event; why
+        the workspace is read-only; what the system refuses.
         """
-        if self.looking and not event:
-            raise LookingOnly
+        if not (self.looking and event):
+            self.must_write()
         if self._step is not None:
             outer = self._step
             if not outer.takes_in or outer.compartment != compartment or event or undoes:
@@ -225,7 +262,12 @@ class Workspace:
             self.remember(durable=durable)
 
     def remember(self, *, durable: bool = True) -> None:
-        """Write `heads.json` and this laptop's record. Both can be made anew, so a step does not wait for the disk."""
+        """Write `heads.json` and this laptop's record. Both can be made anew, so a step does not wait for the disk.
+
+        Of what was only read nothing is remembered: what this laptop writes next must say that it knew it.
+        """
+        if not self.looking:
+            self.must_write()
         seen = self.seen()
         self.record.seen.update(seen)
         self.record.save(durable=durable)
@@ -243,7 +285,15 @@ class Workspace:
         return int(self.value(compartment, "SELECT commits FROM @.counter"))
 
     def event(self, compartment: str, verb: str, *, about: str = "", person: str | None = None) -> Changes:
-        """Journal something that changed no row: a read, a print, an export."""
+        """Journal something that changed no row: a read, a print, an export.
+
+        Where nothing may be written, it waits in the laptop's record; what cannot be noted there is refused too.
+        """
+        if self.read_only and not self.looking:
+            self.schema(compartment)
+            self.keep(compartment, verb, about=about, person=person)
+            self.record.save()
+            return Changes(compartment, verb, about=about)
         with self.step(compartment, verb, about=about, person=person, event=True) as step:
             pass
         return step.changes
@@ -254,7 +304,7 @@ class Workspace:
 
     def tell(self) -> None:
         """Journal the events kept until now; those of compartments that this user does not hold go on waiting."""
-        if self.looking or self._telling:
+        if self.read_only or self._telling:
             return
         self._telling = True
         try:
@@ -288,8 +338,8 @@ class Workspace:
         self._remember(durable=True)
         self._connection.close()
         self._lock.release()
-        if self.looking:
-            files.remove_folder(self.folder)
+        for ours in filter(None, (self.folder if self.looking else None, self._scratch)):
+            files.remove_folder(ours)
 
 
 def _user(ring: Keyring, opened: Opened) -> User:
