@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 import desktop.plain_imports  # noqa: F401 - before every other module of ours
 from desktop import VERSION
-from desktop.features import FEATURES, WAYS, preload
+from desktop.ahead import Ahead
+from desktop.features import FEATURES, PAGES, WAYS
 from desktop.models.daily_backup import DailyBackup
 from desktop.models.doorbell import Doorbell, ring
 from desktop.models.locking import Ending, IdleWatch, Watchdog
@@ -34,9 +35,6 @@ from desktop.views.start.next_sheet import NextSheet
 from desktop.views.start.welcome import Way
 from desktop.views.theme import Look
 from desktop.views.window_place import show_in_place
-
-# When the first page stands, what the others need is loaded beside it.
-_AHEAD_MS = 250
 
 
 class App:
@@ -60,10 +58,7 @@ class App:
         self.doorbell = Doorbell()
         self.doorbell.rung.connect(self._on_rung)
         self.watchdog = Watchdog(self.idle.overdue, self.end)
-        self._ahead = QTimer(self.window)
-        self._ahead.setSingleShot(True)
-        self._ahead.setInterval(_AHEAD_MS)
-        self._ahead.timeout.connect(lambda: self.tasks.compute(self.session, preload))
+        self._ahead = Ahead(self.tasks, PAGES, self.window)
         application.focusWindowChanged.connect(self.idle.watch)
         catch_unexpected(self.window.messages)
 
@@ -101,8 +96,8 @@ class App:
         NextSheet(self.window, [*(people if "people" in shown else ()), sample]).open()
 
     def _on_state(self, state: str) -> None:
-        if state == UNLOCKING and self._ahead.isActive():
-            self._ahead.start(0)  # deriving the key leaves the interpreter free
+        if state == UNLOCKING:
+            self._ahead.hurry()  # deriving the key leaves the interpreter free
         signed_in = self.session.signed_in
         if state == OPEN and signed_in is not None:
             if not signed_in.looking:  # the files of a look are gone when the next process looks for them

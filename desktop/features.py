@@ -1,6 +1,6 @@
 """The one list of capabilities, in the order of a programme's year. To add one: a line here (see README).
 
-A page's module is loaded when the page is first shown, or by `preload` while the password is being typed:
+A page's module is loaded when the page is first shown, or ahead of that (ahead.py) while the password is being typed:
 the window must be there before everything it can do is.
 """
 
@@ -88,8 +88,5 @@ def _restore(frame: StartFrame, session: Session, opened: Callable[[Path], objec
 # Further ways to begin, on the first page, that capabilities offer (see `views/start/beginning.py`).
 WAYS: tuple[MakeWay, ...] = (_open_copy, _restore)
 
-
-def preload() -> None:
-    """Load every page's module, for the time in which somebody types a password."""
-    for place in _PAGES.values():
-        _load(place)
+# The folders of the pages, which ahead.py loads.
+PAGES: tuple[str, ...] = tuple(place.partition(".")[0] for place in _PAGES.values())
