@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import getpass
+import hashlib
 import json
 import os
 import platform
@@ -39,10 +41,11 @@ _TAKEN = {errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}
 
 @dataclass(frozen=True)
 class Holder:
-    """Who holds a lock: process id and the host's name as it calls itself."""
+    """Who holds a lock: process id, the host's name as it calls itself, and whether it is this account on this host."""
 
     pid: int
     host: str
+    ours: bool = False
 
 
 class FileLock:
@@ -51,6 +54,8 @@ class FileLock:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._fd: int | None = None
+        # Who had it last and did not give it back: set by `acquire`, None where the last one did.
+        self.left: Holder | None = None
 
     @property
     def held(self) -> bool:
@@ -64,15 +69,15 @@ class FileLock:
             fd = _open(self._path)
             if _try_lock(fd):
                 if _still_at(fd, self._path):
-                    self._fd = fd
+                    self._fd, self.left = fd, _content(fd)
                     self._sign()
                     return
                 os.close(fd)
                 continue
-            who = _content(fd)
+            who = _content(fd) or Holder(0, "?")
             os.close(fd)
             if time.monotonic() >= end:
-                raise AlreadyOpen(pid=who.pid if who else 0, host=who.host if who else "?")
+                raise AlreadyOpen(pid=who.pid, host=who.host, ours=who.ours)
             time.sleep(_PAUSE)
 
     def release(self) -> None:
@@ -88,7 +93,7 @@ class FileLock:
     def holder(self) -> Holder | None:
         """Return who holds the lock now, in this or another process, or None when it is free."""
         if self._fd is not None:
-            return Holder(os.getpid(), platform.node())
+            return Holder(os.getpid(), platform.node(), ours=True)
         try:
             fd = os.open(self._path, _FLAGS)
         except OSError:
@@ -113,7 +118,7 @@ class FileLock:
     def _sign(self) -> None:
         """Write pid and host; a full disk must not cost the lock, so failing to tell who holds it is no failure."""
         assert self._fd is not None  # noqa: S101 - for the type checker
-        words = json.dumps({"pid": os.getpid(), "host": platform.node()}).encode()
+        words = json.dumps({"pid": os.getpid(), "host": platform.node(), "account": _account()}).encode()
         with contextlib.suppress(OSError):
             os.ftruncate(self._fd, 0)
             os.lseek(self._fd, 0, os.SEEK_SET)
@@ -139,12 +144,22 @@ def _open(path: Path) -> int:
     return fd
 
 
+def _account() -> str:
+    """Give a word that tells this account from the others of this host, and says nothing else."""
+    try:
+        name = getpass.getuser()
+    except (OSError, KeyError, ImportError):  # an account without a name
+        name = ""
+    return hashlib.sha256(f"{platform.node()}\0{name}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
 def _content(fd: int) -> Holder | None:
     """Return what the lock file says, or None when it says nothing understandable."""
     try:
         os.lseek(fd, 0, os.SEEK_SET)
         said = json.loads(os.read(fd, _MOST_CONTENT))
-        return Holder(int(said["pid"]), str(said["host"])[:255])
+        host = str(said["host"])[:255]
+        return Holder(int(said["pid"]), host, host == platform.node() and said.get("account", _account()) == _account())
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -111,7 +111,7 @@ class HeldElsewhere(FileRefused):
 
 
 class AlreadyOpen(FileRefused):
-    """Another Peerkeep holds the lock. Values: pid, host."""
+    """Another Peerkeep holds the lock. Values: pid, host, ours (this account on this host)."""
 
     sentence = (
         "This is already open in another Peerkeep (process {pid} on {host}). Nothing was changed. "
