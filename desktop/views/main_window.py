@@ -17,6 +17,7 @@ from desktop.models.risk_card import read_risk_card
 from desktop.models.session import OPEN, Session
 from desktop.services.language import say
 from desktop.views import theme
+from desktop.views.again import AskAgain
 from desktop.views.clipboard import Clipboard
 from desktop.views.feature import Feature, Hit
 from desktop.views.keys_sheet import KeysSheet
@@ -68,8 +69,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._stack)
         self._stack.addWidget(QWidget())
         self._stack.addWidget(self._make_shell())
-        self._toast = Toast(self)
-        self._cover, self._clipboard = Cover(self), Clipboard(self)
+        self._toast, self._cover, self._clipboard = Toast(self), Cover(self), Clipboard(self)
+        self.ask_again = AskAgain(self, session)
         self._make_keys()
         self._connect()
         self.resize(*preferences.window)
@@ -95,8 +96,7 @@ class MainWindow(QMainWindow):
         self._lasting.make_room(told=page.tells_of_words)
         self._body.setCurrentWidget(page)
         self._sidebar.show_current(key, self._features)
-        signed_in = self.session.signed_in
-        self._top.show_where(school_words(signed_in), page.title)
+        self._top.show_where(school_words(self.session.signed_in), page.title)
         if place:
             page.show_place(place)
         focus: QWidget | None = self.focusWidget()

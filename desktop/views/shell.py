@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.models.preferences import Preferences
 from desktop.models.session import Session
+from desktop.views.again import AskAgain
 from desktop.views.messages import Messages
 from desktop.views.theme import Look
 
@@ -19,6 +20,8 @@ class Shell(Protocol):
     preferences: Preferences
     messages: Messages
     look: Look
+    # ask_again(why, then): the password first, unless it was given within the last two minutes; unlocking counts.
+    ask_again: AskAgain
 
     @property
     def window_widget(self) -> QWidget:

@@ -19,6 +19,7 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
     "new_device": ("continuing on another laptop", "continuing on another laptop"),
     "unlock": ("unlocking", "unlocking"),
     "failed_unlock": ("1 failed try to unlock", "{n} failed tries to unlock"),
+    "reauthenticated": ("password given again", "password given again"),
     "change_password": ("change of a password", "change of a password"),
     "recover_password": ("new password by the recovery words", "new password by the recovery words"),
     "replace_words": ("new recovery words", "new recovery words"),
@@ -72,14 +73,20 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
     "add_addendum": ("addendum to a note", "{n} addenda to notes"),
     "refile_note": ("re-filing of a note", "re-filing of {n} notes"),
     "search_notes": ("search that showed 1 note", "search that showed {n} notes"),
+    "hand_in": ("handing in of something sealed", "handing in of {n} sealed items"),
+    "take_in": ("taking in of 1 item that was handed in", "taking in of {n} items that were handed in"),
+    "read_handed_in": ("reading of something handed in", "reading of {n} items that were handed in"),
     "record_meetings": ("record of 1 meeting", "record of {n} meetings"),
 }
 
 COMING_IN: Final = ("unlock", "failed_unlock")
 
-# Steps that nobody takes back: the founding, paper that has left, and events without entries.
+# Steps about what is sealed for a compartment: only who did them, and who holds all there is, is shown them.
+HANDING: Final = ("hand_in", "take_in")
+
+# Steps that nobody takes back: the founding, paper that has left, what was handed in, and events without entries.
 FINAL: Final = frozenset(
-    {"found_workspace", "new_device", "open_copy", "restore_backup", "merge", "erase", "record_release"}
+    {"found_workspace", "new_device", "open_copy", "restore_backup", "merge", "erase", "record_release", *HANDING}
 )
 
 

@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.models import people_paper as model
 from desktop.models import reports
+from desktop.models.session import Verb
+from desktop.models.tasks import Done
 from desktop.services.language import say, say_many
 from desktop.services.reports.types import Document
+from desktop.views.again import BEFORE_FILE, BEFORE_PAPER
 from desktop.views.reports.printing import ask_printer
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.count import Count
@@ -99,20 +102,23 @@ class HandOutSheet(Sheet):
         )
 
     def save(self, form: str) -> None:
-        """Make it, ask where to, and save it."""
+        """Ask for the password, make it, ask where to, and save it."""
         make = model.on_paper if form == reports.PDF else model.in_file
         if self._complete():
-            page = self._page
-            page.ask(make, self.wanted(), done=partial(_ask_where, page, form), title=say("Making the list"))
-            self.accept()
+            self._page.shell.ask_again(
+                say(BEFORE_FILE), partial(self._make, make, partial(_ask_where, self._page, form))
+            )
 
     def print_list(self) -> None:
-        """Make it and ask for the printer."""
+        """Ask for the password, make it and ask for the printer."""
         if self._complete():
-            page = self._page
-            done = partial(_print, page)
-            page.ask(model.on_paper, self.wanted(), done=done, title=say("Making the list"))
-            self.accept()
+            self._page.shell.ask_again(
+                say(BEFORE_PAPER), partial(self._make, model.on_paper, partial(_print, self._page))
+            )
+
+    def _make(self, make: Verb, done: Done) -> None:
+        self._page.ask(make, self.wanted(), done=done, title=say("Making the list"))
+        self.accept()
 
     def _complete(self) -> bool:
         missing = not self.audience.text().strip()

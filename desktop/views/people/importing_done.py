@@ -17,6 +17,7 @@ from desktop.models.people_imports_types import Done, Option
 from desktop.services.errors import KnownError
 from desktop.services.language import say, say_many
 from desktop.services.reports.types import Document
+from desktop.views.again import BEFORE_FILE, BEFORE_PAPER
 from desktop.views.messages import log_unexpected, sentence_of
 from desktop.views.people.importing_questions import OptionButton
 from desktop.views.reports.printing import ask_printer
@@ -70,8 +71,9 @@ class ReportRow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(Button(words, partial(self._ask, self._print), key="Ctrl+P", icon="printer-outline"))
-        row.addWidget(Button(say("Save it as PDF"), partial(self._ask, self._save), icon="download"))
+        on_paper, as_file = partial(self._ask, BEFORE_PAPER, self._print), partial(self._ask, BEFORE_FILE, self._save)
+        row.addWidget(Button(words, on_paper, key="Ctrl+P", icon="printer-outline"))
+        row.addWidget(Button(say("Save it as PDF"), as_file, icon="download"))
         for button in more:
             row.addWidget(button)
         row.addStretch(1)
@@ -79,8 +81,9 @@ class ReportRow(QWidget):
         self.said = label(say("The report names people. It is for those who run the {programme}."), "small")
         column.addWidget(self.said)
 
-    def _ask(self, then: Callable[[Document], object]) -> None:
-        self._page.session.ask(self, model.report, self._uid, done=then, failed=self._refuse)
+    def _ask(self, why: str, then: Callable[[Document], object]) -> None:
+        make = partial(self._page.session.ask, self, model.report, self._uid, done=then, failed=self._refuse)
+        self._page.shell.ask_again(say(why), make)
 
     def _print(self, document: Document) -> None:
         if ask_printer(self._page.shell, document) is None:

@@ -13,6 +13,7 @@ from desktop.models.pdf_pages import Pages
 from desktop.models.tasks import Task
 from desktop.services.language import say
 from desktop.services.reports.types import Document
+from desktop.views.again import BEFORE_FILE, BEFORE_PAPER
 from desktop.views.feature import Found, Hit
 from desktop.views.page import Page
 from desktop.views.reports.options import OptionsPanel
@@ -69,9 +70,7 @@ class ReportsPage(Page):
         self.show_all()
         self._kind = kind
         self.set_title(report.title, report.mark)
-        self._print = self.set_main_action(
-            say("Print"), partial(self._when_ready, self._ask_printer), key="Ctrl+P", icon="printer-outline"
-        )
+        self._print = self.set_main_action(say("Print"), self.print_document, key="Ctrl+P", icon="printer-outline")
         if model.CSV in report.forms:
             self.add_action(Button(say("Save as CSV"), partial(self.save, model.CSV), icon="file-delimited-outline"))
         self.add_action(Button(say("Save as PDF"), partial(self.save, model.PDF), key="Ctrl+S", icon="download"))
@@ -127,9 +126,13 @@ class ReportsPage(Page):
         """The options of the document that is shown."""
         return self._panel
 
+    def print_document(self) -> None:
+        """Ask for the password and the printer, and print."""
+        self.shell.ask_again(say(BEFORE_PAPER), partial(self._when_ready, self._ask_printer))
+
     def save(self, form: str) -> None:
-        """Ask where to save, and save."""
-        self._when_ready(partial(self._ask_where, form))
+        """Ask for the password and where to save, and save."""
+        self.shell.ask_again(say(BEFORE_FILE), partial(self._when_ready, partial(self._ask_where, form)))
 
     def save_to(self, document: Document, form: str, path: str) -> Task:
         """Save a document and enter it in the register."""

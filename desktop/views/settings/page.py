@@ -17,6 +17,7 @@ from desktop.views.shell import Shell
 from desktop.views.start.terms import TermsEditor
 from desktop.views.widgets import Button, Card, Choice, Form, clear_layout, label
 
+_WORDS_WHY = "Whoever knows the recovery words can open this workspace without a password."
 _TEXT_SIZES = (100, 110, 125, 150, 175, 200)
 
 
@@ -128,15 +129,20 @@ class SettingsPage(Page):
         keep: tuple[QWidget, ...] = ()
         if facts.has_recovery and facts.words_used:
             state = say("The words set a new password here. Keep them only if nobody else has seen the sheet.")
-            keep = (Button(say("Nobody else has seen the sheet: keep the words"), self._keep_words),)
+            stay = partial(self.shell.ask_again, say(_WORDS_WHY), self._keep_words)
+            keep = (Button(say("Nobody else has seen the sheet: keep the words"), stay),)
         elif facts.has_recovery and facts.words_proven:
             state = say("The words were written down and proven. If the sheet is lost or was seen, make new ones.")
         elif facts.has_recovery:
             state = say("The words were shown but not proven. Make new ones and prove them by typing three.")
         else:
             state = say("There are no recovery words. If you forget your password, nobody can open this workspace.")
-        make = Button(say("Make new recovery words"), self._make_words)
+        make = Button(say("Make new recovery words"), self.make_words)
         self._refill(self._recovery, label(state), *keep, make)
+
+    def make_words(self) -> None:
+        """Ask for the password, then show new recovery words."""
+        self.shell.ask_again(say(_WORDS_WHY), self._make_words)
 
     def _make_words(self) -> None:
         sheet = RecoverySheet(self, self.shell)

@@ -25,6 +25,7 @@ from desktop.views.widgets.file_choice import ask_where_to_save
 _LOOK_EVERY_MS = 2_000
 # The space left changes with every file that anything writes; only what a person would notice is shown anew.
 _SPACE_STEP = 50_000_000
+_WHY = "A copy holds everything that is in this workspace. It is encrypted, and opens with the passwords of today."
 
 
 class TransferPage(Page):
@@ -51,12 +52,12 @@ class TransferPage(Page):
     # making a copy
 
     def copy_to_drive(self, folder: str) -> None:
-        """Copy to the top of a drive."""
-        self._copy(model.copy_to_drive, folder)
+        """Ask for the password, and copy to the top of a drive."""
+        self.shell.ask_again(say(_WHY), partial(self._copy, model.copy_to_drive, folder))
 
     def choose_file(self) -> None:
-        """Ask for a place, with a name that says only the day."""
-        self.ask(model.propose_name, done=self._ask_where)
+        """Ask for the password and a place, with a name that says only the day."""
+        self.shell.ask_again(say(_WHY), partial(self.ask, model.propose_name, done=self._ask_where))
 
     def copy_to_file(self, path: str) -> None:
         """Copy to a chosen file."""
