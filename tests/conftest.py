@@ -1,4 +1,4 @@
-"""What every test needs before anything of Peerkeep is imported: no display, and a home of its own."""
+"""What every test needs before anything of Peerkeep is imported: no display, no network, and a home of its own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Each run (and each xdist worker) has its own: nothing a test does reaches the real account.
 os.environ["PEERKEEP_HOME"] = tempfile.mkdtemp(prefix="peerkeep-tests-")
 
+from tests import network_watch  # noqa: E402 - it watches also what the imports below do
+
+network_watch.begin()
+
 from collections.abc import Iterator  # noqa: E402 - the environment above comes first
 from pathlib import Path  # noqa: E402
 
@@ -17,6 +21,15 @@ import pytest  # noqa: E402
 from desktop.services.vault import Workspace  # noqa: E402
 from tests import vaults  # noqa: E402
 from tests.fakes.clock import FakeClock  # noqa: E402
+
+
+@pytest.fixture(autouse=True)
+def no_network() -> Iterator[None]:
+    """ENV-11: fail a test in which anything asked for the network, also where its refusal was swallowed."""
+    yield
+    asked = "\n".join(network_watch.seen)
+    network_watch.seen.clear()
+    assert not asked, f"the network was asked for (ENV-11):\n{asked}"
 
 
 @pytest.fixture(autouse=True)
