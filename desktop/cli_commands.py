@@ -166,13 +166,14 @@ def match(ws: Workspace, options: argparse.Namespace) -> Said:
 def note(ws: Workspace, options: argparse.Namespace) -> Said:
     """Write a note from standard input."""
     person = people.person_by_number(ws, options.about)
-    text = _as_text(sys.stdin.buffer.read(_LONGEST_NOTE))
+    text = text_from_stdin()
     done = notes.write(ws, options.tier, person.uid, text)
     return {"uid": done.uid, "tier": options.tier}, say("Saved.")
 
 
-def _as_text(content: bytes) -> str:
-    """Decode UTF-8, or what begins with the mark of UTF-16; the mark is no part of the text. Error: NotText."""
+def text_from_stdin() -> str:
+    """Read UTF-8, or what begins with the mark of UTF-16; the mark is no part of the text. Error: NotText."""
+    content = sys.stdin.buffer.read(_LONGEST_NOTE)
     marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     decoder = codecs.getincrementaldecoder("utf-16" if marked else "utf-8-sig")()
     try:

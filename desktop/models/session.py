@@ -21,7 +21,7 @@ from desktop.models.copy_age import is_copy_due
 from desktop.models.drafts import DraftKeeper
 from desktop.models.progress import takes_progress
 from desktop.models.tasks import Done, Failed, Progress, Task, Tasks
-from desktop.services import backups, programme, vault
+from desktop.services import backups, handing, programme, vault
 from desktop.services.clock import Clock, SystemClock
 from desktop.services.errors import BugError, Cancelled, KnownError
 from desktop.services.language import set_profile
@@ -245,6 +245,7 @@ def _open(opener: Opener, progress: Callable[[int, int], bool]) -> tuple[Workspa
     workspace.drafts.sweep()
     with contextlib.suppress(KnownError):  # a disk that takes nothing must not keep anybody out
         workspace.tell()
+        handing.take_in(workspace)
         programme.refresh_card(workspace)
     return workspace, _signed_in(workspace), workspace.drafts.all()
 

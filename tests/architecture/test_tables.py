@@ -16,6 +16,7 @@ _OWNED = {
     "matching": "round round_entry proposal pair",
     "meetings": "meeting",
     "notes": "note note_text addendum",
+    "handing": "sealed_item receipt handed_in",
     "reports": "release",
 }
 OWNERS = {table: owner for owner, tables in _OWNED.items() for table in tables.split()}

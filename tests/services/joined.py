@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from desktop.services import matching, meetings, notes, people, programme, reports, support
+from desktop.services import handing, matching, meetings, notes, people, programme, reports, support
 from desktop.services.errors import KnownError
 from desktop.services.matching.readiness import readiness
 from desktop.services.meetings.types import MeetingDraft
@@ -140,6 +140,9 @@ def _notes(world: World, clock: FakeClock) -> None:
         world.notes[f"to b{tier}"] = (tier, notes.refile(ws, tier, stray, uid["b"], "of the other").uid)
         lost = notes.write(ws, tier, uid["b"], f"{WORD} not of b").uid
         world.notes[f"from b{tier}"] = (tier, notes.refile(ws, tier, lost, uid["x"], "wrong child").uid)
+    for name in "ab":
+        handing.hand_in(ws, handing.COUNSELLING, f"{WORD} handed in about {name}", uid[name])
+    handing.take_in(ws)
     clock.forward(days=4)
 
 
@@ -152,6 +155,9 @@ def _due(world: World, verb: Callable[[Workspace, date], Any]) -> list[Any]:
 
 
 READS: Final[dict[str, Callable[[World], Any]]] = {
+    "handing.read_handed_in": lambda w: [handing.read_handed_in(w.ws, one.uid) for one in handing.handed_in(w.ws)],
+    "handing.handed_in": lambda w: handing.handed_in(w.ws),
+    "handing.handed_in_about": lambda w: _each(w, lambda uid: handing.handed_in_about(w.ws, uid)),
     "matching.draft": lambda w: matching.draft(w.ws),
     "matching.pairs": lambda w: (matching.pairs(w.ws), matching.pairs(w.ws, ended=True)),
     "matching.period_choices": lambda w: [matching.period_choices(w.ws, w.pairs[name]) for name in "axy"],
@@ -203,6 +209,8 @@ READS: Final[dict[str, Callable[[World], Any]]] = {
 NOT_ASKED: Final[dict[str, str]] = {
     "backups.back_up": "the files as they are", "backups.back_up_if_due": "the files as they are",
     "backups.check_backups": "no people in it", "backups.is_due": "yes or no", "backups.list_backups": "no people in it",
+    "handing.compartments_held": "compartments", "handing.hand_in": "a receipt", "handing.left_sealed": "a number",
+    "handing.open_to_items": "compartments", "handing.receipts": "no people in it", "handing.take_in": "moves what is sealed",
     "backups.rehearse": "counts of a backup", "backups.restore": "the files as they are",
     "notes.build_index": "a number", "notes.index_slice": "a number", "notes.index_stands": "yes or no",
     "notes.tiers_held": "numbers", "people.filters": "no people in it", "people.import_report": "of one import",

@@ -33,6 +33,11 @@ def made_when(ws: Workspace, compartment: str, table: str) -> dict[str, int]:
     return dict(rows)
 
 
+def told_about(ws: Workspace, compartment: str, verb: str) -> set[str]:
+    """Give what the events and steps of a verb were about, whoever's they are."""
+    return {about for (about,) in ws.rows(compartment, "SELECT about FROM @.step WHERE verb = ?", (verb,))}
+
+
 def begun(ws: Workspace) -> datetime:
     """Say when the workspace's first step was made, by the clock of then."""
     return datetime.fromisoformat(ws.value("programme", "SELECT at FROM @.step ORDER BY clock LIMIT 1"))

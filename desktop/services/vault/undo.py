@@ -12,8 +12,9 @@ from desktop.services.language import say
 from desktop.services.vault import journal
 from desktop.services.vault.errors import NothingToRedo, NothingToUndo, UndoBlocked
 from desktop.services.vault.replay import Entry, Knowledge
+from desktop.services.vault.schema import kind_of
 from desktop.services.vault.types import Changes, StepInfo, StepRef
-from desktop.services.vault.verbs import COMING_IN, FINAL, words_of
+from desktop.services.vault.verbs import COMING_IN, FINAL, HANDING, words_of
 from desktop.services.vault.workspace import Step, Workspace
 
 _BACK = ("undo", "redo")
@@ -22,9 +23,12 @@ _BACK = ("undo", "redo")
 def _all_steps(ws: Workspace, limit: int) -> list[tuple[Any, ...]]:
     """Read the newest steps: (clock, compartment, device, step, verb, about, at, user, undoes, has entries).
 
-    Who came in is the audit's matter and left out.
+    Who came in is the audit's matter and left out; what others handed in is not to be counted by those who cannot
+    read it.
     """
     found = []
+    shared = [name for name in ws.keyring.compartments if kind_of(name) != "private"]
+    of_others = json.dumps([] if all(map(ws.holds, shared)) else HANDING)
     for tier in ws.compartments:
         found += [
             (clock, tier, *rest)
@@ -32,8 +36,9 @@ def _all_steps(ws: Workspace, limit: int) -> list[tuple[Any, ...]]:
                 tier,
                 "SELECT clock, device, step, verb, about, at, user, undoes, "
                 "EXISTS (SELECT 1 FROM @.journal j WHERE j.device = s.device AND j.step = s.step) "
-                "FROM @.step s WHERE verb NOT IN (?, ?) ORDER BY clock DESC LIMIT ?",
-                (*COMING_IN, limit),
+                "FROM @.step s WHERE verb NOT IN (?, ?) "
+                "AND (user = ? OR verb NOT IN (SELECT value FROM json_each(?))) ORDER BY clock DESC LIMIT ?",
+                (*COMING_IN, ws.opened.user, of_others, limit),
             )
         ]
     return sorted(found, reverse=True)[:limit]

@@ -1,0 +1,70 @@
+"""The commands `hand-in` and `handed-in`. As in cli_commands.py; a text is never printed to who handed it in."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from desktop.cli_commands import text_from_stdin
+from desktop.services import handing, people
+from desktop.services.errors import KnownError
+from desktop.services.language import joined, say, say_many, show_date
+from desktop.services.vault import Workspace
+
+Answer = dict[str, Any]
+Said = tuple[Answer, str]
+
+
+def add(plain: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the words of these commands."""
+    words = say("Hand in a text from standard input to who may read it, and get a receipt.")
+    given = plain("hand-in", hand_in, words, stdin_is_text=True)
+    given.add_argument("--compartment", required=True, choices=handing.COMPARTMENTS)
+    given.add_argument("--about", metavar="NUMBER", help=say("whom it is about; sealed with the text"))
+    plain("handed-in", handed_in, say("Read what was handed in to the compartments that your password opens."))
+
+
+def take_in(ws: Workspace) -> None:
+    """Move in what waits for who unlocked. A disk that takes nothing keeps nobody out."""
+    with contextlib.suppress(KnownError):
+        handing.take_in(ws)
+
+
+def hand_in(ws: Workspace, options: argparse.Namespace) -> Said:
+    """Hand in what stands on standard input."""
+    person = people.person_by_number(ws, options.about).uid if options.about else None
+    _, receipt = handing.hand_in(ws, options.compartment, text_from_stdin(), person)
+    text = say("Handed in. Receipt: {receipt}. You cannot read it again.", receipt=receipt)
+    return {"receipt": receipt}, text
+
+
+def handed_in(ws: Workspace, options: argparse.Namespace) -> Said:
+    """Read everything that came in; that it was read is journalled."""
+    handing.take_in(ws)
+    found = [handing.read_handed_in(ws, item.uid) for item in handing.handed_in(ws)]
+    numbers = {person.uid: person.number for person in people.list_people(ws)} if found else {}
+    items = [
+        {
+            "receipt": one.item.receipt,
+            "compartment": one.item.compartment,
+            "text": one.text,
+            "from": one.item.by,
+            "at": one.item.at,
+            "about": numbers.get(one.item.person, ""),
+        }
+        for one in found
+    ]
+    sealed = handing.left_sealed(ws)
+    if sealed:
+        words = "1 item could not be opened and stays as it is.", "{n} items could not be opened and stay as they are."
+        print(say_many(*words, sealed), file=sys.stderr)
+    return {"items": items, "sealed": sealed}, "\n\n".join(map(_words, items)) or say("Nothing was handed in.")
+
+
+def _words(item: Answer) -> str:
+    who = item["from"] or say("it cannot be told by whom")
+    day = show_date(item["at"])
+    return "\n".join((joined((item["receipt"], item["compartment"], day, who), ", "), item["text"]))

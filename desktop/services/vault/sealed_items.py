@@ -1,0 +1,74 @@
+"""Sealed items: what somebody puts into a compartment without holding it (formats.md, "Handing in").
+
+An item is encrypted by age to the compartment's recipient and signed by its author, both with keys of the keyring.
+It is padded, so that its length says no more than how many kilobytes it has.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from desktop.services.vault import sealing
+from desktop.services.vault.canonical import canonical
+from desktop.services.vault.workspace import Workspace
+
+STEP: Final = 1024
+_FORMAT: Final = 1
+
+
+class ItemUnopened(Exception):
+    """The item is not one of this compartment, or not as it was sealed."""
+
+
+def takes_items(ws: Workspace, compartment: str) -> bool:
+    """Say whether the workspace has this compartment, held or not."""
+    return compartment in ws.keyring.compartments
+
+
+def seal_item(ws: Workspace, compartment: str, uid: str, said: dict[str, str]) -> str:
+    """Seal what is said to a compartment, under the item's uid; base64. The compartment must be there."""
+    plain: dict[str, Any] = {
+        "format": _FORMAT,
+        "workspace": ws.id,
+        "compartment": compartment,
+        "uid": uid,
+        "user": ws.opened.user,
+        "said": said,
+    }
+    plain["signature"] = sealing.to_text(sealing.sign(ws.opened.signing, canonical(plain)))
+    recipient = ws.keyring.compartments[compartment]["recipient"]
+    return sealing.to_text(sealing.seal_to(recipient, padded(canonical(plain))))
+
+
+def padded(content: bytes) -> bytes:
+    """Fill JSON up with blanks to the next whole kilobyte."""
+    return content + b" " * (-len(content) % STEP)
+
+
+def open_item(ws: Workspace, compartment: str, uid: str, sealed: str) -> tuple[dict[str, str], str]:
+    """Open an item of a held compartment; give what it says and the uid of its author, '' where nobody's key signed it.
+
+    Identities of former epochs open it too. Errors: NotHeld; ItemUnopened.
+    """
+    ws.schema(compartment)
+    grant = ws.opened.grants[ws.compartment_name(compartment)]
+    try:
+        plain = json.loads(sealing.open_with(grant.identities, sealing.from_text(sealed)))
+        signature = sealing.from_text(plain.pop("signature"))
+        stated = (plain["format"], plain["workspace"], plain["compartment"], plain["uid"])
+        said = {str(name): str(value) for name, value in plain["said"].items()}
+        user = str(plain["user"])
+    except (sealing.Unopened, ValueError, KeyError, TypeError, AttributeError):
+        raise ItemUnopened from None
+    if stated != (_FORMAT, ws.id, compartment, uid):
+        raise ItemUnopened
+    return said, user if _signed_by(ws, user, signature, canonical(plain)) else ""
+
+
+def _signed_by(ws: Workspace, user: str, signature: bytes, content: bytes) -> bool:
+    try:
+        public = sealing.from_text(ws.keyring.user(user)["verify"])
+    except (KeyError, ValueError):
+        return False
+    return sealing.signed_by(public, signature, content)
