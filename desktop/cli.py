@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from desktop import cli_backups, cli_joining, cli_passwords, cli_people
+from desktop import cli_backups, cli_handing, cli_joining, cli_passwords, cli_people
 from desktop import cli_commands as commands
 from desktop.services import files
 from desktop.services.errors import Cancelled, KnownError
@@ -121,6 +121,7 @@ def _opened(
         ws = unlock(Path(options.workspace), secret, accept_older=options.accept_older)
         try:
             commands.speak_as(ws)
+            cli_handing.take_in(ws)
             answer, text = command(ws, options)
             return answer, text, 1 if answer.get("ok") is False else 0
         finally:
@@ -206,6 +207,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_people.add(plain)
     cli_joining.add(plain)
     cli_backups.add(plain)
+    cli_handing.add(plain)
     _matching(plain)
     _records(plain)
     plain("steps", commands.steps, say("List what was done, newest first."))
