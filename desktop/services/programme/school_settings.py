@@ -74,8 +74,10 @@ def set_school(ws: Workspace, draft: School) -> Changes:
 def refresh_card(ws: Workspace) -> None:
     """Make `contacts.json` say what the workspace says: at opening, and after an undo or merge of settings.
 
-    Idempotent and quick where nothing differs. Error: FileRefused.
+    Idempotent and quick where nothing differs; nothing is done where nothing may be written. Error: FileRefused.
     """
+    if ws.read_only and not ws.looking:
+        return
     now = school(ws)
     if now.name:
         write_card(ws.folder, now.profile, now.contacts)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from desktop.services import files
+from desktop.services import files, places
 from desktop.services.clock import Clock, SystemClock
 from desktop.services.vault import Workspace, compartment, heads, keyring, new_uid, open_workspace, opening
 from desktop.services.vault import sealing as seals
@@ -38,11 +38,12 @@ def ring_of(content: bytes) -> keyring.Keyring:
 
 
 def must_be_free(folder: Path) -> None:
-    """See that a new workspace can lie at `folder`. Raises `WorkspaceExists`, `files.NoSuchFile`."""
+    """See that a new workspace can lie at `folder`. Raises `WorkspaceExists`, `files.NoSuchFile`, `NetworkPlace`."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise WorkspaceExists
     if not folder.absolute().parent.is_dir():
         raise files.NoSuchFile
+    places.must_be_allowed(folder)
 
 
 def place(

@@ -7,7 +7,7 @@ from desktop.services.vault.keyring import load as load_keyring
 from desktop.services.vault.looking_back import begun, gone_rows, how_many, made_by, made_when, written
 from desktop.services.vault.making import make_workspace
 from desktop.services.vault.new_passwords import change_password, recover_password
-from desktop.services.vault.opening import continue_as_new_device, open_workspace, unlock
+from desktop.services.vault.opening import continue_as_new_device, open_rest, open_workspace, unlock
 from desktop.services.vault.passwords import strength, why_not
 from desktop.services.vault.slots import Password, Words
 from desktop.services.vault.types import Changes, CheckReport, HistoryEntry, StepInfo, StepRef, Touched, User, Written
@@ -58,6 +58,7 @@ __all__ = [
     "make_workspace",
     "new_uid",
     "new_words",
+    "open_rest",
     "open_workspace",
     "prove_words",
     "read_words",

@@ -97,9 +97,9 @@ def settle(connection: Connection, name: str = "main") -> None:
             raise CompartmentForeign(file=name)
 
 
-def attach(connection: Connection, path: Path, key: str, name: str) -> None:
+def attach(connection: Connection, path: Path, key: str, name: str, *, read_only: bool = False) -> None:
     """Attach a file under `name`; the key goes as a bound value."""
-    connection.execute("ATTACH ? AS " + name + " KEY ?", (_uri(path, "rw"), _raw(key)))
+    connection.execute("ATTACH ? AS " + name + " KEY ?", (_uri(path, "ro" if read_only else "rw"), _raw(key)))
     settle(connection, name)
 
 
@@ -141,15 +141,15 @@ def look_at(path: Path) -> None:
         raise CompartmentTruncated(file=name)
 
 
-def check_opens(path: Path, key: str, *, workspace: str, compartment: str) -> int:
+def check_opens(path: Path, key: str, *, workspace: str, compartment: str, read_only: bool = False) -> int:
     """Open the file alone, compare what it says of itself, give its schema version.
 
-    Errors: those of `look_at`, CompartmentDamaged, CompartmentForeign, SchemaChanged, NewerWorkspace.
+    Errors: those of `look_at`, CompartmentDamaged, CompartmentForeign, SchemaChanged, NewerWorkspace, HeldElsewhere.
     """
     look_at(path)
     connection = None
     try:
-        connection = connect(path, key)
+        connection = connect(path, key, read_only=read_only)
         settle(connection)
         stated = dict(connection.execute("SELECT name, value FROM meta").fetchall())
         if stated.get("workspace") != workspace or stated.get("compartment") != compartment:
@@ -162,6 +162,8 @@ def check_opens(path: Path, key: str, *, workspace: str, compartment: str) -> in
     except sqlite.OperationalError as error:
         if "readonly" in str(error) or "unable to open" in str(error):
             raise files.ReadOnlyMedium from None
+        if "locked" in str(error):
+            raise files.HeldElsewhere from None
         raise _why_unreadable(path) from None
     except sqlite.DatabaseError:
         raise _why_unreadable(path) from None

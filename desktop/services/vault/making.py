@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from desktop.services import files
+from desktop.services import files, places
 from desktop.services.clock import Clock, SystemClock
 from desktop.services.vault import compartment, keyring, sealing
 from desktop.services.vault.errors import CannotMakeWorkspace, NameMissing, UnfitName, WorkspaceExists
@@ -37,7 +37,8 @@ def make_workspace(
 ) -> Workspace:
     """Make a workspace at `folder` and give it open; `found` writes its first step. It appears whole or not at all.
 
-    Errors: NameMissing, UnfitName, WorkspaceExists, CannotMakeWorkspace, those of `passwords.why_not` and of files.
+    Errors: NameMissing, UnfitName, WorkspaceExists, CannotMakeWorkspace, places.NetworkPlace, those of
+    `passwords.why_not` and of files.
     """
     school, user = school.strip(), checked_label(user)
     if not school:
@@ -48,6 +49,7 @@ def make_workspace(
     with files.sentences():
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise WorkspaceExists
+    places.must_be_allowed(folder)
     part = folder.with_name(f".{secrets.token_hex(6)}.part")
     try:
         files.private_folder(part)

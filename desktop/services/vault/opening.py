@@ -8,10 +8,10 @@ from typing import Final
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from desktop.services import files
+from desktop.services import files, places
 from desktop.services.clock import Clock, SystemClock
 from desktop.services.errors import KnownError
-from desktop.services.vault import backups, compartment, heads, keyring, rollback_journal, sealing
+from desktop.services.vault import backups, compartment, heads, keyring, reading_only, rollback_journal, sealing
 from desktop.services.vault.check import recent_problem
 from desktop.services.vault.errors import (
     CompartmentDamaged,
@@ -19,6 +19,7 @@ from desktop.services.vault.errors import (
     KeyringForeign,
     KeyringOlder,
     OlderThanSeen,
+    OpenElsewhere,
     TwoHistories,
     WrongPassword,
     WrongWords,
@@ -29,11 +30,12 @@ from desktop.services.vault.slots import (
     Opened,
     Secret,
 )
+from desktop.services.vault.sqlite_words import sentences
 from desktop.services.vault.tries import open_guarded
 from desktop.services.vault.uids import new_uid
 from desktop.services.vault.workspace import Workspace, private_name
 
-LOCK: Final = "in-use.lock"
+LOCK: Final = reading_only.LOCK
 TIERS: Final = ("programme", "counselling", "safeguarding")
 
 
@@ -46,12 +48,24 @@ def open_workspace(
     Errors: all of keyring, slots, tries and compartment; files.AlreadyOpen; OlderThanSeen and TwoHistories unless
     accepted.
     """
+    return _open(folder, secret, clock, accept_older=accept_older, reading=False)
+
+
+def _open(
+    folder: Path,
+    secret: Secret,
+    clock: Clock | None,
+    *,
+    accept_older: bool,
+    reading: bool,
+    all_tiers: bool = True,
+) -> Workspace:
     folder = Path(folder)
     ring = keyring.load(folder)
     second = _second_copy_is_good(folder, ring)
-    lock = files.FileLock(folder / LOCK)
-    lock.acquire()
-    files.sweep_leftovers(folder)
+    lock, refusal = reading_only.claim(folder, reading=reading)
+    if refusal is None:
+        files.sweep_leftovers(folder)
     try:
         clock = clock or SystemClock()
         record = heads.laptop_record(ring.workspace, folder)
@@ -62,24 +76,51 @@ def open_workspace(
         elif not accept_older and _keyring_older(ring, opened, record):
             raise KeyringOlder
         record.generation, record.counters[opened.user] = ring.generation, opened.counter
-        ws = open_files(folder, ring, opened, lock, clock, record, known=known, accept_older=accept_older)
+        ws = open_files(
+            folder,
+            ring,
+            opened,
+            lock,
+            clock,
+            record,
+            known=known,
+            accept_older=accept_older,
+            refusal=refusal,
+            all_tiers=all_tiers,
+        )
     except BaseException:
         lock.release()
         raise
     if not second:
         if not _second_copy_is_earlier(folder, ring):
             ws.notices = (*ws.notices, f"found:{keyring.SECOND}")
-        _mend_second_copy(folder, ring)
+        if refusal is None:
+            _mend_second_copy(folder, ring)
+    ws.notices = (*ws.notices, *_surroundings(folder, lock))
     return ws
 
 
-def unlock(folder: Path, secret: Secret, *, clock: Clock | None = None, accept_older: bool = False) -> Workspace:
+def _surroundings(folder: Path, lock: files.FileLock) -> list[str]:
+    """Tell, as notices, of the kind of place, and of a computer on which the workspace was open and not closed."""
+    code, left = places.look(folder).code, reading_only.left_by(lock)
+    return [*([f"place:{code}"] if code else []), *([f"left:{left}"] if left else [])]
+
+
+def unlock(
+    folder: Path,
+    secret: Secret,
+    *,
+    clock: Clock | None = None,
+    accept_older: bool = False,
+    all_tiers: bool = True,
+) -> Workspace:
     """Open a workspace for a person at this laptop: as `open_workspace`, noted with the failed tries before.
 
     The note is journalled with the first step that is written, or by `Workspace.tell`: looking changes no file.
-    Errors as there.
+    Where it may not be written, it opens for reading (`Workspace.refusal` says why); unless `all_tiers`, only the
+    programme then, until `open_rest`. Errors as there, but for those that reading gets round.
     """
-    ws = open_workspace(folder, secret, clock=clock, accept_older=accept_older)
+    ws = _open(folder, secret, clock, accept_older=accept_older, reading=True, all_tiers=all_tiers)
     if ws.record.untold:
         ws.keep("programme", "failed_unlock", about=str(ws.record.untold))
         ws.record.untold = 0
@@ -154,30 +195,63 @@ def open_files(
     known: bool = False,
     accept_older: bool = False,
     looking: bool = False,
+    refusal: KnownError | None = None,
+    all_tiers: bool = True,
 ) -> Workspace:
     """Open the files of every grant on one connection. The lock is taken where it is not held yet.
 
-    `looking`: the files are a copy's, unpacked to be looked at, and go when the workspace is closed.
+    `looking`: the files are a copy's, unpacked to be looked at, and go when the workspace is closed. `refusal`: why
+    they are opened for reading only; then without `all_tiers` only the programme is.
     """
-    lock.acquire()
+    if refusal is None:
+        lock.acquire()
     names = _held(ring, opened)
-    for name in names.values():
-        _prepare(folder, ring, opened, name)
-    main = folder / compartment.file_name("programme")
-    connection = compartment.connect(main, opened.grants["programme"].key)
+    later = {} if refusal is None or all_tiers else {tier: name for tier, name in names.items() if tier != TIERS[0]}
+    names = {tier: name for tier, name in names.items() if tier not in later}
+    readable = reading_only.Readable(folder, ring, opened, lambda place, name: _prepare(place, ring, opened, name))
+    connection = None
     try:
+        where = {tier: _place_of(readable, folder, ring, opened, name, refusal) for tier, name in names.items()}
+        main, as_it_is = where[TIERS[0]]
+        connection = compartment.connect(main, opened.grants[TIERS[0]].key, read_only=as_it_is)
         compartment.settle(connection)
         for tier, name in names.items():
-            if tier != "programme":
-                compartment.attach(connection, folder / compartment.file_name(name), opened.grants[name].key, tier)
-        ws = Workspace(folder, ring, opened, connection, names, lock, clock, record, looking=looking)
+            if tier != TIERS[0]:
+                compartment.attach(connection, where[tier][0], opened.grants[name].key, tier, read_only=where[tier][1])
+        ws = Workspace(folder, ring, opened, connection, names, lock, clock, record, looking=looking, refusal=refusal)
+        ws.readable, ws.later = readable, later
         _compare(ws, known=known, accept_older=accept_older)
-    except sqlite.DatabaseError:
-        connection.close()
-        raise CompartmentDamaged(file=main.name) from None
-    except BaseException:
-        connection.close()
+    except BaseException as error:
+        if connection is not None:
+            connection.close()
+        if readable.scratch is not None:
+            files.remove_folder(readable.scratch)
+        if isinstance(error, sqlite.DatabaseError):
+            raise CompartmentDamaged(file=compartment.file_name(TIERS[0])) from None
         raise
+    return ws
+
+
+def _place_of(
+    readable: reading_only.Readable, folder: Path, ring: Keyring, opened: Opened, name: str, refusal: KnownError | None
+) -> tuple[Path, bool]:
+    """Get a compartment's file ready: where it is, and whether it is to be opened for reading only."""
+    if refusal is not None:
+        return readable.path(name, alone=not isinstance(refusal, OpenElsewhere))
+    _prepare(folder, ring, opened, name)
+    return folder / compartment.file_name(name), False
+
+
+def open_rest(ws: Workspace) -> Workspace:
+    """Open what `unlock` left closed, after the person gave the password once more. Errors: as `open_workspace`."""
+    if ws.readable is None:
+        return ws
+    for tier, name in ws.later.items():
+        path, as_it_is = _place_of(ws.readable, ws.folder, ws.keyring, ws.opened, name, ws.refusal)
+        with sentences(path.name):
+            compartment.attach(ws.connection, path, ws.opened.grants[name].key, tier, read_only=as_it_is)
+        ws.take_in({tier: name})
+    ws.later = {}
     return ws
 
 
@@ -231,6 +305,8 @@ def _compare(ws: Workspace, *, known: bool, accept_older: bool) -> None:
             raise TwoHistories
         newest, last = told_apart(_newest(ws), at)
         raise OlderThanSeen(here=newest, seen=last)
+    if ws.read_only and not ws.looking:
+        return
     if older or forked:
         ws.record.seen.clear()
         continue_as_new_device(ws)

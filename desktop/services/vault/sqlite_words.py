@@ -43,4 +43,6 @@ def _operational(text: str) -> KnownError | None:
         return files.MediumGone()
     if "readonly" in text or "unable to open" in text:
         return files.ReadOnlyMedium()
+    if "is locked" in text:
+        return files.HeldElsewhere()
     return None

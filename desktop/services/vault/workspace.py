@@ -19,6 +19,7 @@ from desktop.services.vault.drafts import Drafts
 from desktop.services.vault.errors import LookingOnly, NotHeld
 from desktop.services.vault.heads import Kept, LaptopRecord, Seen, write_heads
 from desktop.services.vault.keyring import Keyring
+from desktop.services.vault.reading_only import Readable
 from desktop.services.vault.schema import Connection, Table, kind_of, tables
 from desktop.services.vault.slots import Opened
 from desktop.services.vault.sqlite_words import sentences
@@ -50,18 +51,20 @@ class Workspace:
         *,
         looking: bool = False,
         refusal: KnownError | None = None,
-        scratch: Path | None = None,
     ) -> None:
         """Take over what the opening made; `schemas` maps programme, counselling, ... to compartment names.
 
-        refusal: why nothing may be written here. scratch: a private folder with the files in use, gone when closed.
+        refusal: why nothing may be written here.
         """
         self.folder, self.clock, self.id = folder, clock, ring.workspace
         self.keyring, self.opened, self.record = ring, opened, record
         self.labels = {user["user"]: str(user["label"]) for user in ring.users}
         self.user = _user(ring, opened)
         self.looking = looking
-        self._refusal, self._scratch = refusal, scratch
+        self._refusal = refusal
+        # Of one that may only be read: where its files are, and what is opened after the password is asked for again.
+        self.readable: Readable | None = None
+        self.later: dict[str, str] = {}
         self.device = record.device
         # What is typed while nothing may be written here stays on the laptop, sealed as ever.
         place = folder if refusal is None else record.path.with_suffix("")
@@ -338,7 +341,8 @@ class Workspace:
         self._remember(durable=True)
         self._connection.close()
         self._lock.release()
-        for ours in filter(None, (self.folder if self.looking else None, self._scratch)):
+        scratch = self.readable.scratch if self.readable is not None else None
+        for ours in filter(None, (self.folder if self.looking else None, scratch)):
             files.remove_folder(ours)
 
 

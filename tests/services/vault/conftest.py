@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from desktop.services.vault import Workspace
-from tests import vaults
+from tests import media, vaults
 from tests.fakes.clock import FakeClock
 from tests.services.vault import checked, opened
 
@@ -68,3 +68,12 @@ def stranger(tmp_path: Path) -> Path:
     folder = tmp_path / "Elsewhere.peerkeep"
     vaults.make(folder, FakeClock()).close()
     return folder
+
+
+@pytest.fixture
+def read_only(workspace_folder: Path, tmp_path: Path) -> Iterator[Path]:
+    """A workspace on a medium that cannot be written."""
+    with media.mounted(tmp_path / "medium") as place:
+        folder = Path(shutil.copytree(workspace_folder, place / "Northfield.peerkeep"))
+        media.protect(place)
+        yield folder

@@ -273,26 +273,6 @@ def test_a_folder_of_somebody_else(workspace_folder: Path, reachable: Path, mode
     assert hashes(folder) == before
 
 
-@pytest.fixture
-def read_only(workspace_folder: Path, tmp_path: Path) -> Iterator[Path]:
-    """A workspace on a medium that cannot be written."""
-    place = tmp_path / "medium"
-    place.mkdir()
-    if (
-        sys.platform != "linux"
-        or subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=8m", "none", str(place)], check=False, capture_output=True
-        ).returncode
-    ):
-        pytest.skip("cannot mount here")
-    try:
-        folder = Path(shutil.copytree(workspace_folder, place / "Northfield.peerkeep"))
-        subprocess.run(["mount", "-o", "remount,ro", str(place)], check=True)
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", str(place)], check=True)
-
-
 def test_a_read_only_medium(read_only: Path) -> None:
     assert type(refused(read_only)) is files.ReadOnlyMedium
 
