@@ -11,7 +11,8 @@ from desktop.services.backups.restoring import (
     rehearse,
     restore,
 )
-from desktop.services.backups.types import BY_HAND, BY_ITSELF, Backup, Counts, Found, Rehearsal
+from desktop.services.backups.salvage import salvage
+from desktop.services.backups.types import BY_HAND, BY_ITSELF, Backup, Counts, Found, Lost, Rehearsal, Salvaged
 
 __all__ = [
     "BY_HAND",
@@ -19,7 +20,9 @@ __all__ = [
     "Backup",
     "Counts",
     "Found",
+    "Lost",
     "Rehearsal",
+    "Salvaged",
     "back_up",
     "back_up_if_due",
     "check_backups",
@@ -30,4 +33,5 @@ __all__ = [
     "open_backup",
     "rehearse",
     "restore",
+    "salvage",
 ]

@@ -58,3 +58,11 @@ class BackupNewer(KnownError):
         "This backup was made by a newer version of Peerkeep. Nothing was changed. "
         "Install that version, then open it again."
     )
+
+
+class NothingToSalvage(KnownError):
+    """No record of any held compartment can be read."""
+
+    sentence: ClassVar[str] = (
+        "No record of this workspace can be read. Nothing was changed or made. Restore a backup or a copy."
+    )

@@ -61,3 +61,37 @@ class Found:
     users: tuple[str, ...]
     words: bool
     damaged: tuple[Backup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """One record that could not be read. compartment: programme, counselling, ...; id: its uid.
+
+    A step of the journal has table "step" and the id device:number; a whole file has table "file" and its name.
+    about: the number of the student it was about, "" where that is not known.
+    """
+
+    compartment: str
+    table: str
+    id: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """What a salvage brought into the new workspace at `out`.
+
+    counts: rows by table. lost: what could not be read. rebuilt: rows that came from the journal, their own pages being
+    gone. stood_in: records made up because others refer to them. pages, bad: of the held files. problems: what the full
+    check finds in the new workspace; none, unless something is amiss with the salvage itself. drafts: unsaved texts.
+    """
+
+    out: Path
+    counts: dict[str, int]
+    lost: tuple[Lost, ...]
+    rebuilt: int
+    stood_in: int
+    pages: int
+    bad: int
+    drafts: int
+    problems: int

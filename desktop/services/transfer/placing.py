@@ -56,7 +56,7 @@ def place(
     """
     must_be_free(folder)
     part, placed = folder.with_name(f".{secrets.token_hex(6)}.part"), []
-    memory = _Memory()
+    memory = Memory()
 
     def open_it(opened: Opened) -> Workspace:
         ring, name = keyring.load(part), secrets.token_hex(16)
@@ -123,7 +123,7 @@ def _filled(
         raise
 
 
-class _Memory:
+class Memory:
     """What this laptop remembers of the copied workspace, to be as it was if opening the copy fails.
 
     The opened copy is a history of its own, so it gets a record of its own beside the one of the workspace that may

@@ -6,46 +6,89 @@ the key changed. That is what the chains and the comparison of rows with their j
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
+from desktop.services import files
 from desktop.services.errors import Cancelled, KnownError
-from desktop.services.vault import compartment, journal
-from desktop.services.vault.canonical import digest
-from desktop.services.vault.replay import Replay
-from desktop.services.vault.schema import departures
+from desktop.services.vault import chains, compartment
+from desktop.services.vault.pages import Pages
+from desktop.services.vault.replay import Replay, Values
+from desktop.services.vault.schema import Table, departures
+from desktop.services.vault.sqlite_words import sentences
 from desktop.services.vault.types import CheckReport, Problem
 from desktop.services.vault.workspace import Workspace
 
 Progress = Callable[[int, int], bool]
-RECENT = 1000
+# SQLite asks after so many steps of its machine whether to go on: some hundredths of a second.
+_OFTEN = 100_000
+_MOST_PAGES = 12
+_MOST_FILE = 1 << 33
+
+
+class _Ticker:
+    """Counts pages, entries and rows; asks whether to go on."""
+
+    def __init__(self, total: int, progress: Progress | None) -> None:
+        self._done, self._total, self._progress = 0, max(1, total), progress
+
+    def add(self, n: int) -> None:
+        """Count `n` more. Error: Cancelled."""
+        self._done = min(self._total, self._done + n)
+        if self.stopped():
+            raise Cancelled
+
+    def stopped(self) -> bool:
+        """Ask whether to stop."""
+        return self._progress is not None and not self._progress(self._done, self._total)
 
 
 def verify(ws: Workspace, progress: Progress | None = None) -> CheckReport:
-    """Check every held compartment in full. Error: Cancelled."""
+    """Check every held compartment in full. `progress(done, total)` counts pages and entries. Error: Cancelled."""
     problems: list[Problem] = []
     counts: dict[str, int] = {}
-    chains = 0
-    parts = len(ws.compartments)
-    for done, tier in enumerate(ws.compartments):
-        if progress and not progress(done, parts):
-            raise Cancelled
-        try:
-            problems += _file(ws, tier)
-            problems += _schema(ws, tier)
-            found, steps = _chains(ws, tier)
-            problems += found
-            problems += _rows(ws, tier)
-            chains += steps
-            for name in ws.tables_of(tier):
-                counts[name] = counts.get(name, 0) + int(ws.value(tier, f"SELECT count(*) FROM @.{name}"))
-        except (sqlite.DatabaseError, KnownError):
-            problems.append(Problem(tier, "file", "cannot be read to its end"))
+    steps = 0
+    ticker = _Ticker(sum(_size(ws, tier) for tier in ws.compartments), progress)
+    ws.connection.set_progress_handler(ticker.stopped if progress else None, _OFTEN)
+    try:
+        for tier in ws.compartments:
+            try:
+                with sentences(ws.file_of(tier)):
+                    _look_at(ws, tier, ticker, problems, counts)
+                    steps += int(ws.value(tier, "SELECT count(*) FROM @.step"))
+            except (sqlite.DatabaseError, KnownError):
+                if not any(one.compartment == tier and one.where.startswith("file") for one in problems):
+                    problems.append(Problem(tier, "file", "cannot be read to its end"))
+        ticker.add(0)
+    finally:
+        ws.connection.set_progress_handler(None, 0)
     problems += _other_files(ws)
-    problems += [
+    problems += _noticed(ws)
+    return CheckReport(len(ws.keyring.compartments), steps, counts, tuple(problems))
+
+
+def _size(ws: Workspace, tier: str) -> int:
+    """Give how much there is to look at: each page twice, each entry and each step, and each table."""
+    try:
+        pages = int(ws.connection.execute(f"PRAGMA {ws.schema(tier)}.page_count").fetchone()[0])
+        return 2 * pages + sum(int(ws.value(tier, f"SELECT count(*) FROM @.{name}")) for name in ("step", "journal"))
+    except (sqlite.DatabaseError, KnownError):
+        return 1
+
+
+def _look_at(ws: Workspace, tier: str, ticker: _Ticker, problems: list[Problem], counts: dict[str, int]) -> None:
+    problems += _file(ws, tier, ticker)
+    problems += _schema(ws, tier)
+    problems += _chains(ws, tier, ticker)
+    problems += _rows(ws, tier)
+    for name in ws.tables_of(tier):
+        counts[name] = counts.get(name, 0) + int(ws.value(tier, f"SELECT count(*) FROM @.{name}"))
+
+
+def _noticed(ws: Workspace) -> list[Problem]:
+    """Name what opening found of the small files beside the compartments."""
+    problems = [
         Problem(notice.partition(":")[2], "heads.json", "was changed by somebody else")
         for notice in ws.notices
         if notice.startswith("heads:")
@@ -55,7 +98,7 @@ def verify(ws: Workspace, progress: Progress | None = None) -> CheckReport:
         for notice in ws.notices
         if notice.startswith("found:")
     ]
-    return CheckReport(len(ws.keyring.compartments), chains, counts, tuple(problems))
+    return problems
 
 
 def _other_files(ws: Workspace) -> list[Problem]:
@@ -71,18 +114,34 @@ def _other_files(ws: Workspace) -> list[Problem]:
     return found
 
 
-def _file(ws: Workspace, tier: str) -> list[Problem]:
+def _file(ws: Workspace, tier: str, ticker: _Ticker) -> list[Problem]:
+    """Ask SQLCipher for every page, SQLite for how they hang together, and whether every reference leads somewhere."""
     schema, run = ws.schema(tier), ws.connection.execute
-    found = []
+    (pages,) = run(f"PRAGMA {schema}.page_count").fetchone()
     if run(f"PRAGMA {schema}.cipher_integrity_check").fetchall():
-        return [Problem(tier, "file", "has pages that do not authenticate")]
-    answer = run(f"PRAGMA {schema}.integrity_check(1)").fetchone()
-    if answer is None or answer[0] != "ok":
-        found.append(Problem(tier, "file", "is not a whole database"))
+        return [Problem(tier, f"file{_bad_pages(ws, tier)}", "has pages that do not authenticate")]
+    ticker.add(pages)
+    found = []
+    answers = [str(answer) for (answer,) in run(f"PRAGMA {schema}.integrity_check(5)").fetchall()]
+    if answers != ["ok"]:
+        names = [name for (name,) in run(f"SELECT name FROM {schema}.sqlite_schema") if any(name in a for a in answers)]
+        where = f", {max(names, key=len)}" if names else ""
+        found.append(Problem(tier, f"file{where}", "is not a whole database"))
+    ticker.add(pages)
     broken = run(f"PRAGMA {schema}.foreign_key_check").fetchone()
     if broken:
         found.append(Problem(tier, f"table {broken[0]}", f"refers to a row of {broken[2]} that is not there"))
     return found
+
+
+def _bad_pages(ws: Workspace, tier: str) -> str:
+    """Name the pages that do not authenticate and what stands on them, as far as the rest tells."""
+    name = ws.compartment_name(tier)
+    content = files.read_bounded(ws.folder / compartment.file_name(name), _MOST_FILE)
+    pages = Pages(content, ws.opened.grants[name].key)
+    owners = pages.owners()
+    named = [f"page {page} ({owners.get(page, '?')})" for page in pages.bad()[:_MOST_PAGES]]
+    return "".join(f", {one}" for one in named)
 
 
 def _schema(ws: Workspace, tier: str) -> list[Problem]:
@@ -95,117 +154,49 @@ def _schema(ws: Workspace, tier: str) -> list[Problem]:
     return found
 
 
-def _chains(ws: Workspace, tier: str) -> tuple[list[Problem], int]:
-    """Recompute every digest; give the first bad step of every device, and how many steps there are."""
-    schema = ws.schema(tier)
+def _chains(ws: Workspace, tier: str, ticker: _Ticker) -> list[Problem]:
+    """Recompute every digest; give the first bad step of every device, and what no step sealed."""
     loose = ws.row(tier, "SELECT tbl, row FROM @.journal WHERE step IS NULL ORDER BY id LIMIT 1")
     problems = [Problem(tier, f"table {loose[0]}, row {loose[1]}", "was written past the journal")] if loose else []
-    erased = {person for (person,) in ws.rows(tier, "SELECT person FROM @.step WHERE verb = 'erase'")}
-    bad: set[str] = set()
-    before: dict[str, tuple[int, str]] = {}
-    names = "device, step, clock, at, user, verb, about, person, knows, undoes, previous, digest"
-    steps = ws.rows(tier, f"SELECT {names} FROM @.step ORDER BY device, step")
-    entries = _entries(ws, tier)
-    for device, number, clock, at, user, verb, about, person, knows, undoes, previous, stated in steps:
-        if device in bad:
-            continue
-        header = journal.Header(device, clock, at, user, verb, about, person, knows, undoes)
-        last = before.get(device, (0, ""))
-        found = entries.pop((device, number), [])
-        wrong = _bad_entry(ws, schema, tier, found, erased)
-        if not wrong and (number != last[0] + 1 or previous != last[1]):
-            wrong = "does not follow the step before it"
-        if not wrong and stated != journal.step_digest(previous, number, header, [e["digest"] for e in found]):
-            wrong = "was changed"
-        if wrong:
-            bad.add(device)
-            problems.append(Problem(tier, f"step {number} of {device}", wrong))
-        before[device] = (number, stated)
-    problems += _unknown(tier, steps, before)
-    if entries and not bad:
-        ref = next(iter(entries))
-        problems.append(Problem(tier, f"step {ref[1]} of {ref[0]}", "has entries and no header"))
-    return problems, len(steps)
-
-
-def _unknown(tier: str, steps: list[tuple[Any, ...]], last: dict[str, tuple[int, str]]) -> list[Problem]:
-    """Give the first step that knew more of a device than is here: the end of that device's chain was cut off."""
-    for device, number, knows in ((step[0], step[1], step[8]) for step in steps):
-        for other, known in json.loads(knows or "{}").items():
-            if last.get(other, (0, ""))[0] < known:
-                return [Problem(tier, f"step {number} of {device}", f"knew step {known} of {other}, which is missing")]
-    return []
-
-
-def recent_problem(ws: Workspace, tier: str) -> str:
-    """Check the newest steps' headers and the digests they cover; give where the first bad one is, or ''."""
-    names = "device, step, clock, at, user, verb, about, person, knows, undoes, previous, digest"
-    newest = ws.rows(tier, f"SELECT {names} FROM @.step ORDER BY clock DESC LIMIT ?", (RECENT,))
-    before: dict[str, tuple[int, str]] = {}
-    for device, number, clock, at, user, verb, about, person, knows, undoes, previous, stated in sorted(newest):
-        header = journal.Header(device, clock, at, user, verb, about, person, knows, undoes)
-        digests = [
-            found
-            for (found,) in ws.rows(
-                tier, "SELECT digest FROM @.journal WHERE device = ? AND step = ? ORDER BY n", (device, number)
-            )
-        ]
-        if device in before and before[device] != (number - 1, previous):
-            return f"step {number} of {device}"
-        if stated != journal.step_digest(previous, number, header, digests):
-            return f"step {number} of {device}"
-        before[device] = (number, stated)
-    return ""
-
-
-def _entries(ws: Workspace, tier: str) -> dict[tuple[str, int], list[dict[str, Any]]]:
-    found: dict[tuple[str, int], list[dict[str, Any]]] = {}
-    names = ("device", "step", "n", "tbl", "row", "person", "op", "change", "salt", "digest")
-    for row in ws.rows(
-        tier,
-        "SELECT device, step, n, tbl, row, person, op, change, salt, digest FROM @.journal WHERE step IS NOT NULL "
-        "ORDER BY device, step, n",
-    ):
-        found.setdefault((row[0], row[1]), []).append(dict(zip(names, row, strict=True)))
-    return found
-
-
-def _bad_entry(ws: Workspace, schema: str, tier: str, entries: list[dict[str, Any]], erased: set[str | None]) -> str:
-    tables = ws.tables_of(tier)
-    for place, entry in enumerate(entries):
-        where = f"entry {place} (table {entry['tbl']}, row {entry['row']})"
-        if entry["n"] != place:
-            return f"{where}: an entry before it is missing or out of order"
-        if entry["salt"] is None:
-            if entry["person"] not in erased or entry["change"] is not None:
-                return f"{where}: was blanked without an erasure"
-            continue
-        value = journal.entry_value(
-            ws.connection, schema, tables, (entry["tbl"], entry["row"], entry["op"], entry["change"])
-        )
-        if entry["digest"] != digest(entry["salt"], entry["tbl"], entry["row"], entry["person"], entry["op"], value):
-            return f"{where}: was changed"
-    return ""
+    named: set[str] = set()
+    for fault in chains.faults(ws.connection, ws.schema(tier), ws.tables_of(tier), ticker.add):
+        if fault.device not in named or fault.what.startswith("knew "):
+            problems.append(Problem(tier, fault.where, fault.what))
+        named.add(fault.device)
+    return problems
 
 
 def _rows(ws: Workspace, tier: str) -> list[Problem]:
     """Compare every table with what its journal adds up to; give the first difference of each table."""
     problems = []
-    derived = Replay(ws.connection, ws.schema(tier), ws.tables_of(tier)).rows
+    replay = Replay(ws.connection, ws.schema(tier), ws.tables_of(tier))
     for table in ws.tables_of(tier).values():
-        expected = {uid: values for (name, uid), values in derived.items() if name == table.name}
+        expected = {uid: values for (name, uid), values in replay.rows.items() if name == table.name}
         columns = ", ".join(("uid", *table.columns))
         for uid, *values in ws.rows(tier, f"SELECT {columns} FROM @.{table.name} ORDER BY uid"):
-            known = expected.pop(uid, None)
-            if known is None:
-                wrong = "is not in the journal"
-            elif not table.insert_only and known != dict(zip(table.columns, values, strict=True)):
-                wrong = "differs from its journal"
-            else:
-                continue
-            problems.append(Problem(tier, f"table {table.name}, row {uid}", wrong))
-            break
+            wrong = _wrong_row(
+                replay, table, uid, dict(zip(table.columns, values, strict=True)), expected.pop(uid, None)
+            )
+            if wrong:
+                problems.append(Problem(tier, f"table {table.name}, row {uid}", wrong))
+                break
         else:
             if expected:
                 problems.append(Problem(tier, f"table {table.name}, row {min(expected)}", "is missing"))
     return problems
+
+
+def _wrong_row(replay: Replay, table: Table, uid: str, found: Values, expected: Values | None) -> str:
+    """Say how a row differs from its journal; "" where it does not. What once was so came back with an older page."""
+    if expected is None:
+        return "was deleted and is there again" if replay.was_deleted((table.name, uid)) else "is not in the journal"
+    if table.insert_only or found == expected:
+        return ""
+    return "is as it was earlier" if replay.was((table.name, uid), found) else "differs from its journal"
+
+
+def recent_problem(ws: Workspace, tier: str) -> str:
+    """Check the newest steps' headers and the digests they cover; give where the first bad one is, or ''."""
+    with sentences(ws.file_of(tier)):
+        found = chains.recent(ws.connection, ws.schema(tier))
+    return found.where if found else ""

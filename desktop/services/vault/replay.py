@@ -82,6 +82,20 @@ class Replay:
         self._follow_erasures()
         self._keep_referred()
 
+    def was(self, key: RowKey, values: Values) -> bool:
+        """Say whether a row once stood like this: an older page of the file may have been put back."""
+        state: Values = dict.fromkeys(self._tables[key[0]].columns)
+        for entry in self._entries.get(key, ()):
+            if entry.op != "D":
+                state.update(entry.values)
+                if state == values:
+                    return True
+        return False
+
+    def was_deleted(self, key: RowKey) -> bool:
+        """Say whether the journal holds a deletion of a row."""
+        return any(entry.op == "D" for entry in self._entries.get(key, ()))
+
     def _read(self, connection: Connection, schema: str) -> None:
         gone = {
             person

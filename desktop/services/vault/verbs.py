@@ -16,6 +16,7 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
     "redo": ("redo", "redo"),
     "open_copy": ("opening of a copy", "opening of {n} copies"),
     "restore_backup": ("restoring of a backup", "restoring of {n} backups"),
+    "salvage": ("salvage of 1 record", "salvage of {n} records"),
     "new_device": ("continuing on another laptop", "continuing on another laptop"),
     "unlock": ("unlocking", "unlocking"),
     "failed_unlock": ("1 failed try to unlock", "{n} failed tries to unlock"),
@@ -86,7 +87,8 @@ HANDING: Final = ("hand_in", "take_in")
 
 # Steps that nobody takes back: the founding, paper that has left, what was handed in, and events without entries.
 FINAL: Final = frozenset(
-    {"found_workspace", "new_device", "open_copy", "restore_backup", "merge", "erase", "record_release", *HANDING}
+    {"found_workspace", "new_device", "open_copy", "restore_backup", "salvage", "merge", "erase", "record_release"}
+    | {*HANDING}
 )
 
 

@@ -1,0 +1,242 @@
+"""Salvage: every record that can still be read from a damaged workspace, in a new one, with a list of what was lost.
+
+The damaged workspace is only read. The new one has the same keyring, so the same passwords open it, and a new device
+id.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import secrets
+from pathlib import Path
+from typing import Any, Final
+
+from desktop.services import files
+from desktop.services.backups import shelf
+from desktop.services.backups.errors import NothingToSalvage
+from desktop.services.backups.types import Lost, Salvaged
+from desktop.services.clock import Clock, SystemClock
+from desktop.services.errors import KnownError
+from desktop.services.language import say
+from desktop.services.transfer import placing
+from desktop.services.vault import Workspace, compartment, heads, keyring, opening, verify
+from desktop.services.vault.packing import Progress, Ticker
+from desktop.services.vault.rebuilding import Rebuilt
+from desktop.services.vault.salvaging import (
+    names_of_people,
+    people_without_record,
+    read_file,
+    rebuild_file,
+    write_down,
+)
+from desktop.services.vault.slots import Opened, Secret
+from desktop.services.vault.tries import open_guarded
+from desktop.services.vault.workspace import DRAFTS
+
+_MOST_KEYRING: Final = 4 << 20
+_MOST_DRAFT: Final = 64 << 20
+_ROOM: Final = 4 << 20
+
+
+def salvage(
+    folder: Path, out: Path, secret: Secret | Opened, progress: Progress | None = None, clock: Clock | None = None
+) -> Salvaged:
+    """Make a workspace at the new `out` of everything readable in the damaged one at `folder`, which stays as it is.
+
+    Errors: WorkspaceExists, NothingToSalvage, files.AlreadyOpen, files.DiskFull, Cancelled, those of the keyring and of
+    unlocking; then nothing is left at `out`.
+    """
+    placing.must_be_free(out)
+    clock = clock or SystemClock()
+    content, ring = _keyring_of(folder)
+    with _kept_out(folder, secret):
+        opened = secret
+        if not isinstance(opened, Opened):
+            opened = open_guarded(ring, opened, heads.laptop_record(ring.workspace, folder), clock)
+        return _Salvage(folder, out, content, ring, opened, clock).run(progress)
+
+
+@contextlib.contextmanager
+def _kept_out(folder: Path, secret: Secret | Opened) -> Any:  # noqa: ANN401 - a context manager
+    """Keep other programs out meanwhile, where the medium lets us; whoever is unlocked here holds the lock already."""
+    lock = files.FileLock(folder / opening.LOCK)
+    if not isinstance(secret, Opened):
+        with contextlib.suppress(files.ReadOnlyMedium, files.NotPermitted):
+            lock.acquire()
+    try:
+        yield
+    finally:
+        if not isinstance(secret, Opened):
+            lock.release()
+
+
+def _keyring_of(folder: Path) -> tuple[bytes, keyring.Keyring]:
+    """Read the keyring, or its second copy where the first is missing or damaged. Errors: those of `keyring.load`."""
+    try:
+        ring = keyring.load(folder)
+        return files.read_bounded(folder / keyring.NAME, _MOST_KEYRING), ring
+    except KnownError:
+        with contextlib.suppress(KnownError):
+            content = files.read_bounded(folder / keyring.SECOND, _MOST_KEYRING)
+            return content, keyring.from_bytes(content)
+        raise
+
+
+class _Salvage:
+    """One salvage: a folder beside `out` is filled, opened, written to, checked, and gets its name last."""
+
+    def __init__(
+        self, folder: Path, out: Path, content: bytes, ring: keyring.Keyring, opened: Opened, clock: Clock
+    ) -> None:
+        self._folder, self._out, self._content = folder, out, content
+        self._ring, self._opened, self._clock = ring, opened, clock
+        self._part = out.with_name(f".{secrets.token_hex(6)}.part")
+        self._lost: list[Lost] = []
+        self._rebuilt: dict[str, Rebuilt] = {}
+        self._pages = self._bad = 0
+
+    def run(self, progress: Progress | None) -> Salvaged:
+        """Do all of it. Errors: as `salvage`."""
+        held = [name for name in self._ring.compartments if name in self._opened.grants]
+        size = sum(_size(self._folder / compartment.file_name(name)) for name in self._ring.compartments)
+        if size + _ROOM > files.free_space(self._out.absolute().parent):
+            raise files.DiskFull
+        ticker = Ticker(3 * (size // compartment.PAGE) + 1, progress)
+        memory = placing.Memory()
+        files.private_folder(self._part)
+        try:
+            for name in held:
+                self._rebuild(name, ticker)
+            if not any(sum(one.counts.values()) for one in self._rebuilt.values()):
+                raise NothingToSalvage
+            self._copy_others(ticker)
+            drafts = self._copy_drafts()
+            found = self._finish(memory, drafts, ticker)
+            files.remove_file(self._part / opening.LOCK)
+            if self._out.exists():
+                files.remove_empty_folder(self._out)
+            files.replace(self._part, self._out)
+        except BaseException:
+            files.remove_folder(self._part)
+            memory.put_back()
+            raise
+        ticker.finish()
+        return found
+
+    @staticmethod
+    def _goes_on(ticker: Ticker) -> bool:
+        """Ask whether to go on; raises `Cancelled` if not."""
+        ticker.add(1)
+        return True
+
+    def _rebuild(self, name: str, ticker: Ticker) -> None:
+        """Gather one compartment and make it anew."""
+        path, key = self._folder / compartment.file_name(name), self._opened.grants[name].key
+        seen = heads.read_heads(self._folder, self._ring.workspace, {name: key})[0].get(name)
+        gathered = read_file(path, key, name, seen, self._salts(path.name), ticker.add)
+        if not gathered.pages or gathered.bad == gathered.pages:
+            self._lost.append(Lost(_tier(name), "file", path.name))
+        self._pages, self._bad = self._pages + gathered.pages, self._bad + gathered.bad
+        self._rebuilt[name] = rebuild_file(self._part / path.name, key, self._ring, name, gathered, seen, stand_in)
+        ticker.add(gathered.pages)
+
+    def _salts(self, name: str) -> list[bytes]:
+        """Give the salts that the backups have for a file: it keeps its own for life."""
+        found = []
+        for backup in shelf.all_in(shelf.shelf_of(self._folder)):
+            with contextlib.suppress(files.FileRefused, OSError), files.open_file(backup.path / name) as handle:
+                found.append(handle.read(16))
+        return [salt for salt in dict.fromkeys(found) if len(salt) == 16]
+
+    def _copy_others(self, ticker: Ticker) -> None:
+        """Take along what these keys do not open, as it is: whoever holds it can look."""
+        for name in self._ring.compartments:
+            if name in self._opened.grants:
+                continue
+            path = self._folder / compartment.file_name(name)
+            try:
+                for one in (path, path.with_name(f"{path.name}-journal")):
+                    if one == path or one.is_file():
+                        shelf.copy_file(one, self._part / one.name, Ticker(1, None))
+                ticker.add(_size(path) // compartment.PAGE)
+            except files.FileRefused as error:
+                if isinstance(error, files.DiskFull):
+                    raise
+                self._lost.append(Lost("another", "file", path.name))
+
+    def _copy_drafts(self) -> int:
+        """Take the sealed drafts along, each for its author; give how many."""
+        count = 0
+        place = self._folder / DRAFTS
+        for path in sorted(place.glob("*.age")) if place.is_dir() else ():
+            with contextlib.suppress(files.NoSuchFile, files.NotAFile, files.TooLarge, files.NotPermitted):
+                content = files.read_bounded(path, _MOST_DRAFT)
+                files.write_whole(files.private_folder(self._part / DRAFTS) / path.name, content)
+                count += 1
+        return count
+
+    def _finish(self, memory: placing.Memory, drafts: int, ticker: Ticker) -> Salvaged:
+        """Open what was made, write down what happened, and check all of it."""
+        for name in (keyring.NAME, keyring.SECOND):
+            files.write_whole(self._part / name, self._content)
+        place = secrets.token_hex(16)
+        record = memory.begin(self._ring, self._opened, place)
+        files.write_whole(self._part / heads.PLACE, json.dumps({"format": 1, "place": place}).encode())
+        lock = files.FileLock(self._part / opening.LOCK)
+        ws = opening.open_files(self._part, self._ring, self._opened, lock, self._clock, record, accept_older=True)
+        try:
+            return self._write_down(ws, drafts, ticker)
+        finally:
+            ws.close()
+
+    def _write_down(self, ws: Workspace, drafts: int, ticker: Ticker) -> Salvaged:
+        ws.notices = ()
+        counts: dict[str, int] = {}
+        numbers = names_of_people(ws)
+        stood_in = 0
+        for tier in ws.compartments:
+            done = self._rebuilt[ws.compartment_name(tier)]
+            people = people_without_record(ws) if tier == "programme" else ()
+            write_down(ws, tier, done, [(uid, stand_in("person", uid, "", {})) for uid in people])
+            stood_in += len(done.stood_in) + len(people)
+            for (table, uid), person in done.lost.items():
+                self._lost.append(Lost(tier, table, uid, numbers.get(person or "", "")))
+            for table, count in done.counts.items():
+                counts[table] = counts.get(table, 0) + count
+        found = verify(ws, lambda _done, _total: self._goes_on(ticker))
+        return Salvaged(
+            self._out,
+            counts,
+            tuple(self._lost),
+            sum(one.rebuilt for one in self._rebuilt.values()),
+            stood_in,
+            self._pages,
+            self._bad,
+            drafts,
+            len(found.problems),
+        )
+
+
+def stand_in(table: str, uid: str, _other: str, row: dict[str, Any]) -> dict[str, Any] | None:
+    """Make up the record that others refer to: a note without its heading, a person without details."""
+    if table == "person":
+        empty = dict.fromkeys(("number", "source_key", "preferred", "year", "form"), "")
+        name = {"family": say("Lost record"), "given": uid[-6:]}
+        return {**empty, **name, "kind": "student", "status": "present"}
+    if table == "note" and {"person", "author", "at"} <= row.keys():
+        day = str(row["at"])
+        own = {"person": row["person"], "author": row["author"], "written": day, "happened_on": day[:10]}
+        return {**own, "moved_why": ""}
+    return None
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _tier(name: str) -> str:
+    return name.partition("-")[0]
