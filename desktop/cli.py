@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from desktop import cli_backups, cli_handing, cli_joining, cli_passwords, cli_people
+from desktop import cli_backups, cli_handing, cli_joining, cli_passwords, cli_people, cli_salvage
 from desktop import cli_commands as commands
 from desktop.services import files
 from desktop.services.errors import Cancelled, KnownError
@@ -147,6 +147,10 @@ def _restore(options: argparse.Namespace) -> tuple[Answer, str, int]:
     return cli_backups.restore(options, lambda: _secret(options))
 
 
+def _salvage(options: argparse.Namespace) -> tuple[Answer, str, int]:
+    return cli_salvage.salvage(options, lambda: _secret(options))
+
+
 def _secret(options: argparse.Namespace) -> Password | Words:
     if options.words_file:
         return Words(_words(options))
@@ -243,7 +247,9 @@ def _founding(add: Callable[..., argparse.ArgumentParser]) -> None:
     restored = add("restore", _restore, say("Make a new workspace of a backup; the old one stays as it is."))
     opened.add_argument("file", metavar="FILE")
     restored.add_argument("file", metavar="F", help=say("a backup, a copy, or a workspace: its newest whole backup"))
-    for sub in (opened, restored):
+    salvaged = add("salvage", _salvage, say("Make a new workspace of all that can be read in a damaged one."))
+    salvaged.add_argument("workspace", metavar="WS", help=say("the damaged one; it stays as it is"))
+    for sub in (opened, restored, salvaged):
         sub.add_argument("--out", required=True, metavar="WS")
         sub.add_argument("--words-file", metavar="F", help=say("file with the recovery words"))
         _common(sub)

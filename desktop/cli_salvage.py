@@ -1,0 +1,48 @@
+"""The command `salvage`: a new workspace of everything that can be read in a damaged one. As in cli_commands.py."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from desktop.cli_patience import patience
+from desktop.services import backups
+from desktop.services.language import say
+from desktop.services.vault import Password, Words
+
+Answer = dict[str, Any]
+
+
+def salvage(options: argparse.Namespace, secret: Callable[[], Password | Words]) -> tuple[Answer, str, int]:
+    """Salvage, and list what was lost."""
+    with patience():
+        done = backups.salvage(Path(options.workspace), Path(options.out), secret())
+    answer: Answer = {
+        "out": str(done.out),
+        "salvaged": done.counts,
+        "lost": [
+            {"compartment": one.compartment, "table": one.table, "id": one.id, "about": one.about} for one in done.lost
+        ],
+        "rebuilt": done.rebuilt,
+        "stood_in": done.stood_in,
+        "drafts": done.drafts,
+        "pages": done.pages,
+        "bad_pages": done.bad,
+        "problems": done.problems,
+    }
+    records = sum(done.counts.values())
+    lines = [say("Salvaged: {n} records. They are a workspace of their own now, in {out}.", n=records, out=done.out)]
+    if done.rebuilt:
+        lines.append(say("Records made anew from the journal, because their own pages are gone: {n}.", n=done.rebuilt))
+    if done.stood_in:
+        lines.append(say("Records made up because others refer to them: {n}.", n=done.stood_in))
+    if not done.lost:
+        lines.append(say("Nothing was lost."))
+    for (compartment, table), count in sorted(Counter((one.compartment, one.table) for one in done.lost).items()):
+        lines.append(say("Lost: {n} of {table} ({compartment}).", n=count, table=table, compartment=compartment))
+    lines += [f"  {one.compartment}  {one.table}  {one.id}  {one.about}".rstrip() for one in done.lost]
+    lines.append(say("The damaged workspace is as it was. Work in the new one."))
+    return answer, "\n".join(lines), 1 if done.problems else 0
