@@ -18,9 +18,11 @@ from desktop.ahead import Ahead
 from desktop.features import FEATURES, PAGES, WAYS
 from desktop.models.daily_backup import DailyBackup
 from desktop.models.doorbell import Doorbell, ring
+from desktop.models.left_drafts import LeftDrafts, packed, read_left
 from desktop.models.locking import Ending, IdleWatch, Watchdog
 from desktop.models.preferences import Preferences
 from desktop.models.session import CLOSED, OPEN, UNLOCKING, Session
+from desktop.models.session_ending import SessionEnding
 from desktop.models.start import holder_here
 from desktop.models.tasks import Tasks
 from desktop.services import files
@@ -47,7 +49,8 @@ class App:
         self.look = Look(application)
         self.look.apply(self.preferences.theme, self.preferences.text_percent)
         self.idle = IdleWatch()
-        self.end = Ending(self.session.drafts.seal_now, self._replace)
+        self.end = Ending(self.session.drafts.seal_now, self._replace, self._leave)
+        self.ending = SessionEnding()
         self.window = MainWindow(self.session, self.preferences, self.look, FEATURES, self.end, self.idle)
         self.beginning = Beginning(self.session, self.window.show_risk_card, WAYS)
         self.window.set_start(self.beginning.frame)
@@ -55,6 +58,10 @@ class App:
         self.beginning.made.connect(self._on_made)
         self.session.state_changed.connect(self._on_state)
         self.backups = DailyBackup(self.session)
+        self.left = LeftDrafts(self.tasks, self.window)
+        self.session.left = self.left.give
+        self.ending.left.connect(self.window.lock)
+        self.ending.ending.connect(partial(self.window.leave, self.end.leave))
         self.doorbell = Doorbell()
         self.doorbell.rung.connect(self._on_rung)
         self.watchdog = Watchdog(self.idle.overdue, self.end)
@@ -62,8 +69,13 @@ class App:
         application.focusWindowChanged.connect(self.idle.watch)
         catch_unexpected(self.window.messages)
 
-    def begin(self, folder: Path | None, *, sample: bool = False) -> None:
-        """Show the window: the unlock page of `folder` or of the only one here, the first page, or the sample."""
+    def begin(self, folder: Path | None, *, sample: bool = False, left: tuple[bytes, ...] = ()) -> None:
+        """Show the window: the unlock page of `folder` or of the only one here, the first page, or the sample.
+
+        left: what the process before this one could not write of what was being typed in `folder`.
+        """
+        if folder is not None and left:
+            self.left.take(folder, left)
         if folder is not None:
             self.beginning.unlock(folder)
         elif sample:
@@ -98,6 +110,7 @@ class App:
     def _on_state(self, state: str) -> None:
         if state == UNLOCKING:
             self._ahead.hurry()  # deriving the key leaves the interpreter free
+            self.ending.begin(int(self.window.winId()))
         signed_in = self.session.signed_in
         if state == OPEN and signed_in is not None:
             if not signed_in.looking:  # the files of a look are gone when the next process looks for them
@@ -113,11 +126,16 @@ class App:
         self.window.raise_()
         self.window.activateWindow()
 
-    def _replace(self) -> None:
+    def _replace(self, left: tuple[bytes, ...]) -> None:
         """Start a fresh process that shows the unlock page, and end this one. Printing leaves files: sweep them."""
         files.sweep_temp()
         folder = self.window.folder
-        files.replace_process(files.own_command(*([str(folder.resolve())] if folder else [])))
+        words = [*([str(folder.resolve())] if folder else []), *(["--left"] if left else [])]
+        files.replace_process(files.own_command(*words), packed(left))
+
+    def _leave(self) -> None:
+        files.sweep_temp()
+        files.end_process()
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -131,6 +149,7 @@ def main(words: Sequence[str] | None = None) -> int:
         files.use_private_temp()
     except KnownError as error:
         return _refuse(error)
+    left = read_left() if asked.left else ()
     folder = asked.workspace
     if folder is not None and holder_here(folder) and ring(folder):
         return 0
@@ -140,7 +159,7 @@ def main(words: Sequence[str] | None = None) -> int:
     application.setDesktopFileName("peerkeep")
     application.setWindowIcon(QIcon(icons.picture("castle", "accent", 64)))
     app = App(application)
-    app.begin(folder, sample=asked.sample)
+    app.begin(folder, sample=asked.sample, left=left)
     return application.exec()
 
 
@@ -161,6 +180,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("peerkeep", description="Peer mentoring, kept on this laptop, encrypted.")
     parser.add_argument("workspace", nargs="?", type=Path, help="the folder of a workspace, ending in .peerkeep")
     parser.add_argument("--sample", action="store_true", help="open the sample school")
+    parser.add_argument("--left", action="store_true", help=argparse.SUPPRESS)  # drafts come on standard input
     parser.add_argument("--version", action="store_true", help="print the version")
     return parser
 

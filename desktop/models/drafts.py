@@ -6,6 +6,7 @@ here for the watchdog thread, which may call `seal_now` while the window is stuc
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from functools import partial
 from typing import Protocol
@@ -20,6 +21,7 @@ __all__ = ["PLACE_KEY", "Draft", "DraftKeeper"]
 
 # Half of the promise of 2 s, so that writing has its time too.
 _SEAL_AFTER_MS = 1_000
+_AGAIN_AFTER_MS = 5_000
 
 PLACE_KEY = "place"
 
@@ -39,6 +41,14 @@ class Keeps(Protocol):
         """Remove a draft."""
         ...
 
+    def sealed(self, key: str, draft: Draft) -> bytes:
+        """Give a draft's file without writing it."""
+        ...
+
+    def opened(self, content: bytes) -> tuple[str, Draft] | None:
+        """Read such a file, None where it is not this author's."""
+        ...
+
 
 class DraftKeeper(QObject):
     """Knows every draft of the person signed in. Signals: `kept(key)` when it is on the disk; `failed(error)`."""
@@ -53,6 +63,7 @@ class DraftKeeper(QObject):
         self._known: dict[str, Draft] = {}
         self._unsealed: dict[str, Draft] = {}
         self._lock = threading.Lock()
+        self._refused = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SEAL_AFTER_MS)
@@ -80,8 +91,8 @@ class DraftKeeper(QObject):
                 return
             self._known[key] = draft
             self._unsealed[key] = draft
-        if not self._timer.isActive():
-            self._timer.start()
+        if not self._timer.isActive() or self._timer.interval() != _SEAL_AFTER_MS:
+            self._timer.start(_SEAL_AFTER_MS)
 
     def drop(self, key: str) -> None:
         """Forget a draft: after the commit that replaces it, or when the person throws it away."""
@@ -91,21 +102,31 @@ class DraftKeeper(QObject):
         if store is not None and known is not None:
             self._tasks.compute(self, store.drop, key, failed=self.failed.emit)
 
-    def seal_now(self) -> None:
+    def seal_now(self) -> tuple[bytes, ...]:
         """Seal what is not sealed yet, on this thread, whichever it is: the lock's and the watchdog's last act.
 
-        A draft that cannot be written must not keep the window from being covered, so failures are passed over.
+        A draft that cannot be written must not keep the process from ending: those are given back, sealed, for the
+        next process to write as soon as the drive takes them (models/left_drafts.py).
         """
         with self._lock:
             waiting, store = dict(self._unsealed), self._store
             self._unsealed.clear()
+        left: list[bytes] = []
         if store is None:
-            return
+            return ()
         for key, draft in waiting.items():
             try:
                 store.keep(key, draft)
             except (KnownError, OSError):
-                continue
+                with contextlib.suppress(KnownError, OSError):
+                    left.append(store.sealed(key, draft))
+        return tuple(left)
+
+    def adopt(self, left: tuple[bytes, ...]) -> None:
+        """Take over what the process before this one could not write; it is tried again with the next pause."""
+        opened = [self._store.opened(one) for one in left] if self._store is not None else []
+        for key, draft in filter(None, opened):
+            self.note(key, draft)
 
     def _on_pause(self) -> None:
         with self._lock:
@@ -124,9 +145,14 @@ class DraftKeeper(QObject):
             )
 
     def _on_kept(self, key: str, _none: None) -> None:
+        self._refused = False
         self.kept.emit(key)
 
     def _on_failed(self, key: str, draft: Draft, error: Exception) -> None:
         with self._lock:
             self._unsealed.setdefault(key, draft)
-        self.failed.emit(error)
+        # Said once; then tried again until the drive takes it, without a key having to be pressed.
+        self._timer.start(_AGAIN_AFTER_MS)
+        if not self._refused:
+            self._refused = True
+            self.failed.emit(error)

@@ -83,6 +83,8 @@ class Session(QObject):
         self.saved_at: datetime | None = None
         self.signed_in: SignedIn | None = None
         self.state = CLOSED
+        # What the process before this one could not write of what was typed (models/left_drafts.py).
+        self.left: Callable[[], tuple[bytes, ...]] = tuple
         self._workspace: Workspace | None = None
         self._committed.connect(self._on_committed, Qt.ConnectionType.QueuedConnection)
 
@@ -194,6 +196,7 @@ class Session(QObject):
         set_profile(signed_in.profile)
         self.tasks.interrupt = workspace.interrupt
         self.drafts.use(workspace.drafts, drafts)
+        self.drafts.adopt(self.left())
         self._go(OPEN)
         self.signed_in_changed.emit()
 

@@ -23,7 +23,14 @@ import platformdirs
 
 from desktop.services.drives import Drive, removable_drives
 from desktop.services.instance import FileLock, Holder
-from desktop.services.processes import harden_process, own_command, replace_process, start_process
+from desktop.services.processes import (
+    end_process,
+    harden_process,
+    own_command,
+    read_left,
+    replace_process,
+    start_process,
+)
 from desktop.services.refusals import (
     AlreadyOpen,
     AlreadyThere,
@@ -72,6 +79,7 @@ __all__ = [
     "TooLarge",
     "create_file",
     "data_home",
+    "end_process",
     "flush_file",
     "free_space",
     "harden_process",
@@ -80,6 +88,7 @@ __all__ = [
     "own_command",
     "private_folder",
     "read_bounded",
+    "read_left",
     "read_past_cache",
     "read_unchanged",
     "removable_drives",

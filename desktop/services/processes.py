@@ -7,8 +7,9 @@ import ctypes
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 from desktop.services.refusals import sentences
 
@@ -22,6 +23,9 @@ else:
 
 _PR_SET_DUMPABLE = 4
 _SEM_FAIL_SILENTLY = 0x0001 | 0x0002
+_PIECE = 1 << 16
+# The next process reads first of all; what it cannot take in this time would keep the keys in memory for longer.
+_HANDING_OVER = 2.0
 _WINDOWS_DETACHED = 0x00000008 | 0x00000200  # DETACHED_PROCESS | CREATE_NEW_PROCESS_GROUP
 
 
@@ -48,22 +52,46 @@ def harden_process() -> None:
     os.umask(0o077)
 
 
-def start_process(argv: Sequence[str]) -> int:
-    """Start a program that outlives this one and return its process id. Raises a `FileRefused`."""
+def start_process(argv: Sequence[str], left: bytes = b"") -> int:
+    """Start a program that outlives this one and return its process id. Raises a `FileRefused`.
+
+    `left` is written to its standard input; that is waited for, for a moment at most.
+    """
     detached: dict[str, Any] = (
         {"creationflags": _WINDOWS_DETACHED} if sys.platform == "win32" else {"start_new_session": True}
     )
     # A frozen parent leaves marks in the environment by which PyInstaller's loader would take the
     # new process for a part of the old one and share its unpacked folder.
     environment = {**os.environ, "PYINSTALLER_RESET_ENVIRONMENT": "1"}
+    given = subprocess.PIPE if left else subprocess.DEVNULL
     with sentences():
-        child = subprocess.Popen(list(argv), env=environment, close_fds=True, stdin=subprocess.DEVNULL, **detached)
+        child = subprocess.Popen(list(argv), env=environment, close_fds=True, stdin=given, **detached)
+    if child.stdin is not None:
+        writing = threading.Thread(target=_hand_over, args=(child.stdin, left), daemon=True)
+        writing.start()
+        writing.join(_HANDING_OVER)
     # Nobody waits for it: silence the warning about a child that still runs at exit.
     child.returncode = 0
     return child.pid
 
 
-def replace_process(argv: Sequence[str]) -> NoReturn:
+def _hand_over(pipe: IO[bytes], left: bytes) -> None:
+    with contextlib.suppress(OSError), pipe:
+        pipe.write(left)
+
+
+def read_left(most: int) -> bytes:
+    """Read what the process before this one handed over on standard input; b"" where it is more than `most` or none."""
+    found = b""
+    with contextlib.suppress(OSError):
+        while piece := os.read(0, _PIECE):
+            found += piece
+            if len(found) > most:
+                return b""
+    return found
+
+
+def replace_process(argv: Sequence[str], left: bytes = b"") -> NoReturn:
     """Start `argv` detached and end this process at once: no handlers, no flushing, no return.
 
     One path on all systems, so that what is tested on one is what runs on the others. Memory with keys
@@ -71,7 +99,12 @@ def replace_process(argv: Sequence[str]) -> NoReturn:
     """
     code = 1
     try:
-        start_process(argv)
+        start_process(argv, left)
         code = 0
     finally:
         os._exit(code)
+
+
+def end_process() -> NoReturn:
+    """End this process at once, with nothing after it: when the session of the system ends."""
+    os._exit(0)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from desktop.models.drafts import PLACE_KEY, Draft, DraftKeeper
@@ -34,6 +34,7 @@ class Cover(QFrame):
         self._host = host
         self._hidden: list[QWidget] = []
         self._focus: QWidget | None = None
+        self._behind: QWidget | None = None
         column = QVBoxLayout(self)
         column.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(IconLabel("castle", "line", 48), 0, Qt.AlignmentFlag.AlignHCenter)
@@ -58,14 +59,25 @@ class Cover(QFrame):
             other.hide()
         self._hidden += others
         self.setGeometry(self._host.rect())
+        self._hide_behind()
         self.show()
         self.raise_()
         self._host.window().activateWindow()
         self.setFocus()
         self.repaint()
 
+    def _hide_behind(self) -> None:
+        """Hide what is behind too: a screen reader would go on reading it, and a picture of the window shows it."""
+        behind = self._host.centralWidget() if isinstance(self._host, QMainWindow) else None
+        if behind is not None and not behind.isHidden():
+            behind.hide()
+            self._behind = behind
+
     def lift(self) -> None:
         """Bring everything back."""
+        if self._behind is not None and isValid(self._behind):
+            self._behind.show()
+        self._behind = None
         self.hide()
         for widget in self._hidden:
             if isValid(widget):
@@ -84,7 +96,9 @@ class Cover(QFrame):
         event.accept()
 
 
-def lock_now(cover: Cover, clipboard: Clipboard, drafts: DraftKeeper, place: Draft, end: Callable[[], object]) -> None:
+def lock_now(
+    cover: Cover, clipboard: Clipboard, drafts: DraftKeeper, place: Draft | None, end: Callable[[], object]
+) -> None:
     """Cover, note what is typed and where, clear the clipboard, and end the process with `end`.
 
     Nothing of this may keep the screen from being covered, so whatever fails after the cover is passed over.
@@ -94,7 +108,8 @@ def lock_now(cover: Cover, clipboard: Clipboard, drafts: DraftKeeper, place: Dra
         for widget in QApplication.allWidgets():
             if isinstance(widget, DraftTextEdit):
                 widget.flush()
-        drafts.note(PLACE_KEY, place)
+        if place is not None:
+            drafts.note(PLACE_KEY, place)
     with contextlib.suppress(Exception):
         clipboard.clear()
     end()

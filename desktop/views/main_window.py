@@ -14,7 +14,7 @@ from desktop.models.drafts import PLACE_KEY, Draft
 from desktop.models.locking import IdleWatch
 from desktop.models.preferences import Preferences
 from desktop.models.risk_card import read_risk_card
-from desktop.models.session import OPEN, Session
+from desktop.models.session import OPEN, UNLOCKING, Session
 from desktop.services.language import say
 from desktop.views import theme
 from desktop.views.again import AskAgain
@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
         self._features: tuple[Feature, ...] = ()
         self._pages: dict[str, Page] = {}
         self._current = ""
+        self._awaited: Callable[[], object] | None = None
         # The workspace folder that the start pages are about, for the card before unlocking.
         self.folder: Path | None = None
         self.setWindowTitle(TITLE)
@@ -108,14 +109,22 @@ class MainWindow(QMainWindow):
         self._toast.show_words(words, self._undo_step if undo else None)
 
     def lock(self) -> None:
-        """Cover, seal, end the process. Before anything is unlocked there is nothing to lock."""
+        """Cover, seal, end the process. Before anything is unlocked there is nothing to lock, but soon may be."""
+        self._put_away(self._end)
+
+    def leave(self, end: Callable[[], object]) -> None:
+        """As `lock`, but end with `end`: the system's session is over."""
+        self._put_away(end)
+
+    def _put_away(self, end: Callable[[], object]) -> None:
+        self._awaited = end if self.session.state == UNLOCKING else None
         if self.session.state != OPEN:
             return
         page = self._pages.get(self._current)
         place = Draft("", page=self._current, extra=page.place() if page else {})
         self.session.begin_locking()
-        end = partial(end_remembering, self, self.preferences, self._end)
-        lock_now(self._cover, self._clipboard, self.session.drafts, place, end)
+        end = partial(end_remembering, self, self.preferences, end)
+        lock_now(self._cover, self._clipboard, self.session.drafts, place if page else None, end)
 
     def show_keys(self) -> None:
         """List the keys of the present page and of the window."""
@@ -241,6 +250,9 @@ class MainWindow(QMainWindow):
 
     def _on_state(self, state: str) -> None:
         if state != OPEN:
+            return
+        if self._awaited is not None:  # the laptop was left while the key was being derived
+            self._put_away(self._awaited)
             return
         self._features = tuple(f for f in self._all_features if self.session.holds(f.needs))
         self._sidebar.show_features(self._features)

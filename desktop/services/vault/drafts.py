@@ -21,6 +21,7 @@ from desktop.services.vault import sealing
 from desktop.services.vault.copy_errors import DraftTooLong
 
 _ENDING: Final = ".age"
+FOLDER: Final = "drafts"
 _MOST: Final = 16 << 20
 _FORMAT: Final = 1
 
@@ -46,25 +47,41 @@ class _Kept:
 
 
 class Drafts:
-    """The drafts of one author in one folder. `identity` may be missing: then drafts are kept and not read."""
+    """The drafts of one author in one folder. Any of the identities reads; with none, drafts are kept and not read."""
 
-    def __init__(self, folder: Path, recipient: str, identity: str = "", author: str = "") -> None:
+    def __init__(self, folder: Path, recipient: str, identity: str | tuple[str, ...] = "", author: str = "") -> None:
         self._folder = folder
         self._recipient = recipient
-        self._identity = identity
+        self._identities = tuple(filter(None, (identity,) if isinstance(identity, str) else identity))
         self._author = author
         self._places: dict[str, Path] = {}
         self._last = 0
+
+    def for_keys(self, recipient: str, identities: tuple[str, ...]) -> Drafts:
+        """Give the same drafts for an author with new keys, who still reads what was sealed to the former ones."""
+        return Drafts(self._folder, recipient, (*identities, *self._identities), self._author)
 
     def keep(self, key: str, draft: Draft) -> None:
         """Put `draft` on the disk in place of the last one of this key; durable on return.
 
         Raises `DraftTooLong` or a `FileRefused`; then the one before still stands.
         """
-        content = seal(self._recipient, self._author, key, draft, self._now())
+        content = self.sealed(key, draft)
         path = self._places.setdefault(key, self._folder / f"{secrets.token_hex(16)}{_ENDING}")
         private_folder(self._folder)
         write_whole(path, content)
+
+    def sealed(self, key: str, draft: Draft) -> bytes:
+        """Return what the file of a draft would hold, written by nobody yet. Raises `DraftTooLong`."""
+        return seal(self._recipient, self._author, key, draft, self._now())
+
+    def opened(self, content: bytes) -> tuple[str, Draft] | None:
+        """Read what `sealed` gave, None where it is not this author's or another draft of its key is newer."""
+        kept = self._open_content(Path(), content)
+        if kept is None or any(other.key == kept.key and other.at > kept.at for other in self._read()):
+            return None
+        self._last = max(self._last, kept.at)
+        return kept.key, kept.draft
 
     def _now(self) -> int:
         """Give nanoseconds of the wall clock that grow with each draft, whatever the clock does meanwhile."""
@@ -107,15 +124,25 @@ class Drafts:
         return found
 
     def _open(self, path: Path) -> _Kept | None:
-        if not self._identity:
+        try:
+            return self._open_content(path, read_bounded(path, _MOST))
+        except FileRefused:
+            return None
+
+    def _open_content(self, path: Path, content: bytes) -> _Kept | None:
+        if not self._identities:
             return None
         try:
-            plain = sealing.open_with((self._identity,), read_bounded(path, _MOST))
-            what = json.loads(plain)
-            draft = Draft(**what["draft"])
-            return _Kept(path, str(what["key"]), int(what["at"]), draft)
-        except (FileRefused, sealing.Unopened, ValueError, KeyError, TypeError):
+            what = json.loads(sealing.open_with(self._identities, content))
+            return _Kept(path, str(what["key"]), int(what["at"]), Draft(**what["draft"]))
+        except (sealing.Unopened, ValueError, KeyError, TypeError):
             return None
+
+
+def keep_sealed(folder: Path, content: bytes) -> None:
+    """Write a draft that is sealed already into the drafts of a workspace's folder. Raises a `FileRefused`."""
+    place = private_folder(folder / FOLDER)
+    write_whole(place / f"{secrets.token_hex(16)}{_ENDING}", content)
 
 
 def seal(recipient: str, author: str, key: str, draft: Draft, at: int) -> bytes:
