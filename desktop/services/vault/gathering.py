@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from desktop.services.vault.pages import INNER_INDEX, LEAF_INDEX, LEAF_TABLE, Found, Pages, Unreadable
+from desktop.services.vault.pages import INNER_INDEX, LEAF_INDEX, LEAF_TABLE, Found, Pages, Tree, Unreadable
 from desktop.services.vault.schema import Connection, Table
 
 Row = tuple[str, str]
@@ -28,14 +28,16 @@ _OWN_INDEX: Final = "sqlite_autoindex_"
 class Gathered:
     """What could be read. rows: by table and uid, each reading of it that differs, the one in its place first.
 
-    steps: by (device, step), all columns. entries: sealed journal entries without their row id. named: uids that a
-    table's own index names. whole: tables all of whose pages were read. bad: pages that were not, of `pages`.
+    steps: by (device, step), all columns. entries: sealed journal entries without their row id. numbers: the uid by row
+    number, from the tables and their own indexes. indexed: row numbers that any index of a table holds. whole: tables
+    all of whose pages were read. bad: pages that were not, of `pages`.
     """
 
     rows: dict[Row, list[Values]] = field(default_factory=lambda: defaultdict(list))
     steps: dict[tuple[str, int], tuple[Any, ...]] = field(default_factory=dict)
     entries: dict[tuple[str, int, int], tuple[Any, ...]] = field(default_factory=dict)
-    named: set[Row] = field(default_factory=set)
+    numbers: dict[str, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
+    indexed: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     whole: set[str] = field(default_factory=set)
     commits: int = 0
     version: int = 0
@@ -95,10 +97,11 @@ class _Gatherer:
             (found.version,) = struct.unpack_from(">I", self._pages.plain(1), 60)
         self._met |= set(self._pages.walk(1))
         for name in ("step", "journal", "counter", *self._shapes):
-            if name in roots and self._table(name, roots[name]):
+            if name in roots and self._table(name, roots[name].root):
                 found.whole.add(name)
-        for name, root in roots.items():
-            self._index(name, root)
+        for name, tree in roots.items():
+            if tree.is_index:
+                self._index(name, tree)
         for page in range(1, self._pages.count + 1):
             if page not in self._met and self._pages.kind(page) in (LEAF_TABLE, LEAF_INDEX, INNER_INDEX):
                 self._loose(page)
@@ -119,17 +122,20 @@ class _Gatherer:
             whole &= self._pages.is_good(page)
         return whole
 
-    def _index(self, name: str, root: int) -> None:
-        """Read which rows a table's own index names; mark other indexes as looked at."""
-        table = name.removeprefix(_OWN_INDEX).rpartition("_")[0] if name.startswith(_OWN_INDEX) else ""
-        for page in self._pages.walk(root):
+    def _index(self, name: str, tree: Tree) -> None:
+        """Read which row numbers an index holds, and which uids, where it is the table's own."""
+        for page in self._pages.walk(tree.root):
             if page in self._met:
                 continue
             self._met.add(page)
             self._tick(1)
-            if table in self._shapes:
-                found = (record.values for record in self._records(page) if record is not None)
-                self._found.named |= {(table, one[0]) for one in found if len(one) == 2 and isinstance(one[0], str)}
+            if tree.table not in self._shapes:
+                continue
+            for record in self._records(page):
+                if record is not None and record.values and isinstance(record.values[-1], int):
+                    self._found.indexed[tree.table].add(record.values[-1])
+                    if name.startswith(_OWN_INDEX) and isinstance(record.values[0], str):
+                        self._found.numbers[tree.table][record.values[-1]] = record.values[0]
 
     def _loose(self, page: int) -> None:
         """Read a page that nothing points to: steps and entries are known by their shape, rows are placed later."""
@@ -161,6 +167,7 @@ class _Gatherer:
         row = self._shapes[name].read(record.values)
         if row is not None:
             self._add(name, row)
+            self._found.numbers[name][record.number] = row["uid"]
         return row is not None
 
     def _add(self, table: str, row: Values) -> None:
@@ -192,8 +199,9 @@ class _Gatherer:
         tables: dict[str, set[str]] = defaultdict(set)
         for entry in self._found.entries.values():
             tables[entry[4]].add(entry[3])
-        for table, uid in self._found.named:
-            tables[uid].add(table)
+        for table, numbers in self._found.numbers.items():
+            for uid in numbers.values():
+                tables[uid].add(table)
         for record in self._unplaced:
             own = str(record.values[0]) if record.values else ""
             fits = {name: row for name, shape in self._shapes.items() if (row := shape.read(record.values))}
@@ -201,3 +209,4 @@ class _Gatherer:
             chosen = named or (fits.keys() if len(fits) == 1 else set())
             for name in chosen:
                 self._add(name, fits[name])
+                self._found.numbers[name].setdefault(record.number, own)

@@ -43,6 +43,14 @@ class Found(NamedTuple):
     values: Values
 
 
+class Tree(NamedTuple):
+    """A table, or an index of a table: the page it begins at."""
+
+    root: int
+    table: str
+    is_index: bool
+
+
 class Pages:
     """The pages of one file's content. `salts`: where else this file's salt may be known from, should it be damaged."""
 
@@ -128,21 +136,22 @@ class Pages:
             pass
         return met
 
-    def roots(self) -> dict[str, int]:
-        """Give the first page of every table and index, as far as the file's own list of them can be read."""
-        found: dict[str, int] = {}
+    def roots(self) -> dict[str, Tree]:
+        """Give every table and index by name, as far as the file's own list of them can be read."""
+        found: dict[str, Tree] = {}
         for page in self.walk(1):
             with contextlib.suppress(Unreadable):
                 for record in self.records(page):
                     if record is not None and len(record.values) == 5 and isinstance(record.values[3], int):
-                        found[str(record.values[1])] = record.values[3]
+                        kind, name, table, root, _ = record.values
+                        found[str(name)] = Tree(root, str(table), kind == "index")
         return found
 
     def owners(self) -> dict[int, str]:
         """Say which table or index a page belongs to, as far as the rest of the file tells."""
         found = dict.fromkeys(self.walk(1), "sqlite_schema")
-        for name, root in self.roots().items():
-            found |= dict.fromkeys(self.walk(root), name)
+        for name, tree in self.roots().items():
+            found |= dict.fromkeys(self.walk(tree.root), name)
         return found
 
     def kind(self, page: int) -> int:

@@ -137,9 +137,7 @@ class _Builder:
             for uid in present.keys() - expected.keys():
                 if whole:
                     self._run(f"DELETE FROM {name} WHERE uid = ?", (uid,))
-            for _, uid in (row for row in self._gathered.named if row[0] == name):
-                if uid not in present and uid not in expected:
-                    self._lose(name, uid)
+            self._indexed(name, present.keys() | expected.keys())
 
     def _settle(self, table: Table, uid: str, expected: Values, present: Values | None, *, whole: bool) -> None:
         """Decide one row that the journal knows. `whole`: the journal is, so it is right where the two differ.
@@ -158,6 +156,19 @@ class _Builder:
             self._rebuilt += {"uid": uid, **expected} not in readings
             marks = ", ".join(f"{column} = ?" for column in expected)
             self._run(f"UPDATE {table.name} SET {marks} WHERE uid = ?", (*expected.values(), uid))
+
+    def _indexed(self, table: str, known: set[str]) -> None:
+        """Name what only an index still knows: by its uid, or by its row number where even that is gone.
+
+        A row that the journal brought back may be one of those without a uid, so as many of them are not named.
+        """
+        numbers = self._gathered.numbers[table]
+        for uid in set(numbers.values()) - known:
+            self._lose(table, uid)
+        nameless = sorted(self._gathered.indexed[table] - numbers.keys())
+        back = known - set(numbers.values())
+        for number in nameless[len(back) :]:
+            self._lost[table, f"#{number}"] = None
 
     def _lose(self, table: str, uid: str) -> None:
         row = self._run("SELECT person FROM journal WHERE tbl = ? AND row = ? LIMIT 1", (table, uid)).fetchone()
