@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from desktop import cli_backups, cli_handing, cli_joining, cli_passwords, cli_people, cli_salvage
+from desktop import cli_audit, cli_backups, cli_handing, cli_joining, cli_passwords, cli_people, cli_salvage
 from desktop import cli_commands as commands
 from desktop.services import files
 from desktop.services.errors import Cancelled, KnownError
@@ -211,6 +211,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_people.add(plain)
     cli_joining.add(plain)
     cli_backups.add(plain)
+    cli_audit.add(plain)
     cli_handing.add(plain)
     _matching(plain)
     _records(plain)

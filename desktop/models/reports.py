@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from desktop.models.pdf_pages import Pages, open_pages, put_on_paper
 from desktop.models.rows import Column, Row, Snapshot, snapshot
-from desktop.services import files, reports
+from desktop.services import reports
 from desktop.services.language import profile, say, say_many, show_date
+from desktop.services.reports.leaving import save_entered
 from desktop.services.reports.types import Document, ImportPaper, PairRegister, PaperSize, PeopleList, StaffPack
 from desktop.services.vault import Changes, Workspace
 
@@ -156,9 +157,9 @@ def print_copies(printer: QPrinter, document: Document, progress: Progress | Non
 
 
 def save(ws: Workspace, document: Document, form: str, path: str, progress: Progress | None = None) -> Changes:
-    """Write a document to `path` as PDF, CSV or workbook, and enter it in the register once it is there.
+    """Write a document to `path` as PDF, CSV or workbook, entered in the register before the file has its name.
 
-    Errors: a `FileRefused`, Cancelled; then nothing is recorded.
+    Errors: a `FileRefused`, Cancelled, what a step refuses; then there is no file.
     """
     if form in (CSV, XLSX) and isinstance(document, PairRegister | PeopleList):
         document = replace(document, edition=replace(document.edition, copies=1))
@@ -168,8 +169,15 @@ def save(ws: Workspace, document: Document, form: str, path: str, progress: Prog
             content = reports.write_csv(document)
     else:
         content = all_copies(document, progress)
-    files.write_whole(Path(path), content)
-    return reports.record(ws, document, form)
+    return save_entered(content, Path(path), lambda: reports.record(ws, document, form))
+
+
+def begin_print(ws: Workspace, document: Document) -> Changes:
+    """Journal that a document goes to the printer, before the first page does: what cannot be recorded is not printed.
+
+    The register has it when the last page is handed over; what was cancelled or refused meanwhile is in the audit.
+    """
+    return ws.event("programme", "begin_print", about=str(document.edition.copies))
 
 
 def record_print(ws: Workspace, document: Document) -> Changes:

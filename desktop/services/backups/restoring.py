@@ -133,6 +133,9 @@ def restore(ws: Workspace, path: Path, folder: Path, progress: Progress | None =
     """
     then = placing.ring_of(_keyring_of(path))
     today = b""
+    # The workspace that is open stays as it is to the byte; its journal has it with the next step.
+    ws.keep("programme", "restore_elsewhere", about="1")
+    ws.record.save()
     if then.compartments == ws.keyring.compartments:
         today = files.read_bounded(ws.folder / keyring.NAME, _MOST_KEYRING)
     open_backup(path, folder, ws.opened, progress, ws.clock, ring=today).close()

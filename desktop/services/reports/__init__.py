@@ -19,7 +19,7 @@ from desktop.services.reports import gather, store
 from desktop.services.reports.errors import BadCopies, NoSuchReport
 from desktop.services.reports.import_paper import import_paper
 from desktop.services.reports.people_list import is_wide, write_people
-from desktop.services.reports.rules import IMPORT, KINDS, PEOPLE, file_name, kind_of
+from desktop.services.reports.rules import AUDIT, IMPORT, KINDS, PEOPLE, file_name, kind_of
 from desktop.services.reports.suppression import THRESHOLD_INSIDE, THRESHOLD_OUTSIDE
 from desktop.services.reports.types import (
     Document,
@@ -34,6 +34,7 @@ from desktop.services.reports.types import (
 from desktop.services.vault import Changes, Workspace, new_uid
 
 __all__ = [
+    "AUDIT",
     "IMPORT",
     "PEOPLE",
     "THRESHOLD_INSIDE",
@@ -134,15 +135,16 @@ def list_of_people(
     asked: str = "",
     total: int = 0,
     copies: int = 1,
+    kind: str = PEOPLE,
 ) -> PeopleList:
     """Make a list of people of what a page shows: (key, heading) of each column, and a text for each in every row.
 
-    Nothing is recorded yet. Errors: BadCopies, programme's NotFounded.
+    `kind` AUDIT makes one of the audit's entries. Nothing is recorded yet. Errors: BadCopies, programme's NotFounded.
     """
-    edition = _edition(ws, PEOPLE, audience, copies, None)
+    edition = _edition(ws, kind, audience, copies, None)
     keys, heads = tuple(key for key, _ in columns), tuple(head for _, head in columns)
     texts = tuple(tuple(row) for row in rows)
-    return PeopleList(edition, programme.school(ws).name, asked, total or len(rows), keys, heads, texts)
+    return PeopleList(edition, programme.school(ws).name, asked, total or len(rows), keys, heads, texts, kind)
 
 
 def record(ws: Workspace, document: Document, form: str) -> Changes:

@@ -13,6 +13,7 @@ from typing import Final
 
 from desktop.services.errors import Cancelled
 from desktop.services.language import say, say_many, show_date
+from desktop.services.reports.rules import AUDIT, PEOPLE
 from desktop.services.reports.spreadsheet import safe
 from desktop.services.reports.types import PeopleList
 
@@ -26,9 +27,9 @@ MOST_UPRIGHT: Final = 7
 """With more columns the page lies on its side."""
 
 
-def title() -> str:
+def title(kind: str = PEOPLE) -> str:
     """Give the title of such a list."""
-    return say("List of people")
+    return say("Who did what") if kind == AUDIT else say("List of people")
 
 
 def is_wide(made: PeopleList) -> bool:
@@ -39,6 +40,8 @@ def is_wide(made: PeopleList) -> bool:
 def made_of(made: PeopleList) -> str:
     """Say of whom the list is: how many, and what was asked for."""
     n = len(made.rows)
+    if not made.asked and made.kind == AUDIT:
+        return say_many("1 entry", "{n} entries", n)
     if not made.asked:
         return say_many("1 person", "{n} people", n)
     return say("{n} of {total}: {asked}", n=n, total=made.total, asked=made.asked)
@@ -49,7 +52,7 @@ def source_line(made: PeopleList) -> str:
     edition = made.edition
     return say(
         "{what} of {school}, made by {who} on {day} for {audience}: {people}",
-        what=title(),
+        what=title(made.kind),
         school=made.school,
         who=edition.prepared_by,
         day=show_date(edition.as_of),
@@ -83,7 +86,7 @@ def write_xlsx(made: PeopleList, progress: Progress | None = None) -> bytes:
     from openpyxl.styles import Font
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title())
+    sheet = book.create_sheet(title(made.kind))
     sheet.freeze_panes = "A2"
     for at, width in enumerate(_widths(made)):
         sheet.column_dimensions[_letter(at)].width = width

@@ -21,6 +21,7 @@ from desktop.services.reports.types import (
 KINDS: Final = ("staff-pack", "pair-register")
 PEOPLE: Final = "people-list"
 IMPORT: Final = "import-report"
+AUDIT: Final = "audit"
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def year_word(label: str) -> str:
 def kind_of(document: Document) -> str:
     """Give the kind of a document as the print register keeps it."""
     if isinstance(document, PeopleList):
-        return PEOPLE
+        return document.kind
     if isinstance(document, ImportPaper):
         return IMPORT
     return KINDS[0] if isinstance(document, StaffPack) else KINDS[1]

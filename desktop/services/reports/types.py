@@ -153,7 +153,8 @@ class PeopleList:
     """People as a list shows them, for paper or a spreadsheet. `rows` hold a text for each of `heads`.
 
     asked: whom the list was narrowed to, in words, empty for everybody; total: of how many it is taken.
-    keys: a name for each column that no language changes.
+    keys: a name for each column that no language changes. kind: what the register calls it; the audit's entries are
+    such a list too.
     """
 
     edition: Edition
@@ -163,6 +164,7 @@ class PeopleList:
     keys: tuple[str, ...]
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    kind: str = "people-list"
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,8 @@ def copy_out(ws: Workspace, path: Path, progress: Progress | None = None, *, rep
     for tier in ws.compartments:
         if not store.pages_whole(ws, tier):
             raise CompartmentDamaged(file=compartment.file_name(ws.compartment_name(tier)))
+    # What cannot be recorded is not done: the journal says so before a byte leaves, and again when the copy is whole.
+    ws.event("programme", "begin_copy", about="1")
     # Outside a step the files are at rest, whole and without a journal beside them; and this thread alone opens steps.
     ws.remember(durable=True)
     ring = files.read_bounded(ws.folder / keyring.NAME, _MOST_KEYRING)

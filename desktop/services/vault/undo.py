@@ -36,9 +36,9 @@ def _all_steps(ws: Workspace, limit: int) -> list[tuple[Any, ...]]:
                 tier,
                 "SELECT clock, device, step, verb, about, at, user, undoes, "
                 "EXISTS (SELECT 1 FROM @.journal j WHERE j.device = s.device AND j.step = s.step) "
-                "FROM @.step s WHERE verb NOT IN (?, ?) "
+                "FROM @.step s WHERE verb NOT IN (SELECT value FROM json_each(?)) "
                 "AND (user = ? OR verb NOT IN (SELECT value FROM json_each(?))) ORDER BY clock DESC LIMIT ?",
-                (*COMING_IN, ws.opened.user, of_others, limit),
+                (json.dumps(COMING_IN), ws.opened.user, of_others, limit),
             )
         ]
     return sorted(found, reverse=True)[:limit]

@@ -19,14 +19,25 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
     "salvage": ("salvage of 1 record", "salvage of {n} records"),
     "new_device": ("continuing on another laptop", "continuing on another laptop"),
     "unlock": ("unlocking", "unlocking"),
+    "lock": ("locking", "locking"),
     "failed_unlock": ("1 failed try to unlock", "{n} failed tries to unlock"),
     "reauthenticated": ("password given again", "password given again"),
     "change_password": ("change of a password", "change of a password"),
+    "add_user": ("invitation of a user", "invitation of a user"),
+    "change_role": ("change of a user's role", "change of a user's role"),
+    "remove_user": ("removal of a user", "removal of a user"),
+    "new_keys": ("new keys of a part of the workspace", "new keys of a part of the workspace"),
+    "lend_private": ("lending of private notes to a substitute", "lending of private notes to a substitute"),
+    "take_back": ("taking back of private notes", "taking back of private notes"),
+    "end_lending": ("end of a lending of private notes", "end of a lending of private notes"),
     "recover_password": ("new password by the recovery words", "new password by the recovery words"),
     "replace_words": ("new recovery words", "new recovery words"),
     "confirm_words": ("keeping of the recovery words", "keeping of the recovery words"),
     "accept_older": ("going on with an older workspace", "going on with an older workspace"),
     "read_note": ("reading of a note", "reading of {n} notes"),
+    "begin_copy": ("beginning of a copy", "beginning of {n} copies"),
+    "begin_print": ("sending of a document to the printer", "sending of a document to the printer in {n} copies"),
+    "restore_elsewhere": ("restoring of a backup to a new folder", "restoring of {n} backups to new folders"),
     "make_copy": ("making of a copy", "making of {n} copies"),
     "export": ("export", "export"),
     "set_school": ("change of the school's details", "change of the school's details"),
@@ -80,7 +91,7 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
     "record_meetings": ("record of 1 meeting", "record of {n} meetings"),
 }
 
-COMING_IN: Final = ("unlock", "failed_unlock")
+COMING_IN: Final = ("unlock", "lock", "failed_unlock", "reauthenticated", "begin_copy", "begin_print")
 
 # Steps about what is sealed for a compartment: only who did them, and who holds all there is, is shown them.
 HANDING: Final = ("hand_in", "take_in")

@@ -1,4 +1,4 @@
-"""Printing a document: the system's dialog, then our own numbered copies page by page, then the register."""
+"""Printing a document: the journal, the system's dialog, our own numbered copies page by page, then the register."""
 
 from __future__ import annotations
 
@@ -44,7 +44,16 @@ def ask_printer(shell: Shell, document: Document) -> QDialog | None:
 
 def _on_answered(shell: Shell, printer: QPrinter, document: Document, answer: int) -> None:
     if answer == QDialog.DialogCode.Accepted:
+        begin_printing(shell, printer, document)
+
+
+def begin_printing(shell: Shell, printer: QPrinter, document: Document) -> None:
+    """Journal that the document goes to the printer, and only then print it."""
+
+    def go_on(_changes: object) -> None:
         print_copies(shell, printer, document)
+
+    shell.session.ask(shell.session, model.begin_print, document, done=go_on)
 
 
 def print_copies(shell: Shell, printer: QPrinter, document: Document) -> Task:

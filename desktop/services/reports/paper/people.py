@@ -33,7 +33,7 @@ def expected(made: PeopleList) -> int:
 def story(made: PeopleList) -> list[Flowable]:
     """Give the blocks of the list in order."""
     width = content_width(made.edition.paper, wide=is_wide(made))
-    blocks = heading(title(), made.school, "", made_of(made), width)
+    blocks = heading(title(made.kind), made.school, "", made_of(made), width)
     said = say("This paper names people. Give each copy only to somebody it is meant for.")
     return [*blocks, Text(said, BODY), _table(made, width)]
 

@@ -31,7 +31,7 @@ def pdf(document: Document, numbers: Sequence[int], progress: Progress | None) -
         return build(
             people.story(document),
             document.edition,
-            title(),
+            title(document.kind),
             wide=is_wide(document),
             numbers=numbers,
             progress=progress,

@@ -1,0 +1,287 @@
+"""Who did what: complete, without names or text, only of what one's keys open; and a bad entry is named."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.services import audit, notes, people, reports, transfer
+from desktop.services.errors import Cancelled
+from desktop.services.people import PersonDraft
+from desktop.services.vault import (
+    Password,
+    Workspace,
+    add_user,
+    change_password,
+    open_workspace,
+    undo_last,
+    unlock,
+)
+from desktop.services.vault.errors import OlderThanSeen, WrongPassword
+from desktop.services.vault.verbs import VERBS
+from tests import vaults
+from tests.fakes.clock import FakeClock
+from tests.services import joined
+from tests.services.vault.tampering import raw
+
+OTHER = "nine swans on ice today"
+
+
+def kinds(ws: Workspace, **narrowed: str) -> list[tuple[str, str]]:
+    return [(one.verb, one.kind) for one in audit.entries(ws, **narrowed)]
+
+
+@pytest.fixture
+def ada(workspace: Workspace) -> str:
+    """A student with a note in each tier."""
+    uid = people.add_person(workspace, PersonDraft(number="1", family="Lovelace", given="Ada", year="9")).uid
+    for tier in notes.TIERS:
+        notes.write(workspace, tier, uid, f"heron of tier {tier}")
+    return uid
+
+
+# what is told
+
+
+def test_entries_say_who_when_what_and_which_record(workspace: Workspace, ada: str) -> None:
+    added = next(one for one in audit.entries(workspace) if one.verb == "add_person")
+    assert added.who == vaults.USER
+    assert added.at.startswith("2026-11-18T")
+    assert added.what == "adding of a person"
+    assert (added.kind, added.compartment, added.record) == ("change", "programme", ada)
+    assert added.device == workspace.device
+
+
+def test_neither_text_nor_names_stand_in_an_entry(workspace: Workspace, clock: FakeClock) -> None:
+    """AUD-03: a school with something of everything, and no word of it in the audit but of who may unlock."""
+    world = joined.build(workspace, clock)
+    notes.search(workspace, joined.WORD)
+    for tier, note in world.notes.values():
+        if not any(head.moved_away for head in notes.all_notes(workspace) if head.uid == note):
+            notes.read(workspace, tier, note)
+    people.merge_people(workspace, world.kept, world.gone)
+    undo_last(workspace)
+    told = "\n".join(repr(one) for one in audit.entries(workspace))
+    stored = "\n".join(
+        repr(row)
+        for tier in workspace.compartments
+        for row in workspace.rows(tier, "SELECT at, user, verb, about, person, undoes FROM @.step")
+    )
+    canaries = (joined.WORD, "Okafor", "Ada", "Adaeze", "Łaski", "Ngozi", "0042", "wrong child", "chess", "they/them")
+    assert [word for word in canaries for text in (told, stored) if word in text] == []
+    assert len(audit.entries(workspace)) > 40
+
+
+def test_they_are_narrowed_by_day_person_and_kind(workspace: Workspace, ada: str, clock: FakeClock) -> None:
+    clock.forward(days=2)
+    note = next(head for head in notes.all_notes(workspace) if head.tier == notes.COUNSELLING)
+    notes.read(workspace, note.tier, note.uid)
+    assert kinds(workspace, since="2026-11-20") == [("read_note", "read")]
+    assert ("read_note", "read") not in kinds(workspace, until="2026-11-19")
+    assert kinds(workspace, kind="read") == [("read_note", "read")]
+    assert kinds(workspace, who="sample COUNSELLOR") == kinds(workspace)
+    assert kinds(workspace, who="recovery") == []
+    with pytest.raises(audit.NobodyCalled, match="Sample Counsellor"):
+        audit.entries(workspace, who="Mallory")
+
+
+def test_a_coordinator_sees_what_the_programme_holds(
+    workspace: Workspace, workspace_folder: Path, ada: str, clock: FakeClock
+) -> None:
+    """AUD-03: of notes that the keys do not open, not even that there are any."""
+    note = next(head for head in notes.all_notes(workspace) if head.tier == notes.COUNSELLING)
+    notes.read(workspace, note.tier, note.uid)
+    add_user(workspace, "CO", "coordinator", OTHER, cost=vaults.CHEAP)
+    workspace.close()
+    ws = open_workspace(workspace_folder, Password("CO", OTHER), clock=clock)
+    found = audit.entries(ws)
+    assert {one.compartment for one in found} == {"programme"}
+    assert not any("note" in one.verb and one.compartment != "programme" for one in found)
+    assert note.uid not in repr(found)
+    assert audit.check(ws).compartments == ("programme",)
+    ws.close()
+
+
+def test_undo_says_of_what(workspace: Workspace, ada: str) -> None:
+    people.archive_people(workspace, [ada])
+    undo_last(workspace)
+    assert audit.entries(workspace)[0].what == "undo: archiving of 1 person"
+
+
+# completeness
+
+
+def test_reads_searches_prints_exports_and_merges_are_recorded(
+    workspace: Workspace, ada: str, tmp_path: Path, clock: FakeClock
+) -> None:
+    """AUD-04: and a note once in a sitting, however often it is opened."""
+    ben = people.add_person(workspace, PersonDraft(number="2", family="Lovelace", given="Adah", year="9")).uid
+    before = len(audit.entries(workspace))
+    heads = {head.tier: head.uid for head in notes.all_notes(workspace)}
+    for tier, note in heads.items():
+        notes.read(workspace, tier, note)
+        notes.read(workspace, tier, note)
+    assert [verb for verb, _ in kinds(workspace)[:-before]] == ["read_note"] * (len(notes.TIERS) - 1)
+    workspace.sitting.clear()
+    done: list[tuple[Callable[[], object], set[tuple[str, str]]]] = [
+        (lambda: notes.search(workspace, "heron"), {("search_notes", "read")}),
+        (lambda: reports.make(workspace, "pair-register", "csv"), {("record_release", "out")}),
+        (lambda: transfer.copy_out(workspace, tmp_path / "a.copy"), {("begin_copy", "out"), ("make_copy", "out")}),
+        (lambda: people.merge_people(workspace, ada, ben), {("merge_people", "change")}),
+        (lambda: audit.save_csv(workspace, tmp_path / "a.csv", audit.entries(workspace)), {("record_release", "out")}),
+        (
+            lambda: change_password(workspace, vaults.PASSWORD, OTHER, cost=vaults.CHEAP),
+            {("change_password", "users")},
+        ),
+    ]
+    for act, expected in done:
+        before = len(audit.entries(workspace))
+        act()
+        assert set(kinds(workspace)[:-before]) == expected
+
+
+def test_failed_tries_and_unlocking_are_recorded(workspace_folder: Path, clock: FakeClock) -> None:
+    """AUD-04: they come before anything else that is done."""
+    for _ in range(2):
+        with pytest.raises(WrongPassword):
+            unlock(workspace_folder, Password(vaults.USER, "not this one at all"), clock=clock)
+    clock.forward(days=1)
+    ws = unlock(workspace_folder, Password(vaults.USER, vaults.PASSWORD), clock=clock)
+    ws.tell()
+    newest = audit.entries(ws)[:2]
+    assert [(one.kind, one.what) for one in newest] == [("unlock", "unlocking"), ("failed", "2 failed tries to unlock")]
+    ws.close()
+
+
+def test_every_kind_has_words_and_every_verb_a_kind() -> None:
+    """AUD-04: what is no change is named; a verb that is written nowhere is named nowhere."""
+    named = {verb for verbs in audit.KINDS.values() for verb in verbs}
+    assert named - set(VERBS) == set()
+    assert len({audit.kind_words(kind) for kind in audit.KINDS}) == len(audit.KINDS)
+
+
+# the check
+
+
+def edited(connection: Any) -> None:  # noqa: ANN401 - a raw connection
+    connection.execute("UPDATE step SET at = '2020-01-01T00:00:00+00:00' WHERE step = 2")
+
+
+def renamed(connection: Any) -> None:  # noqa: ANN401 - a raw connection
+    connection.execute("UPDATE step SET user = 'somebody' WHERE step = 3")
+
+
+def taken_out(connection: Any) -> None:  # noqa: ANN401 - a raw connection
+    connection.execute("DELETE FROM journal WHERE step = 2")
+    connection.execute("DELETE FROM step WHERE step = 2")
+
+
+def exchanged(connection: Any) -> None:  # noqa: ANN401 - a raw connection
+    for table in ("step", "journal"):
+        for old, new in ((2, 99), (3, 2), (99, 3)):
+            connection.execute(f"UPDATE {table} SET step = {new} WHERE step = {old}")
+
+
+def doubled(connection: Any) -> None:  # noqa: ANN401 - a raw connection
+    columns = "clock, at, user, verb, about, person, knows, undoes, previous, digest"
+    (last,) = connection.execute("SELECT max(step) FROM step").fetchone()
+    connection.execute(
+        f"INSERT INTO step (device, step, {columns}) SELECT device, {last + 1}, {columns} FROM step WHERE step = 2"
+    )
+
+
+def of_another(connection: Any) -> None:  # noqa: ANN401 - a raw connection
+    connection.execute("UPDATE journal SET change = replace(change, 'Ben', 'Eve') WHERE step = 2")
+
+
+@pytest.mark.parametrize(
+    ("bent", "named"),
+    [
+        (edited, "entry 2 of laptop"),
+        (renamed, "entry 3 of laptop"),
+        (taken_out, "entry 3 of laptop"),
+        (exchanged, "entry 2 of laptop"),
+        (doubled, "does not follow the step before it"),
+        (of_another, "entry 2 of laptop"),
+    ],
+)
+def test_the_first_bad_entry_is_named(
+    workspace_folder: Path, clock: FakeClock, bent: Callable[[Any], None], named: str
+) -> None:
+    """AUD-01: edited, deleted, re-ordered or doubled with the key in hand."""
+    ws = vaults.reopen(workspace_folder, clock)
+    for given in ("Ada", "Ben", "Cem"):
+        people.add_person(ws, PersonDraft(number=given, family="Okafor", given=given, year="9"))
+    assert audit.check(ws).ok
+    ws.close()
+    with raw(workspace_folder) as connection:
+        bent(connection)
+    ws = open_workspace(workspace_folder, Password(vaults.USER, vaults.PASSWORD), clock=clock, accept_older=True)
+    found = audit.check(ws)
+    assert not found.ok
+    assert named in found.problem
+    ws.close()
+
+
+def cut(folder: Path, tier: str = "programme") -> None:
+    """Cut the newest step off, as somebody with the key may, counters untouched."""
+    with raw(folder, tier) as connection:
+        (last,) = connection.execute("SELECT max(step) FROM step").fetchone()
+        connection.execute(f"DELETE FROM journal WHERE step = {last}")
+        connection.execute(f"DELETE FROM step WHERE step = {last}")
+
+
+def test_a_cut_tail_is_told_when_the_workspace_is_opened(
+    workspace: Workspace, workspace_folder: Path, ada: str
+) -> None:
+    """AUD-02: the heads beside the file and in the laptop's record know better; going on stands in the audit."""
+    clock = workspace.clock
+    workspace.close()
+    cut(workspace_folder, "counselling")
+    with pytest.raises(OlderThanSeen):
+        open_workspace(workspace_folder, Password(vaults.USER, vaults.PASSWORD), clock=clock)
+    ws = open_workspace(workspace_folder, Password(vaults.USER, vaults.PASSWORD), clock=clock, accept_older=True)
+    assert ("accept_older", "workspace") in kinds(ws)
+    ws.close()
+
+
+def test_a_tail_cut_while_open_is_named(workspace: Workspace, ada: str) -> None:
+    """AUD-02: the check compares with how far each chain had come."""
+    run = workspace.connection.execute
+    (last,) = run("SELECT max(step) FROM counselling.step").fetchone()
+    run("UPDATE counselling.counter SET silent = 1")
+    run("DELETE FROM counselling.journal WHERE step = ?", (last,))
+    run("DELETE FROM counselling.step WHERE step = ?", (last,))
+    found = audit.check(workspace)
+    assert f"entry {last} of laptop {workspace.device} and all after it, up to {last}, are missing" in found.problem
+
+
+def test_the_check_counts_and_can_be_stopped(workspace: Workspace) -> None:
+    with workspace.step("programme", "add_person") as step:
+        for n in range(5000):
+            step.insert("period", label=f"P{n}", weekday=None, position=n)
+    heard: list[tuple[int, int]] = []
+    assert audit.check(workspace, lambda done, total: bool(heard.append((done, total))) or True).ok
+    assert heard
+    assert all(0 < done <= total for done, total in heard)
+    with pytest.raises(Cancelled):
+        audit.check(workspace, lambda *_: False)
+
+
+# handing it out
+
+
+def test_the_file_starts_no_formula(workspace: Workspace, workspace_folder: Path, tmp_path: Path) -> None:
+    add_user(workspace, "=cmd|'/c calc'!A1", "coordinator", OTHER, cost=vaults.CHEAP)
+    workspace.labels[workspace.user.uid] = "=HYPERLINK(1)"
+    out = tmp_path / "audit.csv"
+    assert audit.save_csv(workspace, out, audit.entries(workspace), asked="=1+1", total=9)
+    cells = [cell for row in csv.reader(io.StringIO(out.read_text("utf-8-sig"))) for cell in row]
+    assert "'=HYPERLINK(1)" in cells
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
+    assert reports.releases(workspace)[0].kind == reports.AUDIT
