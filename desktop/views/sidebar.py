@@ -42,7 +42,7 @@ class Sidebar(QFrame):
         self._buttons: dict[str, Button] = {}
 
     def show_features(self, features: Sequence[Feature]) -> None:
-        """Fill it; Alt+1 to Alt+9 go to the first nine."""
+        """Fill it; Alt+1 to Alt+9 go to the first nine, Alt+0 to the tenth."""
         clear_layout(self._lines)
         clear_layout(self._below)
         self._buttons = {}
@@ -51,10 +51,10 @@ class Sidebar(QFrame):
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.clicked.connect(lambda _=False, key=feature.key: self.chosen.emit(key))
-            if place <= 9:
+            if place <= 10:
                 # QPushButton's own shortcut would play a click of 100 ms before anything happens.
-                QShortcut(QKeySequence(f"Alt+{place}"), button).activated.connect(button.click)
-                button.setToolTip(f"Alt+{place}")
+                QShortcut(QKeySequence(f"Alt+{place % 10}"), button).activated.connect(button.click)
+                button.setToolTip(f"Alt+{place % 10}")
             self._group.addButton(button)
             self._buttons[feature.key] = button
             (self._below if feature.below else self._lines).addWidget(button)
