@@ -7,11 +7,20 @@ from pathlib import Path
 
 from desktop.services import files
 from desktop.services.clock import Clock
-from desktop.services.vault import Password, Workspace, load_keyring, make_workspace, open_workspace
+from desktop.services.vault import (
+    Password,
+    Workspace,
+    add_user,
+    change_password,
+    load_keyring,
+    make_workspace,
+    open_workspace,
+)
 from desktop.services.vault.sealing import MIB, Cost
 
 CHEAP = Cost(memory=19 * MIB, passes=2, lanes=1)
 PASSWORD = "seven herons over water"  # noqa: S105 - invented
+GIVEN = "first of all passwords"  # noqa: S105 - invented
 USER = "Sample Counsellor"
 SCHOOL = "Northfield School"
 
@@ -36,6 +45,16 @@ def make(folder: Path, clock: Clock, *, private: bool = True, words: tuple[str, 
         cost=CHEAP,
         clock=clock,
     )
+
+
+def colleague(folder: Path, clock: Clock, label: str, role: str, password: str) -> None:
+    """Let somebody in as people do: a password is given by who made the workspace and replaced by their own."""
+    ws = reopen(folder, clock)
+    add_user(ws, label, role, GIVEN, cost=CHEAP)
+    ws.close()
+    ws = open_workspace(folder, Password(label, GIVEN), clock=clock)
+    change_password(ws, GIVEN, password, cost=CHEAP)
+    ws.close()
 
 
 def copy(template: Path, folder: Path) -> Path:

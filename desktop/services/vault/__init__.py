@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from desktop.services.vault.check import verify
 from desktop.services.vault.keyring import load as load_keyring
+from desktop.services.vault.lending import lend_private, lendings, take_back
 from desktop.services.vault.looking_back import begun, gone_rows, how_many, made_by, made_when, written
 from desktop.services.vault.making import make_workspace
 from desktop.services.vault.new_passwords import change_password, recover_password
 from desktop.services.vault.opening import continue_as_new_device, open_rest, open_workspace, unlock
 from desktop.services.vault.passwords import strength, why_not
+from desktop.services.vault.rotation import finish, unfinished
 from desktop.services.vault.slots import Password, Words
-from desktop.services.vault.types import Changes, CheckReport, HistoryEntry, StepInfo, StepRef, Touched, User, Written
+from desktop.services.vault.staff import ROLES
+from desktop.services.vault.types import (
+    Changes,
+    CheckReport,
+    HistoryEntry,
+    Lending,
+    StepInfo,
+    StepRef,
+    Touched,
+    User,
+    Written,
+)
 from desktop.services.vault.uids import new_uid, uid_of
 from desktop.services.vault.undo import (
     last_clock,
@@ -22,14 +35,29 @@ from desktop.services.vault.undo import (
     undo_last,
     undo_step,
 )
-from desktop.services.vault.users import add_recovery, add_user, confirm_words, has_recovery, prove_words, users
+from desktop.services.vault.users import (
+    add_recovery,
+    add_user,
+    change_role,
+    confirm_words,
+    find_user,
+    has_recovery,
+    list_users,
+    losing,
+    prove_words,
+    remove_user,
+    stays_readable,
+    users,
+)
 from desktop.services.vault.words import new_words, read_words, sheet
 from desktop.services.vault.workspace import Step, Workspace
 
 __all__ = [
+    "ROLES",
     "Changes",
     "CheckReport",
     "HistoryEntry",
+    "Lending",
     "Password",
     "Step",
     "StepInfo",
@@ -43,8 +71,11 @@ __all__ = [
     "add_user",
     "begun",
     "change_password",
+    "change_role",
     "confirm_words",
     "continue_as_new_device",
+    "find_user",
+    "finish",
     "gone_rows",
     "has_recovery",
     "how_many",
@@ -52,7 +83,11 @@ __all__ = [
     "last_done",
     "last_redoable",
     "last_undoable",
+    "lend_private",
+    "lendings",
+    "list_users",
     "load_keyring",
+    "losing",
     "made_by",
     "made_when",
     "make_workspace",
@@ -64,12 +99,16 @@ __all__ = [
     "read_words",
     "recover_password",
     "redo_last",
+    "remove_user",
     "sheet",
+    "stays_readable",
     "steps",
     "strength",
+    "take_back",
     "uid_of",
     "undo_last",
     "undo_step",
+    "unfinished",
     "unlock",
     "users",
     "verify",

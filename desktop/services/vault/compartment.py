@@ -20,6 +20,7 @@ from desktop.services.vault.errors import (
     CompartmentForeign,
     CompartmentMissing,
     CompartmentTruncated,
+    KeyNotChanged,
     SchemaChanged,
 )
 from desktop.services.vault.sqlite_words import sentences
@@ -101,6 +102,35 @@ def attach(connection: Connection, path: Path, key: str, name: str, *, read_only
     """Attach a file under `name`; the key goes as a bound value."""
     connection.execute("ATTACH ? AS " + name + " KEY ?", (_uri(path, "ro" if read_only else "rw"), _raw(key)))
     settle(connection, name)
+
+
+def connect_all(folder: Path, names: dict[str, str], keys: dict[str, str]) -> Connection:
+    """Connect to the programme and attach the other files; `names` maps tiers to names, `keys` names to raw keys.
+
+    Error: sqlite.DatabaseError.
+    """
+    connection = connect(folder / file_name("programme"), keys["programme"])
+    try:
+        settle(connection)
+        for tier, name in names.items():
+            if tier != "programme":
+                attach(connection, folder / file_name(name), keys[name], tier)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def change_key(path: Path, key: str, new: str) -> None:
+    """Encrypt a file anew with another raw key, all of it or nothing; nothing else may have it open.
+
+    SQLCipher does not say when this fails, so the file is asked. Errors: files.FileRefused, KeyNotChanged.
+    """
+    with sentences(path.name), contextlib.closing(connect(path, key)) as connection:
+        settle(connection)
+        connection.execute(f'PRAGMA rekey="{_raw(new)}"')
+    if not opens(path, new):
+        raise KeyNotChanged(file=path.name)
 
 
 def create(path: Path, key: str, *, workspace: str, compartment: str) -> None:

@@ -396,7 +396,113 @@ class UserExists(KnownError):
 class OwnerOnly(KnownError):
     """Managing users needs the owner's key."""
 
-    sentence: ClassVar[str] = "Only the person who set the workspace up can do this. Nothing was changed."
+    sentence: ClassVar[str] = (
+        "Only the person who set the workspace up, or a safeguarding lead, can do this. Nothing was changed. Ask them."
+    )
+
+
+class CannotLetIn(KnownError):
+    """Who manages users does not hold a compartment, and nobody can give what they do not have. Values: part."""
+
+    sentence: ClassVar[str] = (
+        "You do not hold the {part} part yourself, so you cannot let anybody into it. Nothing was changed. "
+        "Somebody who holds it and may manage users can do this, or whoever unlocks with the recovery words."
+    )
+
+
+class LastLead(KnownError):
+    """The only safeguarding lead would be gone."""
+
+    sentence: ClassVar[str] = (
+        "This is the only safeguarding lead: without one, nobody would read what is handed in. Nothing was changed. "
+        "Name another lead first."
+    )
+
+
+class LastOwner(KnownError):
+    """The only person who may manage users would be gone."""
+
+    sentence: ClassVar[str] = (
+        "This is the only person who may manage users. Nothing was changed. Name a safeguarding lead first."
+    )
+
+
+class RemovingYourself(KnownError):
+    """Who unlocked is to be removed."""
+
+    sentence: ClassVar[str] = "You cannot remove yourself. Nothing was changed. Ask somebody else who may manage users."
+
+
+class NoSuchRole(KnownError):
+    """A role that does not exist."""
+
+    sentence: ClassVar[str] = (
+        "There is no such role. Nothing was changed. Choose coordinator, counsellor or safeguarding lead."
+    )
+
+
+class WordsFirst(KnownError):
+    """New keys would not be known to recovery words that were made before Peerkeep noted for whom to seal them."""
+
+    sentence: ClassVar[str] = (
+        "The recovery words were made by an earlier Peerkeep and would open nothing after this. Nothing was changed. "
+        "Make new recovery words first."
+    )
+
+
+class KeyNotChanged(KnownError):
+    """A file could not be encrypted anew. Values: file."""
+
+    sentence: ClassVar[str] = (
+        "The file {file} could not get its new key. What it holds was not changed, and the former key still opens it. "
+        "Make room on the disk; Peerkeep tries again when somebody who may manage users unlocks."
+    )
+
+
+class NoPrivateNotes(KnownError):
+    """Nothing to lend."""
+
+    sentence: ClassVar[str] = "You have no private notes of your own here. Nothing was changed."
+
+
+class NotASubstitute(KnownError):
+    """Somebody who may not read private notes of others."""
+
+    sentence: ClassVar[str] = (
+        "Only another counsellor or safeguarding lead, with a password of their own choice, can be a substitute. "
+        "Nothing was changed. Choose somebody else, or let them choose their password first."
+    )
+
+
+class UnfitDay(KnownError):
+    """The last day of a lending is over or too far away."""
+
+    sentence: ClassVar[str] = (
+        "The last day must be from today to a year from today. Nothing was changed. Choose another."
+    )
+
+
+class LentAlready(KnownError):
+    """Private notes have one substitute at a time."""
+
+    sentence: ClassVar[str] = (
+        "Your private notes are lent to somebody else already. Nothing was changed. Take them back first."
+    )
+
+
+class NothingLent(KnownError):
+    """Nothing to take back."""
+
+    sentence: ClassVar[str] = "Your private notes are lent to nobody. Nothing was changed."
+
+
+class LentOnly(KnownError):
+    """A write to somebody else's private notes."""
+
+    sentence: ClassVar[str] = (
+        "These are private notes of somebody else, lent to be read. Nothing was changed. "
+        "Write what you have to say into a note of your own."
+    )
 
 
 class NameMissing(KnownError):

@@ -143,7 +143,7 @@ class LaptopRecord:
     copied: when a copy last left this laptop, ISO, "" for never.
     words_used: they set a password, and nobody said since that they are still nobody else's. tries: by user, "" for
     names that nobody has. untold: failed tries, of whomever, that no journal tells of yet.
-    kept: events that wait for the next step that is written, oldest first.
+    kept: events that wait for the next step that is written, oldest first. owner: the owner key last seen.
     """
 
     path: Path
@@ -158,6 +158,7 @@ class LaptopRecord:
     untold: int = 0
     kept: list[Kept] = field(default_factory=list)
     seen: dict[str, Seen] = field(default_factory=dict)
+    owner: str = ""
 
     def save(self, *, durable: bool = True) -> None:
         """Write the record."""
@@ -173,6 +174,7 @@ class LaptopRecord:
             "untold": self.untold,
             "kept": [[k.compartment, k.verb, k.about, k.person, k.user, k.at] for k in self.kept],
             "seen": {name: seen.plain() for name, seen in self.seen.items()},
+            "owner": self.owner,
         }
         files.write_whole(self.path, canonical(plain), durable=durable)
 
@@ -198,6 +200,7 @@ def laptop_record(workspace: str, folder: Path | None = None) -> LaptopRecord:
         record.untold = max(0, int(plain.get("untold", 0)))
         record.kept = [Kept.read(one) for one in plain.get("kept", [])]
         record.seen = {name: Seen.read(seen) for name, seen in plain["seen"].items()}
+        record.owner = str(plain.get("owner", ""))
     except (files.FileRefused, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError):
         return LaptopRecord(record.path)
     return record

@@ -8,7 +8,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,44 +33,118 @@ FORMAT: Final = 1
 NAME: Final = "keyring.json"
 SECOND: Final = "keyring.bak"
 RECOVERY: Final = "recovery"
+OWNER: Final = "owner"
 _MOST = 4 * 1024 * 1024
 _SIGNED = ("format", "workspace", "generation", "written", "owner", "users", "compartments", "grants", "devices")
+# Left out where they are empty, so that the bytes and the signature of a keyring without them stay what they were.
+_SIGNED_TOO: Final = ("recovery", "owners_before")
+_OPTIONAL: Final = ("authors", "own", "owners_before", "recovery")
 _PARTS: Final = {*_SIGNED, "signature", "slots"} - {"format"}
+_PRIVATE: Final = re.compile(r"private-[0-9a-f]{1,64}")
 
 
 @dataclass
 class Keyring:
-    """The parsed file. Lists hold plain dictionaries exactly as in the file."""
+    """The parsed file. Lists hold plain dictionaries exactly as in the file.
+
+    shared: the compartments that the owner states, in the file "compartments". own: the private ones, each stated and
+    signed by its author alone. authors: keys that users drew with a password of their own in place of a given one,
+    vouched for by their first ones. recovery: the recipient of the words. owners_before: former owner keys, each
+    with its signature over the next.
+    """
 
     workspace: str
     owner: str
     generation: int = 0
     written: str = ""
     users: list[dict[str, Any]] = field(default_factory=list)
-    compartments: dict[str, dict[str, Any]] = field(default_factory=dict)
+    shared: dict[str, dict[str, Any]] = field(default_factory=dict)
     grants: list[dict[str, Any]] = field(default_factory=list)
     devices: list[dict[str, Any]] = field(default_factory=list)
     signature: str = ""
     slots: list[dict[str, Any]] = field(default_factory=list)
+    recovery: str = ""
+    owners_before: list[dict[str, Any]] = field(default_factory=list)
+    own: list[dict[str, Any]] = field(default_factory=list)
+    authors: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def compartments(self) -> dict[str, dict[str, Any]]:
+        """Give every compartment that has a file here, with its epoch and recipient, whoever states it."""
+        return self.shared | {one["compartment"]: one for one in self.own_parts()}
+
+    def own_parts(self) -> list[dict[str, Any]]:
+        """Give the private compartments whose statement holds: vouched for by a user's key and signed by its own."""
+        return [one for one in self.own if self._holds(one)]
+
+    def _holds(self, own: dict[str, Any]) -> bool:
+        if own["compartment"] in self.shared or not self._vouched(own):
+            return False
+        signed = {name: value for name, value in own.items() if name != "signature"}
+        content = canonical(["peerkeep own", self.workspace, signed])
+        return sealing.signed_text(own["verify"], own["signature"], content)
+
+    def _vouched(self, said: dict[str, Any]) -> bool:
+        """Say whether a present user's key vouches for the keys of an author."""
+        user = next((user for user in self.users if user["user"] == said["user"]), None)
+        if user is None or user.get("removed"):
+            return False
+        content = vouched_for(self.workspace, said["user"], said["verify"], said["reader"])
+        return sealing.signed_text(user["verify"], said["vouched"], content)
+
+    def reader(self, uid: str) -> str:
+        """Give the recipient that a user's grants are sealed to, which nobody else ever had. Error: KeyError."""
+        drawn = (one["reader"] for one in self.authors if one["user"] == uid and self._vouched(one))
+        return str(next(drawn, self.user(uid)["recipient"]))
+
+    def sign_own(self, own: dict[str, Any], private: bytes) -> None:
+        """Sign the statement of a private compartment anew, as its author."""
+        own["version"] += 1
+        signed = {name: value for name, value in own.items() if name != "signature"}
+        content = canonical(["peerkeep own", self.workspace, signed])
+        own["signature"] = sealing.to_text(sealing.sign(private, content))
 
     def signed_part(self) -> bytes:
-        """Give the bytes the owner signs: everything but slots and checksum."""
-        return canonical({name: self._plain()[name] for name in _SIGNED})
+        """Give the bytes the owner signs: everything but slots, private compartments and checksum."""
+        plain = self._plain()
+        return canonical({name: plain[name] for name in (*_SIGNED, *_SIGNED_TOO) if name in plain})
 
     def _plain(self) -> dict[str, Any]:
-        return {
+        plain: dict[str, Any] = {
             "format": FORMAT,
             "workspace": self.workspace,
             "generation": self.generation,
             "written": self.written,
             "owner": self.owner,
             "users": self.users,
-            "compartments": self.compartments,
+            "compartments": self.shared,
             "grants": self.grants,
             "devices": self.devices,
             "signature": self.signature,
             "slots": self.slots,
         }
+        for name in _OPTIONAL:
+            if value := getattr(self, name):
+                plain[name] = value
+        return plain
+
+    def continues(self, owner: str) -> bool:
+        """Say whether this keyring's owner is `owner` or was named in a line of signatures that `owner` began."""
+        line = [str(one["owner"]) for one in self.owners_before] + [self.owner]
+        if owner not in line:
+            return False
+        at = line.index(owner)
+        links = zip(line[at:], self.owners_before[at:], line[at + 1 :], strict=False)
+        return all(
+            sealing.signed_text(one, said["signature"], succession(self.workspace, following))
+            for one, said, following in links
+        )
+
+    def hand_on(self, former: bytes, owner: str) -> None:
+        """Put another owner key in place of the present one, in the former owner's name."""
+        signature = sealing.to_text(sealing.sign(former, succession(self.workspace, owner)))
+        self.owners_before.append({"owner": self.owner, "signature": signature})
+        self.owner = owner
 
     def sign(self, owner_private: bytes) -> None:
         """Sign anew as the owner."""
@@ -76,12 +152,7 @@ class Keyring:
 
     def is_signed(self) -> bool:
         """Say whether the signature is the stated owner's."""
-        try:
-            return sealing.signed_by(
-                sealing.from_text(self.owner), sealing.from_text(self.signature), self.signed_part()
-            )
-        except ValueError:
-            return False
+        return sealing.signed_text(self.owner, self.signature, self.signed_part())
 
     def to_bytes(self) -> bytes:
         """Give the file's content, with its checksum."""
@@ -97,6 +168,16 @@ class Keyring:
         raise KeyError(uid)
 
 
+def vouched_for(workspace: str, user: str, verify: str, reader: str) -> bytes:
+    """Give the bytes by which a user's key vouches for the keys of a private compartment."""
+    return canonical(["peerkeep author", workspace, user, verify, reader])
+
+
+def succession(workspace: str, owner: str) -> bytes:
+    """Give the bytes by which an owner key names the next one."""
+    return canonical(["peerkeep owner", workspace, owner])
+
+
 def from_bytes(content: bytes) -> Keyring:
     """Read a keyring. Errors: KeyringEmpty, KeyringDamaged, NewerWorkspace."""
     if not content.strip(b"\0 \r\n"):
@@ -108,8 +189,9 @@ def from_bytes(content: bytes) -> Keyring:
             raise NewerWorkspace(found=plain["format"], known=FORMAT)
         if stated != hashlib.sha256(canonical(plain)).hexdigest():
             raise KeyringDamaged
-        if plain.pop("format") != FORMAT or plain.keys() != _PARTS:
+        if plain.pop("format") != FORMAT or plain.keys() - {*_OPTIONAL} != _PARTS:
             raise KeyringDamaged
+        plain["shared"] = plain.pop("compartments")
         ring = Keyring(**plain)
         _check_shape(ring)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -122,15 +204,42 @@ def _check_shape(ring: Keyring) -> None:
     for user in ring.users:
         _texts(user, "user", "label", "recipient", "verify")
         user["roles"] = [str(role) for role in user["roles"]]
-    for compartment in ring.compartments.values():
-        _texts(compartment, "recipient")
-        int(compartment["epoch"])
+    for compartment in ring.shared.values():
+        _compartment(compartment)
     for grant in ring.grants:
         _texts(grant, "compartment", "to", "sealed")
+        int(grant["epoch"])
+    for one in ring.own:
+        _own(one)
+    for one in ring.authors:
+        _texts(one, "user", "verify", "reader", "vouched")
+    for one in ring.owners_before:
+        _texts(one, "owner", "signature")
+    if not isinstance(ring.recovery, str):
+        raise TypeError("recovery")
     for slot in ring.slots:
         _texts(slot, "id", "user", "kind", "nonce", "wrapped")
         int(slot["counter"])
         dict(slot["kdf"])
+
+
+def _compartment(stated: dict[str, Any]) -> None:
+    _texts(stated, "recipient")
+    int(stated["epoch"])
+    if "next" in stated:
+        _compartment(stated["next"])
+
+
+def _own(own: dict[str, Any]) -> None:
+    """Check what any user may have written: its name becomes a file's."""
+    _texts(own, "compartment", "user", "verify", "reader", "vouched", "signature")
+    _compartment(own)
+    if not _PRIVATE.fullmatch(own["compartment"]) or not isinstance(own["version"], int):
+        raise TypeError("own")
+    for grant in own["grants"]:
+        _texts(grant, "to", "sealed")
+        int(grant["epoch"])
+        date.fromisoformat(grant.get("until", "2000-01-01"))
 
 
 def _texts(part: dict[str, Any], *names: str) -> None:
@@ -166,8 +275,11 @@ def save(folder: Path, ring: Keyring) -> None:
 
 
 def must_be_signed(ring: Keyring, owner_public: str) -> None:
-    """Check that the file's owner is the one the slot knows and signed it. Errors: KeyringForeign, KeyringDamaged."""
-    if ring.owner != owner_public:
+    """Check that the owner is the one the slot knows, or in line with that, and signed the file.
+
+    Errors: KeyringForeign, KeyringDamaged.
+    """
+    if not ring.continues(owner_public):
         raise KeyringForeign
     if not ring.is_signed():
         raise KeyringDamaged

@@ -10,7 +10,7 @@ from typing import Final
 
 from desktop.services import files, places
 from desktop.services.clock import Clock, SystemClock
-from desktop.services.vault import compartment, keyring, sealing
+from desktop.services.vault import compartment, keyring, private, sealing
 from desktop.services.vault.errors import CannotMakeWorkspace, NameMissing, UnfitName, WorkspaceExists
 from desktop.services.vault.keyring import RECOVERY, Keyring
 from desktop.services.vault.opening import LOCK, TIERS, new_record, open_files
@@ -93,7 +93,7 @@ def _make_files(
     folder: Path,
     user: str,
     password: str,
-    private: bool,
+    wants_private: bool,
     words: tuple[str, ...] | None,
     cost: sealing.Cost,
     clock: Clock,
@@ -113,13 +113,12 @@ def _make_files(
         }
     )
     grants = {name: new_compartment(folder, ring, name) for name in ("programme", "counselling")}
-    if private:
-        name = f"private-{secrets.token_hex(4)}"
-        grants[name] = new_compartment(folder, ring, name)
     for name, grant in grants.items():
         grant_to(ring, name, uid, keys.recipient, grant)
     if words:
         add_recovery_grants(ring, words, owner, grants)
+    if wants_private:
+        name, grants[name] = private.make(folder, ring, uid, keys, keys)
     ring.slots.append(password_slot(ring, uid, password, keys, owner=owner, cost=cost))
     ring.sign(owner)
     keyring.save(folder, ring)
@@ -131,14 +130,18 @@ def new_compartment(folder: Path, ring: Keyring, name: str) -> Grant:
     """Make one compartment's file, key and identity, and state it in the keyring (unsigned yet)."""
     identity, recipient = sealing.new_identity()
     key = compartment.new_key()
-    compartment.create(folder / compartment.file_name(name), key, workspace=ring.workspace, compartment=name)
-    ring.compartments[name] = {"epoch": 1, "recipient": recipient}
+    path = folder / compartment.file_name(name)
+    if path.exists():  # a killed process made it and stated it nowhere; whose it was else, nobody here can say
+        files.replace(path, path.with_name(f"{path.name}-{secrets.token_hex(4)}.set-aside"))
+    compartment.create(path, key, workspace=ring.workspace, compartment=name)
+    ring.shared[name] = {"epoch": 1, "recipient": recipient}
     return Grant(key, (identity,))
 
 
 def add_recovery_grants(ring: Keyring, words: tuple[str, ...], owner: bytes, grants: dict[str, Grant]) -> None:
     """Add the person `recovery` with grants of tiers 1 to 3, never of a private compartment."""
     keys = PersonKeys.new()
+    ring.recovery = keys.recipient
     for name, grant in grants.items():
         if kind_of(name) in TIERS:
             grant_to(ring, name, RECOVERY, keys.recipient, grant)

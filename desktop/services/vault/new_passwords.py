@@ -1,18 +1,18 @@
 """A new password: by the former one, or by the recovery words when that is forgotten. Each rewrites one slot.
 
 The keyring is replaced as one file, so at any moment exactly one of the former and the new password opens it. Copies
-made before keep the former one.
+made before keep the former one. Who replaces a password that another had given draws new keys beside it.
 """
 
 from __future__ import annotations
 
 import copy
-import secrets
+from dataclasses import replace
 from typing import Any, Final
 
 from desktop.services import files
 from desktop.services.language import fold
-from desktop.services.vault import keyring, sealing
+from desktop.services.vault import keeping, keyring, private, rotation, sealing, staff
 from desktop.services.vault.compartment import file_name
 from desktop.services.vault.errors import (
     NoSuchUser,
@@ -22,15 +22,14 @@ from desktop.services.vault.errors import (
     WrongPassword,
 )
 from desktop.services.vault.keyring import RECOVERY, Keyring
-from desktop.services.vault.making import new_compartment
 from desktop.services.vault.passwords import normal_form, why_not
-from desktop.services.vault.schema import kind_of
-from desktop.services.vault.slots import Password, PersonKeys, grant_to, password_slot
+from desktop.services.vault.slots import Grant, Opened, Password, PersonKeys, grant_owner, grant_to, password_slot
+from desktop.services.vault.staff import LEAD, SAFEGUARDING
 from desktop.services.vault.tries import open_guarded
 from desktop.services.vault.types import Changes
 from desktop.services.vault.workspace import Workspace
 
-_OWNER: Final = "owner"
+_FORGOTTEN: Final = ("programme", "counselling", SAFEGUARDING)
 
 
 def change_password(
@@ -38,8 +37,10 @@ def change_password(
 ) -> Changes:
     """Give the person who unlocked a new password. `names`: what it must not be made of, beside their own name.
 
-    Errors: LookingOnly, NotThePassword (counted as a wrong try), MustWait, WordsDemanded, PasswordSame, those of
-    `passwords.why_not` and of files; then the former password still opens.
+    One that replaces a password given by somebody else brings keys that nobody else ever had, and the private
+    compartment where the school has them. Errors: why nothing may be written here, NotThePassword (counted as a wrong
+    try), MustWait, WordsDemanded, PasswordSame, those of `passwords.why_not` and of files; then the former password
+    still opens.
     """
     ws.must_write()
     who = ws.user
@@ -50,12 +51,55 @@ def change_password(
     if normal_form(former) == normal_form(password):
         raise PasswordSame
     _check(password, who.label, *names)
+    if who.given:
+        return _first_own(ws, opened, password, cost)
     ring = copy.deepcopy(ws.keyring)
-    keys = PersonKeys(opened.identity, opened.recipient, opened.signing)
-    slot = _replace_slot(ring, who.uid, password, keys, owner=opened.owner, cost=cost)
+    slot = _replace_slot(ring, opened, password, owner=opened.owner, cost=cost)
     changes = _write(ws, ring, "change_password", who.uid, slot)
     ws.opened.slot, ws.opened.counter = slot["id"], slot["counter"]
     return changes
+
+
+def _first_own(ws: Workspace, opened: Opened, password: str, cost: sealing.Cost | None) -> Changes:
+    """Replace a given password, and with it the keys that whoever gave it could have kept."""
+    ring, uid, owner = copy.deepcopy(ws.keyring), opened.user, opened.owner
+    pending: dict[str, Grant] = {}
+    if owner is None:
+        opened.own = PersonKeys.new()
+        private.introduce(ring, uid, opened.person, opened.own)
+    else:
+        rotation.finish(ws)
+        ring, opened.own = copy.deepcopy(ws.keyring), None
+        keys = PersonKeys.new()
+        opened.identity, opened.recipient, opened.signing = keys.identity, keys.recipient, keys.signing
+        pending = _new_person(ws, ring, uid, keys, owner)
+    slot = _replace_slot(ring, opened, password, owner=None, cost=cost)
+    made: tuple[str, Grant] | None = None
+    try:
+        if private.entitled(ring, uid):
+            made = private.make(ws.folder, ring, uid, opened.person, opened.author)
+        if owner is not None:
+            keeping.sign(ws, ring, owner)
+        changes = _write(ws, ring, "change_password", uid, slot)
+    except BaseException:
+        _unmake(ws, made)
+        raise
+    grants, ws.opened = ws.opened.grants, replace(opened, slot=slot["id"], counter=slot["counter"], owner=owner)
+    ws.opened.grants, ws.opened.pending = grants, pending
+    ws.seal_drafts_anew()
+    if made:
+        private.hold(ws, private.KIND, *made)
+    rotation.finish(ws)
+    return changes
+
+
+def _new_person(ws: Workspace, ring: Keyring, uid: str, keys: PersonKeys, owner: bytes) -> dict[str, Grant]:
+    """Give a user who manages users new keys, and the only lead new keys of safeguarding; give these."""
+    _reseal(ring, uid, keys, ws.opened.grants)
+    grant_owner(ring, uid, keys.recipient, owner)
+    leads = [user for user in staff.present(ring) if staff.role_of(user) == LEAD]
+    alone = [user["user"] for user in leads] == [uid] and SAFEGUARDING in ws.opened.grants
+    return rotation.begin(ring, [SAFEGUARDING] if alone else [], ws.opened.grants)
 
 
 def recover_password(
@@ -73,20 +117,30 @@ def recover_password(
         raise WordsNeeded
     user = _user_called(ws.keyring, label)
     _check(password, str(user["label"]), *names)
-    ring, keys = copy.deepcopy(ws.keyring), PersonKeys.new()
-    made = _give_keys(ws, ring, user["user"], keys)
+    rotation.finish(ws)
+    ring, keys, uid = copy.deepcopy(ws.keyring), PersonKeys.new(), str(user["user"])
+    had_private = staff.described(ring, user).private
+    _reseal(ring, uid, keys, ws.opened.grants)
+    if staff.manages(user):
+        grant_owner(ring, uid, keys.recipient, owner)
+    private.set_aside(ring, uid)
+    opened = Opened(uid, keys.identity, keys.recipient, keys.signing, owner, "", 0)
+    slot = _replace_slot(ring, opened, password, owner=None, cost=cost)
+    made: tuple[str, Grant] | None = None
     try:
-        own = owner if _OWNER in user["roles"] else None
-        slot = _replace_slot(ring, user["user"], password, keys, owner=own, cost=cost)
-        ring.generation += 1
-        ring.written = ws.clock.now().isoformat(timespec="seconds")
-        ring.sign(owner)
+        if had_private or private.entitled(ring, uid):
+            made = private.make(ws.folder, ring, uid, keys, keys)
+        keeping.sign(ws, ring, owner)
         ws.record.words_used = True
-        return _write(ws, ring, "recover_password", user["user"], slot)
+        return _write(ws, ring, "recover_password", uid, slot)
     except BaseException:
-        for name in set(made) - keyring.load(ws.folder).compartments.keys():
-            files.remove_file(ws.folder / file_name(name))
+        _unmake(ws, made)
         raise
+
+
+def _unmake(ws: Workspace, made: tuple[str, Grant] | None) -> None:
+    if made and made[0] not in keyring.load(ws.folder).compartments:
+        files.remove_file(ws.folder / file_name(made[0]))
 
 
 def _check(password: str, *names: str) -> None:
@@ -97,7 +151,7 @@ def _check(password: str, *names: str) -> None:
 
 def _user_called(ring: Keyring, label: str) -> dict[str, Any]:
     """Find a user by name; where there is only one, the name may be empty. Error: NoSuchUser."""
-    present = [user for user in ring.users if not user.get("removed")]
+    present = staff.present(ring)
     meant = [user for user in present if fold(user["label"].strip()) == fold(label.strip())]
     if not label.strip() and len(present) == 1:
         meant = present
@@ -106,45 +160,42 @@ def _user_called(ring: Keyring, label: str) -> dict[str, Any]:
     return meant[0]
 
 
-def _give_keys(ws: Workspace, ring: Keyring, uid: str, keys: PersonKeys) -> tuple[str, ...]:
-    """Put new keys of a user into the keyring, with grants sealed to them; give the names of new compartments."""
+def _reseal(ring: Keyring, uid: str, keys: PersonKeys, held: dict[str, Grant]) -> None:
+    """Put new keys of a user into the keyring, with the grants he or she had sealed to them."""
     user = ring.user(uid)
-    user["recipient"], user["verify"] = keys.recipient, sealing.to_text(sealing.public_of(keys.signing))
-    held = [grant["compartment"] for grant in ring.grants if grant["to"] == uid]
+    user["recipient"], user["verify"] = keys.recipient, keys.verify
+    ring.authors = [one for one in ring.authors if one["user"] != uid]
+    had = {grant["compartment"] for grant in ring.grants if grant["to"] == uid}
     ring.grants = [grant for grant in ring.grants if grant["to"] != uid]
-    for name in held:
-        if name in ws.opened.grants:
-            grant_to(ring, name, uid, keys.recipient, ws.opened.grants[name])
-    if not any(kind_of(name) == "private" for name in held):
-        return ()
-    own = f"private-{secrets.token_hex(4)}"
-    grant_to(ring, own, uid, keys.recipient, new_compartment(ws.folder, ring, own))
-    return (own,)
+    for name in _FORGOTTEN:
+        if name in had and name in held:
+            grant_to(ring, name, uid, keys.recipient, held[name])
 
 
 def _replace_slot(
-    ring: Keyring, uid: str, password: str, keys: PersonKeys, *, owner: bytes | None, cost: sealing.Cost | None
+    ring: Keyring, opened: Opened, password: str, *, owner: bytes | None, cost: sealing.Cost | None
 ) -> dict[str, Any]:
     """Put one slot in place of the user's; its counter tells it from every earlier one."""
-    former = [slot for slot in ring.slots if slot["user"] == uid and slot["kind"] == "password"]
+    former = [slot for slot in ring.slots if slot["user"] == opened.user and slot["kind"] == "password"]
     counter = max((slot["counter"] for slot in former), default=0) + 1
-    slot = password_slot(ring, uid, password, keys, owner=owner, cost=cost or sealing.Cost(), counter=counter)
+    slot = password_slot(
+        ring,
+        opened.user,
+        password,
+        opened.person,
+        owner=owner,
+        cost=cost or sealing.Cost(),
+        counter=counter,
+        own=opened.own,
+    )
     ring.slots = [one for one in ring.slots if one not in former] + [slot]
     return slot
 
 
 def _write(ws: Workspace, ring: Keyring, verb: str, uid: str, slot: dict[str, Any]) -> Changes:
     """Journal it and replace the keyring: both, or, unless the process is killed between, neither."""
-    former = ws.keyring
-    try:
-        with ws.step("programme", verb, about=uid, event=True) as step:
-            keyring.save(ws.folder, ring)
-    except BaseException:
-        if keyring.load(ws.folder).to_bytes() != former.to_bytes():
-            keyring.save(ws.folder, former)
-        raise
-    ws.keyring = ring
-    ws.record.generation, ws.record.counters[uid] = ring.generation, slot["counter"]
+    changes = keeping.keep(ws, ring, verb, about=uid)
+    ws.record.counters[uid] = slot["counter"]
     ws.record.tries.pop(uid, None)
     ws.record.save()
-    return step.changes
+    return changes

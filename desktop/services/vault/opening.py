@@ -11,8 +11,20 @@ from sqlcipher3 import dbapi2 as sqlite
 from desktop.services import files, places
 from desktop.services.clock import Clock, SystemClock
 from desktop.services.errors import KnownError
-from desktop.services.vault import backups, compartment, heads, keyring, reading_only, rollback_journal, sealing
-from desktop.services.vault.check import recent_problem
+from desktop.services.vault import (
+    backups,
+    chains,
+    compartment,
+    heads,
+    keyring,
+    lending,
+    private,
+    reading_only,
+    rollback_journal,
+    rotation,
+    sealing,
+)
+from desktop.services.vault.arriving import arrive
 from desktop.services.vault.errors import (
     CompartmentDamaged,
     CompartmentForeign,
@@ -75,7 +87,10 @@ def _open(
             record = new_record(ring, opened, unproven=False, folder=folder)
         elif not accept_older and _keyring_older(ring, opened, record):
             raise KeyringOlder
+        elif not accept_older and record.owner and not ring.continues(record.owner):
+            raise KeyringForeign
         record.generation, record.counters[opened.user] = ring.generation, opened.counter
+        record.owner = ring.owner
         ws = open_files(
             folder,
             ring,
@@ -97,6 +112,7 @@ def _open(
         if refusal is None:
             _mend_second_copy(folder, ring)
     ws.notices = (*ws.notices, *_surroundings(folder, lock))
+    arrive(ws)
     return ws
 
 
@@ -149,7 +165,10 @@ def _out_of_place(folder: Path, ring: Keyring) -> bool:
 
 
 def _keyring_older(ring: Keyring, opened: Opened, record: heads.LaptopRecord) -> bool:
-    return ring.generation < record.generation or opened.counter < record.counters.get(opened.user, 0)
+    if ring.generation < record.generation or opened.counter < record.counters.get(opened.user, 0):
+        return True
+    mine = private.of(ring, opened)
+    return mine is not None and mine["version"] < record.counters.get(mine["compartment"], 0)
 
 
 def _second_copy_is_good(folder: Path, ring: Keyring) -> bool:
@@ -181,6 +200,7 @@ def new_record(ring: Keyring, opened: Opened, *, unproven: bool, folder: Path | 
     record.device, record.signing = new_uid(), sealing.to_text(sealing.new_signing_key())
     record.generation, record.words_proven = ring.generation, not unproven
     record.counters[opened.user] = opened.counter
+    record.owner = ring.owner
     return record
 
 
@@ -205,7 +225,8 @@ def open_files(
     """
     if refusal is None:
         lock.acquire()
-    names = _held(ring, opened)
+    rotation.choose(folder, ring, opened, settle=refusal is None)
+    names = _held(ring, opened) | lending.lent_to(ring, opened, clock.today())
     later = {} if refusal is None or all_tiers else {tier: name for tier, name in names.items() if tier != TIERS[0]}
     names = {tier: name for tier, name in names.items() if tier not in later}
     readable = reading_only.Readable(folder, ring, opened, lambda place, name: _prepare(place, ring, opened, name))
@@ -284,6 +305,9 @@ def _compare(ws: Workspace, *, known: bool, accept_older: bool) -> None:
     """Compare what is here with what was last seen. A laptop that continues another history takes a new device id."""
     here = ws.seen()
     beside, bad = heads.read_heads(ws.folder, ws.id, {name: ws.opened.grants[name].key for name in here})
+    if bad:  # a process killed while it made a new key left what the former one sealed
+        former, _ = heads.read_heads(ws.folder, ws.id, {n: g.key for n, g in ws.opened.former.items() if n in bad})
+        beside, bad = beside | former, tuple(name for name in bad if name not in former)
     changed = [tier for tier in ws.compartments if _recent_problem(ws, tier)]
     ws.notices = (*(f"heads:{name}" for name in bad), *(f"chain:{tier}" for tier in changed))
     # Every writer notes the programme; another compartment may be new to everybody but its author.
@@ -318,8 +342,8 @@ def _compare(ws: Workspace, *, known: bool, accept_older: bool) -> None:
 def _recent_problem(ws: Workspace, tier: str) -> bool:
     """Say whether the newest steps are not as they were sealed; a page that cannot be read shuts nobody out."""
     try:
-        return bool(recent_problem(ws, tier))
-    except CompartmentDamaged:
+        return chains.recent(ws.connection, ws.schema(tier)) is not None
+    except sqlite.DatabaseError:
         return True
 
 

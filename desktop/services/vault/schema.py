@@ -19,7 +19,13 @@ from desktop.services.vault.errors import NewerWorkspace
 
 Connection = Any
 _FOLDER: Final = Path(__file__).with_name("migrations")
-_KINDS: Final = {"programme": "programme", "counselling": "confidential", "private": "confidential"}
+_KINDS: Final = {
+    "programme": "programme",
+    "counselling": "confidential",
+    "safeguarding": "confidential",
+    "private": "confidential",
+    "lent": "confidential",
+}
 
 
 @dataclass(frozen=True)
@@ -41,8 +47,8 @@ class Table:
 
 
 def kind_of(compartment: str) -> str:
-    """Give the kind of a compartment's name: private-1f3a is private."""
-    return compartment.partition("-")[0]
+    """Give the kind of a compartment's name or of a tier: private-1f3a is private, lent2 is lent."""
+    return compartment.partition("-")[0].rstrip("0123456789")
 
 
 @cache

@@ -131,6 +131,14 @@ def signed_by(public: bytes, signature: bytes, content: bytes) -> bool:
     return True
 
 
+def signed_text(public: str, signature: str, content: bytes) -> bool:
+    """Say whether the signature is that key's over the content, both in base64; what is no base64 is not."""
+    try:
+        return signed_by(from_text(public), from_text(signature), content)
+    except ValueError:
+        return False
+
+
 def as_cost(kdf: dict[str, Any]) -> Cost:
     """Read a slot's cost. Errors: KeyError, TypeError, ValueError."""
     return Cost(int(kdf["memory"]), int(kdf["passes"]), int(kdf["lanes"]))

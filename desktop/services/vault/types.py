@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 
@@ -84,11 +85,35 @@ class Written:
 
 @dataclass(frozen=True)
 class User:
-    """Somebody who may unlock. `label` is the name given at set-up."""
+    """Somebody who may unlock. `label` is the name given at set-up.
+
+    role: coordinator, counsellor or lead, "" for who came by the recovery words. owner: may manage users. private: has
+    private notes. given: still has the password that another person chose.
+    """
 
     uid: str
     label: str
     roles: tuple[str, ...]
+    role: str = ""
+    owner: bool = False
+    private: bool = False
+    given: bool = False
+
+
+@dataclass(frozen=True)
+class Lending:
+    """Private notes that their author lets a substitute read, until and with a day.
+
+    mine: the author is who unlocked. running: that day is not over.
+    """
+
+    owner: str
+    owner_label: str
+    to: str
+    to_label: str
+    until: date
+    mine: bool
+    running: bool
 
 
 @dataclass(frozen=True)

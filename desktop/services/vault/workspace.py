@@ -14,9 +14,10 @@ from typing import Any, Final
 from desktop.services import files
 from desktop.services.clock import Clock
 from desktop.services.errors import BugError, Cancelled, KnownError
-from desktop.services.vault import journal
+from desktop.services.vault import compartment as one_file
+from desktop.services.vault import journal, staff
 from desktop.services.vault.drafts import Drafts
-from desktop.services.vault.errors import LookingOnly, NotHeld
+from desktop.services.vault.errors import LentOnly, LookingOnly, NotHeld
 from desktop.services.vault.heads import Kept, LaptopRecord, Seen, write_heads
 from desktop.services.vault.keyring import Keyring
 from desktop.services.vault.reading_only import Readable
@@ -29,6 +30,7 @@ from desktop.services.vault.uids import new_uid
 Value = str | int | None
 Rows = list[tuple[Any, ...]]
 DRAFTS: Final = "drafts"
+LENT: Final = "lent"
 
 
 class Workspace:
@@ -68,7 +70,7 @@ class Workspace:
         self.device = record.device
         # What is typed while nothing may be written here stays on the laptop, sealed as ever.
         place = folder if refusal is None else record.path.with_suffix("")
-        self.drafts = Drafts(place / DRAFTS, opened.recipient, opened.identity, opened.user)
+        self.drafts = Drafts(place / DRAFTS, opened.author.recipient, opened.identities, opened.user)
         self.sitting: set[str] = set()
         self.notices: tuple[str, ...] = ()
         self._connection, self._lock = connection, lock
@@ -100,6 +102,29 @@ class Workspace:
         self._names = self._names | more
         self._read_tables()
 
+    def seal_drafts_anew(self) -> None:
+        """Seal drafts to the keys the user has now; those of before can still be read until the workspace is closed."""
+        keys = self.opened.author
+        self.drafts = self.drafts.for_keys(keys.recipient, self.opened.identities)
+
+    def let_go(self, tier: str) -> None:
+        """Hold a compartment no longer: its file is closed and its key forgotten."""
+        name = self._names.pop(tier)
+        self._connection.execute(f"DETACH {tier}")
+        self.opened.grants.pop(name, None)
+        self._read_tables()
+
+    @contextlib.contextmanager
+    def apart(self) -> Iterator[None]:
+        """Close the files for a while, and open them again with the keys that the user has then."""
+        self._connection.close()
+        try:
+            yield
+        finally:
+            keys = {name: self.opened.grants[name].key for name in self._names.values()}
+            self._connection = one_file.connect_all(self.folder, self._names, keys)
+            self._read_tables()
+
     def _read_tables(self) -> None:
         self._schemas = {tier: "main" if tier == "programme" else tier for tier in self._names}
         self._tables = {tier: tables(self._connection, schema) for tier, schema in self._schemas.items()}
@@ -114,6 +139,10 @@ class Workspace:
     def compartments(self) -> tuple[str, ...]:
         """Give the held compartments, programme first."""
         return tuple(self._schemas)
+
+    def tier_of(self, name: str) -> str:
+        """Give the tier of a compartment's keyring name, "" where it is not held."""
+        return next((tier for tier, one in self._names.items() if one == name), "")
 
     def compartment_name(self, compartment: str) -> str:
         """Give the name a held compartment has in the keyring: private is private-<random>."""
@@ -199,6 +228,8 @@ class Workspace:
             outer.uid, outer.about = own
             return
         schema = self.schema(compartment)
+        if kind_of(compartment) == LENT and not event:
+            raise LentOnly
         if kept is None:
             self.tell()
         run = self._connection.execute
@@ -347,11 +378,8 @@ class Workspace:
 
 
 def _user(ring: Keyring, opened: Opened) -> User:
-    try:
-        stated = ring.user(opened.user)
-    except KeyError:
-        return User(opened.user, opened.user, ())
-    return User(opened.user, stated["label"], tuple(stated["roles"]))
+    stated = next((user for user in ring.users if user["user"] == opened.user), None)
+    return staff.described(ring, stated) if stated else User(opened.user, opened.user, (), owner=True)
 
 
 class Step:

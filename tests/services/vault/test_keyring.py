@@ -132,7 +132,8 @@ def test_another_owners_signature(workspace_folder: Path) -> None:
     def sign_anew(plain: dict[str, Any]) -> None:
         owner = sealing.new_signing_key()
         plain["owner"] = sealing.to_text(sealing.public_of(owner))
-        ring = keyring.Keyring(**{k: v for k, v in plain.items() if k != "format"})
+        parts = {k: v for k, v in plain.items() if k not in ("format", "compartments")}
+        ring = keyring.Keyring(**parts, shared=plain["compartments"])
         ring.sign(owner)
         plain["signature"] = ring.signature
 

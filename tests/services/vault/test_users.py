@@ -22,7 +22,15 @@ from desktop.services.vault import (
     users,
     verify,
 )
-from desktop.services.vault.errors import NameMissing, NotHeld, OwnerOnly, PasswordTooShort, UserExists, WrongWords
+from desktop.services.vault.errors import (
+    CannotLetIn,
+    NameMissing,
+    NotHeld,
+    OwnerOnly,
+    PasswordTooShort,
+    UserExists,
+    WrongWords,
+)
 from desktop.services.vault.slots import Opened, open_person
 from tests import vaults
 from tests.fakes.clock import FakeClock
@@ -36,9 +44,9 @@ CANARY = "CANARY-7b1f-heron"
 @pytest.fixture
 def shared(workspace_folder: Path, clock: FakeClock) -> Path:
     """A closed workspace of three users with a note of every tier."""
+    vaults.colleague(workspace_folder, clock, COORDINATOR.user, "coordinator", COORDINATOR.password)
+    vaults.colleague(workspace_folder, clock, LEAD.user, "lead", LEAD.password)
     ws = vaults.reopen(workspace_folder, clock)
-    add_user(ws, COORDINATOR.user, "coordinator", COORDINATOR.password, cost=vaults.CHEAP)
-    add_user(ws, LEAD.user, "lead", LEAD.password, private=True, cost=vaults.CHEAP)
     student = rows.add_person(ws)
     for tier in ("counselling", "private"):
         with ws.step(tier, "write_note", person=student) as step:
@@ -110,7 +118,7 @@ def test_a_coordinator_sees_no_sign_of_notes(shared: Path, clock: FakeClock) -> 
 
 def test_a_lead_opens_counselling_and_a_private_part_of_his_own(shared: Path, clock: FakeClock) -> None:
     ws = open_workspace(shared, LEAD, clock=clock)
-    assert ws.compartments == ("programme", "counselling", "private")
+    assert ws.compartments == ("programme", "counselling", "safeguarding", "private")
     assert ws.value("counselling", "SELECT text FROM @.note_text") == f"{CANARY} counselling"
     assert ws.rows("private", "SELECT text FROM @.note_text") == []
     with ws.step("private", "write_note") as step:
@@ -125,13 +133,13 @@ def test_a_lead_opens_counselling_and_a_private_part_of_his_own(shared: Path, cl
 
 def test_recovery_words_open_all_but_private(shared: Path, clock: FakeClock) -> None:
     words = new_words()
-    ws = vaults.reopen(shared, clock)
+    ws = open_workspace(shared, LEAD, clock=clock)
     assert not has_recovery(ws)
     add_recovery(ws, words)
     assert has_recovery(ws)
     ws.close()
     found = open_workspace(shared, Words(" ".join(words)), clock=clock)
-    assert found.compartments == ("programme", "counselling")
+    assert found.compartments == ("programme", "counselling", "safeguarding")
     found.close()
     who = opened(shared, Words(" ".join(words)))
     for path in shared.glob("private-*.db"):
@@ -141,6 +149,10 @@ def test_recovery_words_open_all_but_private(shared: Path, clock: FakeClock) -> 
 def test_new_words_end_the_old_ones(shared: Path, clock: FakeClock) -> None:
     former, present = new_words(), new_words()
     ws = vaults.reopen(shared, clock)
+    with pytest.raises(CannotLetIn):  # they would open safeguarding, which who made the workspace does not hold
+        add_recovery(ws, former)
+    ws.close()
+    ws = open_workspace(shared, LEAD, clock=clock)
     add_recovery(ws, former)
     add_recovery(ws, present)
     ws.close()
@@ -150,7 +162,7 @@ def test_new_words_end_the_old_ones(shared: Path, clock: FakeClock) -> None:
 
 
 def test_only_the_owner_manages_users(shared: Path, clock: FakeClock) -> None:
-    ws = open_workspace(shared, LEAD, clock=clock)
+    ws = open_workspace(shared, COORDINATOR, clock=clock)
     before = (shared / "keyring.json").read_bytes()
     with pytest.raises(OwnerOnly):
         add_user(ws, "A Friend", "lead", "nine otters under ice", cost=vaults.CHEAP)
