@@ -29,6 +29,7 @@ from desktop.services import files
 from desktop.services.errors import KnownError
 from desktop.services.language import say
 from desktop.views import icons
+from desktop.views.left_note import LeftNote
 from desktop.views.main_window import MainWindow
 from desktop.views.messages import catch_unexpected
 from desktop.views.refusal import Refusal
@@ -59,6 +60,7 @@ class App:
         self.session.state_changed.connect(self._on_state)
         self.backups = DailyBackup(self.session)
         self.left = LeftDrafts(self.tasks, self.window)
+        self._left_note = LeftNote(self.left, self.window.messages, self.window)
         self.session.left = self.left.give
         self.ending.left.connect(self.window.lock)
         self.ending.ending.connect(partial(self.window.leave, self.end.leave))
@@ -74,10 +76,9 @@ class App:
 
         left: what the process before this one could not write of what was being typed in `folder`.
         """
-        if folder is not None and left:
-            self.left.take(folder, left)
         if folder is not None:
             self.beginning.unlock(folder)
+            self._take_left(folder, left)
         elif sample:
             self.beginning.welcome()
         else:
@@ -86,6 +87,12 @@ class App:
         self._ahead.start()
         if sample:
             QTimer.singleShot(0, self.window, self.beginning.sample)
+
+    def _take_left(self, folder: Path, left: tuple[bytes, ...]) -> None:
+        page = self.beginning.frame.page
+        if left and page is not None:
+            self.left.take(folder, left)
+            self._left_note.show(page.messages)
 
     def _on_folder(self, folder: Path) -> None:
         self.window.folder = folder
@@ -117,6 +124,7 @@ class App:
                 self.window.folder = signed_in.folder
                 self.doorbell.listen(signed_in.folder)
             self.watchdog.start()
+            self._left_note.tell()
         elif state == CLOSED:
             self.watchdog.stop()
 
@@ -145,11 +153,12 @@ def main(words: Sequence[str] | None = None) -> int:
         print(f"Peerkeep {VERSION}")
         return 0
     files.harden_process()
+    left = read_left() if asked.left else ()
     try:
         files.use_private_temp()
     except KnownError as error:
-        return _refuse(error)
-    left = read_left() if asked.left else ()
+        if not left:  # a drive that took no draft may take no folder either, and this process has the draft
+            return _refuse(error)
     folder = asked.workspace
     if folder is not None and holder_here(folder) and ring(folder):
         return 0

@@ -41,7 +41,7 @@ class _TourApp(App):
         self._locked = locked
         super().__init__(application)
 
-    def _replace(self) -> None:
+    def _replace(self, left: tuple[bytes, ...]) -> None:
         self._locked(self)
 
 

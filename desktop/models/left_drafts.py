@@ -22,7 +22,7 @@ _MOST = 64 << 20
 
 
 class LeftDrafts(QObject):
-    """Signal `written()` when all of it is on the drive. `waiting` is what is not."""
+    """Signal `written()` when all of it is on the drive. `waiting` is what is not; `given`: some was handed over."""
 
     written = Signal()
 
@@ -31,6 +31,7 @@ class LeftDrafts(QObject):
         self._tasks = tasks
         self._folder: Path | None = None
         self.waiting: tuple[bytes, ...] = ()
+        self.given = False
         self._timer = QTimer(self)
         self._timer.setInterval(_AGAIN_MS)
         self._timer.timeout.connect(self._write)
@@ -46,6 +47,7 @@ class LeftDrafts(QObject):
         """Hand over what still waits, to who can read it, and try no more."""
         self._timer.stop()
         left, self.waiting = self.waiting, ()
+        self.given = bool(left)
         return left
 
     def _write(self) -> None:

@@ -10,7 +10,10 @@ from tests.architecture.sources import ROOT, Source, dotted, imports, names, ove
 
 ABSENT = ("fcntl", "pwd", "grp", "resource", "termios", "tty", "pty", "syslog")
 # The modules behind services/files.py: each has its Windows branch.
-SYSTEM = {f"desktop/services/{name}.py" for name in ("files", "instance", "processes", "drives", "media", "refusals", "system_events")}
+SYSTEM = {
+    f"desktop/services/{name}.py"
+    for name in ("files", "instance", "processes", "drives", "media", "refusals", "system_events")
+}
 POSIX_ONLY = {
     f"os.{name}"
     for name in (

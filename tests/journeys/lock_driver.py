@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import sys
 import threading
 from pathlib import Path
@@ -50,13 +51,18 @@ def main(folder: Path, text: str, how: str) -> None:
     QTest.keyClicks(page.password.line, vaults.PASSWORD)  # type: ignore[union-attr]
     page.button.click()  # type: ignore[union-attr]
     wait_until(lambda: app.session.state == "open")
+    if how == "full":
+        # No file of this process and of its heir can hold a byte more: as a full drive, and a test can lift it.
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
     notes = app.window.pages["today"]
     assert isinstance(notes, NotePage)
     QTest.keyClicks(notes.field, text)
     print("typed", flush=True)
     prepare(app, how)
-    if how in ("key", "writing"):
+    if how in ("key", "writing", "full"):
         app.window.lock()
+    elif how == "logout":
+        wait(60_000)
     elif how == "menu":
         wait(400)  # the field hands its text over
         app.idle.start(0.01)
