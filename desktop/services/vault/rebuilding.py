@@ -38,12 +38,13 @@ _MOST_MISSING: Final = 1_000_000
 class Rebuilt:
     """What became of one compartment. counts: rows by table. lost: rows and steps by (table, id), each with the person.
 
-    rebuilt: how many rows came from the journal. stood_in: rows made up so that others have what they refer to.
-    entries: what the salvage step has to write.
+    unsure: tables of which more may be lost than is named. rebuilt: how many rows came from the journal. stood_in: rows
+    made up so that others have what they refer to. entries: what the salvage step has to write.
     """
 
     counts: dict[str, int]
     lost: dict[Row, str | None]
+    unsure: tuple[str, ...]
     rebuilt: int
     stood_in: list[Row]
     entries: list[Entry]
@@ -99,7 +100,8 @@ class _Builder:
         entries = [*excused, *self._corrections()]
         counts = {name: int(self._run(f"SELECT count(*) FROM {name}").fetchone()[0]) for name in self._tables}
         steps = {("step", entry[1]): None for entry in excused}
-        return Rebuilt(counts, {**self._lost, **steps}, self._rebuilt, self._stood_in, entries)
+        unsure = tuple(name for name in self._tables if name not in self._gathered.listed) if self._gathered.bad else ()
+        return Rebuilt(counts, {**self._lost, **steps}, unsure, self._rebuilt, self._stood_in, entries)
 
     def _headless(self) -> None:
         """Give entries whose step's header is gone a place in the order for as long as rows are being decided."""
@@ -195,6 +197,8 @@ class _Builder:
             return
         made = self._stand_in(target, gone, table, row)
         if made is not None and self._insert(target, {"uid": gone, **made}):
+            nameless = next((key for key in self._lost if key[0] == target and key[1].startswith("#")), None)
+            self._lost.pop(nameless or ("", ""), None)  # now it has a name
             self._lost.setdefault((target, gone), row.get("person"))
             self._stood_in.append((target, gone))
             return
