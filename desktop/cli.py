@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from desktop import cli_audit, cli_backups, cli_handing, cli_joining, cli_passwords, cli_people, cli_salvage
+from desktop import cli_audit, cli_backups, cli_handing, cli_joining, cli_passwords, cli_people, cli_salvage, cli_users
 from desktop import cli_commands as commands
 from desktop.services import files
 from desktop.services.errors import Cancelled, KnownError
@@ -167,6 +167,14 @@ def _change(options: argparse.Namespace) -> tuple[Answer, str, int]:
     return cli_passwords.change(options, former, first_line(options.new_password_file))
 
 
+def _users(options: argparse.Namespace) -> tuple[Answer, str, int]:
+    cli_users.must_fit(options)
+    commands.must_be_workspace(Path(options.workspace))
+    first = options.new_password_file
+    own = password(options, stdin_is_text=first == _STDIN)
+    return cli_users.run(options, own, first_line(first) if first else "")
+
+
 def _recover(options: argparse.Namespace) -> tuple[Answer, str, int]:
     return cli_passwords.recover(options, _words(options), first_line(options.new_password_file))
 
@@ -208,6 +216,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _founding(add)
     cli_passwords.add(add, _common, _change, _recover)
+    cli_users.add(add, _common, _users)
     cli_people.add(plain)
     cli_joining.add(plain)
     cli_backups.add(plain)

@@ -47,18 +47,20 @@ def find_user(ws: Workspace, who: str) -> User:
     return staff.described(ws.keyring, staff.entry(ws.keyring, who))
 
 
-def add_user(ws: Workspace, label: str, role: str, password: str, *, cost: sealing.Cost | None = None) -> User:
+def add_user(
+    ws: Workspace, label: str, role: str, password: str, *names: str, cost: sealing.Cost | None = None
+) -> User:
     """Let somebody unlock with the grants of `role` and a first password, which he or she replaces by an own one.
 
-    The first lead also makes the safeguarding part. A lead may manage users. Errors: OwnerOnly, LookingOnly,
-    NoSuchRole, NameMissing, UnfitName, UserExists, CannotLetIn, those of `passwords.why_not`, of `rotation.finish` and
-    of files.
+    `names`: what the password must not be made of, beside their own name. The first lead also makes the safeguarding
+    part. A lead may manage users. Errors: OwnerOnly, why nothing may be written here, NoSuchRole, NameMissing,
+    UnfitName, UserExists, CannotLetIn, those of `passwords.why_not`, of `rotation.finish` and of files.
     """
     owner = keeping.owner_of(ws)
     label = checked_label(label)
     if any(fold(label) == fold(user.label) for user in list_users(ws)):
         raise UserExists
-    refused = why_not(password, label)
+    refused = why_not(password, label, *names)
     if refused:
         raise refused
     rotation.finish(ws)
