@@ -33,6 +33,7 @@ from desktop.views.left_note import LeftNote
 from desktop.views.main_window import MainWindow
 from desktop.views.messages import catch_unexpected
 from desktop.views.refusal import Refusal
+from desktop.views.settings.password import OwnPassword
 from desktop.views.start.beginning import Beginning
 from desktop.views.start.next_sheet import NextSheet
 from desktop.views.start.welcome import Way
@@ -58,6 +59,7 @@ class App:
         self.beginning.folder_chosen.connect(self._on_folder)
         self.beginning.made.connect(self._on_made)
         self.session.state_changed.connect(self._on_state)
+        self.own_password = OwnPassword(self.window)
         self.backups = DailyBackup(self.session)
         self.left = LeftDrafts(self.tasks, self.window)
         self._left_note = LeftNote(self.left, self.window.messages, self.window)

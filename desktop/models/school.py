@@ -14,20 +14,22 @@ __all__ = ["Contact", "School", "SchoolFacts", "Term", "Waiting"]
 
 @dataclass(frozen=True)
 class SchoolFacts:
-    """What the settings page shows of a workspace."""
+    """What the settings page shows of a workspace. manages: only who manages users makes new recovery words."""
 
     school: School
     terms: tuple[Term, ...]
     has_recovery: bool
     words_proven: bool
     words_used: bool
+    manages: bool = True
 
 
 def read_facts(ws: Workspace) -> SchoolFacts:
     """Read what the settings page shows."""
     record = ws.record
     school, terms = programme.school(ws), programme.terms(ws)
-    return SchoolFacts(school, terms, vault.has_recovery(ws), record.words_proven, record.words_used)
+    words = vault.has_recovery(ws), record.words_proven, record.words_used
+    return SchoolFacts(school, terms, *words, manages=ws.user.owner)
 
 
 def rename_school(ws: Workspace, name: str, languages: tuple[str, ...]) -> Changes:

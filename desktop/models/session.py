@@ -21,6 +21,7 @@ from desktop.models.copy_age import is_copy_due
 from desktop.models.drafts import DraftKeeper
 from desktop.models.progress import takes_progress
 from desktop.models.tasks import Done, Failed, Progress, Task, Tasks
+from desktop.models.users import Lent, lent_now
 from desktop.services import backups, handing, programme, vault
 from desktop.services.clock import Clock, SystemClock
 from desktop.services.errors import BugError, Cancelled, KnownError
@@ -39,7 +40,8 @@ class SignedIn:
     """Who unlocked and what is open; plain values. `undo` and `redo` are words of the steps, empty for none.
 
     last_copy, last_backup: when a copy and a whole backup were last made, ISO, "" for never. copy_due: none has left
-    the laptop for a week. looking: only a copy is looked at; nothing can be saved.
+    the laptop for a week. looking: only a copy is looked at; nothing can be saved. given: the password was chosen by
+    somebody else. lent: private notes that are lent at present, mine or to me.
     """
 
     folder: Path
@@ -60,6 +62,8 @@ class SignedIn:
     looking: bool = False
     last_backup: str = ""
     copy_due: bool = False
+    given: bool = False
+    lent: tuple[Lent, ...] = ()
 
 
 class Session(QObject):
@@ -275,6 +279,8 @@ def _signed_in(ws: Workspace) -> SignedIn:
         ws.looking,
         next((one.made for one in backups.list_backups(ws) if one.whole), ""),
         is_copy_due(ws.record.copied or vault.begun(ws).isoformat(), ws.clock.today()),
+        given=ws.user.given,
+        lent=lent_now(ws),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from desktop.models.session import SignedIn
+from desktop.models.users import Lent
 from desktop.services.language import say
 from desktop.views.messages import Banner, Messages
 from desktop.views.widgets.buttons import Button
@@ -36,6 +37,11 @@ _NO_COPY = (
     "For a week no copy of this workspace has left this laptop. If it is lost, stolen or broken, all work since is "
     "gone: its backups are on the same drive."
 )
+_LENT = "Your private notes are lent to {who} until {until}: they can read all of them."
+_BORROWED = (
+    "{who} has lent you private notes until {until}. They stand among the notes; you can read them, and write nothing "
+    "in them."
+)
 
 
 class LastingBanners:
@@ -46,7 +52,9 @@ class LastingBanners:
         self._messages = messages
         prove = say("Do it now"), partial(go, "settings", part="recovery")
         self._acts = {_NO_WORDS: prove, _NOT_PROVEN: prove, _NO_COPY: (say("Make a copy"), partial(go, "transfer"))}
+        self._acts[_LENT] = say("Look at it"), partial(go, "settings", part="lending")
         self._shown: dict[str, Banner] = {}
+        self._lent: dict[Lent, Banner] = {}
         self._told = False
 
     def show(self, signed_in: SignedIn) -> None:
@@ -58,6 +66,7 @@ class LastingBanners:
         self._set(_NO_COPY, "warning", lasts and signed_in.copy_due)
         self._set(_USED, "warning", lasts and signed_in.words_proven and signed_in.words_used)
         self._set(_LOOKING, "warning", signed_in.looking)
+        self._show_lent(signed_in.lent)
         self.make_room(told=self._told)
 
     def make_room(self, *, told: bool) -> None:
@@ -66,6 +75,16 @@ class LastingBanners:
         for words in _OF_WORDS:
             if words in self._shown:
                 self._shown[words].setVisible(not told)
+
+    def _show_lent(self, lent: tuple[Lent, ...]) -> None:
+        for gone in set(self._lent) - set(lent):
+            self._messages.take_away(self._lent.pop(gone))
+        for one in lent:
+            if one not in self._lent:
+                words = _LENT if one.mine else _BORROWED
+                action = Button(*self._acts[words]) if words in self._acts else None
+                said = say(words, who=one.who, until=one.until)
+                self._lent[one] = self._messages.show_words(said, "", action, lasting=True)
 
     def _set(self, words: str, tone: str, true: bool) -> None:
         if true and words not in self._shown:

@@ -11,8 +11,10 @@ from desktop.models.school import SchoolFacts, keep_words, read_facts, rename_sc
 from desktop.services.language import PROFILES, profile, say
 from desktop.views.page import Page
 from desktop.views.settings.contacts import ContactsEditor
+from desktop.views.settings.lending import LendingCard
 from desktop.views.settings.password import PasswordSheet
 from desktop.views.settings.recovery import RecoverySheet
+from desktop.views.settings.users import UsersCard
 from desktop.views.shell import Shell
 from desktop.views.start.terms import TermsEditor
 from desktop.views.widgets import Button, Card, Choice, Form, clear_layout, label
@@ -37,17 +39,23 @@ class SettingsPage(Page):
         self._terms = Card(say("{Terms}"))
         self._contacts = Card(say("A child may be at risk"))
         self._recovery = Card(say("Recovery words"))
-        for card in (self._school, self._terms, self._contacts, self._recovery):
+        self.users, self.lending = UsersCard(shell), LendingCard(shell)
+        self.users.read.connect(self.lending.show_team)
+        self.users.read.connect(lambda _: self._go_to_wanted())
+        self.lending.changed.connect(self.users.on_changed)
+        for card in (self.users, self.lending, self._school, self._terms, self._contacts, self._recovery):
             self.content.addWidget(card)
         self.content.addStretch(1)
+        self.content.insertWidget(self.content.count() - 1, self._make_audit())
         self._wanted = ""
 
     def refresh(self) -> None:
         """Read the school's settings."""
         self.ask(read_facts, done=self._on_facts)
+        self.users.refresh()
 
     def show_place(self, place: dict[str, str]) -> None:
-        """Go to a part: contacts or recovery."""
+        """Go to a part: contacts, recovery, password, terms, users or lending."""
         self._wanted = place.get("part", "")
         self._go_to_wanted()
 
@@ -85,6 +93,14 @@ class SettingsPage(Page):
         note = say("Change it when somebody may have seen it. There is no need to change it from time to time.")
         change = Button(say("Change the password"), lambda: PasswordSheet(self, self.shell).open())
         self._refill(card, label(note), change)
+        return card
+
+    def _make_audit(self) -> Card:
+        card = Card(say("Who did what"))
+        note = say("Unlocking, reading, printing, saving and every change, by whom and when; and whether all is there.")
+        self._refill(
+            card, label(note), Button(say("Show who did what"), partial(self.shell.go, "audit"), icon="history")
+        )
         return card
 
     def _on_facts(self, facts: SchoolFacts) -> None:
@@ -138,6 +154,7 @@ class SettingsPage(Page):
         else:
             state = say("There are no recovery words. If you forget your password, nobody can open this workspace.")
         make = Button(say("Make new recovery words"), self.make_words)
+        make.setVisible(facts.manages)
         self._refill(self._recovery, label(state), *keep, make)
 
     def make_words(self) -> None:
@@ -182,7 +199,11 @@ class SettingsPage(Page):
             "recovery": self._recovery,
             "password": self._password,
             "terms": self._terms,
+            "users": self.users,
+            "lending": self.lending,
         }.get(self._wanted)
+        if card in (self.users, self.lending) and self.users.team is None:
+            return  # it is not as high as it will be
         field = card.findChild(QLineEdit) or card.findChild(Button) if card else None
         if field is not None:
             self._wanted = ""

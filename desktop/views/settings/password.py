@@ -1,4 +1,4 @@
-"""Changing one's own password: the present one, then the new one twice."""
+"""Changing one's own password: the present one, then the new one twice. Who was given one chooses their own first."""
 
 from __future__ import annotations
 
@@ -14,28 +14,42 @@ from desktop.views.widgets import Button, Sheet, label
 
 
 class PasswordSheet(Sheet):
-    """Asks for the present password too, so that nobody changes it on a laptop left open."""
+    """Asks for the present password too, so that nobody changes it on a laptop left open.
 
-    def __init__(self, parent: QWidget, shell: Shell) -> None:
+    With `given` the present one came from somebody else: then there is no way around it but locking.
+    """
+
+    def __init__(self, parent: QWidget, shell: Shell, *, given: bool = False) -> None:
+        title, present = say("Change your password"), say("Present password")
         purpose = say(
             "From then on only the new password opens the workspace here. Copies and backups made before still open "
             "with the present one."
         )
-        super().__init__(parent, say("Change your password"), purpose, width=560)
-        self._shell = shell
+        if given:
+            title, present = say("Choose your own password"), say("The password you were given")
+            purpose = say(
+                "The password you unlocked with was given to you, so somebody else knows it. With one of your own, "
+                "only you can unlock in your name, and what is yours alone is made now."
+            )
+        super().__init__(parent, title, purpose, width=560)
+        self._shell, self._given = shell, given
         self.messages = Messages()
-        self.former = PasswordField(say("Present password"))
+        self.former = PasswordField(present)
         self.countdown = Countdown(shell.session.clock.monotonic)
         self.password = NewPassword(shell.session.tasks, say("New password"), say("The new password again"))
         signed_in = shell.session.signed_in
         self.password.names = (signed_in.school, signed_in.label) if signed_in else ()
         self.body.addWidget(self.messages)
-        self.body.addWidget(label(say("Present password"), "strong"))
+        self.body.addWidget(label(present, "strong"))
         self.body.addWidget(self.former)
         self.body.addWidget(self.countdown)
         self.body.addWidget(self.password)
-        self.add_cancel()
-        self.button = self.add_button(Button(say("Change the password"), self._on_change, kind="filled"))
+        if given:
+            self.add_button(Button(say("Lock instead"), shell.lock, icon="lock-outline"))
+        else:
+            self.add_cancel()
+        self._words = say("Use this password") if given else say("Change the password")
+        self.button = self.add_button(Button(self._words, self._on_change, kind="filled"))
         self.former.changed.connect(lambda _: self._show_button())
         self.password.judged.connect(self._show_button)
         self.countdown.over.connect(self._show_button)
@@ -43,6 +57,15 @@ class PasswordSheet(Sheet):
         self._busy = False
         self._show_button()
         self._ask_wait()
+
+    def reject(self) -> None:
+        """Stay until it is done, where somebody else knows the password."""
+        if not self._given:
+            super().reject()
+
+    def unkept(self) -> tuple[str, ...]:
+        """Half a password is nothing to warn of."""
+        return ()
 
     def _show_button(self) -> None:
         ready = bool(self.former.text()) and self.password.ready
@@ -57,6 +80,7 @@ class PasswordSheet(Sheet):
 
     def _on_done(self, _changes: object) -> None:
         self._shell.toast(say("The new password is in force"))
+        self._shell.session.refresh_signed_in()
         self.accept()
 
     def _on_failed(self, error: Exception) -> None:
@@ -68,7 +92,7 @@ class PasswordSheet(Sheet):
 
     def _set_busy(self, *, busy: bool) -> None:
         self._busy = busy
-        self.button.set_text(say("Changing the password") if busy else say("Change the password"))
+        self.button.set_text(say("Changing the password") if busy else self._words)
         self._show_button()
 
     def _ask_wait(self) -> None:
@@ -78,3 +102,19 @@ class PasswordSheet(Sheet):
         if waiting.seconds:
             self.countdown.start(waiting.seconds)
         self._show_button()
+
+
+class OwnPassword:
+    """Asks whoever unlocked with a password that somebody else chose for one of their own, before anything else."""
+
+    def __init__(self, shell: Shell) -> None:
+        """Watch who signs in."""
+        self._shell = shell
+        self._sheet: PasswordSheet | None = None
+        shell.session.signed_in_changed.connect(self._on_signed_in)
+
+    def _on_signed_in(self) -> None:
+        signed_in = self._shell.session.signed_in
+        if signed_in is not None and signed_in.given and self._sheet is None:
+            self._sheet = PasswordSheet(self._shell.window_widget, self._shell, given=True)
+            self._sheet.open()
