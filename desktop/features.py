@@ -51,14 +51,17 @@ _PAGES = {
     "reports": "reports.page:ReportsPage",
     "transfer": "transfer.page:TransferPage",
     "settings": "settings.page:SettingsPage",
+    "audit": "audit.page:AuditPage",
     "help": "help.page:HelpPage",
 }
 
 
-def _feature(key: str, title: str, icon: str, *, finds: bool = False, below: bool = False) -> Feature:
+def _feature(key: str, title: str, icon: str, *, finds: bool = False, below: bool = False, under: str = "") -> Feature:
     place = _PAGES[key]
     find = _finder(place.partition(":")[0] + ":find") if finds else None
-    return Feature(key, title, icon, _page(place), needs="" if below else "programme", find=find, below=below)
+    return Feature(
+        key, title, icon, _page(place), needs="" if below else "programme", find=find, below=below, under=under
+    )
 
 
 FEATURES: tuple[Feature, ...] = (
@@ -71,6 +74,7 @@ FEATURES: tuple[Feature, ...] = (
     _feature("reports", "Reports", "printer-outline", finds=True),
     _feature("transfer", "Transfer", "usb-flash-drive-outline"),
     _feature("settings", "Settings", "cog-outline", below=True),
+    _feature("audit", "Who did what", "history", below=True, under="settings"),
     _feature("help", "Help", "help-circle-outline", finds=True, below=True),
 )
 

@@ -28,7 +28,8 @@ class Feature:
 
     `title` is a template for `say`; `needs` the compartment without which it is not shown ("" for none).
     `find(shell, text, found)` looks up what was typed into the search for everything and calls `found`
-    with hits, now or later. `below` puts it at the foot of the sidebar.
+    with hits, now or later. `below` puts it at the foot of the sidebar; one that is `under` another, whose page leads
+    to it, has no line of its own.
     """
 
     key: str
@@ -38,3 +39,4 @@ class Feature:
     needs: str = "programme"
     find: Callable[[Shell, str, Found], None] | None = None
     below: bool = False
+    under: str = ""

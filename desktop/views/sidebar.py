@@ -46,7 +46,7 @@ class Sidebar(QFrame):
         clear_layout(self._lines)
         clear_layout(self._below)
         self._buttons = {}
-        for place, feature in enumerate(features, 1):
+        for place, feature in enumerate((one for one in features if not one.under), 1):
             button = Button(say(feature.title), kind="nav", icon=feature.icon, tone="muted")
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -64,10 +64,12 @@ class Sidebar(QFrame):
 
     def show_current(self, key: str, features: Sequence[Feature]) -> None:
         """Mark the present page."""
+        here = next((one.under or one.key for one in features if one.key == key), key)
         for feature in features:
-            button = self._buttons[feature.key]
-            button.setChecked(feature.key == key)
-            button.set_icon(feature.icon, "accent" if feature.key == key else "muted")
+            if not feature.under:
+                button = self._buttons[feature.key]
+                button.setChecked(feature.key == here)
+                button.set_icon(feature.icon, "accent" if feature.key == here else "muted")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move along the lines with the arrows."""

@@ -86,7 +86,7 @@ def the_keys(qtbot: QtBot, window: MainWindow) -> Sheet:
 
 def test_title_says_nothing_and_only_open_features_are_shown(window: MainWindow) -> None:
     assert window.windowTitle() == "Peerkeep"
-    assert [feature.key for feature in window.shown_features] == ["today", "settings", "help"]
+    assert [feature.key for feature in window.shown_features] == ["today", "settings", "audit", "help"]
 
 
 def test_side_panel_stands_beside_or_below(window: MainWindow, qtbot: QtBot) -> None:
