@@ -20,6 +20,10 @@ from desktop.views.clipboard import Clipboard
 from desktop.views.popups import close_popups
 from desktop.views.widgets import DraftTextEdit, IconLabel, label
 
+# Qt tells screen readers of hidden widgets too, but of none with this name (qaccessiblewidget.cpp). Taking a whole page
+# out of the window instead takes 100 ms.
+_NOT_READ = "qt_rubberband"
+
 
 class Cover(QFrame):
     """Lies over everything in a window. Signal `lifted()`: a click, or F9."""
@@ -35,6 +39,7 @@ class Cover(QFrame):
         self._hidden: list[QWidget] = []
         self._focus: QWidget | None = None
         self._behind: QWidget | None = None
+        self._name = ""
         column = QVBoxLayout(self)
         column.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(IconLabel("castle", "line", 48), 0, Qt.AlignmentFlag.AlignHCenter)
@@ -67,15 +72,17 @@ class Cover(QFrame):
         self.repaint()
 
     def _hide_behind(self) -> None:
-        """Hide what is behind too: a screen reader would go on reading it, and a picture of the window shows it."""
+        """Hide what is behind: it is not painted under the cover, and what reads the screen aloud finds it no more."""
         behind = self._host.centralWidget() if isinstance(self._host, QMainWindow) else None
-        if behind is not None and not behind.isHidden():
+        if behind is not None and self._behind is None:
             behind.hide()
-            self._behind = behind
+            self._behind, self._name = behind, behind.objectName()
+            behind.setObjectName(_NOT_READ)
 
     def lift(self) -> None:
         """Bring everything back."""
         if self._behind is not None and isValid(self._behind):
+            self._behind.setObjectName(self._name)
             self._behind.show()
         self._behind = None
         self.hide()

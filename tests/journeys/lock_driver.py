@@ -8,8 +8,10 @@ import sys
 import threading
 from pathlib import Path
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QDrag
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -40,6 +42,15 @@ def prepare(app: desktop.app.App, how: str) -> None:
         began.wait(10)
 
 
+def carry(app: desktop.app.App) -> None:
+    """Drag something for ever: an event loop of the window system's own."""
+    drag, carried = QDrag(app.window), QMimeData()
+    carried.setText("carried")
+    drag.setMimeData(carried)
+    drag.exec()
+    print("the drag ended by itself", flush=True)
+
+
 def main(folder: Path, text: str, how: str) -> None:
     """Unlock, type, lock by key or by idle time, or be stuck until the watchdog does it."""
     application = QApplication([])
@@ -63,6 +74,10 @@ def main(folder: Path, text: str, how: str) -> None:
         app.window.lock()
     elif how == "logout":
         wait(60_000)
+    elif how == "drag":
+        wait(400)
+        app.idle.start(0.01)
+        carry(app)
     elif how == "menu":
         wait(400)  # the field hands its text over
         app.idle.start(0.01)

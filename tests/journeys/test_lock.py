@@ -16,6 +16,7 @@ import pytest
 from desktop.services.vault import Password, open_workspace, verify
 from desktop.services.vault.drafts import Draft
 from tests import vaults
+from tests.journeys.screen import Screen, missing
 
 CANARY = "ZQXJcanary0001"
 ROOT = Path(__file__).parents[2]
@@ -54,13 +55,14 @@ class Drivers:
 
     def __init__(self, place: Path) -> None:
         self._complaints = place / "driver.err"
+        self.display: dict[str, str] = {}
         self._drivers: list[subprocess.Popen[bytes]] = []
         self._heirs: list[int] = []
 
     def start(self, folder: Path, how: str, *words: str) -> subprocess.Popen[bytes]:
         """Start one and wait until it has typed its text."""
         argv = [sys.executable, "-X", "faulthandler", "-m", "tests.journeys.lock_driver", str(folder), CANARY, how]
-        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **self.display}
         with self._complaints.open("wb") as complaints:
             driver = subprocess.Popen(
                 [*argv, *words], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=complaints
@@ -175,3 +177,20 @@ def test_at_logout_what_is_typed_is_on_the_disk_and_nothing_stays_behind(
     assert took < 5, f"{took:.1f} s"
     assert processes_of(workspace_folder) == []
     assert kept(workspace_folder) == Draft(CANARY, len(CANARY), "today")
+
+
+@pytest.mark.long
+@pytest.mark.skipif(bool(missing()) and "CI" not in os.environ, reason="needs Xvfb and xdotool")
+def test_lock_in_the_middle_of_a_drag(workspace_folder: Path, drivers: Drivers, tmp_path: Path) -> None:
+    """LOCK-01: on a real display, where dragging is an event loop of the window system's own."""
+    screen = Screen(tmp_path)
+    try:
+        drivers.display = {"QT_QPA_PLATFORM": "xcb", "DISPLAY": screen.display}
+        driver = drivers.start(workspace_folder, "drag")
+        heir = drivers.heir_of(driver, workspace_folder)
+        assert driver.wait(10) == 0, drivers.last_words(driver)
+        assert processes_of(workspace_folder) == [heir]
+        assert kept(workspace_folder) == Draft(CANARY, len(CANARY), "today")
+    finally:
+        drivers.end()
+        screen.close()

@@ -1,26 +1,35 @@
-"""Locking and blanking whatever is open: a menu, a list of choices, a file dialog, a sheet with text, work that runs."""
+"""LOCK-01, LOCK-04: locking and blanking whatever is open: a menu, a list of choices, a file dialog, a sheet with text,
+work that runs. LOCK-03, LOCK-08, LOCK-09: from outside, from every page, and to the ear.
+"""
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.models.session import Session
+from desktop.features import FEATURES
+from desktop.models.drafts import PLACE_KEY
+from desktop.models.session import OPEN, Session
+from desktop.models.session_ending import SessionEnding
 from desktop.services.vault import Workspace
 from desktop.services.vault.drafts import Draft
 from desktop.views.main_window import MainWindow
-from desktop.views.widgets import DraftTextEdit, Sheet
+from desktop.views.top_bar import LOCK_KEY
+from desktop.views.widgets import Button, DraftTextEdit, Sheet
 from desktop.views.widgets.file_choice import ask_for_file
 from tests.views.conftest import Ended, MakeWindow, unlock
 from tests.views.test_window import TODAY
 
+CANARY = "ZQXJcanary0009"
 LOCK = (Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
 BLANK = (Qt.Key.Key_F9, Qt.KeyboardModifier.NoModifier)
 
@@ -128,3 +137,134 @@ def test_locking_does_not_wait_for_work(window: MainWindow, session: Session, en
     assert ended.times == 1
     assert covered(window)
     gate.set()
+
+
+def unlocked_again(window: MainWindow) -> None:
+    """Stand where the person would after unlocking; the end of the process was only counted."""
+    window.session.state = OPEN
+    window._cover.lift()
+
+
+def test_sheets_over_sheets_are_hidden(window: MainWindow, ended: Ended, qtbot: QtBot) -> None:
+    """LOCK-01: a question over a sheet over the window."""
+    first = Sheet(window, "First")
+    first.open()
+    second = Sheet(first, "Second")
+    second.open()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is second)
+    qtbot.keyClick(second, *LOCK)
+    assert ended.times == 1
+    assert covered(window)
+
+
+def test_what_the_system_tells_locks_before_anything_else_is_drawn(
+    window: MainWindow, ended: Ended, qtbot: QtBot
+) -> None:
+    """LOCK-03: by a log of what was painted: when the slot returns, the cover was the last."""
+    told, painted = SessionEnding(), []
+    told.left.connect(window.lock)
+
+    class Log(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
+                painted.append(watched)
+            return False
+
+    log, page = Log(), window.pages["today"]
+    watched = [window._cover, page, *page.findChildren(QWidget)]
+    for widget in watched:
+        widget.installEventFilter(log)
+    told.left.emit()
+    assert ended.times == 1
+    assert painted == [window._cover]
+    page.update()
+    window.update()
+    qtbot.wait(100)
+    assert set(painted) == {window._cover}
+    for widget in watched:
+        widget.removeEventFilter(log)
+
+
+def test_leaving_the_laptop_while_it_unlocks_locks_as_soon_as_it_is_open(
+    qtbot: QtBot, make_window: MakeWindow, session: Session, folder: Path, ended: Ended
+) -> None:
+    """LOCK-03: the key is being derived, and the lid is closed."""
+    window = make_window((TODAY,))
+    session.state_changed.connect(lambda state: window.lock() if state == "unlocking" else None)
+    unlock(qtbot, session, folder)
+    assert ended.times == 1
+    assert covered(window)
+    assert window.pages == {}
+    assert session.drafts.find(PLACE_KEY) is None, "the place of the time before is kept"
+
+
+def test_logout_seals_and_ends_without_a_next_process(window: MainWindow, session: Session, qtbot: QtBot) -> None:
+    """CRASH-22."""
+    page = window.pages["today"]
+    field = page.findChild(DraftTextEdit)
+    assert field is not None
+    qtbot.keyClicks(field, "Half")
+    left: list[object] = []
+    window.leave(lambda: left.append(session.drafts.seal_now()))
+    assert left == [()]
+    assert covered(window)
+    assert session.drafts.find("note:1") == Draft("Half", 4, "today")
+
+
+def test_every_page_locks_by_its_key_and_its_corner_at_once(
+    qtbot: QtBot, make_window: MakeWindow, session: Session, folder: Path, ended: Ended
+) -> None:
+    """LOCK-08: within 300 ms, with the keyboard in whatever the page gives it to."""
+    window = make_window(FEATURES)
+    unlock(qtbot, session, folder)
+    times = 0
+    for feature in window.shown_features:
+        corner = next(one for one in window._top.findChildren(Button) if one.key == LOCK_KEY)
+        for locks in (lambda: qtbot.keyClick(focus_of(window), *LOCK), corner.click):
+            window.go(feature.key)
+            qtbot.waitUntil(lambda: not session.tasks.busy, timeout=10_000)
+            window.activateWindow()
+            qtbot.waitUntil(lambda: QApplication.activeWindow() is window, timeout=5_000)
+            began = time.perf_counter()
+            locks()
+            took, times = time.perf_counter() - began, times + 1
+            assert ended.times == times, feature.key
+            assert covered(window), feature.key
+            assert took < 0.3, f"{feature.key}: {took * 1000:.0f} ms"
+            unlocked_again(window)
+
+
+def focus_of(window: MainWindow) -> QWidget:
+    return window.focusWidget() or window
+
+
+def words_in(at: QAccessibleInterface) -> Iterator[str]:
+    """Give every word that a screen reader can find from here downwards, hidden or not."""
+    for part in (QAccessible.Text.Name, QAccessible.Text.Value, QAccessible.Text.Description):
+        yield at.text(part)
+    shown = at.textInterface()
+    if shown is not None:
+        yield shown.text(0, shown.characterCount())
+    for n in range(at.childCount()):
+        child = at.child(n)
+        if child is not None and child.isValid():
+            yield from words_in(child)
+
+
+@pytest.mark.parametrize("key", [LOCK, BLANK])
+def test_a_screen_reader_finds_nothing_behind_the_cover(
+    window: MainWindow, qtbot: QtBot, key: tuple[Qt.Key, Qt.KeyboardModifier]
+) -> None:
+    """LOCK-09: also for the moment before the process is gone, and while the screen is blank."""
+    page = window.pages["today"]
+    field = page.findChild(DraftTextEdit)
+    assert field is not None
+    field.setFocus()
+    qtbot.keyClicks(field, CANARY)
+    seen = QAccessible.queryAccessibleInterface(window)
+    assert any(CANARY in words for words in words_in(seen)), "the walk can see it"
+    qtbot.keyClick(field, *key)
+    assert not any(CANARY in words for words in words_in(seen))
+    unlocked_again(window)
+    assert any(CANARY in words for words in words_in(seen))
+    assert QApplication.focusWidget() is field
