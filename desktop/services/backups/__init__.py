@@ -11,7 +11,7 @@ from desktop.services.backups.restoring import (
     rehearse,
     restore,
 )
-from desktop.services.backups.salvage import salvage
+from desktop.services.backups.salvage import salvage, who_may_salvage
 from desktop.services.backups.types import BY_HAND, BY_ITSELF, Backup, Counts, Found, Lost, Rehearsal, Salvaged
 
 __all__ = [
@@ -34,4 +34,5 @@ __all__ = [
     "rehearse",
     "restore",
     "salvage",
+    "who_may_salvage",
 ]

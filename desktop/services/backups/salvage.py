@@ -24,7 +24,9 @@ from desktop.services.vault import Workspace, compartment, heads, keyring, openi
 from desktop.services.vault.packing import Progress, Ticker
 from desktop.services.vault.rebuilding import Rebuilt
 from desktop.services.vault.salvaging import (
+    key_of,
     names_of_people,
+    own_parts,
     people_without_record,
     read_file,
     rebuild_file,
@@ -55,6 +57,13 @@ def salvage(
         if not isinstance(opened, Opened):
             opened = open_guarded(ring, opened, heads.laptop_record(ring.workspace, folder), clock)
         return _Salvage(folder, out, content, ring, opened, clock).run(progress)
+
+
+def who_may_salvage(folder: Path) -> tuple[tuple[str, ...], bool]:
+    """Give the names of those who can unlock, and whether recovery words can. Errors: those of the keyring."""
+    _, ring = _keyring_of(folder)
+    names = tuple(str(user["label"]) for user in ring.users if not user.get("removed"))
+    return names, any(slot["kind"] == keyring.RECOVERY for slot in ring.slots)
 
 
 @contextlib.contextmanager
@@ -94,11 +103,11 @@ class _Salvage:
         self._part = out.with_name(f".{secrets.token_hex(6)}.part")
         self._lost: list[Lost] = []
         self._rebuilt: dict[str, Rebuilt] = {}
+        self._held = own_parts(ring, opened)
         self._pages = self._bad = 0
 
     def run(self, progress: Progress | None) -> Salvaged:
         """Do all of it. Errors: as `salvage`."""
-        held = [name for name in self._ring.compartments if name in self._opened.grants]
         size = sum(_size(self._folder / compartment.file_name(name)) for name in self._ring.compartments)
         if size + _ROOM > files.free_space(self._out.absolute().parent):
             raise files.DiskFull
@@ -106,7 +115,7 @@ class _Salvage:
         memory = placing.Memory()
         files.private_folder(self._part)
         try:
-            for name in held:
+            for name in self._held:
                 self._rebuild(name, ticker)
             if not any(sum(one.counts.values()) for one in self._rebuilt.values()):
                 raise NothingToSalvage
@@ -132,7 +141,8 @@ class _Salvage:
 
     def _rebuild(self, name: str, ticker: Ticker) -> None:
         """Gather one compartment and make it anew."""
-        path, key = self._folder / compartment.file_name(name), self._opened.grants[name].key
+        path = self._folder / compartment.file_name(name)
+        key = key_of(path, self._opened, name)
         seen = heads.read_heads(self._folder, self._ring.workspace, {name: key})[0].get(name)
         gathered = read_file(path, key, name, seen, self._salts(path.name), ticker.add)
         if not gathered.pages or gathered.bad == gathered.pages:
@@ -152,7 +162,7 @@ class _Salvage:
     def _copy_others(self, ticker: Ticker) -> None:
         """Take along what these keys do not open, as it is: whoever holds it can look."""
         for name in self._ring.compartments:
-            if name in self._opened.grants:
+            if name in self._held:
                 continue
             path = self._folder / compartment.file_name(name)
             try:
@@ -190,13 +200,20 @@ class _Salvage:
         finally:
             ws.close()
 
+    def _tiers(self, ws: Workspace) -> list[str]:
+        """Give the tiers that were made anew; what somebody lends came along as it is."""
+        return [tier for tier in ws.compartments if ws.compartment_name(tier) in self._rebuilt]
+
+    def _of(self, ws: Workspace, tier: str) -> Rebuilt:
+        return self._rebuilt[ws.compartment_name(tier)]
+
     def _write_down(self, ws: Workspace, drafts: int, ticker: Ticker) -> Salvaged:
         ws.notices = ()
         counts: dict[str, int] = {}
         numbers = names_of_people(ws)
         stood_in = 0
-        for tier in ws.compartments:
-            done = self._rebuilt[ws.compartment_name(tier)]
+        for tier in self._tiers(ws):
+            done = self._of(ws, tier)
             people = people_without_record(ws) if tier == "programme" else ()
             write_down(ws, tier, done, [(uid, stand_in("person", uid, "", {})) for uid in people])
             stood_in += len(done.stood_in) + len(people)
@@ -209,6 +226,7 @@ class _Salvage:
             self._out,
             counts,
             tuple(self._lost),
+            tuple((tier, name) for tier in self._tiers(ws) for name in self._of(ws, tier).unsure),
             sum(one.rebuilt for one in self._rebuilt.values()),
             stood_in,
             self._pages,

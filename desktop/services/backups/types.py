@@ -81,14 +81,17 @@ class Lost:
 class Salvaged:
     """What a salvage brought into the new workspace at `out`.
 
-    counts: rows by table. lost: what could not be read. rebuilt: rows that came from the journal, their own pages being
-    gone. stood_in: records made up because others refer to them. pages, bad: of the held files. problems: what the full
-    check finds in the new workspace; none, unless something is amiss with the salvage itself. drafts: unsaved texts.
+    counts: rows by table. lost: what could not be read. unsure: (compartment, table) of which more may be lost than is
+    named, as whatever lists their records cannot be read either. rebuilt: rows that came from the journal, their own
+    pages being gone. stood_in: records made up because others refer to them. pages, bad: of the held files. problems:
+    what the full check finds in the new workspace; none, unless something is amiss with the salvage itself. drafts:
+    unsaved texts.
     """
 
     out: Path
     counts: dict[str, int]
     lost: tuple[Lost, ...]
+    unsure: tuple[tuple[str, str], ...]
     rebuilt: int
     stood_in: int
     pages: int

@@ -5,12 +5,22 @@ from __future__ import annotations
 from desktop.services.vault.check import verify
 from desktop.services.vault.keyring import load as load_keyring
 from desktop.services.vault.lending import lend_private, lendings, take_back
-from desktop.services.vault.looking_back import begun, gone_rows, how_many, made_by, made_when, written
+from desktop.services.vault.looking_back import (
+    begun,
+    gone_rows,
+    how_many,
+    made_by,
+    made_when,
+    number_of,
+    step_words,
+    written,
+)
 from desktop.services.vault.making import make_workspace
 from desktop.services.vault.new_passwords import change_password, recover_password
 from desktop.services.vault.opening import continue_as_new_device, open_rest, open_workspace, unlock
 from desktop.services.vault.passwords import strength, why_not
 from desktop.services.vault.rotation import finish, unfinished
+from desktop.services.vault.salvaging import put_back_keyring, second_keyring_is_good
 from desktop.services.vault.slots import Password, Words
 from desktop.services.vault.staff import ROLES
 from desktop.services.vault.types import (
@@ -93,15 +103,19 @@ __all__ = [
     "make_workspace",
     "new_uid",
     "new_words",
+    "number_of",
     "open_rest",
     "open_workspace",
     "prove_words",
+    "put_back_keyring",
     "read_words",
     "recover_password",
     "redo_last",
     "remove_user",
+    "second_keyring_is_good",
     "sheet",
     "stays_readable",
+    "step_words",
     "steps",
     "strength",
     "take_back",

@@ -30,7 +30,8 @@ class Gathered:
 
     steps: by (device, step), all columns. entries: sealed journal entries without their row id. numbers: the uid by row
     number, from the tables and their own indexes. indexed: row numbers that any index of a table holds. whole: tables
-    all of whose pages were read. bad: pages that were not, of `pages`.
+    all of whose pages were read. listed: tables of whose rows at least the numbers are all known. bad: pages that were
+    not read, of `pages`.
     """
 
     rows: dict[Row, list[Values]] = field(default_factory=lambda: defaultdict(list))
@@ -39,6 +40,7 @@ class Gathered:
     numbers: dict[str, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
     indexed: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     whole: set[str] = field(default_factory=set)
+    listed: set[str] = field(default_factory=set)
     commits: int = 0
     version: int = 0
     bad: int = 0
@@ -100,8 +102,9 @@ class _Gatherer:
             if name in roots and self._table(name, roots[name].root):
                 found.whole.add(name)
         for name, tree in roots.items():
-            if tree.is_index:
-                self._index(name, tree)
+            if tree.is_index and self._index(name, tree):
+                found.listed.add(tree.table)
+        found.listed |= self._shapes.keys() if "journal" in found.whole else found.whole
         for page in range(1, self._pages.count + 1):
             if page not in self._met and self._pages.kind(page) in (LEAF_TABLE, LEAF_INDEX, INNER_INDEX):
                 self._loose(page)
@@ -122,20 +125,24 @@ class _Gatherer:
             whole &= self._pages.is_good(page)
         return whole
 
-    def _index(self, name: str, tree: Tree) -> None:
-        """Read which row numbers an index holds, and which uids, where it is the table's own."""
+    def _index(self, name: str, tree: Tree) -> bool:
+        """Read which row numbers an index holds, and which uids, where it is the table's own; say if all of it was."""
+        whole = True
         for page in self._pages.walk(tree.root):
             if page in self._met:
                 continue
             self._met.add(page)
             self._tick(1)
+            whole &= self._pages.is_good(page)
             if tree.table not in self._shapes:
                 continue
             for record in self._records(page):
+                whole &= record is not None
                 if record is not None and record.values and isinstance(record.values[-1], int):
                     self._found.indexed[tree.table].add(record.values[-1])
                     if name.startswith(_OWN_INDEX) and isinstance(record.values[0], str):
                         self._found.numbers[tree.table][record.values[-1]] = record.values[0]
+        return whole
 
     def _loose(self, page: int) -> None:
         """Read a page that nothing points to: steps and entries are known by their shape, rows are placed later."""

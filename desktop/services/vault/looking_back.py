@@ -8,6 +8,7 @@ from typing import Any
 
 from desktop.services.vault import journal
 from desktop.services.vault.types import StepRef, Written
+from desktop.services.vault.verbs import words_of
 from desktop.services.vault.workspace import Workspace
 
 
@@ -74,3 +75,26 @@ def gone_rows(ws: Workspace, compartment: str, table: str) -> dict[str, dict[str
         for row, change in rows
         if change is not None
     }
+
+
+def step_words(ws: Workspace, compartment: str, where: str) -> tuple[str, str, str] | None:
+    """Say of a place that a check names ("step 4 of <device>"): what the step did, when (ISO) and by whom."""
+    number, _, device = where.removeprefix("step ").partition(" of ")
+    if not number.isdigit():
+        return None
+    found = ws.row(
+        compartment, "SELECT verb, about, at, user FROM @.step WHERE device = ? AND step = ?", (device, int(number))
+    )
+    return (words_of(found[0], found[1]), found[2], ws.labels.get(found[3], found[3])) if found else None
+
+
+def number_of(ws: Workspace, compartment: str, table: str, row: str) -> str:
+    """Give the number of the person whom a row is about, by the row, or by the journal where it is gone; or ""."""
+    known = ws.tables_of(compartment).get(table)
+    if known is None or not known.person:
+        return ""
+    found = ws.value(compartment, f"SELECT {known.person} FROM @.{table} WHERE uid = ?", (row,))
+    found = found or ws.value(
+        compartment, "SELECT person FROM @.journal WHERE tbl = ? AND row = ? AND person IS NOT NULL", (table, row)
+    )
+    return str(ws.value("programme", "SELECT number FROM @.person WHERE uid = ?", (found,)) or "") if found else ""

@@ -12,17 +12,41 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from desktop.services import files
 from desktop.services.errors import KnownError
-from desktop.services.vault import rollback_journal, schema
+from desktop.services.vault import keyring, rollback_journal, schema
 from desktop.services.vault.chains import SALVAGE
+from desktop.services.vault.compartment import PAGE
 from desktop.services.vault.errors import NewerWorkspace
 from desktop.services.vault.gathering import Gathered, Values, gather, shapes
 from desktop.services.vault.heads import Seen
 from desktop.services.vault.keyring import Keyring
 from desktop.services.vault.pages import Pages
 from desktop.services.vault.rebuilding import Rebuilt, StandIn, rebuild
-from desktop.services.vault.workspace import Workspace
+from desktop.services.vault.slots import Opened
+from desktop.services.vault.workspace import Workspace, private_name
 
 _MOST: Final = 1 << 33
+_MOST_KEYRING: Final = 4 << 20
+_ASIDE: Final = ".set-aside"
+TIERS: Final = ("programme", "counselling", "safeguarding")
+
+
+def own_parts(ring: Keyring, opened: Opened) -> tuple[str, ...]:
+    """Name the compartments that are this person's to open, programme first; not what others lend."""
+    held = {*opened.grants, *opened.pending}
+    own = private_name(ring, opened)
+    return tuple(name for name in (*TIERS, own) if name and name in held and name in ring.compartments)
+
+
+def key_of(path: Path, opened: Opened, name: str) -> str:
+    """Give the key of a file; while new keys are being made, whichever of the two opens any of its pages."""
+    known = [grants[name].key for grants in (opened.grants, opened.pending, opened.former) if name in grants]
+    if len(known) > 1:
+        with contextlib.suppress(files.FileRefused):
+            content = files.read_bounded(path, _MOST)
+            return next(
+                (key for key in known if Pages(content, key).bad() != [*range(1, len(content) // PAGE + 1)]), known[0]
+            )
+    return known[0]
 
 
 def read_file(
@@ -104,3 +128,23 @@ def write_down(ws: Workspace, tier: str, done: Rebuilt, stand_ins: Sequence[tupl
         for uid, values in stand_ins:
             if values is not None:
                 step.insert("person", uid, **values)
+
+
+def second_keyring_is_good(folder: Path) -> bool:
+    """Say whether the keyring's second copy could take its place."""
+    try:
+        return keyring.from_bytes(files.read_bounded(folder / keyring.SECOND, _MOST_KEYRING)).is_signed()
+    except KnownError:
+        return False
+
+
+def put_back_keyring(folder: Path) -> None:
+    """Put the second copy of the keyring in the place of the first, which is set aside.
+
+    Errors: those of `keyring.from_bytes`, files.FileRefused.
+    """
+    content = files.read_bounded(folder / keyring.SECOND, _MOST_KEYRING)
+    keyring.from_bytes(content)
+    with contextlib.suppress(files.NoSuchFile):
+        files.replace(folder / keyring.NAME, folder / f"{keyring.NAME}{_ASIDE}")
+    files.write_whole(folder / keyring.NAME, content)
