@@ -1,11 +1,13 @@
 """How far each compartment was last seen: `heads.json` beside the files, and the record this laptop keeps.
 
-Both are advisory and hold nothing personal. They catch an older file put in place of a newer one.
+Both are advisory. They catch an older file put in place of a newer one. What they say of a compartment is sealed with
+that compartment's key: how often it is written is nothing for who does not hold it.
 """
 
 from __future__ import annotations
 
 import json
+import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from typing import Any
 from desktop.services import files
 from desktop.services.vault import sealing
 from desktop.services.vault.canonical import canonical
+from desktop.services.vault.slots import Grant
 
 FILE = "heads.json"
 PLACE = "place.json"
@@ -42,8 +45,30 @@ class Seen:
         )
 
 
-def _mac_key(key: str, workspace: str) -> bytes:
+# Blanks fill what is sealed up to the next multiple: its length must not tell of how many devices it speaks.
+_STEP = 1024
+_NONCE = 12
+
+
+def _key(key: str, workspace: str) -> bytes:
     return sealing.by_secret(bytes.fromhex(key), workspace.encode(), "peerkeep heads")
+
+
+def _sealed(key: str, workspace: str, name: str, one: Seen) -> str:
+    """Seal what is said of one compartment, with its key."""
+    plain, nonce = canonical(one.plain()), secrets.token_bytes(_NONCE)
+    filled = plain + b" " * (-len(plain) % _STEP)
+    return sealing.to_text(nonce + sealing.wrap(_key(key, workspace), nonce, filled, canonical([name])))
+
+
+def _unsealed(key: str, workspace: str, name: str, sealed: object) -> Seen | None:
+    """Open what `_sealed` sealed; None for anything else."""
+    try:
+        content = sealing.from_text(str(sealed))
+        nonce, wrapped = content[:_NONCE], content[_NONCE:]
+        return Seen.read(json.loads(sealing.unwrap(_key(key, workspace), nonce, wrapped, canonical([name]))))
+    except (sealing.Unopened, KeyError, TypeError, ValueError, AttributeError, IndexError):
+        return None
 
 
 def write_heads(
@@ -59,33 +84,21 @@ def write_heads(
     entries = _entries(folder)
     entries["workspace"] = workspace
     for name, one in seen.items():
-        plain = one.plain()
-        entries[name] = plain | {"mac": sealing.mac(_mac_key(keys[name], workspace), canonical([name, plain]))}
+        if name not in beside or not one.same_place(beside[name]):
+            entries[name] = _sealed(keys[name], workspace, name, one)
     files.write_whole(folder / FILE, canonical(entries), durable=durable)
 
 
 def read_heads(folder: Path, workspace: str, keys: dict[str, str]) -> tuple[dict[str, Seen], tuple[str, ...]]:
-    """Read the entries of held compartments; the second value names those whose mac does not fit."""
-    found, bad = {}, []
-    for name, entry in _entries(folder).items():
-        if name not in keys:
-            continue
-        try:
-            plain = dict(entry)
-            stated = str(plain.pop("mac"))
-            if sealing.same(stated, sealing.mac(_mac_key(keys[name], workspace), canonical([name, plain]))):
-                found[name] = Seen.read(plain)
-                continue
-        except (KeyError, TypeError, ValueError, AttributeError, IndexError):
-            pass
-        bad.append(name)
-    return found, tuple(bad)
+    """Read the entries of held compartments; the second value names those that their key does not open."""
+    entries = _entries(folder)
+    found = {name: _unsealed(keys[name], workspace, name, entry) for name, entry in entries.items() if name in keys}
+    return {name: one for name, one in found.items() if one}, tuple(name for name, one in found.items() if not one)
 
 
-def stated(folder: Path) -> dict[str, tuple[object, object]]:
-    """Give what the heads here say of every compartment, held or not: its counter and chain heads; no key is needed."""
-    entries = ((name, entry) for name, entry in _entries(folder).items() if isinstance(entry, dict))
-    return {name: (entry.get("commits"), entry.get("heads")) for name, entry in entries}
+def stated(folder: Path) -> dict[str, object]:
+    """Give the sealed entries of every compartment, held or not: they differ where anything was written in between."""
+    return {name: entry for name, entry in _entries(folder).items() if name != "workspace"}
 
 
 def workspace_of(folder: Path) -> str:
@@ -129,6 +142,10 @@ class Kept:
     user: str
     at: str
 
+    def plain(self) -> list[str | None]:
+        """Give a JSON value."""
+        return [self.compartment, self.verb, self.about, self.person, self.user, self.at]
+
     @classmethod
     def read(cls, plain: list[Any]) -> Kept:
         """Read a JSON value. Errors: TypeError, ValueError."""
@@ -144,6 +161,8 @@ class LaptopRecord:
     words_used: they set a password, and nobody said since that they are still nobody else's. tries: by user, "" for
     names that nobody has. untold: failed tries, of whomever, that no journal tells of yet.
     kept: events that wait for the next step that is written, oldest first. owner: the owner key last seen.
+    seen and kept tell of compartments: on the disk they are sealed (but for events of the programme, among them failed
+    tries, for which there is no key), and `open_with` opens those that a person's keys open.
     """
 
     path: Path
@@ -159,6 +178,43 @@ class LaptopRecord:
     kept: list[Kept] = field(default_factory=list)
     seen: dict[str, Seen] = field(default_factory=dict)
     owner: str = ""
+    workspace: str = ""
+    keys: dict[str, Grant] = field(default_factory=dict, repr=False)
+    closed_seen: dict[str, object] = field(default_factory=dict)
+    closed_kept: list[tuple[str, str]] = field(default_factory=list)
+    _sealed_kept: dict[Kept, tuple[str, str]] = field(default_factory=dict, repr=False)
+
+    def open_with(self, workspace: str, keys: dict[str, Grant]) -> None:
+        """Open what these grants (by compartment) open, and seal with them from now on; the rest stays closed."""
+        self.workspace, self.keys = workspace, keys
+        for name in self.closed_seen.keys() & keys.keys():
+            seen = _unsealed(keys[name].key, workspace, name, self.closed_seen.pop(name))
+            if seen is not None:
+                self.seen[name] = seen
+        for name, sealed in [one for one in self.closed_kept if one[0] in keys]:
+            try:
+                kept = Kept.read(json.loads(sealing.open_with(keys[name].identities, sealing.from_text(sealed))))
+            except (sealing.Unopened, TypeError, ValueError):
+                continue
+            self.closed_kept.remove((name, sealed))
+            self._sealed_kept[kept] = name, sealed
+            self.kept.append(kept)
+
+    def forget_seen(self) -> None:
+        """Forget how far every compartment was seen."""
+        self.seen.clear()
+        self.closed_seen.clear()
+
+    def _close_kept(self, one: Kept) -> object:
+        """Seal an event of a confidential compartment to those who hold it."""
+        name = next((n for n in self.keys if n == one.compartment or n.startswith(f"{one.compartment}-")), "")
+        if one.compartment == "programme" or not name:
+            return one.plain()
+        if one not in self._sealed_kept:
+            recipient = sealing.recipient_of(self.keys[name].identities[0])
+            sealed = sealing.seal_to(recipient, canonical(one.plain()))
+            self._sealed_kept[one] = name, sealing.to_text(sealed)
+        return list(self._sealed_kept[one])
 
     def save(self, *, durable: bool = True) -> None:
         """Write the record."""
@@ -172,8 +228,13 @@ class LaptopRecord:
             "words_used": self.words_used,
             "tries": {user: [one.count, one.at] for user, one in self.tries.items()},
             "untold": self.untold,
-            "kept": [[k.compartment, k.verb, k.about, k.person, k.user, k.at] for k in self.kept],
-            "seen": {name: seen.plain() for name, seen in self.seen.items()},
+            "kept": [*map(list, self.closed_kept), *map(self._close_kept, self.kept)],
+            "seen": self.closed_seen
+            | {
+                name: _sealed(self.keys[name].key, self.workspace, name, seen)
+                for name, seen in self.seen.items()
+                if name in self.keys
+            },
             "owner": self.owner,
         }
         files.write_whole(self.path, canonical(plain), durable=durable)
@@ -198,8 +259,10 @@ def laptop_record(workspace: str, folder: Path | None = None) -> LaptopRecord:
         tries = plain.get("tries", {}).items()
         record.tries = {str(user): Tried(*(max(0, int(number)) for number in one)) for user, one in tries}
         record.untold = max(0, int(plain.get("untold", 0)))
-        record.kept = [Kept.read(one) for one in plain.get("kept", [])]
-        record.seen = {name: Seen.read(seen) for name, seen in plain["seen"].items()}
+        kept = list(plain.get("kept", []))
+        record.kept = [Kept.read(one) for one in kept if len(one) != 2]
+        record.closed_kept = [(str(one[0]), str(one[1])) for one in kept if len(one) == 2]
+        record.closed_seen = dict(plain["seen"])
         record.owner = str(plain.get("owner", ""))
     except (files.FileRefused, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError):
         return LaptopRecord(record.path)

@@ -239,6 +239,7 @@ def open_files(
         for tier, name in names.items():
             if tier != TIERS[0]:
                 compartment.attach(connection, where[tier][0], opened.grants[name].key, tier, read_only=where[tier][1])
+        record.open_with(ring.workspace, opened.grants)
         ws = Workspace(folder, ring, opened, connection, names, lock, clock, record, looking=looking, refusal=refusal)
         ws.readable, ws.later = readable, later
         _compare(ws, known=known, accept_older=accept_older)
@@ -332,7 +333,7 @@ def _compare(ws: Workspace, *, known: bool, accept_older: bool) -> None:
     if ws.read_only and not ws.looking:
         return
     if older or forked:
-        ws.record.seen.clear()
+        ws.record.forget_seen()
         continue_as_new_device(ws)
         ws.event("programme", "accept_older")
     elif known and any(_went_on(ws, now, ws.record.seen.get(name)) for name, now in here.items()):
