@@ -14,9 +14,19 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from desktop import cli_audit, cli_backups, cli_handing, cli_joining, cli_passwords, cli_people, cli_salvage, cli_users
+from desktop import (
+    cli_audit,
+    cli_backups,
+    cli_handing,
+    cli_joining,
+    cli_passwords,
+    cli_people,
+    cli_places,
+    cli_salvage,
+    cli_users,
+)
 from desktop import cli_commands as commands
-from desktop.services import files
+from desktop.services import files, places
 from desktop.services.errors import Cancelled, KnownError
 from desktop.services.language import PROFILES, say, set_profile
 from desktop.services.vault import Password, Words, Workspace, unlock
@@ -38,6 +48,7 @@ def main(words: Sequence[str] | None = None) -> int:
     _speak_utf8()
     files.harden_process()
     options = _parser().parse_args(words)
+    places.allow_network(allowed=getattr(options, "allow_network", False))
     try:
         answer, text, code = options.run(options)
     except Cancelled:
@@ -121,6 +132,7 @@ def _opened(
         ws = unlock(Path(options.workspace), secret, accept_older=options.accept_older)
         try:
             commands.speak_as(ws)
+            cli_places.tell(ws)
             cli_handing.take_in(ws)
             answer, text = command(ws, options)
             return answer, text, 1 if answer.get("ok") is False else 0
@@ -132,6 +144,7 @@ def _opened(
 
 def _new(options: argparse.Namespace) -> tuple[Answer, str, int]:
     set_profile(options.profile)
+    cli_places.warn(Path(options.workspace))
     return commands.new(options, password(options))
 
 
@@ -235,6 +248,9 @@ def _common(sub: argparse.ArgumentParser, *, user: bool = True) -> None:
         "--password-file", metavar="F", help=say("file whose first line is the password; - for standard input")
     )
     sub.add_argument("--json", action="store_true", help=say("print one JSON object and nothing else"))
+    sub.add_argument(
+        "--allow-network", action="store_true", help=say("write although the workspace is on a network drive")
+    )
     if user:
         sub.add_argument("--user", metavar="NAME", type=_name, help=say("who you are, where several people can unlock"))
         sub.add_argument(

@@ -15,7 +15,7 @@ _AGAIN_MS = 3_600_000
 
 
 class DailyBackup(QObject):
-    """Makes a backup if one is due. Nothing for the sample school, nor where a copy is only looked at."""
+    """Makes a backup if one is due. Nothing for the sample school, nor where nothing can be saved."""
 
     def __init__(self, session: Session, after_ms: int = _AFTER_MS) -> None:
         super().__init__(session)
@@ -27,7 +27,7 @@ class DailyBackup(QObject):
 
     def _on_state(self, state: str) -> None:
         signed_in = self._session.signed_in
-        if state == OPEN and signed_in is not None and not signed_in.looking and not signed_in.sample:
+        if state == OPEN and signed_in is not None and not signed_in.read_only and not signed_in.sample:
             self._timer.start(self._after)
         else:
             self._timer.stop()

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.models.tasks import Tasks
+from desktop.services import places
 from desktop.services.settings import read_settings, write_settings
 
 # Dragging a column's edge changes its width a hundred times.
@@ -28,6 +29,7 @@ class Preferences(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WRITE_AFTER_MS)
         self._timer.timeout.connect(self._write)
+        places.allow_network(allowed=self.network_allowed)
 
     @property
     def theme(self) -> str:
@@ -45,6 +47,11 @@ class Preferences(QObject):
         return int(self._values["idle_minutes"])
 
     @property
+    def network_allowed(self) -> bool:
+        """Whether workspaces on network drives may be written, from their next unlocking on."""
+        return bool(self._values["allow_network"])
+
+    @property
     def window(self) -> tuple[int, int]:
         """The size of the window when it was last closed."""
         width, height = self._values["window"]
@@ -59,6 +66,7 @@ class Preferences(QObject):
         """Change a setting; it is on the disk a moment later."""
         if self._values[key] != value:
             self._values[key] = value
+            places.allow_network(allowed=self.network_allowed)
             self._timer.start()
             self.changed.emit(key)
 

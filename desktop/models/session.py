@@ -16,6 +16,7 @@ from typing import Any, Concatenate
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from desktop.models import reading_only
 from desktop.models.changes import ChangeBus
 from desktop.models.copy_age import is_copy_due
 from desktop.models.drafts import DraftKeeper
@@ -41,7 +42,9 @@ class SignedIn:
 
     last_copy, last_backup: when a copy and a whole backup were last made, ISO, "" for never. copy_due: none has left
     the laptop for a week. looking: only a copy is looked at; nothing can be saved. given: the password was chosen by
-    somebody else. lent: private notes that are lent at present, mine or to me.
+    somebody else. lent: private notes that are lent at present, mine or to me. read_only: why nothing can be saved, ""
+    where it can (models/reading_only.py); host: who has it open then. closed: there is more to open, after the password
+    once more.
     """
 
     folder: Path
@@ -64,6 +67,9 @@ class SignedIn:
     copy_due: bool = False
     given: bool = False
     lent: tuple[Lent, ...] = ()
+    read_only: str = ""
+    host: str = ""
+    closed: bool = False
 
 
 class Session(QObject):
@@ -249,7 +255,8 @@ def _open(opener: Opener, progress: Callable[[int, int], bool]) -> tuple[Workspa
     if not progress(1, 1):
         workspace.close()
         raise Cancelled
-    workspace.drafts.sweep()
+    if not workspace.read_only:  # then another process may be writing its drafts
+        workspace.drafts.sweep()
     with contextlib.suppress(KnownError):  # a disk that takes nothing must not keep anybody out
         workspace.tell()
         handing.take_in(workspace)
@@ -281,9 +288,14 @@ def _signed_in(ws: Workspace) -> SignedIn:
         is_copy_due(ws.record.copied or vault.begun(ws).isoformat(), ws.clock.today()),
         given=ws.user.given,
         lent=lent_now(ws),
+        read_only=reading_only.why(ws),
+        host=reading_only.host(ws),
+        closed=bool(ws.later),
     )
 
 
 def _undo_words(ws: Workspace) -> tuple[str, str]:
+    if ws.read_only:
+        return "", ""
     undo, redo = vault.last_undoable(ws), vault.last_redoable(ws)
     return undo.words if undo else "", redo.words if redo else ""

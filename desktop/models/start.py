@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -81,8 +80,8 @@ def who_may_unlock(folder: Path) -> tuple[str, ...]:
 
 
 def by_password(folder: Path, user: str, password: str, *, accept_older: bool = False) -> Callable[[], Workspace]:
-    """Open with a name and a password."""
-    return lambda: vault.unlock(folder, Password(user, password), accept_older=accept_older)
+    """Open with a name and a password; where it may not be written, the programme alone."""
+    return lambda: vault.unlock(folder, Password(user, password), accept_older=accept_older, all_tiers=False)
 
 
 def before_next_try(folder: Path, user: str) -> Waiting:
@@ -183,9 +182,9 @@ def home_profile() -> str:
 
 
 def holder_here(folder: Path) -> bool:
-    """Say whether another Peerkeep on this laptop has the workspace open."""
+    """Say whether another Peerkeep of this account on this laptop has the workspace open."""
     holder = files.FileLock(folder / LOCK).holder()
-    return holder is not None and holder.host == platform.node()
+    return holder is not None and holder.ours
 
 
 def judge(password: str, *names: str) -> Verdict:

@@ -21,6 +21,21 @@ from desktop.services.language import say
 
 SYNCED, NETWORK, ROAMING = "synced", "network", "roaming"
 
+# What each means for a workspace, for say().
+MEANING: Final = {
+    SYNCED: (
+        "This folder is kept in step by {service}: it sends the encrypted files to a server, and may mix up what two "
+        "computers wrote. Keep the workspace in a folder that stays on this laptop."
+    ),
+    NETWORK: (
+        "This folder is on a network drive: a lost connection can damage the workspace, and others may copy its files. "
+        "Keep the workspace on this laptop."
+    ),
+    ROAMING: (
+        "This folder belongs to a profile that Windows copies to a server when you sign out: two computers may mix up "
+        "what they wrote. Keep the workspace in a folder that stays on this laptop."
+    ),
+}
 _NAMES: Final = tuple(
     (re.compile(pattern, re.IGNORECASE), service)
     for pattern, service in (
@@ -119,23 +134,7 @@ def look(folder: Path, environment: Mapping[str, str] | None = None, home: Path 
 
 def describe(place: Place) -> str:
     """Say what such a place means for a workspace; "" for an ordinary one."""
-    if place.kind == SYNCED:
-        return say(
-            "This folder is kept in step by {service}. It sends the encrypted files to a server, and may mix up what "
-            "two computers wrote. Keep the workspace in a folder that stays on this laptop.",
-            service=place.service,
-        )
-    if place.kind == NETWORK:
-        return say(
-            "This folder is on a network drive. A lost connection can damage the workspace, and others may copy its "
-            "files. Keep the workspace on this laptop."
-        )
-    if place.kind == ROAMING:
-        return say(
-            "This folder belongs to a profile that Windows copies to a server when you sign out. Two computers may mix "
-            "up what they wrote. Keep the workspace in a folder that stays on this laptop."
-        )
-    return ""
+    return say(MEANING[place.kind], service=place.service) if place.kind else ""
 
 
 def _service(place: Path, environment: Mapping[str, str], home: Path) -> str:

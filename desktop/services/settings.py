@@ -41,6 +41,7 @@ def _is_columns(value: object) -> bool:
 KEYS: Final[dict[str, tuple[Any, Callable[[Any], bool]]]] = {
     "theme": ("system", lambda value: value in ("system", "light", "dark", "contrast")),
     "text_percent": (100, lambda value: value in TEXT_PERCENTS),
+    "allow_network": (False, lambda value: isinstance(value, bool)),
     "idle_minutes": (5, lambda value: isinstance(value, int) and value in IDLE_MINUTES),
     "window": ([1366, 768], _is_size),
     "maximised": (False, lambda value: isinstance(value, bool)),

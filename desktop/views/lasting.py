@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from desktop.models import reading_only
 from desktop.models.session import SignedIn
 from desktop.models.users import Lent
 from desktop.services.language import say
@@ -44,22 +45,52 @@ _BORROWED = (
 )
 
 
-class LastingBanners:
-    """Shows them in `messages`. `go` leads to a page, as the shell's does."""
+_MEDIUM = (
+    "This workspace is open for reading only: its drive or folder cannot be written. Nothing can be saved. To work in "
+    "it, copy its folder to this laptop and open it there."
+)
+_ELSEWHERE = (
+    "This workspace is open on {host}, so here it is for reading only. To work in it, close it there, then lock and "
+    "unlock here."
+)
+_NETWORK = (
+    "This workspace is on a network drive, where a lost connection can damage it, so it is open for reading only. Move "
+    "its folder to this laptop; or allow writing there in the settings, then lock and unlock."
+)
+_CLOSED = (
+    "Only what belongs to the programme is open. The rest opens when you give your password once more; what you read "
+    "there is then recorded at the next opening that can save."
+)
+_LEFT = (
+    "This workspace was open on {host} and was not closed there. If it is still open there, close one of the two: what "
+    "both save cannot be put together yet."
+)
 
-    def __init__(self, messages: Messages, go: Callable[..., object]) -> None:
+
+class LastingBanners:
+    """Shows them in `messages`. `go` leads to a page, as the shell's does; `open_rest` asks for the password."""
+
+    def __init__(
+        self, messages: Messages, go: Callable[..., object], open_rest: Callable[[], object] = lambda: None
+    ) -> None:
         """Show nothing yet."""
         self._messages = messages
         prove = say("Do it now"), partial(go, "settings", part="recovery")
-        self._acts = {_NO_WORDS: prove, _NOT_PROVEN: prove, _NO_COPY: (say("Make a copy"), partial(go, "transfer"))}
-        self._acts[_LENT] = say("Look at it"), partial(go, "settings", part="lending")
+        self._acts: dict[str, tuple[str, Callable[[], object]]] = {
+            _NO_WORDS: prove,
+            _NOT_PROVEN: prove,
+            _NO_COPY: (say("Make a copy"), partial(go, "transfer")),
+            _LENT: (say("Look at it"), partial(go, "settings", part="lending")),
+            _CLOSED: (say("Open the rest"), open_rest),
+            _NETWORK: (say("Settings"), partial(go, "settings", part="places")),
+        }
         self._shown: dict[str, Banner] = {}
         self._lent: dict[Lent, Banner] = {}
         self._told = False
 
     def show(self, signed_in: SignedIn) -> None:
         """Show what is true now, and take away what is not true any more."""
-        lasts = not signed_in.looking and not signed_in.sample
+        lasts = not (signed_in.looking or signed_in.read_only or signed_in.sample)
         self._set(_CHANGED, "danger", any(notice.startswith("chain:") for notice in signed_in.notices))
         self._set(_NO_WORDS, "warning", lasts and not signed_in.has_recovery)
         self._set(_NOT_PROVEN, "warning", lasts and signed_in.has_recovery and not signed_in.words_proven)
@@ -67,6 +98,11 @@ class LastingBanners:
         self._set(_USED, "warning", lasts and signed_in.words_proven and signed_in.words_used)
         self._set(_LOOKING, "warning", signed_in.looking)
         self._show_lent(signed_in.lent)
+        self._set(_MEDIUM, "warning", signed_in.read_only == reading_only.MEDIUM)
+        self._set(_ELSEWHERE, "warning", signed_in.read_only == reading_only.ELSEWHERE, host=signed_in.host)
+        self._set(_NETWORK, "warning", signed_in.read_only == reading_only.NETWORK)
+        self._set(_CLOSED, "", signed_in.closed)
+        self._show_surroundings(signed_in)
         self.make_room(told=self._told)
 
     def make_room(self, *, told: bool) -> None:
@@ -86,9 +122,18 @@ class LastingBanners:
                 said = say(words, who=one.who, until=one.until)
                 self._lent[one] = self._messages.show_words(said, "", action, lasting=True)
 
-    def _set(self, words: str, tone: str, true: bool) -> None:
+    def _show_surroundings(self, signed_in: SignedIn) -> None:
+        """Speak of the place, unless it is the reason for reading only, and of a lock that was left."""
+        kind, service = reading_only.place_in(signed_in.notices)
+        quiet = signed_in.looking or signed_in.read_only == reading_only.NETWORK
+        for key, words in reading_only.PLACES.items():
+            self._set(words, "warning", kind == key and not quiet, service=service)
+        left = reading_only.left_on(signed_in.notices)
+        self._set(_LEFT, "warning", bool(left) and not signed_in.read_only, host=left)
+
+    def _set(self, words: str, tone: str, true: bool, **values: str) -> None:
         if true and words not in self._shown:
             action = Button(*self._acts[words]) if words in self._acts else None
-            self._shown[words] = self._messages.show_words(say(words), tone, action, lasting=True)
+            self._shown[words] = self._messages.show_words(say(words, **values), tone, action, lasting=True)
         elif not true and words in self._shown:
             self._messages.take_away(self._shown.pop(words))

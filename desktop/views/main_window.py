@@ -26,6 +26,7 @@ from desktop.views.lock import Cover, lock_now
 from desktop.views.messages import Messages
 from desktop.views.page import Page
 from desktop.views.palette import Palette
+from desktop.views.reading_only import ReadingOnly, open_rest
 from desktop.views.risk_card import RiskSheet
 from desktop.views.sidebar import Sidebar
 from desktop.views.status_line import StatusLine
@@ -65,7 +66,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(TITLE)
         self.setMinimumSize(900, 600)
         self.messages = Messages()
-        self._lasting = LastingBanners(self.messages, self.go)
+        self._lasting = LastingBanners(self.messages, self.go, partial(open_rest, self))
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self._stack.addWidget(QWidget())
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self._toast, self._cover, self._clipboard = Toast(self), Cover(self), Clipboard(self)
         self.ask_again = AskAgain(self, session)
         self._make_keys()
+        self._reading = ReadingOnly(session, self._make_anew)
         self._connect()
         self.resize(*preferences.window)
 
@@ -232,10 +234,7 @@ class MainWindow(QMainWindow):
 
     def blank(self) -> None:
         """Cover the screen at once, or bring it back."""
-        if self._cover.up:
-            self._cover.lift()
-        else:
-            self._cover.cover()
+        (self._cover.lift if self._cover.up else self._cover.cover)()
 
     def _undo_step(self) -> None:
         self._step_back(self.session.undo, "Undone: {step}")

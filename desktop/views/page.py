@@ -138,10 +138,12 @@ class Page(QWidget):
         self._purpose.setVisible(bool(purpose))
         self.setAccessibleName(title)
 
-    def set_main_action(self, words: str, act: Callable[[], object], key: str = "", icon: str = "") -> Button:
-        """Give the page its one filled button."""
+    def set_main_action(
+        self, words: str, act: Callable[[], object], key: str = "", icon: str = "", *, writes: bool = False
+    ) -> Button:
+        """Give the page its one filled button; see `Button` for `writes`."""
         clear_layout(self._actions)
-        button = Button(words, act, key=key, kind="filled", icon=icon)
+        button = Button(words, act, key=key, kind="filled", icon=icon, writes=writes)
         self._actions.addWidget(button)
         return button
 

@@ -57,6 +57,9 @@ class StatusLine(QFrame):
         if signed_in.looking:
             self._tick.set_icon("eye-outline", "warning")
             self._saved.setText(say("Only looking at a copy: nothing is saved"))
+        elif signed_in.read_only:
+            self._tick.set_icon("eye-outline", "warning")
+            self._saved.setText(say("Open for reading only: nothing is saved"))
         elif not signed_in.sample:
             copy = last_copy_words(signed_in.last_copy, today)[0]
             self.show_note("  \u00b7  ".join((copy, last_backup_words(signed_in.last_backup, today))))

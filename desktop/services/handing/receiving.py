@@ -25,7 +25,7 @@ def take_in(ws: Workspace) -> tuple[Changes, ...]:
     Killed in between, an item stands in both places, and the next time finds it done: it has one uid. What cannot be
     opened stays as it is; `left_sealed` counts it.
     """
-    return () if ws.looking else tuple(change for one in compartments_held(ws) for change in _take_in(ws, one))
+    return () if ws.read_only else tuple(change for one in compartments_held(ws) for change in _take_in(ws, one))
 
 
 def _take_in(ws: Workspace, compartment: str) -> list[Changes]:

@@ -52,10 +52,10 @@ class ChoosingSheet(Sheet):
         self._words.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
         for widget in (self.search, in_card(self.table), self._words):
             self.body.addWidget(widget, 1 if widget not in (self.search, self._words) else 0)
-        self._again = self.add_button(Button(say("Allow again"), self._allow))
+        self._again = self.add_button(Button(say("Allow again"), self._allow, writes=True))
         self._again.hide()
         self.add_cancel()
-        self.take_button = self.add_button(Button(say("Take this {mentor}"), self.take, kind="filled"))
+        self.take_button = self.add_button(Button(say("Take this {mentor}"), self.take, kind="filled", writes=True))
         self.take_button.setEnabled(False)
         self.table.chosen.connect(self._on_chosen)
         self.table.opened.connect(lambda _: self.take())

@@ -61,9 +61,11 @@ class Head:
         words = say_many("Publish 1 pair", "Publish {n} pairs", draft.coverage)
         roomy = self._page.width() >= theme.pixels(_ROOMY)
         if self._new_head("draft", words, str(roomy)):
-            main = self._page.set_main_action(words, self._page.publish, key="Ctrl+Return", icon="check")
+            main = self._page.set_main_action(words, self._page.publish, key="Ctrl+Return", icon="check", writes=True)
             main.setEnabled(draft.coverage > 0)
-            self._page.add_action(Button(say("Propose again"), self._page.propose, key="P", icon="refresh"))
+            self._page.add_action(
+                Button(say("Propose again"), self._page.propose, key="P", icon="refresh", writes=True)
+            )
             if roomy:
                 self._page.add_action(self._discard_button())
         self._badges.add(badge(model.placed_words(draft), "warning" if draft.unplaced else ""))
@@ -74,7 +76,7 @@ class Head:
             self._badges.add(self._discard_button())
 
     def _discard_button(self) -> Button:
-        return Button(say("Discard draft"), self._page.discard, key="Ctrl+D", kind="quiet")
+        return Button(say("Discard draft"), self._page.discard, key="Ctrl+D", kind="quiet", writes=True)
 
     def _pairs(self, board: model.Board) -> None:
         active = len(board.active)
@@ -84,7 +86,7 @@ class Head:
         if self._new_head("pairs", words):
             self._clear_actions()
             if waiting:
-                self._page.set_main_action(words, self._page.propose, key="P", icon="link-variant")
+                self._page.set_main_action(words, self._page.propose, key="P", icon="link-variant", writes=True)
 
     def _ready(self, board: model.Board) -> None:
         found = board.readiness
@@ -92,7 +94,9 @@ class Head:
         able = bool(found.mentors and found.mentees)
         if self._new_head("ready", str(able)):
             if able:
-                self._page.set_main_action(say("Propose pairs"), self._page.propose, key="P", icon="link-variant")
+                self._page.set_main_action(
+                    say("Propose pairs"), self._page.propose, key="P", icon="link-variant", writes=True
+                )
             else:
                 self._page.set_main_action(
                     say("Go to People"), partial(self._page.shell.go, "people"), icon="account-group-outline"

@@ -100,7 +100,7 @@ class DraftPanel:
                 links.add(button)
         if mentor is not None:
             leave = partial(self._leave_out, mentee.uid)
-            links.add(Button(say("Leave out"), leave, key="O", kind="quiet", icon="account-minus-outline"))
+            links.add(Button(say("Leave out"), leave, key="O", kind="quiet", icon="account-minus-outline", writes=True))
         self._page.side.body.addWidget(rule())
         self._page.side.body.addWidget(links)
 
@@ -183,7 +183,7 @@ class DraftPanel:
         words.addWidget(label(choice.mentor.name, "strong"))
         words.addWidget(label(choice.sentence, "small"))
         row.addLayout(words, 1)
-        take = Button(say("Take"), partial(self.place, self.mentee, choice.mentor.uid))
+        take = Button(say("Take"), partial(self.place, self.mentee, choice.mentor.uid), writes=True)
         take.setAccessibleName(say("Take {name} instead", name=choice.mentor.name))
         row.addWidget(take, 0, Qt.AlignmentFlag.AlignTop)
         return row
@@ -199,7 +199,7 @@ class DraftPanel:
         for mentor in bans:
             line = QHBoxLayout()
             line.addWidget(label(names[mentor]), 1)
-            again = Button(say("Allow again"), partial(self._page.write, model.allow, mentee.uid, mentor))
+            again = Button(say("Allow again"), partial(self._page.write, model.allow, mentee.uid, mentor), writes=True)
             again.setAccessibleName(say("Allow {name} again", name=names[mentor]))
             line.addWidget(again)
             body.addLayout(line)
@@ -210,18 +210,18 @@ class DraftPanel:
         foot, uid = Flow(), item.mentee.uid
         if isinstance(item, Card):
             if item.locked:
-                foot.add(Button(say("Unlock"), partial(self._page.write, model.unlock, uid), key="L"))
+                foot.add(Button(say("Unlock"), partial(self._page.write, model.unlock, uid), key="L", writes=True))
             else:
-                foot.add(Button(say("Lock"), partial(self._page.write, model.lock, uid), key="L"))
+                foot.add(Button(say("Lock"), partial(self._page.write, model.lock, uid), key="L", writes=True))
             tip = say("Rule this pair out in this draft")
-            foot.add(Button(say("Never"), partial(self._ban, uid, item.mentor.uid), key="X", tip=tip))
+            foot.add(Button(say("Never"), partial(self._ban, uid, item.mentor.uid), key="X", tip=tip, writes=True))
         tip = say("Choose a {mentor} by hand, with the cost of each")
         words = say("Swap") if isinstance(item, Card) else say("Choose")
-        foot.add(Button(words, partial(self._page.choose_mentor, uid), key="S", tip=tip))
+        foot.add(Button(words, partial(self._page.choose_mentor, uid), key="S", tip=tip, writes=True))
         if model.left_out(item):
-            foot.add(Button(say("Take back in"), partial(self._take_in, uid), key="O"))
+            foot.add(Button(say("Take back in"), partial(self._take_in, uid), key="O", writes=True))
         elif not isinstance(item, Card):
-            foot.add(Button(say("Leave out"), partial(self._leave_out, uid), key="O"))
+            foot.add(Button(say("Leave out"), partial(self._leave_out, uid), key="O", writes=True))
         return foot
 
     def place(self, mentee: str, mentor: str) -> None:

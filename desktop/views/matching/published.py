@@ -132,6 +132,6 @@ class PairPanel:
         self._reason = Choice(say("Why it ends"), pairs.end_reasons())
         body.addWidget(self._reason)
         body.addWidget(label(say("Its record stays, and the {mentor} has a place again."), "small"))
-        foot: QWidget = Button(say("End this pair"), self.end, key="Ctrl+E", icon="link-variant-off")
+        foot: QWidget = Button(say("End this pair"), self.end, key="Ctrl+E", icon="link-variant-off", writes=True)
         self._page.side.foot.addWidget(foot)
         self._page.side.foot.addStretch(1)

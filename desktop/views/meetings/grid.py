@@ -37,6 +37,7 @@ from desktop.models.preferences import Preferences
 from desktop.models.rows import ToneRole
 from desktop.services.language import say
 from desktop.views import theme
+from desktop.views.widgets.buttons import may_write
 from desktop.views.widgets.nothing import Nothing
 
 Index = QModelIndex | QPersistentModelIndex
@@ -131,7 +132,8 @@ class GridView(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         triggers = QAbstractItemView.EditTrigger
-        self.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked)
+        typing = triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked
+        self.setEditTriggers(typing if may_write() else triggers.NoEditTriggers)
         down = self.verticalHeader()
         down.setVisible(False)
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

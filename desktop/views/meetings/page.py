@@ -46,8 +46,10 @@ class MeetingsPage(Page):
         self._late: model.Day | None = None
         self._shown: date | None = None
         self._cell: tuple[int, int] | None = None
-        self._save = self.set_main_action(say("Save"), self.save, key="Ctrl+S", icon="content-save-outline")
-        self._add = self.add_action(Button(say("Add a pair"), self.add_pair, key="Ctrl+N", icon="plus"))
+        self._save = self.set_main_action(
+            say("Save"), self.save, key="Ctrl+S", icon="content-save-outline", writes=True
+        )
+        self._add = self.add_action(Button(say("Add a pair"), self.add_pair, key="Ctrl+N", icon="plus", writes=True))
         self._make_filters()
         self.grid = MeetingGrid(self)
         self.view = GridView(self.grid, shell.preferences)

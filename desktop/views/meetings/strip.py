@@ -93,7 +93,7 @@ class PairStrip(Card):
         meeting = self._due.meeting.uid if self._due and self._due.meeting else ""
         go = partial(self._page.shell.go, "notes", about=story.mentee, pair=story.pair, meeting=meeting)
         tip = say("Beside this meeting") if meeting else say("Beside this pair")
-        buttons.addWidget(Button(say("New note"), go, icon="note-plus-outline", tip=tip))
+        buttons.addWidget(Button(say("New note"), go, icon="note-plus-outline", tip=tip, writes=True))
         if story.notes:
             words = say_many("1 note beside them", "{n} notes beside them", story.notes)
             beside = partial(self._page.shell.go, "notes", beside=story.pair)
@@ -118,7 +118,7 @@ class AddPairSheet(Sheet):
         self.form.add("who", say("Which pair met?"), self.who)
         self.body.addWidget(self.form)
         self.add_cancel()
-        self.add_button(Button(say("Add"), self.add, kind="filled"))
+        self.add_button(Button(say("Add"), self.add, kind="filled", writes=True))
         self.who.setFocus()
 
     def add(self) -> None:

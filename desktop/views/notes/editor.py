@@ -105,8 +105,10 @@ class NoteEditor(QWidget):
         self._drop = Button(say("Throw away"), self.throw_away, tip=say("Forget what you typed here"))
         foot.addWidget(self._drop)
         foot.addWidget(Button(say("Back"), self.leave, tip=say("What you typed is kept as a draft")))
-        self.save_button = Button(say("Save"), partial(self.save, sign=False), key="Ctrl+S")
-        self.sign_button = Button(say("Sign and lock"), partial(self.save, sign=True), key="Ctrl+Return", kind="filled")
+        self.save_button = Button(say("Save"), partial(self.save, sign=False), key="Ctrl+S", writes=True)
+        self.sign_button = Button(
+            say("Sign and lock"), partial(self.save, sign=True), key="Ctrl+Return", kind="filled", writes=True
+        )
         foot.addWidget(self.save_button)
         foot.addWidget(self.sign_button)
         return foot

@@ -44,7 +44,7 @@ class NotesPage(Page):
         self._wanted = ""
         self._found: frozenset[str] | None = None
         self.panel = NotePanel(self)
-        self._new = self.set_main_action(say("New note"), self.new_note, key="N", icon="note-plus-outline")
+        self._new = self.set_main_action(say("New note"), self.new_note, key="N", icon="note-plus-outline", writes=True)
         self._make_filters()
         self._views = QStackedWidget()
         self._views.addWidget(self._make_list())
@@ -115,7 +115,7 @@ class NotesPage(Page):
             self.show_empty(
                 say("No notes yet"),
                 say("Write what was said, seen, done and agreed. You choose who may read it before you type."),
-                Button(say("New note"), self.new_note, kind="filled", icon="note-plus-outline"),
+                Button(say("New note"), self.new_note, kind="filled", icon="note-plus-outline", writes=True),
                 "notebook-outline",
             )
             self.panel.clear()

@@ -97,10 +97,10 @@ class NotePanel:
             foot.addStretch(1)
             return
         if heading.signed:
-            foot.addWidget(Button(say("Add to it"), partial(self.add_to, heading), key="A", icon="plus"))
+            foot.addWidget(Button(say("Add to it"), partial(self.add_to, heading), key="A", icon="plus", writes=True))
         elif heading.mine:
             sign = partial(self._page.write, model.sign, heading.tier, heading.uid, done=self._on_signed)
-            foot.addWidget(Button(say("Sign"), sign, icon="pen"))
+            foot.addWidget(Button(say("Sign"), sign, icon="pen", writes=True))
             writing = model.Writing(
                 heading.tier,
                 heading.person,
@@ -110,9 +110,9 @@ class NotePanel:
                 model.day_shown(heading.happened_on),
             )
             edit = partial(self._page.write_note, writing, text=opened.content.text)
-            foot.addWidget(Button(say("Edit"), edit, key="E", icon="pencil-outline"))
+            foot.addWidget(Button(say("Edit"), edit, key="E", icon="pencil-outline", writes=True))
         refile = partial(self._refile, heading)
-        foot.addWidget(Button(say("Re-file"), refile, key="R", icon="folder-move-outline"))
+        foot.addWidget(Button(say("Re-file"), refile, key="R", icon="folder-move-outline", writes=True))
         foot.addStretch(1)
 
     def _on_signed(self, _changes: object) -> None:

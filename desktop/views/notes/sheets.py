@@ -51,7 +51,7 @@ class AddendumSheet(Sheet):
         # What is typed stays as a draft; the list of notes offers it again.
         self.add_cancel(say("Later"))
         self.add_button(Button(say("Throw away"), self._throw_away))
-        self.save_button = self.add_button(Button(say("Add"), self.save, kind="filled"))
+        self.save_button = self.add_button(Button(say("Add"), self.save, kind="filled", writes=True))
         self.finished.connect(self._on_finished)
         self.reason.setFocus()
 
@@ -122,7 +122,7 @@ class RefileSheet(Sheet):
         self.why = self.form.line("why", say("Why is it moved?"), text=say("Filed under the wrong person"))
         self.body.addWidget(self.form)
         self.add_cancel()
-        self.add_button(Button(say("Re-file"), self.save, kind="filled"))
+        self.add_button(Button(say("Re-file"), self.save, kind="filled", writes=True))
         self.who.taken.connect(lambda _: self.why.setFocus())
         self.who.setFocus()
 

@@ -19,6 +19,7 @@ from desktop.views.people.bulk import BulkSheet
 from desktop.views.people.handing_out import HandOutSheet
 from desktop.views.people.joining import JoinSheet
 from desktop.views.people.own_words import OwnFieldsSheet
+from desktop.views.widgets.buttons import may_write
 
 if TYPE_CHECKING:
     from desktop.views.people.page import PeoplePage
@@ -60,19 +61,20 @@ class Chosen:
         menu = QMenu(self._page)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if len(uids) == 1:
-            self._add(menu, say("Change the details"), self.edit)
-            self._add(menu, say("New note"), partial(self._page.shell.go, "notes", about=uids[0]))
+            self._add(menu, say("Change the details"), self.edit, writes=True)
+            self._add(menu, say("New note"), partial(self._page.shell.go, "notes", about=uids[0]), writes=True)
         for words, act, _ in self.deeds(uids)[1 if len(uids) == 1 else 0 :]:
-            self._add(menu, words, act)
+            self._add(menu, words, act, writes=True)
         menu.addSeparator()
         words = say("What people may say of themselves \u2026")
-        self._add(menu, words, self.ask_own)
+        self._add(menu, words, self.ask_own, writes=True)
         self._add(menu, say("Choose everybody who is shown"), self._page.table.selectAll)
         self._add(menu, say("Choose the others instead"), self._page.table.invert)
         menu.popup(at)
 
-    def _add(self, menu: QMenu, words: str, act: Callable[[], object]) -> None:
+    def _add(self, menu: QMenu, words: str, act: Callable[[], object], *, writes: bool = False) -> None:
         action = QAction(words.replace("&", "&&"), menu)
+        action.setEnabled(may_write() or not writes)
         action.triggered.connect(lambda _=False: act())
         menu.addAction(action)
 

@@ -66,7 +66,7 @@ class FamilyPart:
         head = QHBoxLayout()
         head.addWidget(label(words, "strong"), 1)
         if act is not None:
-            change = Button(say("Change"), act, kind="quiet")
+            change = Button(say("Change"), act, kind="quiet", writes=True)
             change.setAccessibleName(name)
             head.addWidget(change)
         body.addLayout(head)

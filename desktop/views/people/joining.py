@@ -95,7 +95,9 @@ class JoinSheet(SavingSheet):
         self.body.addWidget(area, 1)
         self.finish()
         if why:
-            apart = Button(say("They are two people"), self._tell_apart, tip=say("They are not shown here again."))
+            apart = Button(
+                say("They are two people"), self._tell_apart, tip=say("They are not shown here again."), writes=True
+            )
             self.buttons.insertWidget(0, apart)
         self.save_button.setEnabled(not found.why_not)
         if found.why_not:

@@ -58,8 +58,12 @@ class PeoplePage(Page):
         self.audience = ""
         self.imports = Imports(self)
         self.deeds = Chosen(self)
-        self.set_main_action(say("Add a person"), self.add_person, key="Ctrl+N", icon="account-plus-outline")
-        self.add_action(Button(say("Import"), self.imports.choose, key="Ctrl+I", icon="file-import-outline"))
+        self.set_main_action(
+            say("Add a person"), self.add_person, key="Ctrl+N", icon="account-plus-outline", writes=True
+        )
+        self.add_action(
+            Button(say("Import"), self.imports.choose, key="Ctrl+I", icon="file-import-outline", writes=True)
+        )
         self._make_filters()
         self._make_table()
         self._panel = PersonPanel(self)
@@ -143,7 +147,7 @@ class PeoplePage(Page):
             self.show_empty(
                 say("Nobody is here yet"),
                 say("Import the list of students from your school's information system, or add people one by one."),
-                Button(say("Import"), self.imports.choose, kind="filled", icon="file-import-outline"),
+                Button(say("Import"), self.imports.choose, kind="filled", icon="file-import-outline", writes=True),
                 "account-group-outline",
             )
             self._panel.close_panel()

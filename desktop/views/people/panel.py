@@ -21,7 +21,7 @@ from desktop.views.people.family import FamilyPart, fact
 from desktop.views.people.forms import AnswersSheet, PeriodsSheet
 from desktop.views.people.photo import PhotoButton
 from desktop.views.people.wishes import WishesSheet
-from desktop.views.widgets.buttons import Button, Chips
+from desktop.views.widgets.buttons import Button, Chips, may_write
 from desktop.views.widgets.cards import RecordRow
 from desktop.views.widgets.labels import badge, label, rule
 from desktop.views.widgets.tier import tier_word
@@ -62,7 +62,7 @@ class PersonPanel:
         side.body.addWidget(label(say("{n} people are chosen", n=n), "heading"))
         side.body.addWidget(label(say("What you do here is done for all of them, and undone in one go."), "muted"))
         for words, act, icon in self._page.deeds.deeds(uids):
-            side.body.addWidget(Button(words, act, icon=icon), 0, Qt.AlignmentFlag.AlignLeft)
+            side.body.addWidget(Button(words, act, icon=icon, writes=True), 0, Qt.AlignmentFlag.AlignLeft)
         side.body.addStretch(1)
         self._page.show_side()
 
@@ -125,11 +125,11 @@ class PersonPanel:
 
     def _foot(self, found: model.Details, foot: QHBoxLayout) -> None:
         person, top = found.person, Qt.AlignmentFlag.AlignTop
-        edit = Button(say("Edit"), partial(self._page.edit_person, person.uid), icon="pencil-outline")
+        edit = Button(say("Edit"), partial(self._page.edit_person, person.uid), icon="pencil-outline", writes=True)
         note = partial(self._page.shell.go, "notes", about=person.uid)
         if foot is not self._page.side.foot:
             foot.addStretch(1)  # the words beside the photo take no more than they need
-        for button in (edit, Button(say("New note"), note, icon="note-plus-outline")):
+        for button in (edit, Button(say("New note"), note, icon="note-plus-outline", writes=True)):
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             foot.addWidget(button, 0, top)
         if foot is self._page.side.foot:
@@ -173,10 +173,12 @@ class PersonPanel:
         ):
             self._fact(word, joined(values) or say("not said yet"))
         line = QHBoxLayout()
-        change = Button(say("Change"), lambda: AnswersSheet(self._page, part).open(), icon="pencil-outline")
+        change = Button(
+            say("Change"), lambda: AnswersSheet(self._page, part).open(), icon="pencil-outline", writes=True
+        )
         change.setAccessibleName(say("Change: {what}", what=title))
         act = partial(leaving.withdraw, self._page, (self.uid,), part.role)
-        withdraw = Button(say("Withdraw"), act, icon=_MINUS)
+        withdraw = Button(say("Withdraw"), act, icon=_MINUS, writes=True)
         withdraw.setAccessibleName(say("Withdraw: {what}", what=title))
         line.addWidget(change)
         line.addWidget(withdraw)
@@ -188,7 +190,7 @@ class PersonPanel:
         body.addWidget(rule())
         head = QHBoxLayout()
         head.addWidget(label(say("Wishes"), "strong"), 1)
-        change = Button(say("Change"), lambda: WishesSheet(self._page, found).open(), kind="quiet")
+        change = Button(say("Change"), lambda: WishesSheet(self._page, found).open(), kind="quiet", writes=True)
         change.setAccessibleName(say("Change the wishes"))
         head.addWidget(change)
         body.addLayout(head)
@@ -206,7 +208,7 @@ class PersonPanel:
         detail = ended if pair.state == "ended" else ", ".join(filter(None, (pair.slot, since)))
         note = partial(self._page.shell.go, "notes", about=found.person.uid, pair=pair.uid)
         words = say("Note beside the pair with {name}", name=other)
-        button = Button(words, note, kind="icon", icon="note-plus-outline")
+        button = Button(words, note, kind="icon", icon="note-plus-outline", writes=True)
         act = partial(self._page.shell.go, "people", person=pair.mentor if mentee else pair.mentee)
         title = say("{Mentor}: {name}", name=other) if mentee else say("{Mentee}: {name}", name=other)
         self._page.side.body.addWidget(rule())
@@ -220,15 +222,21 @@ class PersonPanel:
             for role in ("mentor", "mentee"):
                 if all(part.role != role for part in found.parts):
                     words = say("Enrol as {mentor}") if role == "mentor" else say("Enrol as {mentee}")
-                    column.addWidget(Button(words, partial(self._enrol, role), icon="plus"), 0, _LEFT)
+                    column.addWidget(Button(words, partial(self._enrol, role), icon="plus", writes=True), 0, _LEFT)
         uids = (found.person.uid,)
         if found.person.status == "present" and found.person.kind != "guardian":
-            left = Button(say("Has left the school"), partial(leaving.let_go, self._page, uids, LEFT), kind="quiet")
+            left = Button(
+                say("Has left the school"), partial(leaving.let_go, self._page, uids, LEFT), kind="quiet", writes=True
+            )
             column.addWidget(left, 0, _LEFT)
         elif found.person.status != "present":
-            column.addWidget(Button(say("Is here again"), partial(leaving.bring_back, self._page, uids)), 0, _LEFT)
+            column.addWidget(
+                Button(say("Is here again"), partial(leaving.bring_back, self._page, uids), writes=True), 0, _LEFT
+            )
         if found.person.status != "archived":
-            archive = Button(say("Archive"), partial(leaving.let_go, self._page, uids, ARCHIVED), kind="quiet")
+            archive = Button(
+                say("Archive"), partial(leaving.let_go, self._page, uids, ARCHIVED), kind="quiet", writes=True
+            )
             column.addWidget(archive, 0, _LEFT)
         self._page.side.body.addWidget(rule())
         self._page.side.body.addLayout(column)
@@ -250,10 +258,12 @@ class PersonPanel:
             )
         else:
             body.addWidget(label(say("Choose the periods in which this person can meet."), "muted"))
-            grid = WeekGrid(found.week, found.free)
+            grid = WeekGrid(found.week, found.free, editable=may_write())
             grid.changed.connect(partial(self._on_free, found.person.uid))
             body.addWidget(grid)
-        body.addWidget(Button(say("Add periods"), lambda: PeriodsSheet(self._page).open(), icon="plus"), 0, _LEFT)
+        body.addWidget(
+            Button(say("Add periods"), lambda: PeriodsSheet(self._page).open(), icon="plus", writes=True), 0, _LEFT
+        )
 
     def _on_free(self, uid: str, free: frozenset[str]) -> None:
         self._saving += 1
@@ -295,7 +305,7 @@ class PersonPanel:
         for uid, words in found.joined:
             body.addWidget(label(say("Joined with this record"), "strong"))
             body.addWidget(label(words))
-            part = Button(say("Part them again"), partial(self._part_again, uid), icon="undo")
+            part = Button(say("Part them again"), partial(self._part_again, uid), icon="undo", writes=True)
             part.setAccessibleName(say("Part again: {record}", record=words))
             body.addWidget(part, 0, _LEFT)
             body.addWidget(rule())

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu
 from desktop.models import people_family as model
 from desktop.services.language import say
 from desktop.views import icons, theme
+from desktop.views.widgets.buttons import may_write
 from desktop.views.widgets.file_choice import ask_for_file
 
 if TYPE_CHECKING:
@@ -68,9 +69,9 @@ class PhotoButton(QAbstractButton):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         data = QGuiApplication.clipboard().mimeData()
         for words, act, able in (
-            (say("Choose a picture \u2026"), self.choose, True),
-            (say("Paste"), self.paste, model.photo_in(data) is not None),
-            (say("Remove the photo"), self.remove, self.has_photo),
+            (say("Choose a picture \u2026"), self.choose, may_write()),
+            (say("Paste"), self.paste, may_write() and model.photo_in(data) is not None),
+            (say("Remove the photo"), self.remove, may_write() and self.has_photo),
         ):
             action = QAction(words, menu)
             action.setEnabled(able)

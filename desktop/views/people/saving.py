@@ -28,7 +28,7 @@ class SavingSheet(Sheet):
         """Put the line for errors and the buttons under the form."""
         self.body.addWidget(self._error)
         self.add_cancel()
-        self.save_button = self.add_button(Button(self._words, self.save, kind="filled"))
+        self.save_button = self.add_button(Button(self._words, self.save, kind="filled", writes=True))
 
     def save(self) -> None:
         """Check and save."""

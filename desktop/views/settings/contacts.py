@@ -48,7 +48,7 @@ class ContactsEditor(QWidget):
             self._lines.append(line)
         column.addLayout(grid)
         row = QHBoxLayout()
-        row.addWidget(Button(say("Save the numbers"), self._save))
+        row.addWidget(Button(say("Save the numbers"), self._save, writes=True))
         row.addStretch(1)
         column.addLayout(row)
 

@@ -17,7 +17,7 @@ from desktop.views.settings.recovery import RecoverySheet
 from desktop.views.settings.users import UsersCard
 from desktop.views.shell import Shell
 from desktop.views.start.terms import TermsEditor
-from desktop.views.widgets import Button, Card, Choice, Form, clear_layout, label
+from desktop.views.widgets import Button, Card, Choice, Form, Tick, clear_layout, label
 
 _WORDS_WHY = "Whoever knows the recovery words can open this workspace without a password."
 _TEXT_SIZES = (100, 110, 125, 150, 175, 200)
@@ -86,12 +86,18 @@ class SettingsPage(Page):
             "idle_minutes", say("Lock after"), idle, say("What you are typing is kept and comes back after unlocking.")
         )
         card.body.addWidget(form)
+        self._network = Tick(say("Allow writing in workspaces on network drives"))
+        self._network.setChecked(preferences.network_allowed)
+        self._network.toggled.connect(partial(preferences.set, "allow_network"))
+        card.body.addWidget(self._network)
+        why = say("A lost connection can damage a workspace there. It holds from the next unlocking on.")
+        card.body.addWidget(label(why, "small"))
         return card
 
     def _make_password(self) -> Card:
         card = Card(say("Your password"))
         note = say("Change it when somebody may have seen it. There is no need to change it from time to time.")
-        change = Button(say("Change the password"), lambda: PasswordSheet(self, self.shell).open())
+        change = Button(say("Change the password"), lambda: PasswordSheet(self, self.shell).open(), writes=True)
         self._refill(card, label(note), change)
         return card
 
@@ -123,7 +129,7 @@ class SettingsPage(Page):
             "Country: {country}. It was chosen when the workspace was made.",
             country=PROFILES[facts.school.profile].title,
         )
-        save = Button(say("Save the school"), lambda: self._save_school(name, languages))
+        save = Button(say("Save the school"), lambda: self._save_school(name, languages), writes=True)
         self._refill(self._school, form, label(country, "small"), save)
 
     def _save_school(self, name: QLineEdit, languages: QLineEdit) -> None:
@@ -139,21 +145,21 @@ class SettingsPage(Page):
                 self.write(set_terms, terms, done=lambda _: self.shell.toast(say("{Terms} saved"), undo=True))
 
         note = label(say("Silences and due dates count school days of these {terms}."), "small")
-        self._refill(self._terms, note, editor, Button(say("Save the {terms}"), save))
+        self._refill(self._terms, note, editor, Button(say("Save the {terms}"), save, writes=True))
 
     def _fill_recovery(self, facts: SchoolFacts) -> None:
         keep: tuple[QWidget, ...] = ()
         if facts.has_recovery and facts.words_used:
             state = say("The words set a new password here. Keep them only if nobody else has seen the sheet.")
             stay = partial(self.shell.ask_again, say(_WORDS_WHY), self._keep_words)
-            keep = (Button(say("Nobody else has seen the sheet: keep the words"), stay),)
+            keep = (Button(say("Nobody else has seen the sheet: keep the words"), stay, writes=True),)
         elif facts.has_recovery and facts.words_proven:
             state = say("The words were written down and proven. If the sheet is lost or was seen, make new ones.")
         elif facts.has_recovery:
             state = say("The words were shown but not proven. Make new ones and prove them by typing three.")
         else:
             state = say("There are no recovery words. If you forget your password, nobody can open this workspace.")
-        make = Button(say("Make new recovery words"), self.make_words)
+        make = Button(say("Make new recovery words"), self.make_words, writes=True)
         make.setVisible(facts.manages)
         self._refill(self._recovery, label(state), *keep, make)
 
@@ -204,7 +210,9 @@ class SettingsPage(Page):
         }.get(self._wanted)
         if card in (self.users, self.lending) and self.users.team is None:
             return  # it is not as high as it will be
-        field = card.findChild(QLineEdit) or card.findChild(Button) if card else None
+        field: QWidget | None = card.findChild(QLineEdit) or card.findChild(Button) if card else None
+        if self._wanted == "places":
+            field = self._network
         if field is not None:
             self._wanted = ""
             field.setFocus()

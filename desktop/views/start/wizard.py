@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.models.reading_only import place_words
 from desktop.models.session import Session
 from desktop.models.start import (
     PROFILES,
@@ -108,7 +109,11 @@ class Wizard(StartPage):
         self._private.setChecked(PROFILES[self._profile.value()].private_notes)
         self._where = self._form.line("folder", say("Where it is kept"), text=str(folder_for("", self._place)))
         other = Button(say("Choose another place"), self._on_where, kind="quiet", icon="folder-open-outline")
-        self._add_step(self._form, other, self._private)
+        self._place_note = label("", "warning")
+        self._place_note.hide()
+        self._where.editingFinished.connect(self._look_at_place)
+        self._add_step(self._form, other, self._place_note, self._private)
+        self._look_at_place()
 
     def _make_password(self) -> None:
         self._password = NewPassword(self._session.tasks)
@@ -143,6 +148,16 @@ class Wizard(StartPage):
     def _on_place(self, path: str) -> None:
         self._where.setText(str(folder_for(self._form_line.text(), Path(path))))
         self._where.setModified(True)
+        self._look_at_place()
+
+    def _look_at_place(self) -> None:
+        """Warn of a folder that does not stay on this laptop."""
+        folder = Path(self._where.text()).expanduser()
+        self._session.tasks.compute(self, place_words, folder, done=self._on_place_looked_at)
+
+    def _on_place_looked_at(self, words: str) -> None:
+        self._place_note.setText(words)
+        self._place_note.setVisible(bool(words))
 
     def _on_next(self) -> None:
         if self._step == 0:

@@ -42,7 +42,9 @@ class TodayPage(Page):
         self._columns: QBoxLayout | None = None
         self._half: tuple[tuple[str, str], ...] = ()
         super().__init__(shell, say("Today"))
-        self.set_main_action(say("New note"), partial(shell.go, "notes", do="new"), key="N", icon="note-plus-outline")
+        self.set_main_action(
+            say("New note"), partial(shell.go, "notes", do="new"), key="N", icon="note-plus-outline", writes=True
+        )
 
     def refresh(self) -> None:
         """Read what waits."""

@@ -72,7 +72,7 @@ class BackupsCard(Card):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.now_button = Button(say("Back up now"), self.back_up, key="Ctrl+B", icon="archive-outline")
+        self.now_button = Button(say("Back up now"), self.back_up, key="Ctrl+B", icon="archive-outline", writes=True)
         self.check_button = Button(say("Check all"), self.check_all)
         self.more_button = Button("", self._on_more, kind="quiet")
         for button in (self.now_button, self.check_button, self.more_button):
@@ -134,9 +134,7 @@ class BackupsCard(Card):
         self.more_button.set_text(say("Show fewer") if self._all else say("Show all {n}", n=len(rows)))
         self.more_button.setVisible(len(rows) > _AT_FIRST)
         self.check_button.setVisible(bool(rows))
-        signed_in = self._session.signed_in
-        looking = signed_in is not None and signed_in.looking
-        self.now_button.setEnabled(self._task is None and not looking)
+        self.now_button.setEnabled(self._task is None)
         self.check_button.setEnabled(self._task is None)
 
     def _row(self, row: model.BackupRow) -> RecordRow:

@@ -151,14 +151,14 @@ class TransferPage(Page):
 
     def _show_actions(self) -> None:
         roomy = [drive for drive in self._drives if self._fits(drive)]
-        folder = Button(say("Copy to a folder"), self.choose_file, icon="folder-open-outline")
+        folder = Button(say("Copy to a folder"), self.choose_file, icon="folder-open-outline", writes=True)
         if roomy:
             words = say("Copy to {drive}", drive=roomy[0].label)
             act = partial(self.copy_to_drive, str(roomy[0].path))
-            self.set_main_action(words, act, key="Ctrl+N", icon="usb-flash-drive-outline")
+            self.set_main_action(words, act, key="Ctrl+N", icon="usb-flash-drive-outline", writes=True)
             self.add_action(folder)
         else:
-            self.set_main_action(folder.words, self.choose_file, key="Ctrl+N", icon="folder-open-outline")
+            self.set_main_action(folder.words, self.choose_file, key="Ctrl+N", icon="folder-open-outline", writes=True)
             folder.deleteLater()
 
     def _show_places(self) -> None:
@@ -174,7 +174,7 @@ class TransferPage(Page):
         free = say("{size} free", size=model.size_words(drive.free))
         button = None
         if self._fits(drive):
-            button = Button(say("Copy here"), partial(self.copy_to_drive, str(drive.path)))
+            button = Button(say("Copy here"), partial(self.copy_to_drive, str(drive.path)), writes=True)
             button.setAccessibleName(say("Copy to {drive}", drive=drive.label))
             button.setEnabled(self._copying is None)
         elif self._about is not None:

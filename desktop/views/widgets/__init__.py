@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.views.widgets.buttons import Button, Chips, shown_key
+from desktop.views.widgets.buttons import Button, Chips, let_write, may_write, shown_key
 from desktop.views.widgets.cards import Card, EmptyState, RecordRow, clear_layout, scrolling
 from desktop.views.widgets.draft_text import DraftTextEdit
 from desktop.views.widgets.fields import Choice, Form, SearchField, Tick
@@ -36,6 +36,8 @@ __all__ = [
     "clear_layout",
     "in_card",
     "label",
+    "let_write",
+    "may_write",
     "rule",
     "scrolling",
     "selectable",

@@ -8,8 +8,11 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from desktop.services.language import say
 from desktop.views import icons, theme
 
+# Whether anything can be saved in the workspace that is open; there is one in a process.
+_may_write: list[bool] = [True]
 # Padding and border of a chip, both sides, in pixels.
 _CHIP_SIDES = 18
 _CHIP_ICON = 14
@@ -20,7 +23,8 @@ _CHIP_GAP = 4
 class Button(QPushButton):
     """A button. `key` works while it is visible and stands behind its text, e.g. "New note    N".
 
-    With `bind` false the key is only shown, because the window has it already.
+    With `bind` false the key is only shown, because the window has it already. One that `writes` is off while the
+    workspace is open for reading only.
     `kind`: "" plain, "filled" for the page's main action, "quiet", "danger", "icon" (no text; `text`
     becomes its accessible name and tip), "nav", "choice", "chip".
     """
@@ -36,9 +40,11 @@ class Button(QPushButton):
         tone: str = "",
         tip: str = "",
         bind: bool = True,
+        writes: bool = False,
     ) -> None:
         super().__init__()
-        self.words = ""
+        self.words = self._tip = ""
+        self._writes, self._wanted = writes, True
         self.key = key
         self._kind = kind
         theme.mark(self, "kind", kind)
@@ -51,17 +57,35 @@ class Button(QPushButton):
             QShortcut(QKeySequence(key), self).activated.connect(self.click)
         if act is not None:
             self.clicked.connect(lambda: act())
+        self.setEnabled(True)
+
+    def setEnabled(self, on: bool) -> None:
+        """Switch it on or off; one that writes stays off where nothing can be saved."""
+        self._wanted = on
+        super().setEnabled(on and (_may_write[0] or not self._writes))
+
+    def look_again(self) -> None:
+        """Follow what may be done now."""
+        self.setEnabled(self._wanted)
+        if self._writes:
+            self._show_tip()
 
     def set_text(self, text: str, tip: str = "") -> None:
         """Change the words; the key stays behind them."""
-        self.words = text
+        self.words, self._tip = text, tip
         shown = shown_key(self.key)
         plain = text.replace("&", "&&")  # no hidden Alt keys: a name may hold an ampersand
         if not self.icon().isNull():
             plain = f"\u2002{plain}"
         self.setText("" if self._kind == "icon" else f"{plain}\u2003{shown}" if shown else plain)
         self.setAccessibleName(text)
-        self.setToolTip(" ".join(filter(None, (tip or (text if self._kind == "icon" else ""), shown and f"({shown})"))))
+        self._show_tip()
+
+    def _show_tip(self) -> None:
+        tip, shown = self._tip or (self.words if self._kind == "icon" else ""), shown_key(self.key)
+        if self._writes and not _may_write[0]:
+            tip = say("Nothing can be saved here: this workspace is open for reading only.")
+        self.setToolTip(" ".join(filter(None, (tip, shown and f"({shown})"))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press it with Enter too; in a dialog, Enter on a chip is for the dialog's main action."""
@@ -86,6 +110,20 @@ class Button(QPushButton):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._fit_icon()
+
+
+def let_write(*, allowed: bool) -> None:
+    """Switch on or off every button that writes, also those made later."""
+    if _may_write[0] != allowed:
+        _may_write[0] = allowed
+        for widget in QApplication.allWidgets():
+            if isinstance(widget, Button):
+                widget.look_again()
+
+
+def may_write() -> bool:
+    """Say whether anything can be saved in the workspace that is open."""
+    return _may_write[0]
 
 
 def shown_key(key: str) -> str:
