@@ -13,11 +13,11 @@ from typing import Final
 
 from desktop.services import files
 from desktop.services.backups import shelf
-from desktop.services.backups.errors import BackupNotKept, NoRoomForBackup
+from desktop.services.backups.errors import BackupNewer, BackupNotKept, NoRoomForBackup, NotABackup
 from desktop.services.backups.rules import is_old, to_remove
 from desktop.services.backups.types import BY_HAND, BY_ITSELF, Backup
 from desktop.services.errors import BugError
-from desktop.services.vault import Workspace, compartment, heads, keyring, last_clock
+from desktop.services.vault import Workspace, compartment, heads, keyring, last_clock, rotation
 from desktop.services.vault.backups import fault_inside
 from desktop.services.vault.errors import CompartmentDamaged
 from desktop.services.vault.packing import Progress, Ticker
@@ -82,7 +82,7 @@ def _made(ws: Workspace, why: str, progress: Progress | None) -> Backup:
         copied = {path.name: shelf.copy_file(path, part / path.name, ticker) for path in sources}
         stated = {"workspace": ws.id, "made": at, "why": why, "clock": last_clock(ws)}
         shelf.write_list(part, stated | {"members": {name: list(one) for name, one in copied.items()}})
-        if shelf.fault_outside(part, ticker.add):
+        if not _is_kept(part, ticker):
             raise BackupNotKept
         _verify_inside(ws, part, ticker)
         shelf.note(part, at, "")
@@ -94,6 +94,14 @@ def _made(ws: Workspace, why: str, progress: Progress | None) -> Backup:
         raise
     ticker.finish()
     return shelf.read(final)
+
+
+def _is_kept(part: Path, ticker: Ticker) -> bool:
+    """Say whether the medium gives back what was written, the list of the files with it."""
+    try:
+        return not shelf.fault_outside(part, ticker.add)
+    except (NotABackup, BackupNewer):
+        return False
 
 
 def _sources(ws: Workspace) -> tuple[Path, ...]:
@@ -117,7 +125,9 @@ def _verify_inside(ws: Workspace, folder: Path, ticker: Ticker) -> None:
 
 def fault_of_files(ws: Workspace, folder: Path, ticker: Ticker | None = None) -> tuple[str, str] | None:
     """Open every file of a backup that the keys at hand open; give the first bad one's name and fault."""
-    keys = {name: grant.key for name, grant in ws.opened.grants.items()}
+    # A backup has the keys of its day: its own keyring says which.
+    opened = rotation.keys_of_then(folder, keyring.load(folder), ws.opened)
+    keys = {name: grant.key for name, grant in opened.grants.items()}
     seen, _ = heads.read_heads(folder, ws.id, keys)
     for name, key in keys.items():
         path = folder / compartment.file_name(name)

@@ -136,10 +136,15 @@ def restore(ws: Workspace, path: Path, folder: Path, progress: Progress | None =
     # The workspace that is open stays as it is to the byte; its journal has it with the next step.
     ws.keep("programme", "restore_elsewhere", about="1")
     ws.record.save()
-    if then.compartments == ws.keyring.compartments:
+    if _keys(then) == _keys(ws.keyring):
         today = files.read_bounded(ws.folder / keyring.NAME, _MOST_KEYRING)
     open_backup(path, folder, ws.opened, progress, ws.clock, ring=today).close()
     return folder
+
+
+def _keys(ring: keyring.Keyring) -> dict[str, tuple[int, str]]:
+    """Say which keys the compartments of a keyring have."""
+    return {name: (stated["epoch"], stated["recipient"]) for name, stated in ring.compartments.items()}
 
 
 def _keyring_of(path: Path) -> bytes:

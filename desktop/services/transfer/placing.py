@@ -13,7 +13,7 @@ from typing import Final
 
 from desktop.services import files, places
 from desktop.services.clock import Clock, SystemClock
-from desktop.services.vault import Workspace, compartment, heads, keyring, new_uid, open_workspace, opening
+from desktop.services.vault import Workspace, compartment, heads, keyring, new_uid, open_workspace, opening, rotation
 from desktop.services.vault import sealing as seals
 from desktop.services.vault.copy_errors import CopyChanged
 from desktop.services.vault.errors import (
@@ -23,7 +23,7 @@ from desktop.services.vault.errors import (
     KeyringRefused,
     WorkspaceExists,
 )
-from desktop.services.vault.slots import Opened, Secret, open_person
+from desktop.services.vault.slots import Opened, Secret, open_person, reopen
 
 _MOST_RECORD: Final = 4 << 20
 Fill = Callable[[keyring.Keyring, Opened, Path], None]
@@ -74,12 +74,21 @@ def place(
     try:
         ws = _filled(content, fill, part, secret, open_it)
     except BaseException:
-        for ours in placed:
-            files.remove_folder(ours)
-        memory.put_back()
+        _take_away(placed, memory)
         raise
-    ws.event("programme", verb, about="1")
+    try:
+        ws.event("programme", verb, about="1")
+    except BaseException:
+        ws.close()
+        _take_away(placed, memory)
+        raise
     return ws
+
+
+def _take_away(placed: list[Path], memory: Memory) -> None:
+    for ours in placed:
+        files.remove_folder(ours)
+    memory.put_back()
 
 
 def look(content: bytes, fill: Fill, secret: Secret | Opened, clock: Clock | None = None) -> Workspace:
@@ -107,11 +116,12 @@ def _filled(
     """
     ring = ring_of(content)
     try:
-        opened = secret if isinstance(secret, Opened) else open_person(ring, secret)
+        opened = reopen(ring, secret) if isinstance(secret, Opened) else open_person(ring, secret)
     except (KeyringDamaged, KeyringForeign, KeyringRefused) as error:
         raise CopyChanged from error
     try:
         fill(ring, opened, part)
+        rotation.choose(part, ring, opened, settle=False)
         for name, grant in opened.grants.items():
             if name in ring.compartments and not compartment.opens(part / compartment.file_name(name), grant.key):
                 raise CopyChanged

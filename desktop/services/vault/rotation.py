@@ -17,7 +17,7 @@ from desktop.services.errors import Cancelled
 from desktop.services.vault import compartment, heads, keeping, rollback_journal, sealing, staff
 from desktop.services.vault.errors import WordsFirst
 from desktop.services.vault.keyring import OWNER, RECOVERY, Keyring
-from desktop.services.vault.slots import Grant, Opened, grant_owner, sealed_grant
+from desktop.services.vault.slots import Grant, Opened, grant_owner, reopen, sealed_grant
 from desktop.services.vault.workspace import Workspace
 
 Progress = Callable[[int, int], bool]
@@ -106,6 +106,13 @@ def choose(folder: Path, ring: Keyring, opened: Opened, *, settle: bool = True) 
             opened.grants[name] = opened.pending.pop(name)
             if present:
                 opened.former[name] = present
+
+
+def keys_of_then(folder: Path, ring: Keyring, opened: Opened) -> Opened:
+    """Give a person with the keys that open the files in `folder`, a backup's for example, by its own keyring."""
+    found = reopen(ring, opened)
+    choose(folder, ring, found, settle=False)
+    return found
 
 
 def _opens(path: Path, ring: Keyring, name: str, candidates: tuple[Grant, Grant], settle: bool) -> Grant | None:
