@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 import desktop.plain_imports  # noqa: F401 - before every other module of ours
 from desktop import VERSION
 from desktop.ahead import Ahead
-from desktop.features import FEATURES, PAGES, WAYS
+from desktop.features import FEATURES, PAGES, WAYS, ways_out
+from desktop.models import capture
 from desktop.models.daily_backup import DailyBackup
 from desktop.models.doorbell import Doorbell, ring
 from desktop.models.left_drafts import LeftDrafts, packed, read_left
@@ -54,7 +55,7 @@ class App:
         self.end = Ending(self.session.drafts.seal_now, self._replace, self._leave)
         self.ending = SessionEnding()
         self.window = MainWindow(self.session, self.preferences, self.look, FEATURES, self.end, self.idle)
-        self.beginning = Beginning(self.session, self.window.show_risk_card, WAYS)
+        self.beginning = Beginning(self.session, self.window.show_risk_card, WAYS, ways_out)
         self.window.set_start(self.beginning.frame)
         self.beginning.folder_chosen.connect(self._on_folder)
         self.beginning.made.connect(self._on_made)
@@ -68,6 +69,7 @@ class App:
         self.ending.ending.connect(partial(self.window.leave, self.end.leave))
         self.doorbell = Doorbell()
         self.doorbell.rung.connect(self._on_rung)
+        self.capture = capture.CaptureGuard(parent=self.window)
         self.watchdog = Watchdog(self.idle.overdue, self.end)
         self._ahead = Ahead(self.tasks, PAGES, self.window)
         application.focusWindowChanged.connect(self.idle.watch)
@@ -86,6 +88,8 @@ class App:
         else:
             self.beginning.begin()
         show_in_place(self.window, self.preferences)
+        if capture.possible():
+            self.capture.begin()
         self._ahead.start()
         if sample:
             QTimer.singleShot(0, self.window, self.beginning.sample)

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from desktop.models import capture
 from desktop.models.school import SchoolFacts, keep_words, read_facts, rename_school, set_terms
 from desktop.services.language import PROFILES, profile, say
 from desktop.views.page import Page
@@ -21,6 +22,16 @@ from desktop.views.widgets import Button, Card, Choice, Form, Tick, clear_layout
 
 _WORDS_WHY = "Whoever knows the recovery words can open this workspace without a password."
 _TEXT_SIZES = (100, 110, 125, 150, 175, 200)
+
+
+def _pictures() -> str:
+    """Say whether other programs can take a picture of this window (LEAK-07)."""
+    if capture.possible():
+        return say("Screenshots and shared screens do not show this window: the system keeps it out of them.")
+    return say(
+        "On Linux no program can keep its window out of screenshots and shared screens: before you share your screen, "
+        "lock Peerkeep or blank it with F9."
+    )
 
 
 class SettingsPage(Page):
@@ -86,6 +97,7 @@ class SettingsPage(Page):
             "idle_minutes", say("Lock after"), idle, say("What you are typing is kept and comes back after unlocking.")
         )
         card.body.addWidget(form)
+        card.body.addWidget(label(_pictures(), "small"))
         self._network = Tick(say("Allow writing in workspaces on network drives"))
         self._network.setChecked(preferences.network_allowed)
         self._network.toggled.connect(partial(preferences.set, "allow_network"))
