@@ -15,7 +15,7 @@ from desktop.models.session import Session
 from desktop.views.feature import Feature, Found
 from desktop.views.page import Page
 from desktop.views.shell import Shell
-from desktop.views.start.beginning import MakeWay
+from desktop.views.start.beginning import Beginning, MakeWay
 from desktop.views.start.frame import StartFrame
 from desktop.views.start.welcome import Way
 
@@ -91,8 +91,20 @@ def _restore(frame: StartFrame, session: Session, opened: Callable[[Path], objec
     return way
 
 
+def _salvage(frame: StartFrame, session: Session, opened: Callable[[Path], object]) -> Way:
+    """Offer to salvage a workspace."""
+    way: Way = _load("transfer.salvaging:salvage_way")(frame, session, opened)
+    return way
+
+
 # Further ways to begin, on the first page, that capabilities offer (see `views/start/beginning.py`).
-WAYS: tuple[MakeWay, ...] = (_open_copy, _restore)
+WAYS: tuple[MakeWay, ...] = (_open_copy, _restore, _salvage)
+
+
+def ways_out(beginning: Beginning, folder: Path, error: Exception, who: str, password: str) -> None:
+    """Offer what can be done where a workspace is damaged."""
+    _load("transfer.damaged:show_ways")(beginning, folder, error, who, password)
+
 
 # The folders of the pages, which ahead.py loads.
 PAGES: tuple[str, ...] = tuple(place.partition(".")[0] for place in _PAGES.values())

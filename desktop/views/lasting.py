@@ -31,7 +31,11 @@ _LOOKING = (
 )
 _CHANGED = (
     "The newest records here are not as Peerkeep saved them: something else has changed the files. Do not write "
-    "over an earlier copy, and ask your IT staff to check this workspace."
+    "over an earlier copy, check everything, and show the list to your IT staff."
+)
+_HEADS = (
+    "What Peerkeep notes beside the files of how far they had come was changed by something else. It was made anew; "
+    "check everything, as somebody may have put older files here."
 )
 
 _NO_COPY = (
@@ -76,7 +80,10 @@ class LastingBanners:
         """Show nothing yet."""
         self._messages = messages
         prove = say("Do it now"), partial(go, "settings", part="recovery")
+        check = say("Check everything"), partial(go, "transfer", do="check")
         self._acts: dict[str, tuple[str, Callable[[], object]]] = {
+            _CHANGED: check,
+            _HEADS: check,
             _NO_WORDS: prove,
             _NOT_PROVEN: prove,
             _NO_COPY: (say("Make a copy"), partial(go, "transfer")),
@@ -92,6 +99,7 @@ class LastingBanners:
         """Show what is true now, and take away what is not true any more."""
         lasts = not (signed_in.looking or signed_in.read_only or signed_in.sample)
         self._set(_CHANGED, "danger", any(notice.startswith("chain:") for notice in signed_in.notices))
+        self._set(_HEADS, "warning", any(notice.startswith("heads:") for notice in signed_in.notices))
         self._set(_NO_WORDS, "warning", lasts and not signed_in.has_recovery)
         self._set(_NOT_PROVEN, "warning", lasts and signed_in.has_recovery and not signed_in.words_proven)
         self._set(_NO_COPY, "warning", lasts and signed_in.copy_due)

@@ -20,6 +20,8 @@ from desktop.views.widgets.file_choice import ask_for_folder
 
 # A further way to begin that a capability offers: made with the frame and the function that opens a folder.
 MakeWay = Callable[[StartFrame, Session, Callable[[Path], object]], Way]
+# Offers ways out where a folder does not open: (beginning, folder, error, the name and the password that were typed).
+WaysOut = Callable[["Beginning", Path, Exception, str, str], object]
 
 
 class Beginning(QObject):
@@ -31,9 +33,16 @@ class Beginning(QObject):
     folder_chosen = Signal(object)
     made = Signal()
 
-    def __init__(self, session: Session, risk: Callable[[], object], more: tuple[MakeWay, ...] = ()) -> None:
+    def __init__(
+        self,
+        session: Session,
+        risk: Callable[[], object],
+        more: tuple[MakeWay, ...] = (),
+        out: WaysOut | None = None,
+    ) -> None:
         super().__init__()
-        self._session, self._more = session, more
+        self.session = self._session = session
+        self._more, self._out = more, out
         self.frame = StartFrame(risk)
 
     def begin(self, place: Path | None = None) -> None:
@@ -76,7 +85,13 @@ class Beginning(QObject):
     def unlock(self, folder: Path) -> None:
         """Show the unlock page of a workspace folder."""
         self.folder_chosen.emit(folder)
-        self.frame.show_page(UnlockPage(self._session, folder, self.welcome, lambda: self.forgotten(folder)))
+
+        def failed(error: Exception, who: str, password: str) -> None:
+            if self._out is not None:
+                self._out(self, folder, error, who, password)
+
+        page = UnlockPage(self._session, folder, self.welcome, lambda: self.forgotten(folder), failed)
+        self.frame.show_page(page)
 
     def forgotten(self, folder: Path) -> None:
         """Show the page on which the recovery words set a new password."""

@@ -32,7 +32,10 @@ _DEMANDED = (
 
 
 class UnlockPage(StartPage):
-    """Opens `folder` in the session. `leave` goes back to the first page, `forgotten` to the recovery words."""
+    """Opens `folder` in the session. `leave` goes back to the first page, `forgotten` to the recovery words.
+
+    `failed` gets each error with the name and the password typed: it offers ways out where files are damaged.
+    """
 
     def __init__(
         self,
@@ -40,9 +43,10 @@ class UnlockPage(StartPage):
         folder: Path,
         leave: Callable[[], object],
         forgotten: Callable[[], object] = lambda: None,
+        failed: Callable[[Exception, str, str], object] = lambda _error, _who, _password: None,
     ) -> None:
         super().__init__(say("Unlock {name}", name=folder.name.removesuffix(ENDING)))
-        self._session, self._folder = session, folder
+        self._session, self._folder, self._failed = session, folder, failed
         self._opener: Callable[[bool], Opener] | None = None
         self._who = Choice(say("Who you are"))
         self._who_label = label(say("Who you are"), "strong")
@@ -110,6 +114,7 @@ class UnlockPage(StartPage):
         self._forgot.hide()
         self.button.hide()
         self.messages.show_error(error)
+        self._failed(error, "", "")
 
     def _ask_wait(self) -> None:
         self._session.tasks.ask(self, before_next_try, self._folder, self._who.value(), done=self._on_wait)
@@ -149,6 +154,8 @@ class UnlockPage(StartPage):
             self.messages.show_words(
                 choice[0], "warning", Button(choice[1], lambda: self._open(opener, accept_older=True))
             )
+        typed = self.password.text()
         self.password.line.selectAll()
         self.password.setFocus()
         self._ask_wait()
+        self._failed(error, self._who.value(), typed)

@@ -17,6 +17,7 @@ from desktop.views import theme
 from desktop.views.page import Page
 from desktop.views.shell import Shell
 from desktop.views.transfer.backups import BackupsCard
+from desktop.views.transfer.checking import CheckCard
 from desktop.views.transfer.opening import OpenCopySheet, ask_for_copy
 from desktop.views.widgets import Button, Card, ProgressLine, RecordRow, badge, clear_layout, label, rule
 from desktop.views.widgets.file_choice import ask_where_to_save
@@ -42,6 +43,8 @@ class TransferPage(Page):
         self._make_copy_card()
         self.backups = BackupsCard(shell)
         self.content.addWidget(self.backups)
+        self.check_card = CheckCard(shell)
+        self.content.addWidget(self.check_card)
         self._make_open_card()
         self.content.addStretch(1)
         self._timer = QTimer(self)
@@ -81,6 +84,11 @@ class TransferPage(Page):
         self.ask(model.load_about, done=self._on_about)
         self.backups.refresh()
         self.look()
+
+    def show_place(self, place: dict[str, str]) -> None:
+        """Check everything, where a banner leads here for that."""
+        if place.get("do") == "check":
+            self.check_card.check()
 
     def _ask_where(self, name: str) -> None:
         ask_where_to_save(self, say("Copy to a folder"), name, model.ENDING, self.copy_to_file, say("Peerkeep copies"))

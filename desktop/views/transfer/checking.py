@@ -1,0 +1,135 @@
+"""The full check of the open workspace, by hand: a card on the Transfer page, and a sheet that says what was found."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.models import health as model
+from desktop.models.session import OPEN
+from desktop.models.tasks import Task
+from desktop.services.errors import KnownError
+from desktop.services.language import say, say_many
+from desktop.views.shell import Shell
+from desktop.views.transfer.salvaging import SalvageSheet
+from desktop.views.widgets import (
+    Button,
+    Card,
+    IconLabel,
+    ProgressLine,
+    RecordRow,
+    Sheet,
+    clear_layout,
+    label,
+    scrolling,
+)
+
+_LIST_HEIGHT = 260
+
+
+class CheckCard(Card):
+    """Offers the full check."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(say("Is everything whole?"))
+        self._shell = shell
+        words = say(
+            "The newest records are looked at each time you unlock. The full check reads every file, every record and "
+            "every step of who did what, and names what was damaged, put back or changed past Peerkeep."
+        )
+        self.body.addWidget(label(words, "muted"))
+        self.body.addSpacing(4)
+        self.button = Button(say("Check everything"), self.check, key="Ctrl+Shift+K", icon="check-circle-outline")
+        self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def check(self) -> None:
+        """Show the sheet and begin."""
+        if self._shell.session.state == OPEN:
+            CheckSheet(self._shell).start()
+
+
+class CheckSheet(Sheet):
+    """Checks, with progress and cancel, and lists what was found."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell.window_widget, say("Check everything"), width=640)
+        self._shell, self._session = shell, shell.session
+        self._task: Task | None = None
+        self._state = QHBoxLayout()
+        self._state.setSpacing(10)
+        self.body.addLayout(self._state)
+        self.found = QVBoxLayout()
+        self.found.setSpacing(6)
+        self.body.addLayout(self.found)
+        self.body.addStretch(1)
+        self._close = self.add_cancel()
+
+    def start(self) -> None:
+        """Show the sheet and begin."""
+        title = say("Reading everything")
+        self._task = self._session.ask(self, model.check, done=self._on_checked, failed=self._on_failed, title=title)
+        self._state.addWidget(ProgressLine(self._task))
+        self.open()
+
+    def reject(self) -> None:
+        """Stop what runs."""
+        if self._task is not None:
+            self._task.cancel()
+        super().reject()
+
+    def _on_checked(self, checked: model.Checked) -> None:
+        self._task = None
+        if not checked.findings:
+            self._end("check-circle-outline", "accent", say("Everything is as it should be."))
+        else:
+            n = len(checked.findings)
+            words = say_many("1 thing is not as it should be:", "{n} things are not as they should be:", n)
+            self._end("alert-circle-outline", "danger", words)
+            self.found.addWidget(self._list(checked.findings))
+            self._advise(checked)
+        self.found.addWidget(label(checked.looked_at, "muted"))
+
+    def _list(self, findings: tuple[model.Finding, ...]) -> QWidget:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        for one in findings:
+            row = RecordRow(one.where, f"{one.what}\n{one.place}", icon="alert-outline", tone="danger")
+            row.setAccessibleName(f"{one.where}. {one.what}")
+            column.addWidget(row)
+        column.addStretch(1)
+        area = scrolling(inside)
+        area.setMinimumHeight(min(_LIST_HEIGHT, inside.sizeHint().height() + 8))
+        return area
+
+    def _advise(self, checked: model.Checked) -> None:
+        if not checked.damage:
+            return
+        words = say(
+            "Make no backup over an older one now. Rehearse a backup from before; or salvage, which makes a new "
+            "workspace of everything that can be read and says what is lost. Show this list to your IT staff."
+        )
+        self.found.addWidget(label(words, "warning"))
+        self.salvage_button = self.add_button(
+            Button(say("Salvage\u2026"), self._salvage, kind="filled", icon="lifebuoy")
+        )
+
+    def _salvage(self) -> None:
+        signed_in = self._session.signed_in
+        self.accept()
+        if signed_in is not None:
+            sheet = SalvageSheet(
+                self._shell.window_widget, self._session, signed_in.folder, lambda _folder: self._shell.lock()
+            )
+            sheet.start()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._task = None
+        unknown = say("Something went wrong inside Peerkeep. Nothing was changed. Try again.")
+        self._end("alert-circle-outline", "danger", str(error) if isinstance(error, KnownError) else unknown)
+
+    def _end(self, icon: str, tone: str, words: str) -> None:
+        clear_layout(self._state)
+        self._state.addWidget(IconLabel(icon, tone))
+        self._state.addWidget(label(words, "strong"), 1)
+        self._close.set_text(say("Close"))

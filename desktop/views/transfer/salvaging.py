@@ -1,0 +1,240 @@
+"""Salvage: what can be read of a damaged workspace becomes a new one. On the first page, or for the open one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from desktop.models import salvaging as model
+from desktop.models.session import OPEN, Session
+from desktop.models.start import wrong_words
+from desktop.models.tasks import Task
+from desktop.models.transfer import Secret, by_password, by_words
+from desktop.services.errors import KnownError
+from desktop.services.language import say
+from desktop.views.start.frame import StartFrame
+from desktop.views.start.password import PasswordField
+from desktop.views.start.welcome import Way
+from desktop.views.widgets import (
+    Button,
+    Choice,
+    IconLabel,
+    ProgressLine,
+    RecordRow,
+    Sheet,
+    clear_layout,
+    label,
+    scrolling,
+)
+from desktop.views.widgets.file_choice import ask_for_folder
+
+_LIST_HEIGHT = 170
+
+
+class SalvageSheet(Sheet):
+    """Salvages the workspace at `folder`; `then` is called with the new one, to open it or to lock for it.
+
+    secret: as it was typed on the unlock page already; without one it is asked for. Where the session is open, it is
+    that workspace, and nothing is asked.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        session: Session,
+        folder: Path,
+        then: Callable[[Path], object],
+        secret: Secret | None = None,
+    ) -> None:
+        purpose = say(
+            "Every record that can still be read is brought into a new workspace, and you get a list of what is lost. "
+            "The damaged one stays as it is."
+        )
+        super().__init__(parent, say("Salvage what can be read"), purpose, width=600)
+        self._session, self._folder, self._then, self._secret = session, folder, then, secret
+        self._here = session.state == OPEN
+        self.out = model.folder_for(folder)
+        self._task: Task | None = None
+        self._fields = QWidget()
+        self._column = QVBoxLayout(self._fields)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        self.body.addWidget(self._fields)
+        self._state = QHBoxLayout()
+        self._state.setSpacing(10)
+        self.body.addLayout(self._state)
+        self.told = QVBoxLayout()
+        self.told.setSpacing(2)
+        self.body.addLayout(self.told)
+        self.body.addStretch(1)
+        self._cancel = self.add_cancel()
+        self.salvage_button = self.add_button(Button(say("Salvage"), self.salvage, kind="filled", icon="lifebuoy"))
+
+    def start(self) -> None:
+        """Show the sheet; find out first who may salvage, where that has to be asked."""
+        if self._secret is not None or self._here:
+            self._show_place()
+        else:
+            self.salvage_button.setEnabled(False)
+            self._session.tasks.ask(self, model.offer, self._folder, done=self._on_offer, failed=self._on_failed)
+        self.open()
+
+    def salvage(self) -> None:
+        """Begin."""
+        if self._task is not None:
+            return
+        secret = self._secret or (None if self._here else self._typed())
+        if secret is None and not self._here:
+            return
+        self._fields.setEnabled(False)
+        self.salvage_button.setEnabled(False)
+        clear_layout(self._state)
+        if self._here:
+            self._task = self._session.ask(
+                self, model.salvage_open, self.out, done=self._on_done, failed=self._on_failed, title=say("Salvaging")
+            )
+        else:
+            call = (model.salvage, self._folder, self.out, secret)
+            self._task = self._session.tasks.ask(
+                self, *call, done=self._on_done, failed=self._on_failed, title=say("Salvaging")
+            )
+        self._task.finished.connect(self._on_finished)
+        self._state.addWidget(ProgressLine(self._task))
+
+    def reject(self) -> None:
+        """Stop what runs; nothing is left of it."""
+        if self._task is not None:
+            self._task.cancel()
+        super().reject()
+
+    def on_place(self, place: str) -> None:
+        """Take a folder in which the new workspace will lie."""
+        self.out = model.folder_for(self._folder, Path(place))
+        self._where.setText(say("It will lie in {folder}", folder=str(self.out)))
+
+    # what is asked
+
+    def _on_offer(self, offer: model.Offer) -> None:
+        self._who = Choice(say("Who you are"), [(name, name) for name in offer.users])
+        self._who_label = label(say("Who you are"), "strong")
+        self.password = PasswordField(say("Password"))
+        self._password_label = label(say("Password"), "strong")
+        self.words = QPlainTextEdit()
+        self.words.setAccessibleName(say("Recovery words"))
+        self.words.setTabChangesFocus(True)
+        self.words.setFixedHeight(self.words.fontMetrics().lineSpacing() * 4 + 16)
+        self.words.setPlaceholderText(say("The 24 recovery words, row by row"))
+        self.other = Button(say("Use the recovery words"), self._on_other, kind="quiet")
+        self.other.setVisible(offer.words)
+        for widget in (self._who_label, self._who, self._password_label, self.password, self.words, self.other):
+            self._column.addWidget(widget)
+        self._several, self._with_words = len(offer.users) > 1, False
+        self._show_secret()
+        self._show_place()
+        self.password.entered.connect(self.salvage_button.click)
+        self.salvage_button.setEnabled(True)
+        self.password.setFocus()
+
+    def _on_other(self) -> None:
+        self._with_words = not self._with_words
+        self._show_secret()
+        (self.words if self._with_words else self.password).setFocus()
+
+    def _show_secret(self) -> None:
+        for widget in (self._who, self._who_label):
+            widget.setVisible(self._several and not self._with_words)
+        self.password.setVisible(not self._with_words)
+        self._password_label.setVisible(not self._with_words)
+        self.words.setVisible(self._with_words)
+        self.other.set_text(say("Use the password") if self._with_words else say("Use the recovery words"))
+
+    def _typed(self) -> Secret | None:
+        """Take what was typed; None where the words are wrong, which is said."""
+        if not self._with_words:
+            return by_password(self._who.value(), self.password.text())
+        wrong = wrong_words(self.words.toPlainText())
+        if wrong:
+            self._say("alert-circle-outline", "danger", wrong)
+            return None
+        return by_words(self.words.toPlainText())
+
+    def _show_place(self) -> None:
+        row = QHBoxLayout()
+        self._where = label("")
+        row.addWidget(self._where, 1)
+        row.addWidget(Button(say("Another place"), self._ask_place))
+        self._column.addLayout(row)
+        self._where.setText(say("It will lie in {folder}", folder=str(self.out)))
+
+    def _ask_place(self) -> None:
+        ask_for_folder(self, say("Choose where the workspace will lie"), self.on_place)
+
+    # what became of it
+
+    def _on_done(self, told: model.Told) -> None:
+        self._task = None
+        self._fields.hide()
+        self._say("check-circle-outline", "accent", told.brought)
+        for words in told.remarks:
+            self.told.addWidget(label(words, "muted"))
+        if told.lost:
+            self.told.addWidget(label(say("Lost"), "strong"))
+            self.told.addWidget(self._list(told.lost))
+            self.told.addWidget(label(say("A backup may still hold it: rehearse one on the Transfer page."), "muted"))
+        else:
+            self.told.addWidget(label(say("Nothing is lost."), "strong"))
+        self.told.addWidget(label(say("The new workspace lies in {folder}", folder=str(told.folder)), "muted"))
+        if self._here:
+            words = say("Lock this one, and choose \u201cAnother workspace\u201d to open the new one.")
+            self.told.addWidget(label(words, "muted"))
+        self.salvage_button.hide()
+        self._cancel.set_text(say("Close"))
+        go_on, icon = (say("Lock now"), "lock-outline") if self._here else (say("Open it"), "folder-open-outline")
+        self.add_button(Button(go_on, lambda: self._go_on(told.folder), kind="filled", icon=icon)).setFocus()
+
+    def _list(self, lines: tuple[str, ...]) -> QWidget:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        for words in lines:
+            column.addWidget(RecordRow(words, "", icon="alert-outline", tone="warning"))
+        column.addStretch(1)
+        inside.setAccessibleName(". ".join((say("Lost"), *lines)))
+        area = scrolling(inside)
+        area.setMinimumHeight(min(_LIST_HEIGHT, inside.sizeHint().height() + 8))
+        return area
+
+    def _go_on(self, folder: Path) -> None:
+        self.accept()
+        self._then(folder)
+
+    def _on_finished(self) -> None:
+        self._task = None
+
+    def _on_failed(self, error: Exception) -> None:
+        self._task = None
+        self._fields.setEnabled(True)
+        self.salvage_button.setEnabled(True)
+        self._secret = None if self._secret is not None and not isinstance(error, KnownError) else self._secret
+        unknown = say("Something went wrong inside Peerkeep. Nothing was changed. Try again.")
+        self._say("alert-circle-outline", "danger", str(error) if isinstance(error, KnownError) else unknown)
+
+    def _say(self, icon: str, tone: str, words: str) -> None:
+        clear_layout(self._state)
+        self._state.addWidget(IconLabel(icon, tone))
+        self._state.addWidget(label(words, "strong"), 1)
+
+
+def salvage_way(frame: StartFrame, session: Session, open_folder: Callable[[Path], object]) -> Way:
+    """Offer a salvage on the first page: for a workspace that does not open, and has no good backup."""
+
+    def choose() -> None:
+        ask_for_folder(frame, say("Choose the damaged workspace"), start)
+
+    def start(path: str) -> None:
+        SalvageSheet(frame, session, Path(path), open_folder).start()
+
+    meaning = say("Of a workspace that does not open any more: all that can be read, in a new one.")
+    return Way(say("Salvage a workspace"), meaning, "lifebuoy", choose)
