@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desktop.services import places, vault
 from desktop.services.vault import Workspace
-from desktop.services.vault.errors import OnNetworkDrive, OpenElsewhere
+from desktop.services.vault.reading_errors import OnNetworkDrive, OpenElsewhere
 
 COPY, MEDIUM, ELSEWHERE, NETWORK = "copy", "medium", "elsewhere", "network"
 

@@ -62,8 +62,8 @@ _NETWORK = (
     "its folder to this laptop; or allow writing there in the settings, then lock and unlock."
 )
 _CLOSED = (
-    "Only what belongs to the programme is open. The rest opens when you give your password once more; what you read "
-    "there is then recorded at the next opening that can save."
+    "Only what belongs to the programme is open. Give your password once more to open the rest; each confidential note "
+    "that you read is recorded."
 )
 _LEFT = (
     "This workspace was open on {host} and was not closed there. If it is still open there, close one of the two: what "
@@ -106,10 +106,10 @@ class LastingBanners:
         self._set(_USED, "warning", lasts and signed_in.words_proven and signed_in.words_used)
         self._set(_LOOKING, "warning", signed_in.looking)
         self._show_lent(signed_in.lent)
+        self._set(_CLOSED, "", signed_in.closed)
         self._set(_MEDIUM, "warning", signed_in.read_only == reading_only.MEDIUM)
         self._set(_ELSEWHERE, "warning", signed_in.read_only == reading_only.ELSEWHERE, host=signed_in.host)
         self._set(_NETWORK, "warning", signed_in.read_only == reading_only.NETWORK)
-        self._set(_CLOSED, "", signed_in.closed)
         self._show_surroundings(signed_in)
         self.make_room(told=self._told)
 

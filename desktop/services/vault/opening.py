@@ -31,12 +31,12 @@ from desktop.services.vault.errors import (
     KeyringForeign,
     KeyringOlder,
     OlderThanSeen,
-    OpenElsewhere,
     TwoHistories,
     WrongPassword,
     WrongWords,
 )
 from desktop.services.vault.keyring import Keyring
+from desktop.services.vault.reading_errors import OpenElsewhere
 from desktop.services.vault.schema import kind_of, newest
 from desktop.services.vault.slots import (
     Opened,

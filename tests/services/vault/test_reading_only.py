@@ -22,7 +22,8 @@ from desktop.services.vault import (
     open_workspace,
     unlock,
 )
-from desktop.services.vault.errors import MediumReadOnly, NotHeld, OnNetworkDrive, OpenElsewhere
+from desktop.services.vault.errors import NotHeld
+from desktop.services.vault.reading_errors import MediumReadOnly, OnNetworkDrive, OpenElsewhere
 from desktop.services.vault.reading_only import LOCK
 from tests import media as test_media
 from tests import vaults
