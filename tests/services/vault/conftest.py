@@ -13,7 +13,7 @@ import pytest
 from desktop.services.vault import Workspace
 from tests import media, vaults
 from tests.fakes.clock import FakeClock
-from tests.services.vault import checked, opened
+from tests.services.vault import checked, opened, staffed
 
 
 @pytest.fixture
@@ -60,6 +60,20 @@ def made_crowded(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 def crowded(made_crowded: Path, template: Path, tmp_path: Path) -> Path:
     """A closed workspace with 200 people and long notes."""
     return _again(made_crowded, template, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def made_staffed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("staffed")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PEERKEEP_HOME", str(place / "home"))
+        return staffed.make(place / "Northfield.peerkeep")
+
+
+@pytest.fixture
+def school(made_staffed: Path, tmp_path: Path) -> Path:
+    """A closed workspace with a lead, a counsellor, a coordinator and recovery words, new to this laptop."""
+    return vaults.copy(made_staffed, tmp_path / made_staffed.name)
 
 
 @pytest.fixture

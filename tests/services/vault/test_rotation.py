@@ -1,0 +1,483 @@
+"""Roles that change and users who go: what is closed at once, which keys are new, and what a kill leaves in between."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import random
+import shutil
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from desktop.services import files
+from desktop.services.errors import Cancelled
+from desktop.services.vault import (
+    Changes,
+    Password,
+    Workspace,
+    add_recovery,
+    change_password,
+    change_role,
+    compartment,
+    find_user,
+    finish,
+    keyring,
+    list_users,
+    losing,
+    new_words,
+    open_workspace,
+    recover_password,
+    remove_user,
+    sealing,
+    stays_readable,
+    unfinished,
+    unlock,
+    verify,
+)
+from desktop.services.vault.errors import (
+    CannotLetIn,
+    KeyNotChanged,
+    KeyringForeign,
+    KeyringOlder,
+    LastLead,
+    NoSuchUser,
+    OwnerOnly,
+    RemovingYourself,
+    WrongPassword,
+)
+from tests import vaults
+from tests.fakes.clock import FakeClock
+from tests.services.vault import rows, staffed
+from tests.services.vault.staffed import (
+    COORDINATOR,
+    COUNSELLOR,
+    FOUNDER,
+    LEAD,
+    RECOVERY,
+    error_of,
+    opens,
+    person,
+    texts,
+)
+
+SHARED = ("programme", "counselling", "safeguarding")
+
+
+def as_(folder: Path, secret: object, clock: FakeClock) -> Workspace:
+    return open_workspace(folder, secret, clock=clock)  # type: ignore[arg-type]  # a Password or Words
+
+
+def files_open(folder: Path, keys: dict[str, str]) -> set[str]:
+    return {name for name, key in keys.items() if opens(folder / f"{name}.db", key)}
+
+
+def keys_of(folder: Path, secret: Password) -> dict[str, str]:
+    return {name: grant.key for name, grant in person(folder, secret).grants.items()}
+
+
+def test_role_05_promotion_gives_a_key_and_nothing_is_encrypted_anew(school: Path, clock: FakeClock) -> None:
+    """ROLE-05: promotion seals the same key to one more person; whom it is for needs to do nothing."""
+    before = (school / "counselling.db").read_bytes()
+    ws = as_(school, FOUNDER, clock)
+    assert change_role(ws, COORDINATOR.user, "counsellor")
+    assert find_user(ws, COORDINATOR.user).role == "counsellor"
+    ws.close()
+    assert (school / "counselling.db").read_bytes() == before
+    ws = as_(school, COORDINATOR, clock)
+    # The private part is made by its author, who chose the password, at the first unlock with the new role.
+    assert ws.compartments == ("programme", "counselling", "private")
+    assert texts(ws, "counselling")
+    assert verify(ws).ok
+    ws.close()
+
+
+def test_role_05_demotion_makes_new_keys_and_says_what_stays_readable(
+    school: Path, clock: FakeClock, tmp_path: Path
+) -> None:
+    """ROLE-05: after demotion the former keys open nothing that is written now; old copies stay open, and that is said."""
+    copy = Path(shutil.copytree(school, tmp_path / "kept at home"))
+    before = keys_of(school, COUNSELLOR)
+    ws = as_(school, FOUNDER, clock)
+    assert losing(ws, COUNSELLOR.user, "coordinator") == ("counselling",)
+    assert "Copies and backups made before stay readable" in stays_readable(("counselling",))
+    seen: list[tuple[int, int]] = []
+    change_role(ws, COUNSELLOR.user, "coordinator", lambda done, total: seen.append((done, total)) is None)
+    assert seen[0][0] == 0
+    assert seen[-1][0] == seen[-1][1] > 0
+    staffed.write(ws, "counselling", rows.add_person(ws), "written after")
+    assert (unfinished(ws), ws.notices, verify(ws).ok) == ((), (), True)
+    ws.close()
+    assert files_open(school, before) == {"programme", *(name for name in before if name.startswith("private"))}
+    ws = as_(school, COUNSELLOR, clock)
+    assert ws.compartments == ("programme", "private")
+    ws.close()
+    # "Old copies stay readable": with the former keys, and with the password in a copy.
+    assert files_open(copy, before) == set(before)
+    shutil.rmtree(os.environ["PEERKEEP_HOME"])
+    ws = as_(copy, COUNSELLOR, clock)
+    assert texts(ws, "counselling")
+    ws.close()
+
+
+def test_auth_13_a_removed_users_next_unlock_fails(school: Path, clock: FakeClock, tmp_path: Path) -> None:
+    """AUTH-13: it fails at the newer files whatever keyring is put there; the copy kept before opens, and that is said."""
+    copy = Path(shutil.copytree(school, tmp_path / "kept at home"))
+    before = keys_of(school, COUNSELLOR)
+    ws = as_(school, FOUNDER, clock)
+    parts = losing(ws, COUNSELLOR.user)
+    assert parts == ("programme", "counselling")
+    assert stays_readable(parts)
+    uid = find_user(ws, COUNSELLOR.user).uid
+    remove_user(ws, COUNSELLOR.user)
+    assert COUNSELLOR.user not in [user.label for user in list_users(ws)]
+    assert ws.labels[uid] == COUNSELLOR.user, "the history still names who wrote"
+    assert (unfinished(ws), verify(ws).ok) == ((), True)
+    ws.close()
+    assert error_of(school, COUNSELLOR, clock) is WrongPassword
+    private = {name for name in before if name.startswith("private")}
+    assert files_open(school, before) == private, "nobody can close what its author alone could open"
+    for other in (FOUNDER, LEAD, COORDINATOR, RECOVERY):
+        assert error_of(school, other, clock) is None
+    # The former keyring put back: refused here, and useless on a laptop that knows nothing.
+    for name in (keyring.NAME, keyring.SECOND):
+        shutil.copy(copy / name, school / name)
+    assert error_of(school, COUNSELLOR, clock) is KeyringOlder
+    shutil.rmtree(os.environ["PEERKEEP_HOME"])
+    assert error_of(school, COUNSELLOR, clock) is not None
+    assert error_of(copy, COUNSELLOR, clock) is None
+
+
+def test_a_removed_user_is_removed_for_the_recovery_words_too(school: Path, clock: FakeClock) -> None:
+    ws = unlock(school, RECOVERY, clock=clock)
+    assert ws.compartments == SHARED
+    remove_user(ws, COUNSELLOR.user)
+    assert (unfinished(ws), verify(ws).ok) == ((), True)
+    with pytest.raises(NoSuchUser):
+        recover_password(ws, COUNSELLOR.user, "eight geese in a row", cost=vaults.CHEAP)
+    recover_password(ws, COORDINATOR.user, "eight geese in a row", cost=vaults.CHEAP)
+    ws.close()
+    assert error_of(school, Password(COORDINATOR.user, "eight geese in a row"), clock) is None
+    for other in (FOUNDER, LEAD):
+        assert error_of(school, other, clock) is None
+
+
+def test_who_loses_a_lead_loses_the_owners_key_and_gets_it_back_from_nobody(school: Path, clock: FakeClock) -> None:
+    """A lead may manage users; a lead who goes has a copy of the owner's key, so there is a new one."""
+    former = person(school, LEAD).owner
+    assert former is not None
+    ws = as_(school, RECOVERY, clock)
+    change_role(ws, COUNSELLOR.user, "lead")
+    assert ws.keyring.owners_before == []
+    remove_user(ws, LEAD.user)
+    assert len(ws.keyring.owners_before) == 1
+    ws.close()
+    forged = keyring.load(school)
+    forged.users[0]["label"] = "Somebody"
+    forged.owner, forged.owners_before = sealing.to_text(sealing.public_of(former)), []
+    forged.generation += 1
+    forged.sign(former)
+    good = {name: (school / name).read_bytes() for name in (keyring.NAME, keyring.SECOND)}
+    keyring.save(school, forged)
+    assert error_of(school, COUNSELLOR, clock) is KeyringForeign, "this laptop knows the new owner"
+    for name, content in good.items():
+        (school / name).write_bytes(content)
+    for who in (FOUNDER, COUNSELLOR):  # at their first unlock their slots forget the former owner
+        ws = as_(school, who, clock)
+        assert ws.opened.owner is not None
+        ws.close()
+    forged = keyring.load(school)
+    forged.owner, forged.owners_before = sealing.to_text(sealing.public_of(former)), []
+    forged.generation += 1
+    forged.sign(former)
+    keyring.save(school, forged)
+    shutil.rmtree(os.environ["PEERKEEP_HOME"])
+    assert error_of(school, FOUNDER, clock) is KeyringForeign
+    assert error_of(school, COUNSELLOR, clock) is KeyringForeign
+
+
+def test_what_the_remover_does_not_hold_gets_its_key_when_a_holder_unlocks(school: Path, clock: FakeClock) -> None:
+    ws = as_(school, LEAD, clock)
+    change_role(ws, COUNSELLOR.user, "lead")
+    ws.close()
+    before = keys_of(school, COUNSELLOR)
+    ws = as_(school, FOUNDER, clock)
+    remove_user(ws, COUNSELLOR.user)
+    assert unfinished(ws) == ("safeguarding",)
+    assert verify(ws).ok
+    ws.close()
+    assert error_of(school, COUNSELLOR, clock) is WrongPassword
+    assert "safeguarding" in files_open(school, before)
+    ws = as_(school, LEAD, clock)
+    assert unfinished(ws) == ()
+    assert texts(ws, "safeguarding")
+    assert verify(ws).ok
+    ws.close()
+    assert "safeguarding" not in files_open(school, before)
+    assert "safeguarding" in as_words(school, clock)
+
+
+def as_words(folder: Path, clock: FakeClock) -> tuple[str, ...]:
+    ws = as_(folder, RECOVERY, clock)
+    ws.close()
+    return ws.compartments
+
+
+def test_refusals_of_users_change_nothing(school: Path, clock: FakeClock) -> None:
+    ws = as_(school, FOUNDER, clock)
+    before = (school / keyring.NAME).read_bytes()
+    refusals: tuple[tuple[type[Exception], Callable[[], object]], ...] = (
+        (LastLead, lambda: remove_user(ws, LEAD.user)),
+        (LastLead, lambda: change_role(ws, LEAD.user, "counsellor")),
+        (RemovingYourself, lambda: remove_user(ws, FOUNDER.user)),
+        (CannotLetIn, lambda: change_role(ws, COORDINATOR.user, "lead")),
+        (CannotLetIn, lambda: add_recovery(ws, new_words())),
+        (NoSuchUser, lambda: remove_user(ws, "Nobody")),
+    )
+    for kind, attempt in refusals:
+        with pytest.raises(kind):
+            attempt()
+    assert not change_role(ws, LEAD.user, "lead")
+    ws.close()
+    ws = as_(school, COUNSELLOR, clock)
+    for attempt in (lambda: remove_user(ws, LEAD.user), lambda: change_role(ws, COUNSELLOR.user, "lead")):
+        with pytest.raises(OwnerOnly):
+            attempt()
+    ws.close()
+    assert (school / keyring.NAME).read_bytes() == before
+
+
+def test_a_new_lead_takes_the_place_of_oneself(workspace: Workspace, clock: FakeClock) -> None:
+    """A school of one: who made it becomes the lead, and holds safeguarding at once; later gives it up at once."""
+    change_role(workspace, vaults.USER, "lead")
+    assert workspace.compartments == ("programme", "counselling", "private", "safeguarding")
+    staffed.write(workspace, "safeguarding", rows.add_person(workspace), "of the lead")
+    folder = workspace.folder
+    workspace.close()
+    vaults.colleague(folder, clock, LEAD.user, "lead", LEAD.password)
+    ws = vaults.reopen(folder, clock)
+    key = ws.opened.grants["safeguarding"].key
+    change_role(ws, vaults.USER, "counsellor")
+    assert "safeguarding" not in ws.compartments
+    assert "safeguarding" not in ws.opened.grants
+    rows.add_person(ws)
+    assert verify(ws).ok
+    ws.close()
+    assert not opens(folder / "safeguarding.db", key)
+    ws = open_workspace(folder, LEAD, clock=clock)
+    assert texts(ws, "safeguarding") == ["of the lead"]
+    ws.close()
+
+
+# half done
+
+
+def stages(
+    school: Path, place: Path, monkeypatch: pytest.MonkeyPatch, act: Callable[[Workspace], object]
+) -> list[Path]:
+    """Let the founder act, and give the folder as it was before and after each change of a keyring or of a file's key."""
+    made: list[Path] = []
+
+    def snap() -> None:
+        made.append(
+            Path(shutil.copytree(school, place / f"stage {len(made)}", ignore=shutil.ignore_patterns("*.lock")))
+        )
+
+    def watched(real: Callable[..., None]) -> Callable[..., None]:
+        def do(*args: object, **options: object) -> None:
+            snap()
+            real(*args, **options)
+            snap()
+
+        return do
+
+    monkeypatch.setattr(keyring, "save", watched(keyring.save))
+    monkeypatch.setattr(compartment, "change_key", watched(compartment.change_key))
+    ws = vaults.reopen(school, FakeClock())
+    act(ws)
+    ws.close()
+    monkeypatch.undo()
+    monkeypatch.setenv("PEERKEEP_HOME", str(place / "home"))
+    return made
+
+
+def test_a_rotation_that_stops_anywhere_opens_for_who_may_and_is_finished(
+    school: Path, clock: FakeClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """AUTH-12 for keys: at every stage exactly one key opens each file, and who may has it; then the owner finishes."""
+    before = keys_of(school, COUNSELLOR)
+    found = stages(school, tmp_path, monkeypatch, lambda ws: remove_user(ws, COUNSELLOR.user))
+    assert len(found) >= 8
+    removed = 0
+    for stage in found:
+        shutil.rmtree(os.environ["PEERKEEP_HOME"], ignore_errors=True)
+        gone = bool([user for user in keyring.load(stage).users if user.get("removed")])
+        removed += gone
+        ws = as_(stage, COORDINATOR, clock)  # no owner: reads and writes on with whichever key opens
+        half = unfinished(ws)
+        rows.add_person(ws)
+        assert (verify(ws).ok, ws.notices) == (True, ())
+        ws.close()
+        ws = as_(stage, RECOVERY if stage is found[3] else FOUNDER, clock)
+        assert unfinished(ws) == ()
+        assert ws.notices == ()
+        assert verify(ws).ok
+        ws.close()
+        for who in (COORDINATOR, LEAD, RECOVERY):
+            assert error_of(stage, who, clock) is None
+        if gone:
+            assert error_of(stage, COUNSELLOR, clock) is WrongPassword
+            assert not files_open(stage, before) & {"programme", "counselling"}
+        else:
+            assert not half
+            assert error_of(stage, COUNSELLOR, clock) is None
+    assert removed >= 6
+
+
+def test_a_keyring_of_half_a_rotation_has_a_second_copy_that_mends_it(
+    school: Path, clock: FakeClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = stages(school, tmp_path, monkeypatch, lambda ws: remove_user(ws, COUNSELLOR.user))
+    for stage in found[1::3]:
+        shutil.rmtree(os.environ["PEERKEEP_HOME"], ignore_errors=True)
+        (stage / keyring.NAME).unlink()
+        (stage / keyring.SECOND).rename(stage / keyring.NAME)
+        assert error_of(stage, COORDINATOR, clock) is None
+        assert error_of(stage, FOUNDER, clock) is None
+        assert (stage / keyring.NAME).read_bytes() == (stage / keyring.SECOND).read_bytes()
+
+
+def remove_and_kill(school: Path, clock: FakeClock, place: Path, times: int) -> None:
+    noise = random.Random("rotation")
+    stopped = {"before": 0, "between": 0, "after": 0}
+    for turn in range(times):
+        folder = vaults.copy(school, place / f"turn {turn}")
+        shutil.rmtree(os.environ["PEERKEEP_HOME"], ignore_errors=True)
+        ready, go = os.pipe()
+        child = os.fork()
+        if child == 0:
+            with contextlib.suppress(BaseException):
+                ws = vaults.reopen(folder, clock)
+                os.write(go, b"x")
+                remove_user(ws, COUNSELLOR.user)
+            os._exit(0)
+        os.read(ready, 1)
+        time.sleep(noise.uniform(0, 0.35))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        os.close(ready)
+        os.close(go)
+        plain = json.loads((folder / keyring.NAME).read_bytes())
+        gone = any(user.get("removed") for user in plain["users"])
+        half = any("next" in stated for stated in plain["compartments"].values())
+        stopped["between" if half else "after" if gone else "before"] += 1
+        ws = as_(folder, COORDINATOR, clock)
+        rows.add_person(ws)
+        assert verify(ws).ok
+        assert not [notice for notice in ws.notices if not notice.startswith("left:")]
+        ws.close()
+        ws = as_(folder, FOUNDER, clock)
+        assert unfinished(ws) == ()
+        assert verify(ws).ok
+        ws.close()
+        assert (error_of(folder, COUNSELLOR, clock) is WrongPassword) == gone
+        shutil.rmtree(folder)
+    assert times < 100 or stopped["between"], stopped
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the writer is forked")
+def test_six_kills_of_a_removal(school: Path, clock: FakeClock, tmp_path: Path) -> None:
+    """Old or new, never neither: killed at any point, who may unlock does, and the next owner finishes."""
+    remove_and_kill(school, clock, tmp_path, 6)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the writer is forked")
+def test_three_hundred_kills_of_a_removal(school: Path, clock: FakeClock, tmp_path: Path) -> None:
+    remove_and_kill(school, clock, tmp_path, 300)
+
+
+@pytest.mark.parametrize("why", ["cancelled", "full"])
+def test_what_stops_a_rotation_leaves_it_to_the_next_unlock(
+    school: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    before = keys_of(school, COUNSELLOR)
+    ws = as_(school, FOUNDER, clock)
+
+    def full(path: Path, key: str, new: str) -> None:
+        raise KeyNotChanged(file=path.name)
+
+    expected: type[Exception] = Cancelled
+    if why == "full":
+        expected = KeyNotChanged
+        monkeypatch.setattr(compartment, "change_key", full)
+    with pytest.raises(expected):
+        remove_user(ws, COUNSELLOR.user, lambda done, total: why == "full" or done == 0)
+    assert COUNSELLOR.user not in [user.label for user in list_users(ws)]
+    assert unfinished(ws) == ("counselling", "programme")
+    monkeypatch.undo()
+    monkeypatch.setenv("PEERKEEP_HOME", str(school.parent / "home"))
+    rows.add_person(ws)  # the open workspace goes on
+    assert verify(ws).ok
+    ws.close()
+    assert error_of(school, COUNSELLOR, clock) is WrongPassword
+    ws = as_(school, LEAD, clock)
+    assert (unfinished(ws), verify(ws).ok, ws.notices) == ((), True, ())
+    ws.close()
+    assert not files_open(school, before) & {"programme", "counselling"}
+
+
+def test_a_disk_without_room_is_said_before_any_file_is_touched(
+    school: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ws = as_(school, FOUNDER, clock)
+    monkeypatch.setattr(files, "free_space", lambda place: 1000)
+    with pytest.raises(files.DiskFull):
+        remove_user(ws, COUNSELLOR.user)
+    monkeypatch.undo()
+    monkeypatch.setenv("PEERKEEP_HOME", str(school.parent / "home"))
+    assert finish(ws) == ("counselling", "programme")
+    assert verify(ws).ok
+    ws.close()
+
+
+# what else knows keys
+
+
+def test_the_password_and_the_words_stay_what_they_were(school: Path, clock: FakeClock) -> None:
+    """AUTH-07 after a rotation: the words open every part, set a password, and are replaced by new ones."""
+    ws = as_(school, FOUNDER, clock)
+    change_role(ws, COUNSELLOR.user, "coordinator")
+    change_password(ws, FOUNDER.password, "a dozen quiet herons", cost=vaults.CHEAP)
+    ws.close()
+    ws = unlock(school, RECOVERY, clock=clock)
+    assert ws.compartments == SHARED
+    assert texts(ws, "counselling")
+    recover_password(ws, COUNSELLOR.user, "eight geese in a row", cost=vaults.CHEAP)
+    add_recovery(ws, new_words())
+    ws.close()
+    ws = as_(school, Password(COUNSELLOR.user, "eight geese in a row"), clock)
+    assert ws.compartments == ("programme", "private")
+    assert texts(ws, "private") == []
+    assert verify(ws).ok
+    ws.close()
+    assert error_of(school, Password(FOUNDER.user, "a dozen quiet herons"), clock) is None
+
+
+def test_every_step_of_managing_users_is_journalled(school: Path, clock: FakeClock) -> None:
+    ws = as_(school, FOUNDER, clock)
+    uid = find_user(ws, COUNSELLOR.user).uid
+    done: Changes = change_role(ws, uid, "coordinator")
+    assert (done.verb, done.about) == ("change_role", uid)
+    remove_user(ws, uid)
+    told = [verb for (verb,) in ws.rows("programme", "SELECT verb FROM @.step ORDER BY clock")]
+    assert [verb for verb in told if verb in ("add_user", "change_role", "remove_user", "new_keys")] == [
+        "add_user", "add_user", "add_user", "change_role", "remove_user", "new_keys",
+    ]  # fmt: skip
+    assert ws.value("counselling", "SELECT count(*) FROM @.step WHERE verb = 'new_keys'") == 1
+    assert ws.value("counselling", "SELECT value FROM @.meta WHERE name = 'epoch'") == "2"
+    ws.close()
