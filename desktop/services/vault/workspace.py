@@ -431,5 +431,7 @@ class Step:
 
 
 def private_name(ring: Keyring, opened: Opened) -> str | None:
-    """Give the keyring name of the private compartment this person opens, if any."""
-    return next((name for name in opened.grants if kind_of(name) == "private" and name in ring.compartments), None)
+    """Give the keyring name of the person's own private compartment, if any; never of one that somebody else lent."""
+    lent = {own["compartment"] for own in ring.own_parts() if own["user"] != opened.user}
+    held = (name for name in opened.grants if kind_of(name) == "private" and name not in lent)
+    return next((name for name in held if name in ring.compartments), None)
