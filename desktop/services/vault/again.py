@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from desktop.services.vault.errors import PasswordWrongAgain, WrongPassword
 from desktop.services.vault.slots import Password
-from desktop.services.vault.tries import open_guarded
+from desktop.services.vault.tries import keep_failed, open_guarded
 from desktop.services.vault.types import Changes
 from desktop.services.vault.workspace import Workspace
 
@@ -22,7 +22,5 @@ def give_again(ws: Workspace, password: str) -> Changes:
         open_guarded(ws.keyring, Password(ws.user.label, password), ws.record, ws.clock)
     except WrongPassword:
         raise PasswordWrongAgain from None
-    if ws.record.untold:
-        ws.event("programme", "failed_unlock", about=str(ws.record.untold))
-        ws.record.untold = 0
+    keep_failed(ws.record)
     return ws.event("programme", "reauthenticated")

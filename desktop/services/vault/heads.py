@@ -159,7 +159,8 @@ class LaptopRecord:
 
     copied: when a copy last left this laptop, ISO, "" for never.
     words_used: they set a password, and nobody said since that they are still nobody else's. tries: by user, "" for
-    names that nobody has. untold: failed tries, of whomever, that no journal tells of yet.
+    names that nobody has. untold: failed tries that no journal tells of yet, by as whom they were made:
+    how many, and the moment of the last.
     kept: events that wait for the next step that is written, oldest first. owner: the owner key last seen.
     seen and kept tell of compartments: on the disk they are sealed (but for events of the programme, among them failed
     tries, for which there is no key), and `open_with` opens those that a person's keys open.
@@ -174,7 +175,7 @@ class LaptopRecord:
     copied: str = ""
     words_used: bool = False
     tries: dict[str, Tried] = field(default_factory=dict)
-    untold: int = 0
+    untold: dict[str, tuple[int, str]] = field(default_factory=dict)
     kept: list[Kept] = field(default_factory=list)
     seen: dict[str, Seen] = field(default_factory=dict)
     owner: str = ""
@@ -227,7 +228,7 @@ class LaptopRecord:
             "copied": self.copied,
             "words_used": self.words_used,
             "tries": {user: [one.count, one.at] for user, one in self.tries.items()},
-            "untold": self.untold,
+            "untold": {user: list(one) for user, one in self.untold.items()},
             "kept": [*map(list, self.closed_kept), *map(self._close_kept, self.kept)],
             "seen": self.closed_seen
             | {
@@ -258,7 +259,8 @@ def laptop_record(workspace: str, folder: Path | None = None) -> LaptopRecord:
         record.words_used = bool(plain.get("words_used", False))
         tries = plain.get("tries", {}).items()
         record.tries = {str(user): Tried(*(max(0, int(number)) for number in one)) for user, one in tries}
-        record.untold = max(0, int(plain.get("untold", 0)))
+        untold = plain.get("untold", {}).items()
+        record.untold = {str(user): (max(1, int(number)), str(at)) for user, (number, at) in untold}
         kept = list(plain.get("kept", []))
         record.kept = [Kept.read(one) for one in kept if len(one) != 2]
         record.closed_kept = [(str(one[0]), str(one[1])) for one in kept if len(one) == 2]

@@ -43,7 +43,7 @@ from desktop.services.vault.slots import (
     Secret,
 )
 from desktop.services.vault.sqlite_words import sentences
-from desktop.services.vault.tries import open_guarded
+from desktop.services.vault.tries import keep_failed, open_guarded
 from desktop.services.vault.uids import new_uid
 from desktop.services.vault.workspace import Workspace, private_name
 
@@ -137,9 +137,7 @@ def unlock(
     programme then, until `open_rest`. Errors as there, but for those that reading gets round.
     """
     ws = _open(folder, secret, clock, accept_older=accept_older, reading=True, all_tiers=all_tiers)
-    if ws.record.untold:
-        ws.keep("programme", "failed_unlock", about=str(ws.record.untold))
-        ws.record.untold = 0
+    keep_failed(ws.record)
     ws.keep("programme", "unlock")
     with contextlib.suppress(files.FileRefused):
         ws.record.save(durable=False)

@@ -15,7 +15,7 @@ from typing import Final
 from desktop.services import files
 from desktop.services.clock import Clock
 from desktop.services.vault.errors import MustWait, WordsDemanded, WrongPassword, WrongWords
-from desktop.services.vault.heads import LaptopRecord, Tried
+from desktop.services.vault.heads import Kept, LaptopRecord, Tried
 from desktop.services.vault.keyring import RECOVERY, Keyring
 from desktop.services.vault.slots import Opened, Password, Secret, aimed_at, open_person
 
@@ -78,9 +78,10 @@ def open_guarded(ring: Keyring, secret: Secret, record: LaptopRecord, clock: Clo
     if ahead.seconds:
         raise MustWait(seconds=ahead.seconds)
     users = aimed_at(ring, secret)
-    before = dict(record.tries), record.untold
+    before = dict(record.tries), dict(record.untold)
     _count(record, users, clock)
-    record.untold += 1
+    number, _ = record.untold.get(users[0], (0, ""))
+    record.untold[users[0]] = number + 1, clock.now().isoformat(timespec="seconds")
     _keep(record)
     try:
         opened = open_person(ring, secret)
@@ -98,6 +99,13 @@ def open_guarded(ring: Keyring, secret: Secret, record: LaptopRecord, clock: Clo
     record.tries.pop(opened.user, None)
     _keep(record, durable=False)
     return opened
+
+
+def keep_failed(record: LaptopRecord) -> None:
+    """Put failed tries among the events that wait to be journalled: as whom they were made, how often, when last."""
+    for user, (number, at) in record.untold.items():
+        record.kept.append(Kept("programme", "failed_unlock", str(number), None, user, at))
+    record.untold = {}
 
 
 def _count(record: LaptopRecord, users: tuple[str, ...], clock: Clock) -> None:
