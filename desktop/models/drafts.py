@@ -81,8 +81,8 @@ class DraftKeeper(QObject):
         return self._known.get(key)
 
     def keys(self, page: str = "") -> tuple[str, ...]:
-        """Give the keys of all drafts, or of one page's."""
-        return tuple(key for key, draft in self._known.items() if page in ("", draft.page))
+        """Give the keys of all drafts of fields, or of one page's; the place to come back to is no field."""
+        return tuple(key for key, draft in self._known.items() if page in ("", draft.page) and key != PLACE_KEY)
 
     def note(self, key: str, draft: Draft) -> None:
         """Remember what a field holds now; it is sealed within 2 s. Cheap: call it on every change."""
@@ -150,6 +150,8 @@ class DraftKeeper(QObject):
 
     def _on_failed(self, key: str, draft: Draft, error: Exception) -> None:
         with self._lock:
+            if key not in self._known:  # dropped meanwhile: what replaces it is committed
+                return
             self._unsealed.setdefault(key, draft)
         # Said once; then tried again until the drive takes it, without a key having to be pressed.
         self._timer.start(_AGAIN_AFTER_MS)

@@ -11,7 +11,7 @@ from desktop.services import handing, people
 from desktop.services.errors import KnownError
 from desktop.services.handing.types import COUNSELLING, SAFEGUARDING, HandedIn, Receipt
 from desktop.services.language import fold, say, show_date
-from desktop.services.vault import Changes, Workspace
+from desktop.services.vault import Changes, Touched, Workspace
 
 __all__ = ["everybody"]
 
@@ -140,6 +140,11 @@ def read_item(ws: Workspace, uid: str) -> Opened:
     about = people.labels(people.list_people(ws)).get(item.person, say("unfiled")) if item.person else ""
     tier = TIERS[item.compartment]
     return Opened(item.uid, tier, about, item.person, item.by, item.at, item.receipt, found.text)
+
+
+def read_now(opened: Opened) -> Changes:
+    """Tell the other pages that an item counts as read from now on: the journal has it, and no row was written."""
+    return Changes(COMPARTMENTS[opened.tier], "read_handed_in", (Touched("handed_in", opened.uid, None),))
 
 
 @dataclass(frozen=True)

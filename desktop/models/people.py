@@ -14,7 +14,8 @@ from desktop.models.findable import Findable, findable
 from desktop.models.people_family import Family, load_family
 from desktop.models.people_history import joined_of, load_history
 from desktop.models.people_rows import LABEL, UID, Progress, find_first, find_in
-from desktop.services import matching, notes, people, programme
+from desktop.services import handing, matching, notes, people, programme
+from desktop.services.handing.types import HandedIn
 from desktop.services.language import fold, say, show_date
 from desktop.services.matching.types import Pair
 from desktop.services.notes.types import NoteHead
@@ -42,6 +43,7 @@ class Details:
     notes: tuple[NoteHead, ...]
     family: Family = field(default_factory=Family)
     joined: tuple[tuple[str, str], ...] = ()
+    handed: tuple[HandedIn, ...] = ()
 
     @property
     def can_take_part(self) -> bool:
@@ -86,6 +88,7 @@ def load_details(ws: Workspace, uid: str, rows: Sequence[Row] = ()) -> Details:
         notes.notes_about(ws, uid),
         family.named(labels),
         joined_of(ws, person),
+        handing.handed_in_about(ws, uid),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from desktop.models.drafts import DraftKeeper
 from desktop.models.notes import drafts_shown
 from desktop.services import people, programme, support
+from desktop.services.handing.types import HandedIn
 from desktop.services.language import say, say_many, show_date
 from desktop.services.meetings.types import DueRow
 from desktop.services.support.types import NO_COPY, NO_WORDS, OLD_COPY, WORDS_UNPROVEN
@@ -42,8 +43,9 @@ class Today:
 
 
 def half_written(keeper: DraftKeeper) -> tuple[tuple[str, str], ...]:
-    """Give (key, record) of each note, addition and day of meetings begun and not saved; the newest first."""
-    begun = [key for key in (*keeper.keys("notes"), *keeper.keys("meetings")) if key.startswith(_BEGUN)]
+    """Give (key, record) of all that was begun and not saved: notes, additions, days, handing in; the newest first."""
+    pages = ("notes", "meetings", "handing")
+    begun = [key for page in pages for key in keeper.keys(page) if key.startswith(_BEGUN)]
     found = ((key, keeper.find(key)) for key in reversed(begun))
     return tuple((key, draft.record) for key, draft in found if draft is not None)
 
@@ -71,6 +73,7 @@ def load_today(ws: Workspace, half: tuple[tuple[str, str], ...] = ()) -> Today:
         more = say("And {n} more", n=len(found.unsigned) - _SHOWN)
         unsigned += (Line(more, say("The oldest stand first."), "pen", "muted", say("All"), "notes"),)
     groups = [
+        (say("Handed in"), len(found.handed), _handed(found.handed)),
         (say("Half-written"), len(half), _half(ws, half)),
         (say("Not entered yet"), len(found.unrecorded), unrecorded),
         (say("Notes to sign"), len(found.unsigned), unsigned),
@@ -88,6 +91,22 @@ def load_today(ws: Workspace, half: tuple[tuple[str, str], ...] = ()) -> Today:
         not enrolled and not shown,
         sample,
         len(found.due),
+    )
+
+
+def _handed(items: tuple[HandedIn, ...]) -> tuple[Line, ...]:
+    """Say of what came in and nobody has read when and from whom, and no word of it."""
+    return tuple(
+        Line(
+            say("Something for you to read"),
+            say("Handed in {day} by {who}", day=show_date(item.at), who=item.by or say("somebody who cannot be told")),
+            "inbox-arrow-down-outline",
+            "warning",
+            say("Open"),
+            "handing",
+            (("item", item.uid),),
+        )
+        for item in items[:_SHOWN]
     )
 
 
@@ -163,7 +182,8 @@ def _by_period(due: tuple[DueRow, ...]) -> tuple[Line, ...]:
 _SHOWN = 3
 # How the drafts of the grid of meetings are called; the day follows.
 _OF_DAY = "meetings:"
-_BEGUN = ("note:", "addendum:", _OF_DAY)
+_HANDING = "handing"
+_BEGUN = ("note:", "addendum:", _OF_DAY, _HANDING)
 
 
 def _half(ws: Workspace, half: tuple[tuple[str, str], ...]) -> tuple[Line, ...]:
@@ -179,6 +199,8 @@ def _half(ws: Workspace, half: tuple[tuple[str, str], ...]) -> tuple[Line, ...]:
                 "meetings",
                 ("day", record),
             )
+        elif key == _HANDING:
+            title, page, place = say("Something to hand in"), _HANDING, ("do", "hand-in")
         else:
             title, page, place = words[key], "notes", ("draft", key)
         lines.append(Line(title, kept, "pencil-outline", "warning", say("Go on"), page, (place,)))

@@ -21,7 +21,7 @@ from tests.fakes.clock import FakeClock
 from tests.views import school
 from tests.views.conftest import Ended, show
 
-OpenDesk = Callable[[Path], school.Desk]
+OpenDesk = Callable[..., school.Desk]
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +48,7 @@ def open_desk(qtbot: QtBot, look: Look, clock: FakeClock, ended: Ended) -> Itera
                 sheet.close()
             desk.window.close()
 
-    def make(folder: Path) -> school.Desk:
+    def make(folder: Path, user: str = vaults.USER, password: str = vaults.PASSWORD) -> school.Desk:
         close()
         session = Session(Tasks(), clock)
         features = [feature for feature in FEATURES if feature.key in school.KEYS]
@@ -58,7 +58,7 @@ def open_desk(qtbot: QtBot, look: Look, clock: FakeClock, ended: Ended) -> Itera
         show(qtbot, window)
         desk = school.Desk(qtbot, window, session, clock)
         open_now.append(desk)
-        return desk.unlock(folder)
+        return desk.unlock(folder, user, password)
 
     yield make
     close()

@@ -22,7 +22,7 @@ from desktop.views.widgets import Button, Sheet
 from tests import vaults
 from tests.fakes.clock import FakeClock
 
-KEYS = ("today", "people", "meetings", "notes")
+KEYS = ("today", "people", "meetings", "notes", "handing")
 PAIRS = 20
 CONTROL = Qt.KeyboardModifier.ControlModifier
 # People whose names are hard on a list: one name only, namesakes, other scripts, sixty letters without a blank.
@@ -86,12 +86,12 @@ class Desk:
     def __init__(self, qtbot: QtBot, window: MainWindow, session: Session, clock: FakeClock) -> None:
         self.qtbot, self.window, self.session, self.clock = qtbot, window, session, clock
 
-    def unlock(self, folder: Path) -> Desk:
+    def unlock(self, folder: Path, user: str = vaults.USER, password: str = vaults.PASSWORD) -> Desk:
         """Open a workspace."""
         with self.qtbot.waitSignal(self.session.signed_in_changed, timeout=10_000):
             self.session.unlock(
                 self.session,
-                lambda: open_workspace(folder, Password(vaults.USER, vaults.PASSWORD), clock=self.clock),
+                lambda: open_workspace(folder, Password(user, password), clock=self.clock),
                 failed=_raise,
             )
         self.settle()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from desktop.services import matching, meetings, notes, programme
+from desktop.services import handing, matching, meetings, notes, programme
 from desktop.services.programme.calendar import is_school_day
 from desktop.services.support.rules import banners, looking_back, waits_for_signature
 from desktop.services.support.types import Today
@@ -28,6 +28,7 @@ def today(ws: Workspace) -> Today:
         _waiting(ws),
         last_copy.date() if last_copy else None,
         () if ws.looking else _banners(ws, now, last_copy),
+        tuple(item for item in reversed(handing.handed_in(ws)) if not item.read),
     )
 
 

@@ -167,6 +167,7 @@ class HandingPage(Page):
             self.ask(model.read_item, uid, done=self._on_read)
 
     def _on_read(self, opened: model.Opened) -> None:
+        row = self.rows.at(self.rows.row_of(opened.uid))
         self._shown = opened.uid
         side = self.side
         side.clear()
@@ -182,7 +183,8 @@ class HandingPage(Page):
             side.foot.addWidget(Button(say("Show the person"), go, icon="account-outline"))
         side.foot.addStretch(1)
         self.show_side()
-        self.refresh()
+        if row is not None and not row[model.DONE]:
+            self.session.bus.changed.emit(model.read_now(opened))
 
     # handing in
 

@@ -45,6 +45,8 @@ class NotesPage(Page):
         self._found: frozenset[str] | None = None
         self.panel = NotePanel(self)
         self._new = self.set_main_action(say("New note"), self.new_note, key="N", icon="note-plus-outline", writes=True)
+        words = say("To who may read it; sealed, for a receipt")
+        self.add_action(Button(say("Hand in"), self._hand_in, icon="inbox-arrow-down-outline", tip=words))
         self._make_filters()
         self._views = QStackedWidget()
         self._views.addWidget(self._make_list())
@@ -269,6 +271,9 @@ class NotesPage(Page):
     def new_note(self) -> None:
         """Open the editor for a new note; the tier is chosen before typing."""
         self.write_note(model.Writing(about=self._about))
+
+    def _hand_in(self) -> None:
+        self.shell.go("handing", do="hand-in", about=self._about)
 
     def write_note(self, writing: model.Writing, key: str = "", text: str = "") -> None:
         """Open the editor; what was being written there before is kept as a draft."""

@@ -24,7 +24,7 @@ from desktop.views.people.wishes import WishesSheet
 from desktop.views.widgets.buttons import Button, Chips, may_write
 from desktop.views.widgets.cards import RecordRow
 from desktop.views.widgets.labels import badge, label, rule
-from desktop.views.widgets.tier import tier_word
+from desktop.views.widgets.tier import tier_of, tier_word
 from desktop.views.widgets.week_grid import WeekGrid
 
 if TYPE_CHECKING:
@@ -115,11 +115,12 @@ class PersonPanel:
         return head, words
 
     def _parts(self, found: model.Details) -> list[tuple[str, str]]:
+        n = len(found.notes) + len(found.handed)
         week = [("free", say("Week"))] if found.person.kind == "student" else []
         return [
             ("details", say("Details")),
             *week,
-            ("notes", say("Notes {n}", n=len(found.notes)) if found.notes else say("Notes")),
+            ("notes", say("Notes {n}", n=n) if n else say("Notes")),
             ("history", say("History")),
         ]
 
@@ -282,8 +283,20 @@ class PersonPanel:
 
     def _notes(self, found: model.Details) -> None:
         body = self._page.side.body
-        if not found.notes:
+        if not found.notes and not found.handed:
             body.addWidget(label(say("No note you can read is about this person."), "muted"))
+        for item in found.handed:
+            tier = tier_of(item.compartment)
+            came = say("{day}, {who}", day=show_date(item.at), who=item.by or say("from whom cannot be told"))
+            row = RecordRow(
+                say("Handed in: {tier}", tier=tier_word(tier)),
+                came,
+                icon=icons.TIER_ICONS[tier],
+                tone=f"tier{tier}",
+                aside="" if item.read else say("not read yet"),
+                act=partial(self._page.shell.go, "handing", item=item.uid),
+            )
+            body.addWidget(row)
         for head in found.notes:
             act = partial(self._page.shell.go, "notes", note=head.uid, tier=str(head.tier))
             day = say("{day}, {who}", day=show_date(head.happened_on), who=head.author)
@@ -299,6 +312,9 @@ class PersonPanel:
         if len(found.notes) > 1:
             listed = partial(self._page.shell.go, "notes", person=found.person.uid)
             body.addWidget(Button(say("All in the list of notes"), listed, kind="quiet"), 0, _LEFT)
+        give = partial(self._page.shell.go, "handing", do="hand-in", about=found.person.uid)
+        words = say("To who may read it; sealed, for a receipt")
+        body.addWidget(Button(say("Hand in something"), give, icon="inbox-arrow-down-outline", tip=words), 0, _LEFT)
 
     def _history(self, found: model.Details) -> None:
         body = self._page.side.body

@@ -31,6 +31,7 @@ class TodayPage(Page):
         "participant",
         "note",
         "note_text",
+        "handed_in",
         "period",
         "term",
         "closed_day",
