@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.models.drafts import DraftKeeper
+from desktop.models.drafts import PLACE_KEY, DraftKeeper
 from desktop.models.left_drafts import LeftDrafts, packed, read_left
 from desktop.models.tasks import Tasks
 from desktop.services.vault import Workspace
@@ -101,3 +101,11 @@ def test_drafts_come_whole_through_the_pipe_or_not_at_all(left: tuple[bytes, ...
             os.dup2(before, 0)
             os.close(before)
             os.close(given)
+
+
+def test_the_place_to_come_back_to_is_no_field_of_its_page(tasks: Tasks) -> None:
+    """Meetings took it for a day that somebody had not saved, and failed (found by the storm)."""
+    keeper = DraftKeeper(tasks)
+    keeper.note(PLACE_KEY, Draft("", page="meetings"))
+    keeper.note("meetings:2026-11-18", Draft("", page="meetings", record="x"))
+    assert keeper.keys("meetings") == ("meetings:2026-11-18",)
