@@ -15,7 +15,7 @@ from desktop.services.notes.errors import MovedAway
 from desktop.services.notes.types import NoteHead, NoteText
 from desktop.services.vault import Changes, Workspace, new_uid
 
-UID, TIER, WHEN, ABOUT, BY, STATE, PERSON, LABEL_KEY, SIGNED, MOVED, BESIDE = range(11)
+UID, TIER, WHEN, ABOUT, BY, STATE, PERSON, LABEL_KEY, SIGNED, MOVED, BESIDE, LENT = range(12)
 _COMPARTMENTS = {1: "programme", 2: "counselling", 4: "private"}
 TIERS = tuple(_COMPARTMENTS)
 
@@ -47,15 +47,19 @@ def columns() -> tuple[Column, ...]:
         Column(
             "tier",
             say("Who reads it"),
-            lambda row: tier_words(row[TIER]),
-            sort=lambda row: row[TIER],
+            lambda row: say("Private, lent") if row[LENT] else tier_words(row[TIER]),
+            sort=lambda row: 2 * row[TIER] + row[LENT],
             width=14,
             tone=lambda row: f"tier{row[TIER]}",
             icon=lambda row: icons[row[TIER]],
         ),
         Column("by", say("By"), lambda row: row[BY], width=13, tip=lambda row: row[BY]),
         Column(
-            "state", say("State"), lambda row: row[STATE], width=11, tone=lambda row: "" if row[SIGNED] else "warning"
+            "state",
+            say("State"),
+            lambda row: row[STATE],
+            width=11,
+            tone=lambda row: "" if row[SIGNED] or row[LENT] else "warning",
         ),
     )
 
@@ -135,6 +139,7 @@ def _row(heading: NoteHead, label: str, pairs: dict[str, str]) -> Row:
         bool(heading.signed) or heading.moved_away,
         heading.moved_away,
         pairs.get(heading.pair or "", ""),
+        heading.lent,
     )
 
 

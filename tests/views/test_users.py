@@ -17,6 +17,8 @@ from desktop.features import FEATURES
 from desktop.models.asking_again import GRACE_S
 from desktop.models.session import Session
 from desktop.models.tasks import Tasks
+from desktop.services import notes, people
+from desktop.services.people import PersonDraft
 from desktop.services.vault import (
     Password,
     Workspace,
@@ -324,14 +326,23 @@ def test_private_notes_are_lent_and_taken_back(office: Office) -> None:
     assert not any("are lent to" in text for text in office.window.messages.texts())
 
 
-def test_a_substitute_is_told(office: Office, clock: FakeClock) -> None:
+def test_a_substitute_is_told_and_can_read_and_no_more(office: Office, clock: FakeClock) -> None:
     ws = vaults.reopen(office.folder, clock)
+    sam = people.add_person(ws, PersonDraft("1", "Roth", "Sam")).uid
+    note = notes.write(ws, notes.PRIVATE, sam, "a hunch about the otters").uid
     amara = next(user for user in list_users(ws) if user.label == AMARA)
     lend_private(ws, amara.uid, date(2026, 12, 2))
     ws.close()
     office.unlock(AMARA, OWN)
     said = f"{vaults.USER} has lent you private notes until 2 Dec 2026"
     assert any(said in text for text in office.window.messages.texts())
+    office.window.go("notes", note=note, tier=str(notes.PRIVATE))
+    office.rest()
+    page = office.window.pages["notes"]
+    assert "a hunch about the otters" in office.words()
+    assert "Private, lent to you" in office.words()
+    names = {button.words for button in page.side.findChildren(Button) if button.isVisible()}
+    assert not {"Sign", "Edit", "Add to it", "Re-file"} & names
 
 
 def test_the_unlock_page_asks_who(look: Look, session: Session, folder: Path, qtbot: QtBot, clock: FakeClock) -> None:

@@ -21,10 +21,11 @@ from desktop.services.notes.rules import (
     must_scan,
     phrase,
     plain_text,
+    readable,
     searchable,
     snippet,
 )
-from desktop.services.notes.types import PROGRAMME, TIERS, Hit
+from desktop.services.notes.types import PROGRAMME, Hit
 from desktop.services.vault import Workspace
 
 _SLICE: Final = 400
@@ -44,15 +45,15 @@ def index_slice(ws: Workspace, most: int = _SLICE) -> int:
     """Index up to `most` further texts and give how many are left; between two calls other work may go on."""
     if not store.index_stands(ws):
         store.begin_index(ws)
-        store.list_pieces(ws, {tier: COMPARTMENTS[tier] for tier in TIERS if ws.holds(COMPARTMENTS[tier])})
+        store.list_pieces(ws, tuple(readable(ws.compartments)))
     done, last = store.progress(ws)
     if done >= last:
         return 0
     pieces = store.pieces_after(ws, done, most)
     texts: dict[str, str] = {}
-    for tier, table in sorted({(tier, table) for _, tier, table, _ in pieces}):
-        uids = [uid for _, of, tbl, uid in pieces if (of, tbl) == (tier, table)]
-        texts |= store.texts_of_pieces(ws, COMPARTMENTS[tier], table, uids)
+    for place, table in sorted({(place, table) for _, place, table, _ in pieces}):
+        uids = [uid for _, of, tbl, uid in pieces if (of, tbl) == (place, table)]
+        texts |= store.texts_of_pieces(ws, place, table, uids)
     # A piece whose note was undone meanwhile keeps its place, so that the next slice begins after it.
     store.add_words(ws, [(number, searchable(texts.get(uid, ""))) for number, _, _, uid in pieces])
     return last - int(pieces[-1][0])
@@ -71,7 +72,7 @@ def note_saved(ws: Workspace, tier: int, table: str, uid: str) -> None:
     """Take a new text into the index where one stands or is being built."""
     if store.index_stands(ws):
         stands = index_stands(ws)
-        store.list_piece(ws, tier, COMPARTMENTS[tier], table, uid)
+        store.list_piece(ws, COMPARTMENTS[tier], table, uid)
         if stands:
             index_slice(ws)
 
@@ -112,10 +113,9 @@ def _first(ws: Workspace, query: str, limit: int) -> tuple[Hit, ...]:
 def _with_signs(ws: Workspace, signs: str) -> list[store.Row]:
     """List the pieces that hold signs, newest first."""
     found: set[str] = set()
-    for tier in TIERS:
-        if ws.holds(COMPARTMENTS[tier]):
-            for table in ("note_text", "addendum"):
-                found |= store.uids_with(ws, COMPARTMENTS[tier], table, signs)
+    for place in readable(ws.compartments):
+        for table in ("note_text", "addendum"):
+            found |= store.uids_with(ws, place, table, signs)
     return [piece for piece in store.all_pieces(ws) if piece[3] in found]
 
 
@@ -132,21 +132,22 @@ def _standing(ws: Workspace, pieces: list[store.Row], query: str, *, literal: bo
     same = people.kept(ws)
     for start in range(0, len(pieces), _BATCH):
         batch = pieces[start : start + _BATCH]
-        tiers = sorted({tier for _, tier, _, _, _ in batch})
+        places = sorted({place for _, place, _, _, _ in batch})
         heads: dict[str, store.Row] = {}
         texts: dict[str, str] = {}
-        for tier in tiers:
-            mine = [piece for piece in batch if piece[1] == tier]
-            heads |= store.heads_of_pieces(ws, COMPARTMENTS[tier], [piece[4] for piece in mine])
+        for place in places:
+            mine = [piece for piece in batch if piece[1] == place]
+            heads |= store.heads_of_pieces(ws, place, [piece[4] for piece in mine])
             for table in sorted({piece[2] for piece in mine}):
                 uids = [uid for _, _, tbl, uid, note in mine if tbl == table and _stands(heads, tbl, uid, note)]
-                texts |= store.texts_of_pieces(ws, COMPARTMENTS[tier], table, uids)
-        for _, tier, _, uid, note in batch:
+                texts |= store.texts_of_pieces(ws, place, table, uids)
+        for _, place, _, uid, note in batch:
             text = texts.get(uid)
             if text is None or (literal and query not in searchable(text)):
                 continue
             person, happened_on, author, _, _ = heads[note]
-            yield Hit(note, tier, same.of(person), happened_on, store.label(ws, author), *snippet(text, query))
+            tier, label = readable((place,))[place], store.label(ws, author)
+            yield Hit(note, tier, same.of(person), happened_on, label, *snippet(text, query), place)
 
 
 def _stands(heads: dict[str, store.Row], table: str, uid: str, note: str) -> bool:
@@ -155,8 +156,8 @@ def _stands(heads: dict[str, store.Row], table: str, uid: str, note: str) -> boo
 
 
 def _journal(ws: Workspace, hits: tuple[Hit, ...]) -> None:
-    for tier in TIERS:
-        shown = {f"found:{hit.note}" for hit in hits if hit.tier == tier and hit.note not in ws.sitting} - ws.sitting
+    for place, tier in readable(ws.compartments).items():
+        shown = {f"found:{hit.note}" for hit in hits if hit.place == place and hit.note not in ws.sitting} - ws.sitting
         if shown and tier != PROGRAMME:
-            ws.event(COMPARTMENTS[tier], "search_notes", about=str(len(shown)))
+            ws.event(place, "search_notes", about=str(len(shown)))
             ws.sitting |= shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop.services import people
 from desktop.services.notes import store
 from desktop.services.notes.errors import MovedAway, NoSuchNote
-from desktop.services.notes.rules import COMPARTMENTS
+from desktop.services.notes.rules import COMPARTMENTS, is_lent, readable
 from desktop.services.notes.types import PROGRAMME, TIERS, Addendum, NoteHead, NoteText, Trace
 from desktop.services.notes.writing import held
 from desktop.services.people import Kept
@@ -20,20 +20,20 @@ def tiers_held(ws: Workspace) -> tuple[int, ...]:
 
 
 def notes_about(ws: Workspace, person: str, pair: str | None = None) -> tuple[NoteHead, ...]:
-    """List the notes in a person's record, all tiers that are held, newest first; with `pair` those beside the pair."""
+    """List the notes in a person's record, all that can be read, newest first; with `pair` those beside the pair."""
     same, heads = people.kept(ws), []
-    for tier in tiers_held(ws):
+    for compartment in readable(ws.compartments):
         for record in same.all(person):
-            rows = store.heads_of(ws, COMPARTMENTS[tier], record)
-            heads += [_head(ws, same, tier, row) for row in rows if pair is None or row[2] == pair]
+            rows = store.heads_of(ws, compartment, record)
+            heads += [_head(ws, same, compartment, row) for row in rows if pair is None or row[2] == pair]
     return _newest_first(heads)
 
 
 def all_notes(ws: Workspace) -> tuple[NoteHead, ...]:
-    """List every note of the tiers that are held, newest first."""
+    """List every note that can be read, newest first; also what is lent."""
     same = people.kept(ws)
     return _newest_first(
-        [_head(ws, same, tier, row) for tier in tiers_held(ws) for row in store.heads_all(ws, COMPARTMENTS[tier])]
+        [_head(ws, same, one, row) for one in readable(ws.compartments) for row in store.heads_all(ws, one)]
     )
 
 
@@ -42,9 +42,9 @@ def notes_beside(ws: Workspace, pair: str) -> tuple[NoteHead, ...]:
     same = people.kept(ws)
     return _newest_first(
         [
-            _head(ws, same, tier, row)
-            for tier in tiers_held(ws)
-            for row in store.heads_of_pair(ws, COMPARTMENTS[tier], pair)
+            _head(ws, same, compartment, row)
+            for compartment in readable(ws.compartments)
+            for row in store.heads_of_pair(ws, compartment, pair)
         ]
     )
 
@@ -53,7 +53,7 @@ def unsigned(ws: Workspace) -> tuple[NoteHead, ...]:
     """List what the present user wrote and has not signed, oldest first."""
     same = people.kept(ws)
     heads = [
-        _head(ws, same, tier, row)
+        _head(ws, same, COMPARTMENTS[tier], row)
         for tier in tiers_held(ws)
         for row in store.heads_unsigned(ws, COMPARTMENTS[tier], ws.user.uid)
     ]
@@ -65,11 +65,11 @@ def read(ws: Workspace, tier: int, note: str) -> NoteText:
 
     A note whose wordings a merge took away has an empty text. Raises `TierNotHeld`, `NoSuchNote`, `MovedAway`.
     """
-    compartment = held(ws, tier)
-    row = store.head(ws, compartment, note)
+    places = [name for name, of in readable(ws.compartments).items() if of == tier] or [held(ws, tier)]
+    compartment, row = next(((name, row) for name in places if (row := store.head(ws, name, note))), ("", None))
     if row is None:
         raise NoSuchNote
-    head = _head(ws, people.kept(ws), tier, row)
+    head = _head(ws, people.kept(ws), compartment, row)
     if head.moved_away:
         raise MovedAway
     if tier != PROGRAMME and note not in ws.sitting:
@@ -88,22 +88,24 @@ def _newest_first(heads: list[NoteHead]) -> tuple[NoteHead, ...]:
     return tuple(sorted(heads, key=lambda head: (head.happened_on, head.written, head.uid), reverse=True))
 
 
-def _head(ws: Workspace, same: Kept, tier: int, row: store.Row) -> NoteHead:
+def _head(ws: Workspace, same: Kept, compartment: str, row: store.Row) -> NoteHead:
     uid, person, pair, meeting, author, written, happened_on, signed, moved_to, moved_from, why, addenda = row
     traces = []
     if moved_from:
-        traces.append(_trace(ws, same, tier, "here", moved_from, moved_from))
+        traces.append(_trace(ws, same, compartment, "here", moved_from, moved_from))
     if moved_to:
-        traces.append(_trace(ws, same, tier, "away", moved_to, uid, why))
+        traces.append(_trace(ws, same, compartment, "away", moved_to, uid, why))
     label = store.label(ws, author)
     mine = author == ws.user.uid
     about = same.of(person)
-    return NoteHead(uid, tier, about, pair, meeting, label, written, happened_on, signed, mine, addenda, tuple(traces))
+    tier, found = readable((compartment,))[compartment], tuple(traces)
+    return NoteHead(
+        uid, tier, about, pair, meeting, label, written, happened_on, signed, mine, addenda, found, is_lent(compartment)
+    )
 
 
-def _trace(ws: Workspace, same: Kept, tier: int, way: str, other: str, left: str, why: str = "") -> Trace:
+def _trace(ws: Workspace, same: Kept, compartment: str, way: str, other: str, left: str, why: str = "") -> Trace:
     """Tell of a re-filing from the history of the note that was left behind."""
-    compartment = COMPARTMENTS[tier]
     moved = next((entry for entry in ws.history(compartment, "note", left) if entry.verb == _MOVED), None)
     person = same.of(store.person_of(ws, compartment, other))
     if moved is None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 from desktop.services.language import fold
 from desktop.services.notes.errors import DayToCome, NoSuchDay, ReasonMissing, TextEmpty, TextTooLong, TierNotHeld
-from desktop.services.notes.types import COUNSELLING, PRIVATE, PROGRAMME
+from desktop.services.notes.types import COUNSELLING, PRIVATE, PROGRAMME, TIERS
 
 LONGEST: Final = 500_000
 LONGEST_REASON: Final = 500
 COMPARTMENTS: Final = {PROGRAMME: "programme", COUNSELLING: "counselling", PRIVATE: "private"}
+# What somebody lent: up to a few private compartments of others, of the tier of private notes and read only.
+_LENT: Final = "lent"
 _BEFORE, _AFTER = 60, 140
 _BLANKS: Final = re.compile(r"\s+")
 # Scripts that put no blanks between words: their words cannot be looked up, only scanned for.
@@ -27,6 +30,17 @@ def compartment_of(tier: int) -> str:
         return COMPARTMENTS[tier]
     except KeyError:
         raise TierNotHeld from None
+
+
+def readable(compartments: Sequence[str]) -> dict[str, int]:
+    """Give the compartments that hold notes, of those that are held, each with its tier; what is lent comes last."""
+    own = {COMPARTMENTS[tier]: tier for tier in TIERS if COMPARTMENTS[tier] in compartments}
+    return own | {name: PRIVATE for name in compartments if is_lent(name)}
+
+
+def is_lent(compartment: str) -> bool:
+    """Say whether a compartment is somebody else's, lent to be read."""
+    return compartment.startswith(_LENT)
 
 
 def plain_text(text: str) -> str:

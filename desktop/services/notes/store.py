@@ -82,7 +82,7 @@ def index_stands(ws: Workspace) -> bool:
 def begin_index(ws: Workspace) -> None:
     """Make the empty tables."""
     for statement in (
-        "CREATE TEMP TABLE note_piece (id INTEGER PRIMARY KEY, tier INTEGER NOT NULL, tbl TEXT NOT NULL, "
+        "CREATE TEMP TABLE note_piece (id INTEGER PRIMARY KEY, place TEXT NOT NULL, tbl TEXT NOT NULL, "
         "uid TEXT NOT NULL, note TEXT NOT NULL)",
         "CREATE INDEX temp.note_piece_uid ON note_piece (uid)",
         "CREATE VIRTUAL TABLE temp.note_word USING fts5(text, content='', tokenize='unicode61 remove_diacritics 0')",
@@ -90,35 +90,35 @@ def begin_index(ws: Workspace) -> None:
         ws.rows("programme", statement)
 
 
-def list_pieces(ws: Workspace, tiers: dict[int, str]) -> None:
-    """Put down every piece of text of the tiers (to their compartments), without reading one, the oldest first.
+def list_pieces(ws: Workspace, places: Sequence[str]) -> None:
+    """Put down every piece of text of the compartments, without reading one, the oldest first.
 
     So the order of ids is the order of days, and the newest are found without sorting.
     """
-    ws.rows("programme", "CREATE TEMP TABLE note_found (tier INTEGER, tbl TEXT, uid TEXT, note TEXT, sort TEXT)")
-    for tier, compartment in tiers.items():
+    ws.rows("programme", "CREATE TEMP TABLE note_found (place TEXT, tbl TEXT, uid TEXT, note TEXT, sort TEXT)")
+    for compartment in places:
         for table in ("note_text", "addendum"):
             ws.rows(
                 compartment,
                 f"INSERT INTO temp.note_found SELECT ?, ?, t.uid, t.note, n.happened_on || n.written "  # noqa: S608 - fixed
                 f"FROM @.{table} t JOIN @.note n ON n.uid = t.note",
-                (tier, table),
+                (compartment, table),
             )
     ws.rows(
         "programme",
-        "INSERT INTO temp.note_piece (tier, tbl, uid, note) "
-        "SELECT tier, tbl, uid, note FROM temp.note_found ORDER BY sort",
+        "INSERT INTO temp.note_piece (place, tbl, uid, note) "
+        "SELECT place, tbl, uid, note FROM temp.note_found ORDER BY sort",
     )
     ws.rows("programme", "DROP TABLE temp.note_found")
 
 
-def list_piece(ws: Workspace, tier: int, compartment: str, table: str, uid: str) -> None:
+def list_piece(ws: Workspace, compartment: str, table: str, uid: str) -> None:
     """Put down one new piece, unless it is there."""
     ws.rows(
         compartment,
-        f"INSERT INTO temp.note_piece (tier, tbl, uid, note) SELECT ?, ?, t.uid, t.note "  # noqa: S608 - fixed
+        f"INSERT INTO temp.note_piece (place, tbl, uid, note) SELECT ?, ?, t.uid, t.note "  # noqa: S608 - fixed
         f"FROM @.{table} t WHERE t.uid = ? AND NOT EXISTS (SELECT 1 FROM temp.note_piece p WHERE p.uid = t.uid)",
-        (tier, table, uid),
+        (compartment, table, uid),
     )
 
 
@@ -137,9 +137,9 @@ def progress(ws: Workspace) -> tuple[int, int]:
 
 
 def pieces_after(ws: Workspace, after: int, most: int) -> list[Row]:
-    """List the next pieces without their words: id, tier, table, uid."""
+    """List the next pieces without their words: id, compartment, table, uid."""
     return ws.rows(
-        "programme", "SELECT id, tier, tbl, uid FROM temp.note_piece WHERE id > ? ORDER BY id LIMIT ?", (after, most)
+        "programme", "SELECT id, place, tbl, uid FROM temp.note_piece WHERE id > ? ORDER BY id LIMIT ?", (after, most)
     )
 
 
@@ -166,18 +166,18 @@ def add_words(ws: Workspace, pieces: Sequence[tuple[int, str]]) -> None:
 
 
 def pieces_with(ws: Workspace, phrase: str, most: int) -> list[Row]:
-    """List pieces that hold a phrase, newest first, at most `most` (-1: all): id, tier, table, uid, note."""
+    """List pieces that hold a phrase, newest first, at most `most` (-1: all): id, compartment, table, uid, note."""
     return ws.rows(
         "programme",
-        "SELECT p.id, p.tier, p.tbl, p.uid, p.note FROM (SELECT rowid AS id FROM note_word WHERE note_word MATCH ? "
+        "SELECT p.id, p.place, p.tbl, p.uid, p.note FROM (SELECT rowid AS id FROM note_word WHERE note_word MATCH ? "
         "ORDER BY rowid DESC LIMIT ?) w JOIN temp.note_piece p ON p.id = w.id ORDER BY p.id DESC",
         (phrase, most),
     )
 
 
 def all_pieces(ws: Workspace) -> list[Row]:
-    """List every piece, newest first: id, tier, table, uid, note."""
-    return ws.rows("programme", "SELECT id, tier, tbl, uid, note FROM temp.note_piece ORDER BY id DESC")
+    """List every piece, newest first: id, compartment, table, uid, note."""
+    return ws.rows("programme", "SELECT id, place, tbl, uid, note FROM temp.note_piece ORDER BY id DESC")
 
 
 def uids_with(ws: Workspace, compartment: str, table: str, signs: str) -> set[str]:

@@ -32,7 +32,8 @@ class NoteHead:
     """A note without its text. person, pair, meeting are uids; author is the label of who wrote it.
 
     written: when, ISO with offset; happened_on: YYYY-MM-DD; signed: when it was locked, or None. mine: whether the
-    present user wrote it. addenda: how many there are. A note with a trace "away" has no text any more.
+    present user wrote it. addenda: how many there are. A note with a trace "away" has no text any more. lent: a
+    private note of somebody else, lent to be read only.
     """
 
     uid: str
@@ -47,6 +48,7 @@ class NoteHead:
     mine: bool
     addenda: int = 0
     traces: tuple[Trace, ...] = ()
+    lent: bool = False
 
     @property
     def moved_away(self) -> bool:
@@ -79,7 +81,8 @@ class NoteText:
 class Hit:
     """A note that a search found.
 
-    snippet: the place in its text or in an addendum, on one line; marks: (start, end) of what was looked for in it.
+    snippet: the place in its text or in an addendum, on one line; marks: (start, end) of what was looked for in it;
+    place: the compartment it is in.
     """
 
     note: str
@@ -89,3 +92,4 @@ class Hit:
     author: str
     snippet: str
     marks: tuple[tuple[int, int], ...]
+    place: str = ""

@@ -36,7 +36,7 @@ class NotePanel:
         """Offer to show a text, and say who reads it."""
         side = self._page.side
         self.clear()
-        frame = TierFrame(row[model.TIER])
+        frame = TierFrame(row[model.TIER], lent=row[model.LENT])
         frame.set_aside(row[model.STATE])
         frame.body.addWidget(label(say("About {name}", name=row[model.ABOUT]), "strong"))
         if row[model.BESIDE]:
@@ -64,7 +64,7 @@ class NotePanel:
             return
         side = self._page.side
         side.clear()
-        frame = TierFrame(heading.tier)
+        frame = TierFrame(heading.tier, lent=heading.lent)
         frame.set_aside(model.state_words(heading))
         frame.body.addWidget(label(say("About {name}", name=opened.about), "strong"))
         if opened.beside:
@@ -93,7 +93,7 @@ class NotePanel:
 
     def _buttons(self, opened: model.Opened) -> None:
         heading, foot = opened.heading, self._page.side.foot
-        if opened.content is None:
+        if opened.content is None or heading.lent:
             foot.addStretch(1)
             return
         if heading.signed:

@@ -60,10 +60,11 @@ class TierMark(QWidget):
 class TierFrame(QFrame):
     """The frame of an editor: coloured border, symbol and word above, who reads it, and `body`.
 
-    `set_tier` changes it; `set_aside` puts a quiet word at the right, such as "draft kept".
+    `set_tier` changes it; `set_aside` puts a quiet word at the right, such as "draft kept". With `lent` it holds what
+    somebody else lent.
     """
 
-    def __init__(self, tier: int, title: str = "") -> None:
+    def __init__(self, tier: int, title: str = "", *, lent: bool = False) -> None:
         super().__init__()
         theme.role(self, "tier")
         column = QVBoxLayout(self)
@@ -83,7 +84,12 @@ class TierFrame(QFrame):
         column.addLayout(head)
         column.addWidget(self._readers)
         column.addLayout(self.body, 1)
-        self.set_tier(tier, title)
+        self.set_tier(tier, title or (say("Private, lent to you") if lent else ""))
+        if lent:
+            self._readers.setText(
+                say("Its author and you can read this, for the time it is lent. Nothing can be added.")
+            )
+            self.setAccessibleName(f"{self._word.text()}. {self._readers.text()}")
 
     def set_tier(self, tier: int, title: str = "") -> None:
         """Wear another tier; `title` replaces its word."""
