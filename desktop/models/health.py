@@ -59,7 +59,7 @@ def check(ws: Workspace, progress: Progress | None = None) -> Checked:
 
 
 def _finding(ws: Workspace, problem: Problem) -> Finding:
-    place = f"{problem.compartment}: {problem.where}: {problem.what}"
+    place = problem.where
     part = say("Another user's part") if problem.compartment == "another" else part_words(problem.compartment)
     if problem.compartment == "workspace":
         return Finding(say("The file {name}", name=problem.where), _what(problem), place)

@@ -31,7 +31,7 @@ class CheckCard(Card):
     """Offers the full check."""
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__(say("Is everything whole?"))
+        super().__init__(say("Is everything as it was saved?"))
         self._shell = shell
         words = say(
             "The newest records are looked at each time you unlock. The full check reads every file, every record and "
