@@ -6,7 +6,7 @@ of what did not happen.
 
 from __future__ import annotations
 
-from desktop.services.vault import keyring, staff
+from desktop.services.vault import keyring, private, staff
 from desktop.services.vault.errors import OwnerOnly
 from desktop.services.vault.keyring import Keyring
 from desktop.services.vault.types import Changes
@@ -66,5 +66,5 @@ def know(ws: Workspace, ring: Keyring) -> None:
     for slot in ring.slots:
         if slot["user"] in ws.record.counters:
             ws.record.counters[slot["user"]] = max(slot["counter"], ws.record.counters[slot["user"]])
-    ws.record.counters |= {own["compartment"]: own["version"] for own in ring.own_parts()}
+    ws.record.counters |= private.versions(ring)
     ws.record.save()

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from desktop.services.vault import keeping, keyring, private, rotation, staff
+from desktop.services.vault.compartment import file_name
 from desktop.services.vault.errors import LentAlready, NoPrivateNotes, NotASubstitute, NothingLent, UnfitDay
 from desktop.services.vault.keyring import Keyring
 from desktop.services.vault.rotation import Progress
@@ -109,6 +110,9 @@ def arrive(ws: Workspace) -> None:
 
 def _make(ws: Workspace, ring: Keyring) -> None:
     if private.entitled(ring, ws.opened.user):
+        stated = {ws.folder / file_name(one) for one in ring.compartments}
+        if set(ws.folder.glob(f"{private.KIND}-*.db")) - stated:  # a killed process's, or somebody took words out
+            ws.notices = (*ws.notices, "found:private notes")
         name, grant = private.make(ws.folder, ring, ws.opened.user, ws.opened.person, ws.opened.author)
         keeping.save(ws, ring)
         private.hold(ws, private.KIND, name, grant)

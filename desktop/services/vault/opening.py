@@ -81,6 +81,8 @@ def _open(
     try:
         clock = clock or SystemClock()
         record = heads.laptop_record(ring.workspace, folder)
+        with contextlib.suppress(files.FileRefused):  # they wait where they are until there is room
+            heads.take_looked(record, ring.workspace)
         opened = _person(folder, ring, secret, record, clock)
         known = bool(record.device)
         if not known:
@@ -91,6 +93,7 @@ def _open(
             raise KeyringForeign
         record.generation, record.counters[opened.user] = ring.generation, opened.counter
         record.owner = ring.owner
+        record.counters |= private.versions(ring)
         ws = open_files(
             folder,
             ring,
@@ -165,8 +168,7 @@ def _out_of_place(folder: Path, ring: Keyring) -> bool:
 def _keyring_older(ring: Keyring, opened: Opened, record: heads.LaptopRecord) -> bool:
     if ring.generation < record.generation or opened.counter < record.counters.get(opened.user, 0):
         return True
-    mine = private.of(ring, opened)
-    return mine is not None and mine["version"] < record.counters.get(mine["compartment"], 0)
+    return private.is_older(ring, opened, record.counters)
 
 
 def _second_copy_is_good(folder: Path, ring: Keyring) -> bool:

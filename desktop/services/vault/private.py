@@ -78,6 +78,21 @@ def of(ring: Keyring, opened: Opened) -> dict[str, Any] | None:
     return next(mine, None)
 
 
+def versions(ring: Keyring) -> dict[str, int]:
+    """Give what a laptop remembers of the private compartments: by author and name how often each was stated."""
+    return {f"{own['user']}/{own['compartment']}": own["version"] for own in ring.own_parts()}
+
+
+def is_older(ring: Keyring, opened: Opened, remembered: dict[str, int]) -> bool:
+    """Say whether a private compartment of this person is stated as it was before, or not at all, set aside or not."""
+    here = versions(ring)
+    return any(
+        here.get(name, 0) < version
+        for name, version in remembered.items()
+        if name.startswith(f"{opened.user}/") and name.partition("/")[2] not in ring.shared
+    )
+
+
 def take_over(ring: Keyring, opened: Opened, name: str) -> dict[str, Any]:
     """State a private compartment of an earlier Peerkeep as its author's own; the owner signs the keyring after it."""
     stated = ring.shared.pop(name)
