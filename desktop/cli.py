@@ -231,6 +231,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_passwords.add(add, _common, _change, _recover)
     cli_users.add(add, _common, _users)
     cli_people.add(plain)
+    cli_places.add(plain)
     cli_joining.add(plain)
     cli_backups.add(plain)
     cli_audit.add(plain)

@@ -1,11 +1,15 @@
-"""What the command line says of the place of a workspace, on standard error: answers stay as they are."""
+"""What the command line says of the place of a workspace, on standard error; and the command `versions`."""
 
 from __future__ import annotations
 
+import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from desktop.models import reading_only
+from desktop.models import reading_only, versions
+from desktop.services import programme, transfer
 from desktop.services.language import say
 from desktop.services.vault import Workspace
 
@@ -13,6 +17,37 @@ _LEFT = (
     "This workspace was open on {host} and was not closed there. If it is still open there, close one of the two: what "
     "both save cannot be put together yet."
 )
+
+
+def add(plain: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the words of the command."""
+    sub = plain(
+        "versions", list_versions, say("List second versions of files, made where two computers wrote at once.")
+    )
+    sub.add_argument("--set-aside", metavar="NAME", help=say("move one into the folder set-aside; it is kept"))
+    sub.add_argument("--open", metavar="NAME", help=say("open one as a workspace of its own, at --out"))
+    sub.add_argument("--out", metavar="WS", help=say("the new workspace"))
+
+
+def list_versions(ws: Workspace, options: argparse.Namespace) -> tuple[dict[str, Any], str]:
+    """List them; open one as a workspace, or set one aside."""
+    if options.set_aside:
+        transfer.set_aside(ws, options.set_aside)
+        return {"set_aside": options.set_aside}, say("It is in the folder set-aside now.")
+    if options.open:
+        made = transfer.open_version(ws, options.open, Path(options.out or ""))
+        try:
+            programme.refresh_card(made)
+        finally:
+            made.close()
+        return {"opened": options.open}, say("It is a workspace of its own now. Work in only one of the two.")
+    found = transfer.versions(ws)
+    plain = [
+        {"name": one.name, "of": one.of, "compared": one.compared, "there": one.there, "here": one.here, "at": one.at}
+        for one in found
+    ]
+    lines = [f"{one.name}: {versions.words(one)}" for one in found]
+    return {"versions": plain}, "\n".join(lines) or say("There are none.")
 
 
 def warn(folder: Path) -> None:
@@ -27,6 +62,8 @@ def tell(ws: Workspace) -> None:
         _print(str(ws.refusal))
     elif kind:
         _print(say(reading_only.PLACES[kind], service=service))
+    if reading_only.strays_in(ws.notices):
+        _print(say(versions.FOUND))
     if left := reading_only.left_on(ws.notices):
         _print(say(_LEFT, host=left))
 

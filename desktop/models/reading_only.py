@@ -44,6 +44,11 @@ def left_on(notices: Iterable[str]) -> str:
     return next((notice.partition(":")[2] for notice in notices if notice.startswith("left:")), "")
 
 
+def strays_in(notices: Iterable[str]) -> tuple[str, ...]:
+    """Name the second versions of files that lie beside the workspace's own."""
+    return tuple(notice.partition(":")[2] for notice in notices if notice.startswith("stray:"))
+
+
 def place_words(folder: Path) -> str:
     """Say what is wrong with a place for a workspace; "" for nothing. Not on the window's thread: it looks there."""
     return places.describe(places.look(folder))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from desktop.models import reading_only
+from desktop.models import reading_only, versions
 from desktop.models.session import SignedIn
 from desktop.models.users import Lent
 from desktop.services.language import say
@@ -88,6 +88,7 @@ class LastingBanners:
             _NOT_PROVEN: prove,
             _NO_COPY: (say("Make a copy"), partial(go, "transfer")),
             _LENT: (say("Look at it"), partial(go, "settings", part="lending")),
+            versions.FOUND: (say("Look at them"), partial(go, "transfer", do="versions")),
             _CLOSED: (say("Open the rest"), open_rest),
             _NETWORK: (say("Settings"), partial(go, "settings", part="places")),
         }
@@ -136,6 +137,8 @@ class LastingBanners:
         quiet = signed_in.looking or signed_in.read_only == reading_only.NETWORK
         for key, words in reading_only.PLACES.items():
             self._set(words, "warning", kind == key and not quiet, service=service)
+        strays = reading_only.strays_in(signed_in.notices)
+        self._set(versions.FOUND, "warning", bool(strays) and not signed_in.looking)
         left = reading_only.left_on(signed_in.notices)
         self._set(_LEFT, "warning", bool(left) and not signed_in.read_only, host=left)
 

@@ -434,6 +434,7 @@ APART: Final[dict[str, str]] = {
 }
 # Reading verbs that write nothing but events, or nothing at all, though they give no value or write a file.
 READING: Final[dict[str, str]] = {
+    "transfer.set_aside": "an event; it moves a file that is none of the workspace's own",
     "programme.refresh_card": "writes the card in the clear, outside the workspace's files",
 }
 

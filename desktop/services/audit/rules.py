@@ -31,6 +31,8 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "workspace": (
         "found_workspace",
         "open_copy",
+        "open_version",
+        "set_aside_version",
         "restore_backup",
         "salvage",
         "new_device",

@@ -12,6 +12,7 @@ from desktop.services.transfer.copies import (
     propose_name,
 )
 from desktop.services.transfer.types import CopyMade, CopySeen, Place
+from desktop.services.transfer.versions import open_version, set_aside, versions
 
 __all__ = [
     "CopyMade",
@@ -23,5 +24,8 @@ __all__ = [
     "inspect",
     "look_at_copy",
     "open_copy",
+    "open_version",
     "propose_name",
+    "set_aside",
+    "versions",
 ]

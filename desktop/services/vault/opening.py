@@ -23,6 +23,7 @@ from desktop.services.vault import (
     rollback_journal,
     rotation,
     sealing,
+    strays,
 )
 from desktop.services.vault.arriving import arrive
 from desktop.services.vault.errors import (
@@ -114,15 +115,16 @@ def _open(
             ws.notices = (*ws.notices, f"found:{keyring.SECOND}")
         if refusal is None:
             _mend_second_copy(folder, ring)
-    ws.notices = (*ws.notices, *_surroundings(folder, lock))
+    ws.notices = (*ws.notices, *_surroundings(folder, ring, lock))
     arrive(ws)
     return ws
 
 
-def _surroundings(folder: Path, lock: files.FileLock) -> list[str]:
-    """Tell, as notices, of the kind of place, and of a computer on which the workspace was open and not closed."""
+def _surroundings(folder: Path, ring: Keyring, lock: files.FileLock) -> list[str]:
+    """Tell, as notices, of the place, of a computer on which it was open and not closed, of second versions."""
     code, left = places.look(folder).code, reading_only.left_by(lock)
-    return [*([f"place:{code}"] if code else []), *([f"left:{left}"] if left else [])]
+    found = [f"stray:{one.name}" for one in strays.find(folder, ring)]
+    return [*([f"place:{code}"] if code else []), *([f"left:{left}"] if left else []), *found]
 
 
 def unlock(

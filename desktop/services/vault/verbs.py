@@ -15,6 +15,8 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
     "undo": ("undo", "undo"),
     "redo": ("redo", "redo"),
     "open_copy": ("opening of a copy", "opening of {n} copies"),
+    "open_version": ("opening of a second version", "opening of {n} second versions"),
+    "set_aside_version": ("setting aside of a second version", "setting aside of {n} second versions"),
     "restore_backup": ("restoring of a backup", "restoring of {n} backups"),
     "salvage": ("salvage of 1 record", "salvage of {n} records"),
     "new_device": ("continuing on another laptop", "continuing on another laptop"),

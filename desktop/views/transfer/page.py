@@ -19,6 +19,7 @@ from desktop.views.shell import Shell
 from desktop.views.transfer.backups import BackupsCard
 from desktop.views.transfer.checking import CheckCard
 from desktop.views.transfer.opening import OpenCopySheet, ask_for_copy
+from desktop.views.transfer.versions import VersionsSheet
 from desktop.views.widgets import Button, Card, ProgressLine, RecordRow, badge, clear_layout, label, rule
 from desktop.views.widgets.file_choice import ask_where_to_save
 
@@ -86,9 +87,11 @@ class TransferPage(Page):
         self.look()
 
     def show_place(self, place: dict[str, str]) -> None:
-        """Check everything, where a banner leads here for that."""
+        """Check everything, or show second versions of files, where a banner leads here for that."""
         if place.get("do") == "check":
             self.check_card.check()
+        elif place.get("do") == "versions":
+            VersionsSheet(self.shell).open()
 
     def _ask_where(self, name: str) -> None:
         ask_where_to_save(self, say("Copy to a folder"), name, model.ENDING, self.copy_to_file, say("Peerkeep copies"))

@@ -204,3 +204,25 @@ def test_the_command_line_reads(medium: Path) -> None:
     assert "open for reading only" in done.stderr
     assert not (medium / "programme.db-journal").exists()
     assert (medium / LOCK).exists()
+
+
+def test_second_versions_are_shown_and_set_aside(read: Read, noted_folder: Path, tmp_path: Path) -> None:
+    """ENV-05: a banner leads to the list; what is set aside stays in the folder, and the banner goes."""
+    import shutil
+
+    from tests import vaults
+
+    folder = vaults.copy(noted_folder, tmp_path / "Test.peerkeep")
+    shutil.copy(folder / "programme.db", folder / "programme (1).db")
+    desk = read(folder)
+    assert any("second versions" in words for words in desk.said())
+    desk.click("Look at them")
+    sheet = desk.sheet()
+    desk.settle()
+    assert "It holds nothing that is not here" in desk.texts(sheet)
+    desk.click("Set aside", sheet)
+    desk.settle()
+    assert len(list((folder / "set-aside").iterdir())) == 1
+    assert "There are none any more" in desk.texts(sheet)
+    assert not any("second versions" in words for words in desk.said())
+    sheet.reject()
