@@ -95,17 +95,22 @@ class UnlockPage(StartPage):
         return part
 
     def _on_labels(self, labels: Sequence[str]) -> None:
-        self._who.set_options((name, name) for name in labels)
-        self._who.setVisible(len(labels) > 1)
-        self._who_label.setVisible(len(labels) > 1)
+        several = len(labels) > 1
+        # Nobody is proposed: a wrong try under another name counts against somebody who did nothing.
+        nobody = [("", say("Choose your name"))] if several else []
+        self._who.set_options([*nobody, *((name, name) for name in labels)])
+        self._who.setVisible(several)
+        self._who_label.setVisible(several)
         self.set_purpose("" if len(labels) != 1 else say("You are {name}.", name=labels[0]))
         self._form.setEnabled(True)
-        self.password.setFocus()
+        (self._who if several else self.password).setFocus()
         self._ask_wait()
 
     def _on_chosen(self) -> None:
         """What was said of one person is not true of another."""
         self.messages.clear_errors()
+        if self._who.value():
+            self.password.setFocus()
         self._ask_wait()
 
     def _on_unreadable(self, error: Exception) -> None:
@@ -136,6 +141,10 @@ class UnlockPage(StartPage):
     def _on_unlock(self) -> None:
         self.messages.clear_errors()
         who, secret = self._who.value(), self.password.text()
+        if not who:
+            self.messages.show_words(say("Choose your name first, then type your password."), "warning")
+            self._who.setFocus()
+            return
         self._open(lambda older: by_password(self._folder, who, secret, accept_older=older))
 
     def _open(self, opener: Callable[[bool], Opener], *, accept_older: bool = False) -> None:
