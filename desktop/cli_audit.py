@@ -82,6 +82,6 @@ def _line(one: Entry) -> str:
 
 def _day(given: str) -> str:
     try:
-        return date.fromisoformat(given).isoformat()
+        return given and date.fromisoformat(given).isoformat()  # argparse asks it of the empty default too
     except ValueError:
         raise argparse.ArgumentTypeError(say("{given} is no day; write it as 2026-11-22", given=given)) from None
