@@ -68,7 +68,11 @@ def place(
         placed.append(folder)
         if isinstance(secret, Opened):
             lock = files.FileLock(folder / opening.LOCK)
-            return opening.open_files(folder, ring, opened, lock, clock or SystemClock(), record, accept_older=True)
+            try:
+                return opening.open_files(folder, ring, opened, lock, clock or SystemClock(), record, accept_older=True)
+            except BaseException:
+                lock.release()  # a medium that refuses to open it may refuse to take it away again too
+                raise
         return open_workspace(folder, secret, clock=clock, accept_older=True)
 
     try:
@@ -94,15 +98,19 @@ def _take_away(placed: list[Path], memory: Memory) -> None:
 def look(content: bytes, fill: Fill, secret: Secret | Opened, clock: Clock | None = None) -> Workspace:
     """Open for looking only, in a private temporary folder that goes when the workspace is closed. Raises as `place`.
 
-    Every step is refused with `LookingOnly`; what is read is journalled in the temporary files alone, and the
-    laptop's record of the workspace stays as it is.
+    Every step is refused with `LookingOnly`. What is read waits on this laptop, to be journalled when the workspace
+    that it is of is next unlocked; what cannot be noted there is refused too.
     """
     part = files.temp_home() / secrets.token_hex(8)
 
     def open_it(opened: Opened) -> Workspace:
         record = heads.LaptopRecord(part / "laptop.json", new_uid(), seals.to_text(seals.new_signing_key()))
         lock = files.FileLock(part / opening.LOCK)
-        return opening.open_files(part, keyring.load(part), opened, lock, clock or SystemClock(), record, looking=True)
+        ring = keyring.load(part)
+        ws = opening.open_files(part, ring, opened, lock, clock or SystemClock(), record, looking=True)
+        ws.beside = heads.looked_record(ring.workspace)
+        ws.beside.open_with(ring.workspace, opened.grants)
+        return ws
 
     return _filled(content, fill, part, secret, open_it)
 

@@ -19,6 +19,7 @@ from desktop.services.vault.slots import Grant
 
 FILE = "heads.json"
 PLACE = "place.json"
+_LOOKED = "-looked-"
 
 
 @dataclass(frozen=True)
@@ -249,7 +250,32 @@ def laptop_record(workspace: str, folder: Path | None = None) -> LaptopRecord:
     """
     home = files.private_folder(files.data_home() / "workspaces")
     own = home / f"{workspace}-{_place(folder)}.json" if folder else home / f"{workspace}.json"
-    record = LaptopRecord(own if own.exists() else home / f"{workspace}.json")
+    return _read(LaptopRecord(own if own.exists() else home / f"{workspace}.json"))
+
+
+def looked_record(workspace: str) -> LaptopRecord:
+    """Begin a record of what is read in a copy of a workspace: it waits beside the record of the workspace itself."""
+    home = files.private_folder(files.data_home() / "workspaces")
+    return LaptopRecord(home / f"{workspace}{_LOOKED}{secrets.token_hex(8)}.json")
+
+
+def take_looked(record: LaptopRecord, workspace: str) -> None:
+    """Put what was read in copies among the events of `record` that wait; their files go once that is saved.
+
+    Error: a FileRefused; then nothing is lost, and at worst an entry is told twice.
+    """
+    home = files.private_folder(files.data_home() / "workspaces")
+    found = [(path, _read(LaptopRecord(path))) for path in sorted(home.glob(f"{workspace}{_LOOKED}*.json"))]
+    for _, looked in found:
+        record.kept += looked.kept
+        record.closed_kept += looked.closed_kept
+    if found:
+        record.save()
+    for path, _ in found:
+        files.remove_file(path)
+
+
+def _read(record: LaptopRecord) -> LaptopRecord:
     try:
         plain = json.loads(files.read_bounded(record.path, 4 * 1024 * 1024))
         record.device, record.signing = str(plain["device"]), str(plain["signing"])

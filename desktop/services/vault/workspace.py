@@ -64,6 +64,8 @@ class Workspace:
         self.user = _user(ring, opened)
         self.looking = looking
         self._refusal = refusal
+        # Of a copy only looked at: where its events wait for the workspace that it is of.
+        self.beside: LaptopRecord | None = None
         # Of one that may only be read: where its files are, and what is opened after the password is asked for again.
         self.readable: Readable | None = None
         self.later: dict[str, str] = {}
@@ -328,6 +330,10 @@ class Workspace:
             self.keep(compartment, verb, about=about, person=person)
             self.record.save()
             return Changes(compartment, verb, about=about)
+        if self.beside is not None:
+            self.schema(compartment)
+            self.beside.kept.append(Kept(compartment, verb, about, person, self.opened.user, self.now()))
+            self.beside.save()
         with self.step(compartment, verb, about=about, person=person, event=True) as step:
             pass
         return step.changes
@@ -341,13 +347,16 @@ class Workspace:
         if self.read_only or self._telling:
             return
         self._telling = True
+        mine = [kept for kept in self.record.kept if self.holds(kept.compartment)]
         try:
-            for one in [kept for kept in self.record.kept if self.holds(kept.compartment)]:
+            for one in mine:
                 with self.step(one.compartment, one.verb, about=one.about, person=one.person, event=True, kept=one):
                     pass
                 self.record.kept.remove(one)
         finally:
             self._telling = False
+        if mine:
+            self._remember()  # that they are told, so that a kill does not have them told twice
 
     def now(self) -> str:
         """Give the moment, as steps state it: ISO 8601 with the offset, to the second."""

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desktop.services import audit, notes, people, reports, transfer
+from desktop.models import reports as paper
+from desktop.services import audit, backups, files, handing, notes, people, reports, transfer
 from desktop.services.errors import Cancelled
 from desktop.services.people import PersonDraft
 from desktop.services.vault import (
     Password,
     Workspace,
+    add_recovery,
     add_user,
     change_password,
+    change_role,
+    new_words,
     open_workspace,
+    remove_user,
     undo_last,
     unlock,
 )
+from desktop.services.vault.again import give_again
 from desktop.services.vault.errors import OlderThanSeen, WrongPassword
 from desktop.services.vault.verbs import VERBS
 from tests import vaults
@@ -266,7 +272,12 @@ def test_the_check_counts_and_can_be_stopped(workspace: Workspace) -> None:
         for n in range(5000):
             step.insert("period", label=f"P{n}", weekday=None, position=n)
     heard: list[tuple[int, int]] = []
-    assert audit.check(workspace, lambda done, total: bool(heard.append((done, total))) or True).ok
+
+    def hear(done: int, total: int) -> bool:
+        heard.append((done, total))
+        return True
+
+    assert audit.check(workspace, hear).ok
     assert heard
     assert all(0 < done <= total for done, total in heard)
     with pytest.raises(Cancelled):
@@ -285,3 +296,146 @@ def test_the_file_starts_no_formula(workspace: Workspace, workspace_folder: Path
     assert "'=HYPERLINK(1)" in cells
     assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
     assert reports.releases(workspace)[0].kind == reports.AUDIT
+
+
+# what cannot be recorded is not done
+
+
+@pytest.fixture
+def full(workspace: Workspace, ada: str) -> Iterator[Workspace]:
+    """The workspace with something of everything, on a disk that takes nothing any more."""
+    change_password(workspace, vaults.PASSWORD, OTHER, cost=vaults.CHEAP)
+    add_user(workspace, "CO", "coordinator", "nine swans under ice", cost=vaults.CHEAP)
+    workspace.sitting.clear()
+    workspace.connection.execute("PRAGMA query_only=ON")
+    yield workspace
+    workspace.connection.execute("PRAGMA query_only=OFF")
+
+
+def of_tier(ws: Workspace, tier: int) -> str:
+    return next(head.uid for head in notes.all_notes(ws) if head.tier == tier)
+
+
+REFUSED: dict[str, Callable[[Workspace, Path], object]] = {
+    "read a note of tier 2": lambda ws, _: notes.read(ws, notes.COUNSELLING, of_tier(ws, notes.COUNSELLING)),
+    "read a note of tier 4": lambda ws, _: notes.read(ws, notes.PRIVATE, of_tier(ws, notes.PRIVATE)),
+    "search the notes": lambda ws, _: notes.search(ws, "heron"),
+    "make a report": lambda ws, out: reports.make(ws, "pair-register", "pdf"),
+    "save a document": lambda ws, out: paper.save(ws, paper.prepare(ws, paper.Options("pair-register")), "csv", str(out / "a.csv")),
+    "save the audit": lambda ws, out: audit.save_csv(ws, out / "a.csv", audit.entries(ws)),
+    "send to the printer": lambda ws, _: paper.begin_print(ws, paper.prepare(ws, paper.Options("staff-pack"))),
+    "make a copy": lambda ws, out: transfer.copy_out(ws, out / "a.copy"),
+    "change the password": lambda ws, _: change_password(ws, OTHER, vaults.PASSWORD, cost=vaults.CHEAP),
+    "invite somebody": lambda ws, _: add_user(ws, "C2", "coordinator", "ten geese over grass", cost=vaults.CHEAP),
+    "change a role": lambda ws, _: change_role(ws, "CO", "counsellor"),
+    "remove somebody": lambda ws, _: remove_user(ws, "CO"),
+    "hand in": lambda ws, _: handing.hand_in(ws, "counselling", "something heard"),
+    "make new recovery words": lambda ws, _: add_recovery(ws, new_words()),
+    "give the password again": lambda ws, _: give_again(ws, OTHER),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("action", REFUSED)
+def test_what_cannot_be_recorded_is_not_done(full: Workspace, tmp_path: Path, action: str) -> None:
+    """AUD-05: it is refused, nothing of it is left, and once there is room again it goes."""
+    out = tmp_path / "out"
+    out.mkdir()
+    ring, sitting = full.keyring.to_bytes(), set(full.sitting)
+    on_disk = (full.folder / "keyring.json").read_bytes()
+    with pytest.raises(files.FileRefused):
+        REFUSED[action](full, out)
+    assert list(out.iterdir()) == []
+    assert (full.keyring.to_bytes(), (full.folder / "keyring.json").read_bytes()) == (ring, on_disk)
+    assert full.sitting == sitting
+    full.connection.execute("PRAGMA query_only=OFF")
+    before = len(audit.entries(full))
+    REFUSED[action](full, out)
+    assert len(audit.entries(full)) > before
+
+
+def test_a_file_that_stands_stays_when_a_new_one_cannot_be_recorded(full: Workspace, tmp_path: Path) -> None:
+    """AUD-05: what had the name still has it."""
+    out = tmp_path / "a.csv"
+    out.write_text("before")
+    with pytest.raises(files.FileRefused):
+        audit.save_csv(full, out, audit.entries(full))
+    assert out.read_text() == "before"
+    assert [path.name for path in tmp_path.glob(".peerkeep*")] == []
+
+
+def test_after_an_unlock_that_could_not_be_recorded_nothing_confidential_is_shown(
+    workspace: Workspace, workspace_folder: Path, ada: str, clock: FakeClock
+) -> None:
+    """AUD-05: unlocking itself must not be lost to a full disk; what it opens waits until the journal has it."""
+    workspace.close()
+    ws = unlock(workspace_folder, Password(vaults.USER, vaults.PASSWORD), clock=clock)
+    ws.connection.execute("PRAGMA query_only=ON")
+    note = of_tier(ws, notes.COUNSELLING)
+    with pytest.raises(files.FileRefused):
+        notes.read(ws, notes.COUNSELLING, note)
+    ws.connection.execute("PRAGMA query_only=OFF")
+    assert notes.read(ws, notes.COUNSELLING, note).text
+    assert [verb for verb, _ in kinds(ws)[:2]] == ["read_note", "unlock"]
+    ws.close()
+
+
+def test_a_restored_workspace_that_cannot_say_so_is_not_made(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """AUD-05: neither a folder nor a record of it is left."""
+    made = backups.back_up(workspace)
+    records = files.data_home() / "workspaces"
+    known = {path.name: path.read_bytes() for path in records.iterdir()}
+
+    def refuse(*_: object, **__: object) -> None:
+        raise files.DiskFull
+
+    monkeypatch.setattr(Workspace, "event", refuse)
+    with pytest.raises(files.DiskFull):
+        backups.open_backup(made.path, tmp_path / "Restored.peerkeep", workspace.opened)
+    assert not (tmp_path / "Restored.peerkeep").exists()
+    assert {path.name: path.read_bytes() for path in records.iterdir()} == known
+    monkeypatch.undo()
+    backups.restore(workspace, made.path, tmp_path / "Restored.peerkeep")
+    workspace.tell()
+    assert audit.entries(workspace)[0].verb == "restore_elsewhere"
+
+
+def test_what_is_read_in_a_copy_is_told_by_the_workspace_it_is_of(
+    workspace: Workspace, workspace_folder: Path, ada: str, clock: FakeClock
+) -> None:
+    """AUD-04: looking at a backup is no way round the audit; on the disk it says nothing of notes."""
+    made = backups.back_up(workspace)
+    note = of_tier(workspace, notes.COUNSELLING)
+    looked = backups.look_at_backup(made.path, workspace.opened, clock=clock)
+    notes.read(looked, notes.COUNSELLING, note)
+    looked.close()
+    workspace.close()
+    waiting = list((files.data_home() / "workspaces").glob("*-looked-*"))
+    assert len(waiting) == 1
+    assert note not in waiting[0].read_text()
+    clock.forward(days=1)
+    ws = unlock(workspace_folder, Password(vaults.USER, vaults.PASSWORD), clock=clock)
+    ws.tell()
+    told = next(one for one in audit.entries(ws) if one.verb == "read_note")
+    assert (told.record, told.at[:10], told.compartment) == (note, "2026-11-18", "counselling")
+    assert not waiting[0].exists()
+    assert audit.check(ws).ok
+    ws.close()
+
+
+def test_what_is_read_in_a_copy_and_cannot_be_noted_is_not_shown(
+    workspace: Workspace, ada: str, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """AUD-05: also where only a copy is looked at."""
+    made = backups.back_up(workspace)
+    looked = backups.look_at_backup(made.path, workspace.opened, clock=clock)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise files.DiskFull
+
+    assert looked.beside is not None
+    monkeypatch.setattr(looked.beside, "save", refuse)
+    with pytest.raises(files.DiskFull):
+        notes.read(looked, notes.COUNSELLING, of_tier(looked, notes.COUNSELLING))
+    looked.close()
