@@ -19,7 +19,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from desktop.models import reading_only
 from desktop.models.changes import ChangeBus
 from desktop.models.copy_age import is_copy_due
-from desktop.models.drafts import DraftKeeper
+from desktop.models.drafts import PLACE_KEY, DraftKeeper
 from desktop.models.progress import takes_progress
 from desktop.models.tasks import Done, Failed, Progress, Task, Tasks
 from desktop.models.users import Lent, lent_now
@@ -29,6 +29,7 @@ from desktop.services.errors import BugError, Cancelled, KnownError
 from desktop.services.language import set_profile
 from desktop.services.vault import Changes, Workspace
 from desktop.services.vault.drafts import Draft
+from desktop.services.vault.heads import Kept
 
 Verb = Callable[Concatenate[Workspace, ...], Any]
 Opener = Callable[..., Workspace]
@@ -257,11 +258,20 @@ def _open(opener: Opener, progress: Callable[[int, int], bool]) -> tuple[Workspa
         raise Cancelled
     if not workspace.read_only:  # then another process may be writing its drafts
         workspace.drafts.sweep()
+    _note_lock(workspace)
     with contextlib.suppress(KnownError):  # a disk that takes nothing must not keep anybody out
         workspace.tell()
         handing.take_in(workspace)
         programme.refresh_card(workspace)
     return workspace, _signed_in(workspace), workspace.drafts.all()
+
+
+def _note_lock(ws: Workspace) -> None:
+    """Have it journalled that this person locked: locking waits for no disk, and leaves the place to come back to."""
+    at = None if ws.looking else ws.drafts.moment_of(PLACE_KEY)
+    if at is not None and vault.last_done(ws, "lock") != at:
+        ws.record.kept.insert(0, Kept("programme", "lock", "", None, ws.user.uid, at.isoformat()))
+        ws.record.kept.sort(key=lambda one: one.at)
 
 
 def _signed_in(ws: Workspace) -> SignedIn:

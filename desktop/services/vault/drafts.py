@@ -13,6 +13,7 @@ import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -100,6 +101,11 @@ class Drafts:
             self._last = max(self._last, kept.at)
         self._places |= {key: kept.path for key, kept in newest.items()}
         return {key: kept.draft for key, kept in newest.items()}
+
+    def moment_of(self, key: str) -> datetime | None:
+        """Say when the newest draft of this key was kept, by the wall clock; None where there is none."""
+        moments = [kept.at for kept in self._read() if kept.key == key]
+        return datetime.fromtimestamp(max(moments) // 10**9).astimezone() if moments else None
 
     def drop(self, key: str) -> None:
         """Remove every draft of this key, once what replaces it is committed. Raises a `FileRefused`."""
