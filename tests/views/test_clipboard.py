@@ -1,8 +1,10 @@
-"""What is copied from a confidential note carries the marks of the histories, and goes by itself, if still ours."""
+"""LEAK-06: what is copied from a confidential note carries the marks of the histories, and goes by itself, at the lock
+and at the end, if still ours."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,9 +13,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPlainTextEdit, QVBox
 from pytestqt.qtbot import QtBot
 
 from desktop.models.session import Session
-from desktop.views.clipboard import Clipboard
+from desktop.views.clipboard import Clipboard, copy_confidential
 from desktop.views.notes.text import NoteField, shown_text
-from tests.views.conftest import show
+from tests.views.conftest import MakeWindow, show, unlock
+from tests.views.test_window import TODAY
 
 TEXT = "Finn says he was ill."
 COUNSELLING, PROGRAMME = 2, 1
@@ -110,3 +113,39 @@ def test_what_somebody_else_put_there_meanwhile_stays(host: QWidget, qtbot: QtBo
     QGuiApplication.clipboard().setText("of another program")
     qtbot.waitUntil(lambda: not watch._timer.isActive(), timeout=2_000)
     assert QGuiApplication.clipboard().text() == "of another program"
+
+
+def test_what_a_killed_process_left_there_goes_at_the_next_start(host: QWidget, qtbot: QtBot) -> None:
+    copy_confidential(TEXT)
+    Clipboard(host)
+    assert QGuiApplication.clipboard().text() == ""
+    QGuiApplication.clipboard().setText("of another program")
+    Clipboard(host)
+    assert QGuiApplication.clipboard().text() == "of another program"
+
+
+@pytest.mark.parametrize("ours", [True, False])
+@pytest.mark.parametrize("ends", ["lock", "close"])
+def test_the_lock_and_the_end_take_out_what_is_ours_and_nothing_else(
+    qtbot: QtBot, make_window: MakeWindow, session: Session, folder: Path, ends: str, ours: bool
+) -> None:
+    window = make_window((TODAY,))
+    unlock(qtbot, session, folder)
+    copy_confidential(TEXT)
+    if not ours:
+        window._clipboard._ours = False  # another program had the keyboard when it put this there
+        QGuiApplication.clipboard().blockSignals(True)
+        QGuiApplication.clipboard().setText("of another program")
+        QGuiApplication.clipboard().blockSignals(False)
+    getattr(window, ends)()
+    assert QGuiApplication.clipboard().text() == ("" if ours else "of another program")
+
+
+@pytest.mark.parametrize("text", [TEXT, TEXT * 400])
+def test_copying_takes_a_selection_first(host: QWidget, qtbot: QtBot, text: str) -> None:
+    """Copying a whole note needs a step more: to select it. Nothing offers it in one."""
+    QGuiApplication.clipboard().setText("before")
+    widget = shown_text(text, COUNSELLING)
+    put(host, widget, qtbot)
+    qtbot.keyClick(widget, *COPY)
+    assert QGuiApplication.clipboard().text() == "before"
