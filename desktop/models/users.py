@@ -8,7 +8,7 @@ from typing import Final
 
 from desktop.models.transfer import Progress
 from desktop.services import vault
-from desktop.services.language import joined, profile, say, show_date
+from desktop.services.language import joined, say, show_date
 from desktop.services.vault import Changes, User, Workspace
 
 COORDINATOR, COUNSELLOR, LEAD = "coordinator", "counsellor", "lead"
@@ -70,6 +70,11 @@ class Team:
         return any(person.role == LEAD for person in self.people)
 
     @property
+    def private_notes(self) -> bool:
+        """Whether the school has private notes."""
+        return any(person.private for person in self.people)
+
+    @property
     def managers(self) -> str:
         """Name who manages users."""
         return joined(tuple(person.label for person in self.people if person.manages))
@@ -89,9 +94,9 @@ def role_words(role: str) -> str:
     }.get(role, "")
 
 
-def role_opens(role: str) -> str:
-    """Say what a role can read."""
-    private = say("Private notes of their own, once they have chosen a password.") if profile().private_notes else ""
+def role_opens(role: str, *, private_notes: bool) -> str:
+    """Say what a role can read; `private_notes` says whether the school has them."""
+    private = say("Private notes of their own, once they have chosen a password.") if private_notes else ""
     counsels = say("People, pairs, meetings, plain notes, and the confidential notes of {counselling}.")
     return {
         COORDINATOR: say("People, pairs, meetings and plain notes. No confidential note is ever opened by their key."),

@@ -10,7 +10,15 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTableView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop.features import FEATURES
@@ -339,7 +347,7 @@ def test_a_substitute_is_told_and_can_read_and_no_more(office: Office, clock: Fa
     office.window.go("notes", note=note, tier=str(notes.PRIVATE))
     office.rest()
     page = office.window.pages["notes"]
-    assert "a hunch about the otters" in office.words()
+    assert "a hunch about the otters" in shown(office.window)  # so it would be found where it is on the screen
     assert "Private, lent to you" in office.words()
     names = {button.words for button in page.side.findChildren(Button) if button.isVisible()}
     assert not {"Sign", "Edit", "Add to it", "Re-file"} & names
@@ -373,3 +381,59 @@ def test_a_new_lead_reads_no_more_than_before_until_the_key_is_there(office: Off
     ws.close()
     office.unlock(AMARA, OWN)
     assert office.session.holds("safeguarding")
+
+
+CANARY = "ZQXJ-canary-0451"
+
+
+def shown(window: MainWindow) -> str:
+    """Give every word of every widget and table of the window, seen or not."""
+    words = [text for widget in window.findChildren(QWidget) for text in (widget.accessibleName(), widget.toolTip())]
+    words += [one.text() for kind in (QLabel, QLineEdit, QAbstractButton) for one in window.findChildren(kind)]
+    words += [one.toPlainText() for one in window.findChildren(QPlainTextEdit)]
+    for table in window.findChildren(QTableView):
+        model = table.model()
+        for row in range(model.rowCount()):
+            for column in range(model.columnCount()):
+                index = model.index(row, column)
+                words += [str(index.data(role)) for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)]
+    return "\n".join(words)
+
+
+def test_role_06_without_any_permission_in_the_window_a_coordinator_reads_no_note(
+    office: Office, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ROLE-06, ROLE-03: every `if` about rights answers yes; the keys still say no, and nothing hints at a note."""
+    ws = vaults.reopen(office.folder, clock)
+    sam = people.add_person(ws, PersonDraft("1", "Roth", "Sam")).uid
+    for tier in (notes.COUNSELLING, notes.PRIVATE):
+        notes.write(ws, tier, sam, f"{CANARY} in tier {tier}")
+    ws.close()
+    ws = open_workspace(office.folder, Password(TOMAS, GIVEN), clock=clock)
+    change_password(ws, GIVEN, OWN, cost=vaults.CHEAP)
+    ws.close()
+    monkeypatch.setattr(Session, "holds", lambda *_: True)
+    office.unlock(TOMAS, OWN)
+    for feature in office.window.shown_features:
+        office.window.go(feature.key)
+        office.rest()
+        assert CANARY not in shown(office.window)
+    office.window.go("people", person=sam)
+    office.rest()
+    office.window.go("notes", about=sam)
+    office.rest()
+    page = office.window.pages["notes"]
+    page._search.setText(CANARY)  # type: ignore[attr-defined]
+    office.qtbot.waitUntil(lambda: page._found is not None, timeout=10_000)  # type: ignore[attr-defined]
+    office.rest()
+    assert page._found == frozenset()  # type: ignore[attr-defined]
+    page._search.setText("")  # type: ignore[attr-defined]
+    office.rest()
+    assert CANARY not in shown(office.window)
+    settings = office.settings()
+    settings.users.invite()
+    invite: InviteSheet = office.sheet(InviteSheet)
+    invite.name.setText("Jo Adeyemi")
+    office.press("Let them in")
+    office.qtbot.waitUntil(lambda: bool(invite.messages.texts()), timeout=10_000)
+    assert len(office.read(list_users)) == 3

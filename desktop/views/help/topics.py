@@ -91,7 +91,15 @@ _SECTIONS: Final = {
             (
                 "{Programme}: everyone who works in the {programme}. Names, pairs, meetings, plain notes.",
                 "{Counselling}: {counsellors} only. Confidential notes.",
-                "Private: one author only, never copied to others, and lost with their password.",
+                "Safeguarding: the {lead}. Others can hand something in, sealed, and not read it again.",
+                (
+                    "Private: one author only, never copied to others, and lost with their password. The author can "
+                    "lend them to one colleague until a day, to be read: Settings, Your private notes."
+                ),
+                (
+                    "Settings, Who may unlock: people are let in, change their role or are removed there. Before that, "
+                    "and before anything is printed, exported or copied out, your password is asked for once more."
+                ),
                 "Recording something here is not reporting it. If a child may be at risk, press F2 and call.",
             ),
         ),

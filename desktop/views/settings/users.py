@@ -81,15 +81,19 @@ class UsersCard(Card):
 
     def invite(self) -> None:
         """Ask for the password, then whom to let in."""
-        self._ask(partial(InviteSheet, self._shell))
+        self._ask(partial(InviteSheet, self._shell, private_notes=self._private))
 
     def change_role(self, person: model.Person) -> None:
         """Ask for the password, then for the new role."""
-        self._ask(partial(RoleSheet, self._shell, person))
+        self._ask(partial(RoleSheet, self._shell, person, private_notes=self._private))
 
     def remove(self, person: model.Person) -> None:
         """Ask for the password, then whether to remove."""
         self._ask(partial(RemoveSheet, self._shell, person))
+
+    @property
+    def _private(self) -> bool:
+        return self.team is not None and self.team.private_notes
 
     def _ask(self, make: Callable[[], UsersSheet]) -> None:
         def show() -> None:

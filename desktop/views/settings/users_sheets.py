@@ -82,9 +82,10 @@ class UsersSheet(Sheet):
 class InviteSheet(UsersSheet):
     """A name, a role, and a first password to hand over, which is shown this once."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, *, private_notes: bool) -> None:
         purpose = say("They unlock with a password from you, and choose one of their own before anything else.")
         super().__init__(shell, say("Let somebody in"), purpose)
+        self._private = private_notes
         self.form = Form()
         name_hint = say("It is shown before unlocking, so that people can be told apart. Initials are enough.")
         self.name = self.form.line("name", say("Name"), name_hint)
@@ -116,7 +117,7 @@ class InviteSheet(UsersSheet):
             self.run(self._session.ask(self, model.invite, *args, done=self._on_done, failed=self.failed, title=title))
 
     def _show_role(self) -> None:
-        self._opens.setText(model.role_opens(self.role.value()))
+        self._opens.setText(model.role_opens(self.role.value(), private_notes=self._private))
 
     def _on_done(self, name: str) -> None:
         """Show the password once more, now that it is in force, to be handed over."""
@@ -144,10 +145,10 @@ class InviteSheet(UsersSheet):
 class RoleSheet(UsersSheet):
     """Another role: what it opens, and what it takes away."""
 
-    def __init__(self, shell: Shell, person: model.Person) -> None:
+    def __init__(self, shell: Shell, person: model.Person, *, private_notes: bool) -> None:
         purpose = say("{name} is now: {role}.", name=person.label, role=model.role_words(person.role))
         super().__init__(shell, say("Change the role of {name}", name=person.label), purpose)
-        self._person = person
+        self._person, self._private = person, private_notes
         self.role = Choice(say("New role"), ((role, model.role_words(role)) for role in model.ROLES))
         self.role.choose(person.role)
         self.role.chosen.connect(lambda _: self.show_role())
@@ -163,7 +164,7 @@ class RoleSheet(UsersSheet):
 
     def show_role(self) -> None:
         """Say what the chosen role opens, and ask what it takes away."""
-        self._opens.setText(model.role_opens(self.role.value()))
+        self._opens.setText(model.role_opens(self.role.value(), private_notes=self._private))
         self.button.setEnabled(False)
         self._on_lost("")
         if self.role.value() != self._person.role:
