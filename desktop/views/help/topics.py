@@ -59,7 +59,15 @@ _SECTIONS: Final = {
                     "something changed. Transfer lists them; Rehearse tells whether one opens, Restore makes a "
                     "workspace of it."
                 ),
-                "Changes behind your back: every change is kept in a sealed chain that shows tampering.",
+                (
+                    "Changes behind your back: every change is kept in a sealed chain that shows tampering. Settings, "
+                    "Who did what lists who unlocked, read, printed, saved and changed what, without texts and "
+                    "students' names; Verify names the first entry that is not as it was written."
+                ),
+                (
+                    "Things done unseen: what cannot be recorded, on a full disk for instance, is refused. Nobody sees "
+                    "entries of what their password does not open."
+                ),
                 (
                     "Guessing at this laptop: after five wrong passwords each further try waits longer, up to 15 "
                     "minutes; after 100 only the recovery words open. Failed tries stand in the journal."
