@@ -11,7 +11,7 @@ from desktop.services.backups.making import fault_of_files, list_backups
 from desktop.services.backups.types import Backup, Counts, Found, Rehearsal
 from desktop.services.clock import Clock, SystemClock
 from desktop.services.transfer import placing
-from desktop.services.vault import Workspace, heads, how_many, keyring
+from desktop.services.vault import Workspace, heads, how_many, keyring, returning
 from desktop.services.vault.packing import Progress, Ticker
 from desktop.services.vault.slots import Opened, Secret
 
@@ -129,7 +129,8 @@ def open_backup(
 def restore(ws: Workspace, path: Path, folder: Path, progress: Progress | None = None) -> Path:
     """Make a workspace of a backup at the new `folder`, while its workspace is open and stays as it is; give `folder`.
 
-    Today's passwords open it, where the workspace had the same compartments then. Errors: as `open_backup`.
+    Today's passwords open it where the workspace had the same keys then, or where who restores may manage users:
+    whoever was removed since stays removed. Else those of then open it. Errors: as `open_backup`.
     """
     then = placing.ring_of(_keyring_of(path))
     today = b""
@@ -138,6 +139,8 @@ def restore(ws: Workspace, path: Path, folder: Path, progress: Progress | None =
     ws.record.save()
     if _keys(then) == _keys(ws.keyring):
         today = files.read_bounded(ws.folder / keyring.NAME, _MOST_KEYRING)
+    elif ring := returning.ring_for(ws, then, path):
+        today = ring.to_bytes()
     open_backup(path, folder, ws.opened, progress, ws.clock, ring=today).close()
     return folder
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -11,11 +12,14 @@ import pytest
 from desktop.services.errors import KnownError
 from desktop.services.vault import (
     Workspace,
+    add_recovery,
     add_user,
     find_user,
     keyring,
     lend_private,
     lendings,
+    list_users,
+    new_words,
     open_workspace,
     remove_user,
     take_back,
@@ -28,6 +32,7 @@ from desktop.services.vault.errors import (
     NotASubstitute,
     NothingLent,
     UnfitDay,
+    WordsFirst,
     WrongPassword,
 )
 from tests import vaults
@@ -202,3 +207,35 @@ def test_a_new_key_of_private_notes_that_was_not_finished_is(
     assert "with the former key" in texts(ws, "private")
     assert (verify(ws).ok, ws.notices) == (True, ())
     ws.close()
+
+
+def test_a_workspace_of_the_first_form_opens_lends_and_asks_for_new_words(
+    school: Path, clock: FakeClock, tmp_path: Path
+) -> None:
+    """Private notes once stood among what the owner signs, and nobody noted for whom the words' grants are sealed."""
+    folder = tmp_path / "First form.peerkeep"
+    ws = vaults.make(folder, clock, words=staffed.WORDS)
+    owner = ws.opened.owner
+    assert owner
+    ws.close()
+    ring = keyring.load(folder)
+    (own,) = ring.own
+    ring.shared[own["compartment"]] = {"epoch": own["epoch"], "recipient": own["recipient"]}
+    ring.grants += own["grants"]
+    ring.own, ring.recovery = [], ""
+    ring.sign(owner)
+    keyring.save(folder, ring)
+    plain = json.loads((folder / keyring.NAME).read_bytes())
+    assert not plain.keys() & {"own", "authors", "recovery", "owners_before"}
+    vaults.colleague(folder, clock, COUNSELLOR.user, "counsellor", COUNSELLOR.password)
+    ws = vaults.reopen(folder, clock)
+    assert [user.private for user in list_users(ws)] == [True, True]
+    with pytest.raises(WordsFirst):
+        remove_user(ws, COUNSELLOR.user)
+    add_recovery(ws, new_words())
+    assert lend_private(ws, COUNSELLOR.user, clock.today())
+    assert take_back(ws)
+    remove_user(ws, COUNSELLOR.user)
+    assert (verify(ws).ok, ws.notices) == (True, ())
+    ws.close()
+    vaults.reopen(folder, clock).close()
