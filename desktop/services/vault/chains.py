@@ -19,6 +19,9 @@ SALVAGE: Final = "salvage"
 # What a salvage step says of a step that is not whole: an entry on the journal's own table.
 EXCUSED: Final = "step"
 RECENT: Final = 1000
+# An import is one step of twenty thousand entries: opening checks its place in the chain; the full check, its entries.
+_MOST_ENTRIES: Final = 10_000
+_MOST_ROWS: Final = 500
 _HEADER: Final = "device, step, clock, at, user, verb, about, person, knows, undoes, previous, digest"
 _ENTRY: Final = "device, step, n, tbl, row, person, op, change, salt, digest"
 Ref = tuple[str, int]
@@ -138,24 +141,98 @@ def _unknown(knowing: list[tuple[str, int, str]], last: dict[str, tuple[int, str
                 return
 
 
-def recent(connection: Connection, schema: str) -> Fault | None:
-    """Check the newest steps' headers and the digests they cover; give the first bad one. It is quick."""
+def recent(connection: Connection, schema: str, tables: dict[str, Table]) -> Fault | None:
+    """Check the newest steps: their headers, the digests they cover, and the rows they left; give the first bad one.
+
+    It is quick: opening waits for it.
+    """
     newest = connection.execute(
         f"SELECT {_HEADER} FROM {schema}.step ORDER BY clock DESC LIMIT ?", (RECENT,)
     ).fetchall()
     known = excused(connection, schema) if newest else set()
+    digests, cut = _newest_digests(connection, schema)
     before: dict[str, tuple[int, str]] = {}
     for row in sorted(newest):
         device, number, *_, previous, stated = row
         if (device, number) not in known:
-            digests = connection.execute(
-                f"SELECT digest FROM {schema}.journal WHERE device = ? AND step = ? ORDER BY n", (device, number)
-            ).fetchall()
             former, sealed = before.get(device, (number - 1, previous))
             if not _follows(device, former, number, known) or (number == former + 1 and previous != sealed):
                 return Fault(device, number, "does not follow the step before it")
-            header = journal.Header(device, *row[2:10])
-            if stated != journal.step_digest(previous, number, header, [one for (one,) in digests]):
+            header, own = journal.Header(device, *row[2:10]), digests.get((device, number), [])
+            whole = cut is None or (device, number) < cut
+            if whole and stated != journal.step_digest(previous, number, header, own):
                 return Fault(device, number, "was changed")
         before[device] = (number, stated)
+    return _newest_rows(connection, schema, tables, [(row[0], row[1]) for row in newest])
+
+
+def _newest_digests(connection: Connection, schema: str) -> tuple[dict[Ref, list[str]], Ref | None]:
+    """Read the digests of the newest steps' entries; and from which step on they are too many to read here."""
+    rows = connection.execute(
+        f"WITH newest AS (SELECT device, step FROM {schema}.step ORDER BY clock DESC LIMIT ?) "
+        f"SELECT j.device, j.step, j.digest FROM newest s CROSS JOIN {schema}.journal j "
+        "ON j.device = s.device AND j.step = s.step ORDER BY j.device, j.step, j.n LIMIT ?",
+        (RECENT, _MOST_ENTRIES),
+    ).fetchall()
+    found: dict[Ref, list[str]] = {}
+    for device, number, digest_ in rows:
+        found.setdefault((device, number), []).append(digest_)
+    return found, (rows[-1][0], rows[-1][1]) if len(rows) == _MOST_ENTRIES else None
+
+
+def _newest_rows(connection: Connection, schema: str, tables: dict[str, Table], newest: list[Ref]) -> Fault | None:
+    """Compare the rows that were written last with what was written: an older page put back shows here first.
+
+    newest: steps, newest first, so that the first entry met on a cell is the one that counts.
+    """
+    met: dict[tuple[str, str], set[str] | None] = {}
+    left = _MOST_ROWS
+    for device, number in newest:
+        entries = connection.execute(
+            f"SELECT tbl, row, op, change, salt FROM {schema}.journal WHERE device = ? AND step = ? ORDER BY n DESC "
+            "LIMIT ?",
+            (device, number, left),
+        ).fetchall()
+        for name, row, op, change, salt in entries:
+            if name not in tables or salt is None:
+                continue
+            written = {column: pair[1] for column, pair in json.loads(change or "{}").items()}
+            if not _stands(connection, schema, tables[name], row, op, written, met) and _by_steps_alone(
+                connection, schema
+            ):
+                return Fault(device, number, f"table {name}, row {row} is not as it was left")
+        left -= len(entries)
+        if left <= 0:
+            break
     return None
+
+
+def _by_steps_alone(connection: Connection, schema: str) -> bool:
+    """Say whether rows change by their entries alone; erasing and merging write rows that no entry of theirs tells."""
+    found = connection.execute(f"SELECT 1 FROM {schema}.step WHERE verb IN ('erase', 'merge') LIMIT 1").fetchone()
+    return found is None
+
+
+def _stands(
+    connection: Connection,
+    schema: str,
+    table: Table,
+    row: str,
+    op: str,
+    written: dict[str, Any],
+    met: dict[tuple[str, str], set[str] | None],
+) -> bool:
+    """Say whether a row is as an entry left it. `met`: columns that newer entries wrote, None where one deleted it."""
+    key = (table.name, row)
+    newer = met.get(key, set())
+    if newer is None or (op == "D" and key in met):
+        met[key] = None
+        return True
+    fresh = [column for column in written if column not in newer and column in table.columns]
+    met[key] = None if op == "D" else newer | written.keys()
+    found = connection.execute(
+        f"SELECT {', '.join(fresh) if op != 'D' and fresh else 'uid'} FROM {schema}.{table.name} WHERE uid = ?", (row,)
+    ).fetchone()
+    if op == "D" or found is None:
+        return op == "D" and found is None
+    return not fresh or list(found) == [written[column] for column in fresh]

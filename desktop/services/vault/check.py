@@ -196,7 +196,7 @@ def _wrong_row(replay: Replay, table: Table, uid: str, found: Values, expected: 
 
 
 def recent_problem(ws: Workspace, tier: str) -> str:
-    """Check the newest steps' headers and the digests they cover; give where the first bad one is, or ''."""
+    """Check the newest steps, the digests they cover and the rows they left; give where the first bad one is, or ''."""
     with sentences(ws.file_of(tier)):
-        found = chains.recent(ws.connection, ws.schema(tier))
+        found = chains.recent(ws.connection, ws.schema(tier), ws.tables_of(tier))
     return found.where if found else ""

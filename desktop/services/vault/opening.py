@@ -345,7 +345,7 @@ def _compare(ws: Workspace, *, known: bool, accept_older: bool) -> None:
 def _recent_problem(ws: Workspace, tier: str) -> bool:
     """Say whether the newest steps are not as they were sealed; a page that cannot be read shuts nobody out."""
     try:
-        return chains.recent(ws.connection, ws.schema(tier)) is not None
+        return chains.recent(ws.connection, ws.schema(tier), ws.tables_of(tier)) is not None
     except sqlite.DatabaseError:
         return True
 

@@ -140,9 +140,14 @@ def _declared(connection: Connection, schema: str) -> dict[tuple[str, str], str]
 
 @cache
 def _made(kind: str) -> dict[tuple[str, str], str]:
+    """Make it all in memory. Unlocking waits for this, so the triggers are made once, not after each migration."""
     connection = sqlite.connect(":memory:", isolation_level=None)
     try:
-        migrate(connection, kind)
+        connection.execute("BEGIN")
+        for statement in statements(ground() + "".join(text for _, text in migrations(kind))):
+            connection.execute(statement)
+        _make_triggers(connection)
+        connection.execute("COMMIT")
         return _declared(connection, "main")
     finally:
         connection.close()
