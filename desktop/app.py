@@ -31,6 +31,7 @@ from desktop.services.errors import KnownError
 from desktop.services.language import say
 from desktop.views import icons
 from desktop.views.left_note import LeftNote
+from desktop.views.lock import flush_fields
 from desktop.views.main_window import MainWindow
 from desktop.views.messages import catch_unexpected
 from desktop.views.refusal import Refusal
@@ -73,7 +74,7 @@ class App:
         self.watchdog = Watchdog(self.idle.overdue, self.end)
         self._ahead = Ahead(self.tasks, PAGES, self.window)
         application.focusWindowChanged.connect(self.idle.watch)
-        catch_unexpected(self.window.messages)
+        catch_unexpected(self.window.messages, self._keep_typed)
 
     def begin(self, folder: Path | None, *, sample: bool = False, left: tuple[bytes, ...] = ()) -> None:
         """Show the window: the unlock page of `folder` or of the only one here, the first page, or the sample.
@@ -133,6 +134,10 @@ class App:
             self._left_note.tell()
         elif state == CLOSED:
             self.watchdog.stop()
+
+    def _keep_typed(self) -> None:
+        flush_fields()
+        self.session.drafts.seal_soon()
 
     def _on_rung(self) -> None:
         self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)

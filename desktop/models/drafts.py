@@ -118,9 +118,15 @@ class DraftKeeper(QObject):
             try:
                 store.keep(key, draft)
             except (KnownError, OSError):
+                with self._lock:
+                    self._unsealed.setdefault(key, draft)
                 with contextlib.suppress(KnownError, OSError):
                     left.append(store.sealed(key, draft))
         return tuple(left)
+
+    def seal_soon(self) -> None:
+        """Seal in the background what is not sealed yet, without waiting for a pause: something went wrong."""
+        self._on_pause()
 
     def adopt(self, left: tuple[bytes, ...]) -> None:
         """Take over what the process before this one could not write; it is tried again with the next pause."""

@@ -15,7 +15,8 @@ from PySide6.QtGui import QKeyEvent, QPointerEvent, QWindow
 
 from desktop.services.clock import Clock, SystemClock
 
-_LOOK_EVERY_MS = 1_000
+# Half of the second within which the screen has to be covered.
+_LOOK_EVERY_MS = 500
 _GRACE = 1.0
 # A mouse that shakes on a running washing machine, a book on a key and a stuck button are alive for ever. After this
 # long without a key or a click that differs from the one before, it is locked all the same.
@@ -48,7 +49,8 @@ class IdleWatch(QObject):
         self._clock: Clock = clock or SystemClock()
         self._limit = 0.0
         self._told = False
-        self._seen = self._acted = self._looked = self._now()
+        self._seen = self._acted = self._looked = self._asked = self._now()
+        self._woke: tuple[float, int] | None = None
         self._last: object = None
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY_MS)
@@ -57,7 +59,8 @@ class IdleWatch(QObject):
     def start(self, minutes: float) -> None:
         """Begin to count; a new number of minutes replaces the old."""
         self.alive()
-        self._acted = self._looked = self._seen
+        self._acted = self._looked = self._asked = self._seen
+        self._woke = None
         self._limit = minutes * 60
         self._timer.start()
 
@@ -76,10 +79,18 @@ class IdleWatch(QObject):
         return self._since(self._seen)
 
     def overdue(self) -> bool:
-        """Say whether the time was up more than a second ago; any thread may ask."""
+        """Say whether the time was up more than a second ago; for the watchdog, which asks twice a second.
+
+        If it could not ask for long, the laptop slept, and the window's thread has had its second since.
+        """
+        if self._since(self._asked) >= _SLEPT_SECONDS:
+            self._woke = self._now()
+        self._asked = self._now()
         late = _LOOK_EVERY_MS / 1000 + _GRACE
         return bool(self._limit) and (
-            self.idle_seconds() > self._limit + late or self._since(self._acted) > LONGEST_SECONDS + late
+            self.idle_seconds() > self._limit + late
+            or self._since(self._acted) > LONGEST_SECONDS + late
+            or (self._woke is not None and self._since(self._woke) > late)
         )
 
     def look(self) -> None:

@@ -103,6 +103,13 @@ class Cover(QFrame):
         event.accept()
 
 
+def flush_fields() -> None:
+    """Let every field hand over what was typed since its last pause, in whichever window or sheet it is."""
+    for widget in QApplication.allWidgets():
+        if isinstance(widget, DraftTextEdit):
+            widget.flush()
+
+
 def lock_now(
     cover: Cover, clipboard: Clipboard, drafts: DraftKeeper, place: Draft | None, end: Callable[[], object]
 ) -> None:
@@ -112,9 +119,7 @@ def lock_now(
     """
     cover.cover(say("Locking"))
     with contextlib.suppress(Exception):
-        for widget in QApplication.allWidgets():
-            if isinstance(widget, DraftTextEdit):
-                widget.flush()
+        flush_fields()
         if place is not None:
             drafts.note(PLACE_KEY, place)
     with contextlib.suppress(Exception):

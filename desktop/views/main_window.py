@@ -22,7 +22,7 @@ from desktop.views.clipboard import Clipboard
 from desktop.views.feature import Feature, Hit
 from desktop.views.keys_sheet import KeysSheet
 from desktop.views.lasting import LastingBanners
-from desktop.views.lock import Cover, lock_now
+from desktop.views.lock import Cover, flush_fields, lock_now
 from desktop.views.messages import Messages
 from desktop.views.page import Page
 from desktop.views.palette import Palette
@@ -301,9 +301,12 @@ class MainWindow(QMainWindow):
         self.go(self._current)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Seal what is typed, remember the size, close the workspace."""
-        for field in self.findChildren(DraftTextEdit):
-            field.flush()
+        """Seal what is typed, remember the size, close the workspace. What the drive does not take stays, locked."""
+        flush_fields()
+        if self.session.drafts.seal_now() and self.session.state == OPEN:
+            event.ignore()
+            self.lock()
+            return
         remember_place(self, self.preferences)
         self._idle.stop()
         self._clipboard.clear()

@@ -6,9 +6,11 @@ the type and the place, never a value.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 import traceback
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -127,12 +129,14 @@ def log_unexpected(error: BaseException) -> None:
     _log.error("unexpected %s at %s", type(error).__name__, places or "unknown place")
 
 
-def catch_unexpected(messages: Messages) -> None:
-    """Show what escapes from a slot in `messages` instead of printing it with its values."""
+def catch_unexpected(messages: Messages, keep: Callable[[], object] = lambda: None) -> None:
+    """Show what escapes from a slot in `messages` instead of printing it with its values, and `keep` what is typed."""
 
     def hook(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
         if isinstance(error, KeyboardInterrupt):
             raise SystemExit(130)
+        with contextlib.suppress(Exception):  # saying what went wrong comes first, and must not fail for this
+            keep()
         messages.show_error(error)
 
     sys.excepthook = hook

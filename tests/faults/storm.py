@@ -27,7 +27,18 @@ MODIFIERS = [Qt.KeyboardModifier.NoModifier] * 6 + [
 ]
 # What would leave the window, ask the system, or is the lock itself, which comes last.
 _NOT = {(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier), (Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)}
-_NOT_PRESSED = ("lock", "print", "quit", "close the window")
+_NOT_PRESSED = ("lock", "print", "quit")
+
+
+def is_left_alone(widget: QWidget) -> bool:
+    """Say whether a click here would ask the printing system, or lock."""
+    at: QWidget | None = widget
+    while at is not None and not isinstance(at, QAbstractButton):
+        at = at.parentWidget()
+    if at is None:
+        return False
+    words = f"{at.text()} {at.accessibleName()} {getattr(at, 'words', '')}".lower()
+    return any(word in words for word in _NOT_PRESSED)
 
 
 class Storm:
@@ -66,13 +77,12 @@ class Storm:
         host = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.window
         at = QPoint(self.noise.randrange(max(1, host.width())), self.noise.randrange(max(1, host.height())))
         hit = host.childAt(at) or host
-        if not (isinstance(hit, QAbstractButton) and hit.text().lower().startswith(_NOT_PRESSED)):
+        if not is_left_alone(hit):
             QTest.mouseClick(hit, Qt.MouseButton.LeftButton, pos=hit.mapFrom(host, at))
 
     def _press(self) -> None:
         buttons = [one for one in self.window.findChildren(QAbstractButton) if one.isVisible() and one.isEnabled()]
-        pressed = [one for one in buttons if not one.accessibleName().lower().startswith(_NOT_PRESSED)]
-        pressed = [one for one in pressed if not one.text().lower().startswith(_NOT_PRESSED)]
+        pressed = [one for one in buttons if not is_left_alone(one)]
         if pressed:
             self.noise.choice(pressed).click()
 

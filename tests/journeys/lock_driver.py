@@ -6,6 +6,7 @@ import os
 import resource
 import sys
 import threading
+import time
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -17,9 +18,13 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 import desktop.app
 from desktop.services.vault import Workspace
+from desktop.views.lock import Cover
 from tests import vaults
 from tests.views.test_window import TODAY, NotePage
 from tests.views.waiting import wait, wait_until
+
+TIMED = "timed" in sys.argv[4:]
+_IDLE_MINUTES = 0.01
 
 
 def never_done(ws: Workspace, began: threading.Event) -> None:
@@ -40,6 +45,14 @@ def prepare(app: desktop.app.App, how: str) -> None:
         began = threading.Event()
         app.session.write(app.window, never_done, began)
         began.wait(10)
+    elif how == "sheet":
+        app.window.show_keys()
+        app.window.show_risk_card()
+        wait(300)
+    elif how == "long":
+        notes = app.window.pages["today"]
+        assert isinstance(notes, NotePage)
+        notes.field.setPlainText("0123456789 " * 20_000)  # not handed over yet
 
 
 def carry(app: desktop.app.App) -> None:
@@ -70,25 +83,45 @@ def main(folder: Path, text: str, how: str) -> None:
     QTest.keyClicks(notes.field, text)
     print("typed", flush=True)
     prepare(app, how)
-    if how in ("key", "writing", "full"):
+    lock(app, how)
+
+
+def lock(app: desktop.app.App, how: str) -> None:
+    """Lock in the way that was asked for; says when it was to happen."""
+    if how in ("key", "writing", "full", "sheet", "long"):
+        say_when("up", 0)
         app.window.lock()
     elif how == "logout":
         wait(60_000)
-    elif how == "drag":
-        wait(400)
-        app.idle.start(0.01)
+    wait(400)  # the field hands its text over
+    app.idle.start(_IDLE_MINUTES)
+    say_when("up", _IDLE_MINUTES * 60)
+    if how == "drag":
         carry(app)
-    elif how == "menu":
-        wait(400)  # the field hands its text over
-        app.idle.start(0.01)
-        wait(60_000)
-    else:
-        wait(400)  # the field hands its text over
-        app.idle.start(0.01)
-        stuck = True
-        while stuck:  # a slot that never returns; nothing but the watchdog can act
+    elif how == "stuck":
+        while True:  # a slot that never returns; nothing but the watchdog can act
             pass
+    wait(60_000)
+
+
+def say_when(what: str, later: float) -> None:
+    """Tell who measures the moment, by the clock that all processes share; nobody listens otherwise."""
+    if TIMED:
+        print(what, time.monotonic() + later, flush=True)
+
+
+def time_the_cover() -> None:
+    """Say when everything was covered."""
+    cover = Cover.cover
+
+    def timed(self: Cover, words: str = "") -> None:
+        cover(self, words)
+        say_when("covered", 0)
+
+    Cover.cover = timed  # type: ignore[method-assign]  # to be measured
 
 
 if __name__ == "__main__":
+    if TIMED:
+        time_the_cover()
     main(Path(sys.argv[1]), sys.argv[2], sys.argv[3])

@@ -182,6 +182,19 @@ def test_events_of_a_watched_window_are_seen(qtbot: QtBot) -> None:
     assert watch.idle_seconds() == 0
 
 
+def test_the_watchdog_knows_of_a_sleep_while_the_window_is_stuck(qtbot: QtBot) -> None:
+    """LOCK-03: it wakes stuck, and nobody else would ever look."""
+    hands, heard = Hands(), []
+    watch = watch_of(hands, heard)
+    for _ in range(4):
+        hands.steady += 0.5
+        assert not watch.overdue()
+    hands.wall += 30_000
+    assert not watch.overdue(), "the window's thread has a second first"
+    hands.wall += 2_000
+    assert watch.overdue()
+
+
 def test_watchdog_acts_while_the_window_is_stuck() -> None:
     acted, stuck = threading.Event(), threading.Event()
     dog = Watchdog(stuck.is_set, acted.set, every=0.01)

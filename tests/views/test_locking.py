@@ -4,10 +4,12 @@ work that runs. LOCK-03, LOCK-08, LOCK-09: from outside, from every page, and to
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -16,6 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.app import App
 from desktop.features import FEATURES
 from desktop.models.drafts import PLACE_KEY
 from desktop.models.session import OPEN, Session
@@ -23,6 +26,7 @@ from desktop.models.session_ending import SessionEnding
 from desktop.services.vault import Workspace
 from desktop.services.vault.drafts import Draft
 from desktop.views.main_window import MainWindow
+from desktop.views.messages import catch_unexpected
 from desktop.views.top_bar import LOCK_KEY
 from desktop.views.widgets import Button, DraftTextEdit, Sheet
 from desktop.views.widgets.file_choice import ask_for_file
@@ -268,3 +272,43 @@ def test_a_screen_reader_finds_nothing_behind_the_cover(
     unlocked_again(window)
     assert any(CANARY in words for words in words_in(seen))
     assert QApplication.focusWidget() is field
+
+
+def test_what_goes_wrong_in_a_slot_costs_no_word(
+    window: MainWindow,
+    session: Session,
+    qtbot: QtBot,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """CRASH-21: the text is sealed at once, and the log has the type and the place of what went wrong, no value."""
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    keep = App._keep_typed
+    catch_unexpected(window.messages, lambda: keep(SimpleNamespace(session=session)))  # type: ignore[arg-type]
+    field = window.pages["today"].findChild(DraftTextEdit)
+    assert field is not None
+    qtbot.keyClicks(field, CANARY)
+    with qtbot.waitSignal(session.drafts.kept, timeout=5_000) as kept:
+        try:
+            raise ValueError(CANARY)
+        except ValueError as error:
+            sys.excepthook(ValueError, error, error.__traceback__)
+    assert kept.args == ["note:1"]
+    assert session.drafts.seal_now() == ()
+    assert "unexpected ValueError at" in caplog.text
+    assert CANARY not in caplog.text + "".join(window.messages.texts())
+
+
+def test_closing_on_a_full_drive_locks_instead(
+    window: MainWindow, session: Session, ended: Ended, folder: Path, qtbot: QtBot
+) -> None:
+    """LOCK-02: the next process keeps what the drive does not take; closing for good would lose it."""
+    (folder / "drafts").write_bytes(b"")  # no file can be made under this
+    field = window.pages["today"].findChild(DraftTextEdit)
+    assert field is not None
+    qtbot.keyClicks(field, "Half")
+    window.close()
+    assert ended.times == 1
+    assert window.isVisible()
+    assert len(session.drafts.seal_now()) == 2, "the note, and the place to come back to"
+    (folder / "drafts").unlink()
