@@ -27,7 +27,7 @@ from desktop import (
 )
 from desktop import cli_commands as commands
 from desktop.services import files, places
-from desktop.services.errors import Cancelled, KnownError
+from desktop.services.errors import Cancelled, KnownError, OutOfMemory
 from desktop.services.language import PROFILES, say, set_profile
 from desktop.services.vault import Password, Words, Workspace, unlock
 
@@ -58,6 +58,9 @@ def main(words: Sequence[str] | None = None) -> int:
         print(_refusal(error), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
+        return 1
+    except MemoryError:
+        print(_refusal(OutOfMemory()), file=sys.stderr)
         return 1
     except Exception as error:
         place = error.__traceback__

@@ -44,6 +44,11 @@ def left_on(notices: Iterable[str]) -> str:
     return next((notice.partition(":")[2] for notice in notices if notice.startswith("left:")), "")
 
 
+def clock_behind(notices: Iterable[str]) -> str:
+    """Give the day (ISO) of the newest record where this laptop's clock is behind it; "" where it is not."""
+    return next((notice.partition(":")[2] for notice in notices if notice.startswith("clock:")), "")
+
+
 def strays_in(notices: Iterable[str]) -> tuple[str, ...]:
     """Name the second versions of files that lie beside the workspace's own."""
     return tuple(notice.partition(":")[2] for notice in notices if notice.startswith("stray:"))

@@ -60,6 +60,24 @@ def drives() -> tuple[Drive, ...]:
     return tuple(files.removable_drives())
 
 
+def fits(drive: Drive, about: About) -> bool:
+    """Say whether a drive can take a copy, as far as is known before."""
+    return drive.free >= about.needed and (drive.most is None or drive.most >= about.needed)
+
+
+def too_small_words(drive: Drive, about: About) -> str:
+    """Say why a drive cannot take a copy."""
+    if drive.free < about.needed:
+        free = say("{size} free", size=size_words(drive.free))
+        return say("{free}: too little, a copy needs {size}", free=free, size=size_words(about.needed))
+    most = size_words(drive.most or 0)
+    return say(
+        "It is formatted for files of at most {most}; a copy needs {size}. Use exFAT or NTFS.",
+        most=most,
+        size=size_words(about.needed),
+    )
+
+
 def copy_to_drive(ws: Workspace, folder: str, progress: Progress | None = None) -> CopyMade:
     """Copy the workspace to a drive or folder, under a name that says only the day. Errors: those of `copy_out`."""
     return transfer.copy_out(ws, Path(folder) / transfer.propose_name(ws), progress)

@@ -14,17 +14,20 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.services.media import largest_file
+
 _DRIVE_REMOVABLE = 2
 _PSEUDO = {"iso9660", "udf", "squashfs", "overlay", "tmpfs"}
 
 
 @dataclass(frozen=True)
 class Drive:
-    """A mounted removable drive: where, what people call it, and free bytes."""
+    """A mounted removable drive: where, what people call it, free bytes. most: the longest file, None for any."""
 
     path: Path
     label: str
     free: int
+    most: int | None = None
 
 
 def removable_drives() -> list[Drive]:
@@ -98,6 +101,6 @@ def _windows_drives() -> list[Drive]:
 def _drive(place: Path, label: str) -> list[Drive]:
     """Return the drive as a list of one, or of none when it has just been pulled out."""
     try:
-        return [Drive(place, label, shutil.disk_usage(place).free)]
+        return [Drive(place, label, shutil.disk_usage(place).free, largest_file(place))]
     except OSError:
         return []

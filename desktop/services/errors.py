@@ -32,6 +32,15 @@ class KnownError(PeerkeepError):
         return say(self.sentence, **self.values)
 
 
+class OutOfMemory(KnownError):
+    """The system gave no more memory; whatever ran was taken back."""
+
+    sentence = (
+        "There is not enough memory for this. Nothing was saved of it; what was saved before is safe. "
+        "Close other programs, or do it in smaller parts."
+    )
+
+
 class BugError(PeerkeepError):
     """Our own mistake. The text is for developers and holds nothing personal."""
 

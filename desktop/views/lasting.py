@@ -8,7 +8,7 @@ from functools import partial
 from desktop.models import reading_only, versions
 from desktop.models.session import SignedIn
 from desktop.models.users import Lent
-from desktop.services.language import say
+from desktop.services.language import say, show_date
 from desktop.views.messages import Banner, Messages
 from desktop.views.widgets.buttons import Button
 
@@ -64,6 +64,10 @@ _NETWORK = (
 _CLOSED = (
     "Only what belongs to the programme is open. Give your password once more to open the rest; each confidential note "
     "that you read is recorded."
+)
+_CLOCK = (
+    "The newest record here is of {day}, and this laptop's clock says that this is to come. Everything is shown. Set "
+    "the laptop's clock: what you write now gets its date."
 )
 _LEFT = (
     "This workspace was open on {host} and was not closed there. If it is still open there, close one of the two: what "
@@ -139,6 +143,9 @@ class LastingBanners:
             self._set(words, "warning", kind == key and not quiet, service=service)
         strays = reading_only.strays_in(signed_in.notices)
         self._set(versions.FOUND, "warning", bool(strays) and not signed_in.looking)
+        behind = reading_only.clock_behind(signed_in.notices)
+        day = show_date(behind) if behind else ""
+        self._set(_CLOCK, "warning", bool(behind) and not signed_in.looking, day=day)
         left = reading_only.left_on(signed_in.notices)
         self._set(_LEFT, "warning", bool(left) and not signed_in.read_only, host=left)
 

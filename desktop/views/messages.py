@@ -19,7 +19,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.services.errors import Cancelled, KnownError
+from desktop.services.errors import Cancelled, KnownError, OutOfMemory
 from desktop.services.language import say
 from desktop.views import theme
 from desktop.views.widgets.buttons import Button
@@ -112,6 +112,8 @@ class Messages(QWidget):
 
 def sentence_of(error: BaseException) -> str:
     """Give what a person reads about an error."""
+    if isinstance(error, MemoryError):
+        error = OutOfMemory()
     if isinstance(error, KnownError):
         return str(error)
     return say(

@@ -142,6 +142,7 @@ def test_new_recovery_words_open_and_are_proven(session: Session, workspace_fold
 
 
 def test_a_ring_is_heard_once(qtbot: QtBot, own_home: Path, tmp_path: Path) -> None:
+    """ENV-01: a second Peerkeep leaves a small file, and the first comes to the front."""
     bell = Doorbell()
     assert ring(tmp_path)
     bell.listen(tmp_path)  # what was rung before does not count
@@ -152,6 +153,7 @@ def test_a_ring_is_heard_once(qtbot: QtBot, own_home: Path, tmp_path: Path) -> N
 
 
 def test_the_holder_of_a_workspace_is_known(session: Session, workspace_folder: Path, qtbot: QtBot) -> None:
+    """ENV-01: so the second one rings instead of opening."""
     assert not start.holder_here(workspace_folder)
     unlock(qtbot, session, workspace_folder)
     assert start.holder_here(workspace_folder)

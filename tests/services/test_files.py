@@ -221,6 +221,7 @@ HOLD = """
 
 
 def test_lock_tells_its_holder_and_ends_with_a_killed_process(tmp_path: Path) -> None:
+    """ENV-03: nobody has to delete a lock by hand."""
     place = tmp_path / "lock"
     child = start(HOLD, place)
     assert child.stdout is not None

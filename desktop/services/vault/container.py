@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
+from desktop.services import media
 from desktop.services.files import (
     AlreadyThere,
     DiskFull,
@@ -42,6 +43,7 @@ from desktop.services.vault.copy_errors import (
     CopyTruncated,
     NotACopy,
     NotOurCopy,
+    TooLargeForDrive,
 )
 from desktop.services.vault.packing import CHUNK, Manifest, Origin, Progress, Ticker, describe, pack, unpack
 
@@ -110,18 +112,23 @@ def write(
     """Write a container to `path`, read it back past the cache, and only then give it its name; return its length.
 
     `clear` are parts as they are (only `keyring`). Raises `AlreadyThere` unless `over`, `NotOurCopy`, `CopyNotWhole`,
-    `WorkspaceMoved`, `Cancelled` or a `FileRefused`; then nothing is left and what had the name still has it.
+    `TooLargeForDrive`, `WorkspaceMoved`, `Cancelled` or a `FileRefused`; then nothing is left and what had the name
+    still has it.
     """
-    if path.is_dir():
-        raise NotAFile
-    if path.exists():
-        if not over:
-            raise AlreadyThere
-        if not _is_ours(path):
-            raise NotOurCopy
+    with sentences():
+        if path.is_dir():
+            raise NotAFile
+        if path.exists():
+            if not over:
+                raise AlreadyThere
+            if not _is_ours(path):
+                raise NotOurCopy
     size = sum(file.stat().st_size for part in sealed for file in part.files)
     if size + _ROOM > free_space(path.parent):
         raise DiskFull
+    most = media.largest_file(path.parent)
+    if most is not None and size + _ROOM > most:
+        raise TooLargeForDrive(drive_most=most // 10**9)
     ticker = Ticker(3 * size, progress)
     temporary = temporary_name(path)
     try:

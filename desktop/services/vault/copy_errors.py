@@ -9,6 +9,15 @@ class CopyRefused(KnownError):
     """Any reason for which a container is not opened; raised only as one of the classes below."""
 
 
+class TooLargeForDrive(KnownError):
+    """The drive's file system bounds the length of one file. Values: drive_most, in gigabytes."""
+
+    sentence = (
+        "This drive cannot hold a file of more than {drive_most} GB, and the copy needs more. No copy was made. "
+        "Use a drive that is formatted as exFAT or NTFS."
+    )
+
+
 class NotACopy(CopyRefused):
     """The file does not begin as a Peerkeep container does, or it is one of another kind."""
 

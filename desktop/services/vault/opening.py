@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -115,7 +116,7 @@ def _open(
             ws.notices = (*ws.notices, f"found:{keyring.SECOND}")
         if refusal is None:
             _mend_second_copy(folder, ring)
-    ws.notices = (*ws.notices, *_surroundings(folder, ring, lock))
+    ws.notices = (*ws.notices, *_surroundings(folder, ring, lock), *_clock_behind(ws))
     arrive(ws)
     return ws
 
@@ -125,6 +126,13 @@ def _surroundings(folder: Path, ring: Keyring, lock: files.FileLock) -> list[str
     code, left = places.look(folder).code, reading_only.left_by(lock)
     found = [f"stray:{one.name}" for one in strays.find(folder, ring)]
     return [*([f"place:{code}"] if code else []), *([f"left:{left}"] if left else []), *found]
+
+
+def _clock_behind(ws: Workspace) -> list[str]:
+    """Tell, as a notice, of a record that the clock of this laptop calls more than a day ahead (ENV-09)."""
+    newest = datetime.fromisoformat(_newest(ws) or ws.now())
+    behind = newest.tzinfo is not None and newest - ws.clock.now() > timedelta(days=1)
+    return [f"clock:{newest.date().isoformat()}"] if behind else []
 
 
 def unlock(

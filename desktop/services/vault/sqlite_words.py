@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sqlcipher3 import dbapi2 as sqlite
 
 from desktop.services import files
-from desktop.services.errors import Cancelled, KnownError
+from desktop.services.errors import Cancelled, KnownError, OutOfMemory
 from desktop.services.vault.errors import CompartmentDamaged
 
 
@@ -16,7 +16,7 @@ from desktop.services.vault.errors import CompartmentDamaged
 def sentences(file: str) -> Iterator[None]:
     """Turn errors of the environment while using `file` into known ones.
 
-    Errors: files.FileRefused, CompartmentDamaged, Cancelled.
+    Errors: files.FileRefused, CompartmentDamaged, OutOfMemory, Cancelled.
     """
     try:
         yield
@@ -28,6 +28,13 @@ def sentences(file: str) -> Iterator[None]:
         if known is None:
             raise
         raise known from error
+    except sqlite.InterfaceError as error:
+        # Only texts, numbers and nothing are ever bound; what is left is that there was no room for a copy of a text.
+        if "binding parameter" not in str(error):
+            raise
+        raise OutOfMemory from error
+    except MemoryError as error:
+        raise OutOfMemory from error
     except sqlite.IntegrityError:
         raise
     except sqlite.DatabaseError as error:

@@ -189,11 +189,11 @@ class TransferPage(Page):
             button.setAccessibleName(say("Copy to {drive}", drive=drive.label))
             button.setEnabled(self._copying is None)
         elif self._about is not None:
-            free = say("{free}: too little, a copy needs {size}", free=free, size=model.size_words(self._about.needed))
+            free = model.too_small_words(drive, self._about)
         return RecordRow(drive.label, free, icon="usb-flash-drive-outline", tone="accent", button=button)
 
     def _fits(self, drive: model.Drive) -> bool:
-        return self._about is None or drive.free >= self._about.needed
+        return self._about is None or model.fits(drive, self._about)
 
     def _on_drives(self, drives: tuple[model.Drive, ...]) -> None:
         self._looking = None

@@ -187,6 +187,7 @@ def test_older_than_this_laptop_saw(workspace_folder: Path, clock: FakeClock) ->
 
 
 def test_newer_format(workspace_folder: Path) -> None:
+    """ENV-06: the keyring says it before a password is tried; no byte is changed."""
     rewrite_keyring(workspace_folder, lambda plain: plain.update(format=2))
     error = refused(workspace_folder)
     assert type(error) is NewerWorkspace

@@ -174,6 +174,7 @@ def test_a_file_of_the_right_key_and_the_wrong_kind(workspace_folder: Path) -> N
 
 
 def test_newer_schema(workspace_folder: Path) -> None:
+    """ENV-06: refused with the version it has, and no byte changed."""
     with raw(workspace_folder) as connection:
         connection.execute("PRAGMA user_version = 99")
     error = refused(workspace_folder)
@@ -212,6 +213,7 @@ def test_statistics_of_sqlite_are_no_other_structure(workspace_folder: Path, clo
 
 
 def test_second_instance(workspace: Workspace) -> None:
+    """ENV-01: no second writer."""
     with pytest.raises(files.AlreadyOpen) as error:
         vaults.reopen(workspace.folder, FakeClock())
     assert str(os.getpid()) in str(error.value)
