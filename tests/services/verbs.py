@@ -431,6 +431,7 @@ APART: Final[dict[str, str]] = {
     "programme.found": "only the first step of a workspace",
     "reports.record": "the same step as record_release, for a document that was made",
     "sample.make_sample": "many steps of the other verbs",
+    "audit.save_csv": "the same step as record_release, and a file",
 }
 # Reading verbs that write nothing but events, or nothing at all, though they give no value or write a file.
 READING: Final[dict[str, str]] = {

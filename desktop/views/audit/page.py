@@ -138,8 +138,11 @@ class AuditPage(Page):
     def print_list(self) -> None:
         """Ask for the password and the printer, and print what is shown."""
         if len(self.rows.shown) > model.MOST_ON_PAPER:
-            words = say("{n} entries are too many for paper. Nothing was printed. Narrow them first, or save them.")
-            self.shell.messages.show_words(words.format(n=len(self.rows.shown)), "warning")
+            words = say(
+                "{n} entries are too many for paper. Nothing was printed. Narrow them first, or save them.",
+                n=len(self.rows.shown),
+            )
+            self.shell.messages.show_words(words, "warning")
             return
         self.shell.ask_again(say(BEFORE_PAPER), self._print)
 
