@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 
+from desktop.services import processes
 from desktop.services.errors import BugError, Cancelled, KnownError
 
 if TYPE_CHECKING:
@@ -91,6 +92,14 @@ def _drawn(document: QPdfDocument, page: int, size: QSize) -> QImage:
     painter.drawImage(0, 0, document.render(page, size))
     painter.end()
     return image
+
+
+def any_printer() -> bool:
+    """Say whether a printer is set up; to be asked before anything else of printing."""
+    from PySide6.QtPrintSupport import QPrinterInfo
+
+    processes.print_locally()
+    return bool(QPrinterInfo.availablePrinterNames())
 
 
 def set_up_paper(printer: QPrinter, paper: str, *, wide: bool) -> None:

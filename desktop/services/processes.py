@@ -52,6 +52,16 @@ def harden_process() -> None:
     os.umask(0o077)
 
 
+def print_locally() -> None:
+    """Ask this computer's own printing system for printers and jobs, through its Unix socket.
+
+    Without one the printing library of Linux would try the network, and Peerkeep uses none (ENV-11). What somebody has
+    set stays.
+    """
+    if sys.platform == "linux":
+        os.environ.setdefault("CUPS_SERVER", "/run/cups/cups.sock")
+
+
 def start_process(argv: Sequence[str], left: bytes = b"") -> int:
     """Start a program that outlives this one and return its process id. Raises a `FileRefused`.
 

@@ -25,6 +25,7 @@ TODAY = date(2026, 11, 21)
 
 
 def printer_to(path: Path, paper: str = "a4") -> QPrinter:
+    pdf_pages.any_printer()  # asked before anything else of printing, as the program does
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(path))

@@ -24,9 +24,9 @@ _JOB = "Peerkeep"
 
 def ask_printer(shell: Shell, document: Document) -> QDialog | None:
     """Open the system's print dialog and print when it is accepted; without a printer say so and give None."""
-    from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
-    if not QPrinterInfo.availablePrinterNames():
+    if not pdf_pages.any_printer():
         words = say("No printer is set up on this computer. Nothing was printed. You can save the document as PDF.")
         shell.messages.show_words(words, "warning")
         return None

@@ -23,11 +23,11 @@ _JOB = "Peerkeep"
 
 def ask_printer(parent: QWidget, session: Session, messages: Messages, rows: Sequence[str]) -> QDialog | None:
     """Open the system's print dialog and print when it is accepted; without a printer say so and give None."""
-    from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
     from desktop.models import pdf_pages, words_paper  # the wizard is there at every start, and printing hardly ever
 
-    if not QPrinterInfo.availablePrinterNames():
+    if not pdf_pages.any_printer():
         words = say("No printer is set up on this computer. Nothing was printed. Write the words down by hand.")
         messages.show_words(words, "warning")
         return None

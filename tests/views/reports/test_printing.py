@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 def printer_to(path: Path, *, paper: str = "a4", wide: bool = False) -> QPrinter:
     """A real printer that prints into a file."""
+    pdf_pages.any_printer()  # asked before anything else of printing, as the program does
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(path))
