@@ -44,7 +44,7 @@ def test_crash_12_saving_a_note_with_each_call_failing(box: Box, made: dict[str,
     assert set(figures.said) <= {"", "MediumGone", "ReadOnlyMedium"}
 
 
-@pytest.mark.parametrize("operation", ["note", "draft", "backup", "copy", "migration", "import"])
+@pytest.mark.parametrize("operation", ["note", "draft", "backup", "copy", "migration", "password", "import"])
 def test_crash_13_and_14_a_disk_that_fills_up(box: Box, made: dict[str, Path], operation: str) -> None:
     """At some call of each there is no room: nothing acknowledged, nothing half, and with room again it is saved."""
     figures = fail_every_call(box, made, operation, "disk full half", every(23, 2))

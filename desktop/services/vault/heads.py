@@ -169,7 +169,7 @@ class LaptopRecord:
 
     path: Path
     device: str = ""
-    signing: str = ""
+    signing: str = field(default="", repr=False)
     generation: int = 0
     counters: dict[str, int] = field(default_factory=dict)
     words_proven: bool = True

@@ -6,11 +6,18 @@ of what did not happen.
 
 from __future__ import annotations
 
+import contextlib
+from pathlib import Path
+from typing import Final
+
+from desktop.services import files
 from desktop.services.vault import keyring, private, staff
 from desktop.services.vault.errors import OwnerOnly
 from desktop.services.vault.keyring import Keyring
 from desktop.services.vault.types import Changes
 from desktop.services.vault.workspace import Workspace
+
+_MOST: Final = 1 << 23
 
 
 def owner_of(ws: Workspace) -> bytes:
@@ -35,18 +42,35 @@ def keep(
 
     Errors: those of files and of `Workspace.step`; then the former keyring stands.
     """
-    former = ws.keyring
+    former, path = ws.keyring, ws.folder / keyring.NAME
+    # Written before anything changes: to put it back needs no room on the drive.
+    spare = files.temporary_name(path)
+    files.write_whole(spare, former.to_bytes())
     try:
         with ws.step(tiers[0], verb, about=about, event=True) as step:
             keyring.save(ws.folder, ring)
     except BaseException:
-        if keyring.load(ws.folder).to_bytes() != former.to_bytes():
-            keyring.save(ws.folder, former)
+        if files.read_bounded(path, _MOST) != former.to_bytes():
+            _put_back(ws, ring, spare)
         raise
+    finally:
+        with contextlib.suppress(files.FileRefused):
+            files.remove_file(spare)
     know(ws, ring)
     for tier in tiers[1:]:
         ws.event(tier, verb, about=about)
     return step.changes
+
+
+def _put_back(ws: Workspace, ring: Keyring, spare: Path) -> None:
+    """Let the former keyring stand again; where the drive refuses even that, `ring` stands, and is known here."""
+    try:
+        files.replace(spare, ws.folder / keyring.NAME)
+    except files.FileRefused:
+        know(ws, ring)
+        return
+    with contextlib.suppress(files.FileRefused):  # opening mends the second copy
+        files.write_whole(ws.folder / keyring.SECOND, ws.keyring.to_bytes())
 
 
 def save(ws: Workspace, ring: Keyring) -> None:
