@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -58,18 +58,28 @@ class Cover(QFrame):
             self._focus = QApplication.focusWidget()
         if words:
             self._words.setText(words)
-        close_popups()
-        others = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not self._host.window()]
-        for other in others:
-            other.hide()
-        self._hidden += others
+        with contextlib.suppress(Exception):
+            close_popups()
         self.setGeometry(self._host.rect())
         self._hide_behind()
+        self._hide_others()
         self.show()
         self.raise_()
         self._host.window().activateWindow()
         self.setFocus()
         self.repaint()
+
+    def _hide_others(self) -> None:
+        """Hide every other window. One that cannot be had hold of must not keep the rest from being hidden."""
+        for other in QApplication.topLevelWidgets():
+            with contextlib.suppress(Exception):
+                if other.isVisible() and other is not self._host.window():
+                    other.hide()
+                    self._hidden.append(other)
+        mine = self._host.window().windowHandle()
+        for left in QGuiApplication.topLevelWindows():
+            if left.isVisible() and left is not mine:
+                left.hide()
 
     def _hide_behind(self) -> None:
         """Hide what is behind: it is not painted under the cover, and what reads the screen aloud finds it no more."""
@@ -115,9 +125,10 @@ def lock_now(
 ) -> None:
     """Cover, note what is typed and where, clear the clipboard, and end the process with `end`.
 
-    Nothing of this may keep the screen from being covered, so whatever fails after the cover is passed over.
+    Nothing of this may keep the process from ending, so whatever fails is passed over.
     """
-    cover.cover(say("Locking"))
+    with contextlib.suppress(Exception):
+        cover.cover(say("Locking"))
     with contextlib.suppress(Exception):
         flush_fields()
         if place is not None:

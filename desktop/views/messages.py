@@ -91,9 +91,9 @@ class Messages(QWidget):
 
     def texts(self) -> tuple[str, ...]:
         """Give what is shown now, the newest first."""
-        widgets = (self._column.itemAt(at) for at in range(self._column.count()))
-        banners = (item.widget() for item in widgets if item is not None)
-        return tuple(banner.words for banner in banners if isinstance(banner, Banner) and not banner.isHidden())
+        # Not by the layout's items: PySide goes on knowing one that is gone, and takes the next widget at its address
+        # for it; then whoever lists the windows, as the lock does, gets something that is none.
+        return tuple(banner.words for banner in reversed(self.findChildren(Banner)) if not banner.isHidden())
 
     def _passing(self) -> list[Banner]:
         """Give those that do not last, the oldest first."""

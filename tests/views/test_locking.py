@@ -312,3 +312,27 @@ def test_closing_on_a_full_drive_locks_instead(
     assert window.isVisible()
     assert len(session.drafts.seal_now()) == 2, "the note, and the place to come back to"
     (folder / "drafts").unlink()
+
+
+def test_a_window_that_cannot_be_had_hold_of_keeps_nothing_open(
+    window: MainWindow, ended: Ended, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """LOCK-01: PySide may give something that is no widget among the windows (found by the storm)."""
+    sheet = Sheet(window, "First")
+    sheet.open()
+    qtbot.waitUntil(sheet.isVisible)
+    monkeypatch.setattr(QApplication, "topLevelWidgets", lambda: [object(), window])
+    window.lock()
+    monkeypatch.undo()
+    assert ended.times == 1
+    assert window._cover.isVisible()
+    assert not sheet.windowHandle().isVisible()
+
+
+def test_a_cover_that_fails_does_not_keep_the_process_alive(
+    window: MainWindow, ended: Ended, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """LOCK-01."""
+    monkeypatch.setattr(window._cover, "cover", lambda _words: 1 / 0)
+    window.lock()
+    assert ended.times == 1

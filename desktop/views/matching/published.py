@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.models import matching as model
 from desktop.models import matching_pairs as pairs
@@ -52,7 +53,7 @@ class PairPanel:
 
     def focus_period(self) -> None:
         """Go to the choice of the period."""
-        if self._period is not None:
+        if self._period is not None and isValid(self._period):
             self._period.setFocus()
 
     def end(self) -> None:
