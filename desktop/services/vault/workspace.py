@@ -15,7 +15,7 @@ from desktop.services import files
 from desktop.services.clock import Clock
 from desktop.services.errors import BugError, Cancelled, KnownError
 from desktop.services.vault import compartment as one_file
-from desktop.services.vault import journal, staff
+from desktop.services.vault import cushion, journal, staff
 from desktop.services.vault.drafts import Drafts
 from desktop.services.vault.errors import LentOnly, LookingOnly, NotHeld
 from desktop.services.vault.heads import Kept, LaptopRecord, Seen, write_heads
@@ -282,6 +282,8 @@ class Workspace:
             self._roll_back()
             step.changes = Changes(step.compartment, step.verb, about=step.about, uid=step.uid)
             return
+        if step.compartment != "programme":
+            cushion.fill_up(self._connection, schema)
         self._connection.execute("COMMIT")
         self._clock = clock
         ref = StepRef(step.compartment, self.device, sealed[0])
