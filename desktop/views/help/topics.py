@@ -99,7 +99,11 @@ _SECTIONS: Final = {
             (
                 "{Programme}: everyone who works in the {programme}. Names, pairs, meetings, plain notes.",
                 "{Counselling}: {counsellors} only. Confidential notes.",
-                "Safeguarding: the {lead}. Others can hand something in, sealed, and not read it again.",
+                "Safeguarding: the {lead}.",
+                (
+                    "Handed in: anybody can hand something in to the {lead} or to the {counsellors}. It is sealed at "
+                    "once; you get a receipt and cannot read it again. It moves in when one of them unlocks."
+                ),
                 (
                     "Private: one author only, never copied to others, and lost with their password. The author can "
                     "lend them to one colleague until a day, to be read: Settings, Your private notes."
