@@ -111,9 +111,9 @@ def load(ws: Workspace) -> Team:
     people = tuple(_person(user, ws.user.uid) for user in found)
     fit = (user for user in found if user.role in (COUNSELLOR, LEAD) and not user.given)
     others = [user for user in fit if user.uid != ws.user.uid]
-    may_lend = ws.holds("private") and not ws.looking
+    may_lend = ws.holds("private") and not ws.read_only
     substitutes = tuple((user.uid, user.label) for user in others) if may_lend else ()
-    return Team(people, ws.user.owner and not ws.looking, lent_now(ws), substitutes)
+    return Team(people, ws.user.owner and not ws.read_only, lent_now(ws), substitutes)
 
 
 def lent_now(ws: Workspace) -> tuple[Lent, ...]:

@@ -27,7 +27,7 @@ def today(ws: Workspace) -> Today:
         waits_for_signature(notes.unsigned(ws), now),
         _waiting(ws),
         last_copy.date() if last_copy else None,
-        () if ws.looking else _banners(ws, now, last_copy),
+        () if ws.read_only else _banners(ws, now, last_copy),
         tuple(item for item in reversed(handing.handed_in(ws)) if not item.read),
     )
 

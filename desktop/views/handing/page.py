@@ -38,7 +38,7 @@ class HandingPage(Page):
         self._holds = any(self.session.holds(one) for one in model.TIERS)
         self._wanted, self._shown = "", ""
         self._sheet: HandInSheet | None = None
-        self.set_main_action(say("Hand in"), self.hand_in, key="N", icon="inbox-arrow-down-outline")
+        self.set_main_action(say("Hand in"), self.hand_in, key="N", icon="inbox-arrow-down-outline", writes=True)
         self._make_filters()
         columns = model.columns(holds=self._holds)
         self.rows = Rows(columns, self.session.tasks, search=lambda row: row[model.LABEL_KEY], parent=self)
@@ -90,7 +90,7 @@ class HandingPage(Page):
                     "A worry about a child, or what the {counsellors} should know: write it here and hand it in. It is "
                     "sealed, you get a receipt, and only those it is for can read it."
                 ),
-                Button(say("Hand in"), self.hand_in, kind="filled", icon="inbox-arrow-down-outline"),
+                Button(say("Hand in"), self.hand_in, kind="filled", icon="inbox-arrow-down-outline", writes=True),
                 "inbox-arrow-down-outline",
             )
             self.side.clear()

@@ -57,7 +57,7 @@ class HandInSheet(Sheet):
         self.later = self.add_cancel(say("Later"))
         self.later.setToolTip(say("What you typed is kept, sealed to you alone"))
         self.throw = self.add_button(Button(say("Throw away"), self._throw_away))
-        self.give = self.add_button(Button(say("Hand in"), self.hand_in, kind="filled"))
+        self.give = self.add_button(Button(say("Hand in"), self.hand_in, kind="filled", writes=True))
         self.finished.connect(self._on_finished)
         page.session.ask(self, model.everybody, done=self._on_people)
         self._show_tier()

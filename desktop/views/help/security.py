@@ -105,7 +105,9 @@ SWITCH_ON: Final = (
             ),
             (
                 "No synced folder for the workspace: keep it out of OneDrive, Dropbox, Google Drive and iCloud, and "
-                "off redirected or roaming folders. Peerkeep warns where it sees one."
+                "off redirected or roaming folders. Peerkeep warns where it sees one, and on a network drive it only "
+                "reads unless the settings allow more. Files that a sync program has made twice are listed under "
+                "Transfer, by the banner that says so; neither version is thrown away."
             ),
             (
                 "Backups of the system (File History, Time Machine, shadow copies) may take the encrypted files "

@@ -46,7 +46,7 @@ class NotesPage(Page):
         self.panel = NotePanel(self)
         self._new = self.set_main_action(say("New note"), self.new_note, key="N", icon="note-plus-outline", writes=True)
         words = say("To who may read it; sealed, for a receipt")
-        self.add_action(Button(say("Hand in"), self._hand_in, icon="inbox-arrow-down-outline", tip=words))
+        self.add_action(Button(say("Hand in"), self._hand_in, icon="inbox-arrow-down-outline", tip=words, writes=True))
         self._make_filters()
         self._views = QStackedWidget()
         self._views.addWidget(self._make_list())

@@ -314,7 +314,9 @@ class PersonPanel:
             body.addWidget(Button(say("All in the list of notes"), listed, kind="quiet"), 0, _LEFT)
         give = partial(self._page.shell.go, "handing", do="hand-in", about=found.person.uid)
         words = say("To who may read it; sealed, for a receipt")
-        body.addWidget(Button(say("Hand in something"), give, icon="inbox-arrow-down-outline", tip=words), 0, _LEFT)
+        body.addWidget(
+            Button(say("Hand in something"), give, icon="inbox-arrow-down-outline", tip=words, writes=True), 0, _LEFT
+        )
 
     def _history(self, found: model.Details) -> None:
         body = self._page.side.body

@@ -38,8 +38,10 @@ class LendingCard(Card):
         self._rows = QHBoxLayout()
         self.body.addLayout(self._rows)
         row = QHBoxLayout()
-        self.lend_button = Button(say("Lend them to a substitute"), self.lend, icon="account-clock-outline")
-        self.back_button = Button(say("Take them back now"), self.take_back, icon="undo")
+        self.lend_button = Button(
+            say("Lend them to a substitute"), self.lend, icon="account-clock-outline", writes=True
+        )
+        self.back_button = Button(say("Take them back now"), self.take_back, icon="undo", writes=True)
         row.addWidget(self.lend_button)
         row.addWidget(self.back_button)
         row.addStretch(1)

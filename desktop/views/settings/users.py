@@ -48,7 +48,7 @@ class UsersCard(Card):
         self._said = label("", "small")
         self.body.addWidget(self._said)
         row = QHBoxLayout()
-        self.invite_button = Button(say("Let somebody in"), self.invite, icon="account-plus-outline")
+        self.invite_button = Button(say("Let somebody in"), self.invite, icon="account-plus-outline", writes=True)
         row.addWidget(self.invite_button)
         row.addStretch(1)
         self.body.addLayout(row)
@@ -120,7 +120,7 @@ class UsersCard(Card):
         if not person.me:
             buttons.append((say("Remove\u2026"), say("Remove {name}", name=person.label), self.remove))
         for words, name, act in buttons:
-            button = Button(words, partial(act, person))
+            button = Button(words, partial(act, person), writes=True)
             button.setAccessibleName(name)
             beside.addWidget(button)
         return row
