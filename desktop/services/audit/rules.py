@@ -13,7 +13,7 @@ CHANGE: Final = "change"
 KINDS: Final[dict[str, tuple[str, ...]]] = {
     "unlock": ("unlock", "lock", "reauthenticated"),
     "failed": ("failed_unlock",),
-    "read": ("read_note", "search_notes"),
+    "read": ("read_note", "search_notes", "read_handed_in"),
     "out": ("begin_print", "record_release", "begin_copy", "make_copy", "export", "restore_elsewhere"),
     "users": (
         "add_user",
@@ -70,7 +70,7 @@ def compartment_words(compartment: str) -> str:
         "safeguarding": say("Safeguarding"),
         "private": say("Private notes"),
     }
-    return words.get(compartment, compartment)
+    return words.get(compartment) or say("Lent private notes")
 
 
 def what(verb: str, about: str) -> str:

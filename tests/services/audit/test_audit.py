@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from desktop.models import reports as paper
 from desktop.services import audit, backups, files, handing, notes, people, reports, transfer
+from desktop.services.audit.rules import kind_of
 from desktop.services.errors import Cancelled
 from desktop.services.people import PersonDraft
 from desktop.services.vault import (
@@ -61,26 +63,6 @@ def test_entries_say_who_when_what_and_which_record(workspace: Workspace, ada: s
     assert added.what == "adding of a person"
     assert (added.kind, added.compartment, added.record) == ("change", "programme", ada)
     assert added.device == workspace.device
-
-
-def test_neither_text_nor_names_stand_in_an_entry(workspace: Workspace, clock: FakeClock) -> None:
-    """AUD-03: a school with something of everything, and no word of it in the audit but of who may unlock."""
-    world = joined.build(workspace, clock)
-    notes.search(workspace, joined.WORD)
-    for tier, note in world.notes.values():
-        if not any(head.moved_away for head in notes.all_notes(workspace) if head.uid == note):
-            notes.read(workspace, tier, note)
-    people.merge_people(workspace, world.kept, world.gone)
-    undo_last(workspace)
-    told = "\n".join(repr(one) for one in audit.entries(workspace))
-    stored = "\n".join(
-        repr(row)
-        for tier in workspace.compartments
-        for row in workspace.rows(tier, "SELECT at, user, verb, about, person, undoes FROM @.step")
-    )
-    canaries = (joined.WORD, "Okafor", "Ada", "Adaeze", "Łaski", "Ngozi", "0042", "wrong child", "chess", "they/them")
-    assert [word for word in canaries for text in (told, stored) if word in text] == []
-    assert len(audit.entries(workspace)) > 40
 
 
 def test_they_are_narrowed_by_day_person_and_kind(workspace: Workspace, ada: str, clock: FakeClock) -> None:
@@ -162,6 +144,44 @@ def test_failed_tries_and_unlocking_are_recorded(workspace_folder: Path, clock: 
     newest = audit.entries(ws)[:2]
     assert [(one.kind, one.what) for one in newest] == [("unlock", "unlocking"), ("failed", "2 failed tries to unlock")]
     ws.close()
+
+
+def test_a_school_in_full_is_told_without_a_text_or_a_name(workspace: Workspace, clock: FakeClock) -> None:
+    """AUD-04: whatever verb of whatever area gives a text of tiers 2 to 4, its compartment has an entry of it.
+
+    AUD-03: and with something of everything done, no word of it stands in an entry but the names of who may unlock.
+    """
+    world = joined.build(workspace, clock)
+    showing = set()
+    for name, ask in joined.READS.items():
+        workspace.sitting.clear()
+        before = len(audit.entries(workspace, kind="read"))
+        told = "\n".join(joined.texts(ask(world)))
+        if any(f"{joined.WORD} of {who} in {tier}" in told for who in "ab" for tier in (2, 4)):
+            showing.add(name)
+            assert len(audit.entries(workspace, kind="read")) > before, name
+    assert {"notes.read", "notes.search"} <= showing
+    people.merge_people(workspace, world.kept, world.gone)
+    undo_last(workspace)
+    entries = "\n".join(repr(one) for one in audit.entries(workspace))
+    stored = "\n".join(
+        repr(row)
+        for tier in workspace.compartments
+        for row in workspace.rows(tier, "SELECT at, user, verb, about, person, undoes FROM @.step")
+    )
+    canaries = (joined.WORD, "Okafor", "Ada", "Adaeze", "Łaski", "Ngozi", "0042", "wrong child", "chess", "they/them")
+    assert [word for word in canaries for text in (entries, stored) if word in text] == []
+    assert len(audit.entries(workspace)) > 40
+
+
+def test_every_event_is_of_a_kind() -> None:
+    """AUD-04: what changes no row is none of the changes; who looks for readings or exports misses none."""
+    source = "\n".join(path.read_text("utf-8") for path in Path("desktop").rglob("*.py"))
+    events = set(re.findall(r'\.(?:event|keep)\(\s*\w+,\s*"(\w+)"|\.(?:event|keep)\("programme",\s*"(\w+)"', source))
+    steps = set(re.findall(r'step\([^()]*?"(\w+)"[^()]*?event=True', source))
+    verbs = {verb for found in events for verb in found if verb} | (steps & set(VERBS))
+    assert len(verbs) > 8
+    assert {verb for verb in verbs if kind_of(verb) == audit.CHANGE} == set()
 
 
 def test_every_kind_has_words_and_every_verb_a_kind() -> None:
@@ -301,64 +321,62 @@ def test_the_file_starts_no_formula(workspace: Workspace, workspace_folder: Path
 # what cannot be recorded is not done
 
 
-@pytest.fixture
-def full(workspace: Workspace, ada: str) -> Iterator[Workspace]:
-    """The workspace with something of everything, on a disk that takes nothing any more."""
-    change_password(workspace, vaults.PASSWORD, OTHER, cost=vaults.CHEAP)
-    add_user(workspace, "CO", "coordinator", "nine swans under ice", cost=vaults.CHEAP)
-    workspace.sitting.clear()
-    workspace.connection.execute("PRAGMA query_only=ON")
-    yield workspace
-    workspace.connection.execute("PRAGMA query_only=OFF")
-
-
 def of_tier(ws: Workspace, tier: int) -> str:
     return next(head.uid for head in notes.all_notes(ws) if head.tier == tier)
 
 
 REFUSED: dict[str, Callable[[Workspace, Path], object]] = {
+    "search the notes": lambda ws, _: notes.search(ws, "heron"),
     "read a note of tier 2": lambda ws, _: notes.read(ws, notes.COUNSELLING, of_tier(ws, notes.COUNSELLING)),
     "read a note of tier 4": lambda ws, _: notes.read(ws, notes.PRIVATE, of_tier(ws, notes.PRIVATE)),
-    "search the notes": lambda ws, _: notes.search(ws, "heron"),
-    "make a report": lambda ws, out: reports.make(ws, "pair-register", "pdf"),
+    "make a report": lambda ws, _: reports.make(ws, "pair-register", "csv"),
     "save a document": lambda ws, out: paper.save(ws, paper.prepare(ws, paper.Options("pair-register")), "csv", str(out / "a.csv")),
-    "save the audit": lambda ws, out: audit.save_csv(ws, out / "a.csv", audit.entries(ws)),
+    "save the audit": lambda ws, out: audit.save_csv(ws, out / "b.csv", audit.entries(ws)),
     "send to the printer": lambda ws, _: paper.begin_print(ws, paper.prepare(ws, paper.Options("staff-pack"))),
     "make a copy": lambda ws, out: transfer.copy_out(ws, out / "a.copy"),
-    "change the password": lambda ws, _: change_password(ws, OTHER, vaults.PASSWORD, cost=vaults.CHEAP),
-    "invite somebody": lambda ws, _: add_user(ws, "C2", "coordinator", "ten geese over grass", cost=vaults.CHEAP),
-    "change a role": lambda ws, _: change_role(ws, "CO", "counsellor"),
-    "remove somebody": lambda ws, _: remove_user(ws, "CO"),
     "hand in": lambda ws, _: handing.hand_in(ws, "counselling", "something heard"),
     "make new recovery words": lambda ws, _: add_recovery(ws, new_words()),
-    "give the password again": lambda ws, _: give_again(ws, OTHER),
+    "give the password again": lambda ws, _: give_again(ws, vaults.PASSWORD),
+    "invite somebody": lambda ws, _: add_user(ws, "CO", "coordinator", OTHER, cost=vaults.CHEAP),
+    "change a role": lambda ws, _: change_role(ws, "CO", "counsellor"),
+    "remove somebody": lambda ws, _: remove_user(ws, "CO"),
+    "change the password": lambda ws, _: change_password(ws, vaults.PASSWORD, OTHER, cost=vaults.CHEAP),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("action", REFUSED)
-def test_what_cannot_be_recorded_is_not_done(full: Workspace, tmp_path: Path, action: str) -> None:
-    """AUD-05: it is refused, nothing of it is left, and once there is room again it goes."""
+def write_nothing(ws: Workspace, *, nothing: bool) -> None:
+    """Let the disk take nothing any more, or take everything again."""
+    ws.connection.execute(f"PRAGMA query_only={'ON' if nothing else 'OFF'}")
+
+
+def test_what_cannot_be_recorded_is_not_done(workspace: Workspace, ada: str, tmp_path: Path) -> None:
+    """AUD-05: it is refused, nothing of it is left, and once there is room again it goes and is recorded."""
     out = tmp_path / "out"
     out.mkdir()
-    ring, sitting = full.keyring.to_bytes(), set(full.sitting)
-    on_disk = (full.folder / "keyring.json").read_bytes()
-    with pytest.raises(files.FileRefused):
-        REFUSED[action](full, out)
-    assert list(out.iterdir()) == []
-    assert (full.keyring.to_bytes(), (full.folder / "keyring.json").read_bytes()) == (ring, on_disk)
-    assert full.sitting == sitting
-    full.connection.execute("PRAGMA query_only=OFF")
-    before = len(audit.entries(full))
-    REFUSED[action](full, out)
-    assert len(audit.entries(full)) > before
+    for action, act in REFUSED.items():
+        ring, sitting, left = workspace.keyring.to_bytes(), set(workspace.sitting), sorted(out.iterdir())
+        on_disk = (workspace.folder / "keyring.json").read_bytes()
+        before = len(audit.entries(workspace))
+        write_nothing(workspace, nothing=True)
+        with pytest.raises(files.FileRefused):
+            act(workspace, out)
+        write_nothing(workspace, nothing=False)
+        assert (sorted(out.iterdir()), workspace.sitting) == (left, sitting), action
+        assert (workspace.keyring.to_bytes(), (workspace.folder / "keyring.json").read_bytes()) == (ring, on_disk), (
+            action
+        )
+        assert len(audit.entries(workspace)) == before, action
+        act(workspace, out)
+        assert len(audit.entries(workspace)) > before, action
 
 
-def test_a_file_that_stands_stays_when_a_new_one_cannot_be_recorded(full: Workspace, tmp_path: Path) -> None:
+def test_a_file_that_stands_stays_when_a_new_one_cannot_be_recorded(workspace: Workspace, tmp_path: Path) -> None:
     """AUD-05: what had the name still has it."""
     out = tmp_path / "a.csv"
     out.write_text("before")
+    write_nothing(workspace, nothing=True)
     with pytest.raises(files.FileRefused):
-        audit.save_csv(full, out, audit.entries(full))
+        audit.save_csv(workspace, out, audit.entries(workspace))
     assert out.read_text() == "before"
     assert [path.name for path in tmp_path.glob(".peerkeep*")] == []
 

@@ -17,7 +17,10 @@ from desktop.services.people import PersonDraft
 from desktop.services.vault import Workspace
 from desktop.views.audit.page import AuditPage
 from desktop.views.main_window import MainWindow
+from desktop.views.reports.printing import begin_printing
+from tests.services.reports import builders
 from tests.views.conftest import MakeWindow, unlock
+from tests.views.reports.test_printing import printer_to
 
 
 class Shown:
@@ -150,3 +153,32 @@ def test_saving_asks_for_the_password_and_is_entered(
     assert "unlocking" not in asked
     assert (tmp_path / "told.csv").read_text("utf-8-sig").startswith("When,Who,What,Kind,Where,Record,Laptop")
     assert whats(page)[0] == "making of a document in 1 copy"
+
+
+def full_disk(ws: Workspace) -> None:
+    ws.connection.execute("PRAGMA query_only=ON")
+
+
+def test_what_cannot_be_recorded_is_not_printed(shown: Shown, tmp_path: Path) -> None:
+    """AUD-05: not a page goes to the printer, and the window says why."""
+    document = builders.pack(edition=builders.edition(copies=1))
+    printed = tmp_path / "printed.pdf"
+    shown.do(full_disk)
+    begin_printing(shown.window, printer_to(printed), document)
+    shown.settle()
+    assert not printed.exists()
+    assert any("Nothing was" in text for text in shown.window.messages.texts())
+
+
+def test_a_print_is_recorded_before_and_after(shown: Shown, tmp_path: Path) -> None:
+    """AUD-04: also one that is cancelled on the way has an entry."""
+    document = builders.pack(edition=builders.edition(copies=2))
+    printed = tmp_path / "printed.pdf"
+    begin_printing(shown.window, printer_to(printed), document)
+    shown.qtbot.waitUntil(lambda: printed.exists() and not shown.session.tasks.busy, timeout=20_000)
+    shown.settle()
+    page = shown.go()
+    assert whats(page)[:2] == [
+        "making of a document in 2 copies",
+        "sending of a document to the printer in 2 copies",
+    ]
