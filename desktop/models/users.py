@@ -56,13 +56,15 @@ class Lent:
 class Team:
     """What the settings page shows of users. `may_manage`: who is signed in may let others in and out.
 
-    substitutes: (uid, label) of whoever may be lent private notes; empty where there are none to lend.
+    substitutes: (uid, label) of whoever may be lent private notes; empty where there are none to lend. unfinished: new
+    keys are still to be made, after somebody lost what they opened.
     """
 
     people: tuple[Person, ...]
     may_manage: bool
     lent: tuple[Lent, ...]
     substitutes: tuple[tuple[str, str], ...]
+    unfinished: bool = False
 
     @property
     def has_lead(self) -> bool:
@@ -113,7 +115,8 @@ def load(ws: Workspace) -> Team:
     others = [user for user in fit if user.uid != ws.user.uid]
     may_lend = ws.holds("private") and not ws.read_only
     substitutes = tuple((user.uid, user.label) for user in others) if may_lend else ()
-    return Team(people, ws.user.owner and not ws.read_only, lent_now(ws), substitutes)
+    may_manage = ws.user.owner and not ws.read_only
+    return Team(people, may_manage, lent_now(ws), substitutes, may_manage and bool(vault.unfinished(ws)))
 
 
 def lent_now(ws: Workspace) -> tuple[Lent, ...]:
@@ -152,6 +155,11 @@ def change_role(ws: Workspace, uid: str, role: str, progress: Progress | None = 
 def remove(ws: Workspace, uid: str, progress: Progress | None = None) -> Changes:
     """Remove a user. Errors: as `vault.remove_user`."""
     return vault.remove_user(ws, uid, progress)
+
+
+def finish(ws: Workspace, progress: Progress | None = None) -> None:
+    """Make the new keys that are still to be made. Errors: as `vault.finish`."""
+    vault.finish(ws, progress)
 
 
 def propose_until(today: date) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -26,6 +27,7 @@ from desktop.models.asking_again import GRACE_S
 from desktop.models.session import Session
 from desktop.models.tasks import Tasks
 from desktop.services import notes, people
+from desktop.services.errors import Cancelled
 from desktop.services.people import PersonDraft
 from desktop.services.vault import (
     Password,
@@ -38,6 +40,8 @@ from desktop.services.vault import (
     new_words,
     open_workspace,
     prove_words,
+    remove_user,
+    unfinished,
 )
 from desktop.services.vault.errors import WrongPassword
 from desktop.views.again import AgainSheet
@@ -437,3 +441,36 @@ def test_role_06_without_any_permission_in_the_window_a_coordinator_reads_no_not
     office.press("Let them in")
     office.qtbot.waitUntil(lambda: bool(invite.messages.texts()), timeout=10_000)
     assert len(office.read(list_users)) == 3
+
+
+def test_new_keys_that_were_stopped_are_shown_and_made(office: Office, clock: FakeClock) -> None:
+    page = office.unlock().settings()
+
+    def stopped(ws: Workspace) -> tuple[str, ...]:
+        with contextlib.suppress(Cancelled):
+            remove_user(ws, AMARA, lambda _done, _total: False)
+        return unfinished(ws)
+
+    assert office.read(stopped)
+    page.users.refresh()
+    office.rest()
+    assert "New keys are still to be made" in office.words()
+    office.press("Make them now")
+    office.rest()
+    assert office.read(unfinished) == ()
+    assert "New keys are still to be made" not in office.words()
+    office.session.close()
+    assert opens(office.folder, AMARA, OWN, clock) is None
+
+
+def test_where_nothing_can_be_saved_nobody_is_held_up_for_a_password(office: Office) -> None:
+    office.unlock()
+    signed_in = office.session.signed_in
+    assert signed_in is not None
+    for held in ({"read_only": "It is on a network drive."}, {"looking": True}):
+        office.session.signed_in = replace(signed_in, given=True, **held)
+        office.session.signed_in_changed.emit()
+        assert office.closed(PasswordSheet)
+    office.session.signed_in = replace(signed_in, given=True)
+    office.session.signed_in_changed.emit()
+    office.sheet(PasswordSheet)

@@ -115,6 +115,8 @@ class OwnPassword:
 
     def _on_signed_in(self) -> None:
         signed_in = self._shell.session.signed_in
-        if signed_in is not None and signed_in.given and self._sheet is None:
+        if signed_in is None or not signed_in.given or signed_in.read_only or signed_in.looking:
+            return  # where nothing can be saved there is nothing to choose
+        if self._sheet is None:
             self._sheet = PasswordSheet(self._shell.window_widget, self._shell, given=True)
             self._sheet.open()

@@ -72,6 +72,8 @@ class UsersCard(Card):
             self._rows.addWidget(
                 RecordRow(say("No {lead} is named yet"), words, icon="shield-alert-outline", tone="warning")
             )
+        if team.unfinished:
+            self._rows.addWidget(self._unfinished())
         self._count.setText(say_many("1 person", "{n} people", len(team.people)))
         self._count.show()
         self.invite_button.setVisible(team.may_manage)
@@ -107,6 +109,21 @@ class UsersCard(Card):
         """Read anew, here and in the window."""
         self._session.refresh_signed_in()
         self.refresh()
+
+    def finish(self) -> None:
+        """Make the new keys that are still to be made."""
+        task = self._session.ask(
+            self, model.finish, failed=self._shell.messages.show_error, title=say("Making new keys")
+        )
+        task.finished.connect(self.refresh)
+
+    def _unfinished(self) -> RecordRow:
+        words = say(
+            "Somebody lost what they could open, and not every new key is made. It is done at your next unlock."
+        )
+        now = Button(say("Make them now"), self.finish, writes=True)
+        title = say("New keys are still to be made")
+        return RecordRow(title, words, icon="key-outline", tone="warning", button=now)
 
     def _row(self, person: model.Person, *, alone: bool) -> RecordRow:
         icon, tone = _ICONS.get(person.role, ("account-outline", "muted"))

@@ -54,7 +54,7 @@ class UsersSheet(Sheet):
         self.button.setEnabled(False)
         self.progress.addWidget(ProgressLine(task))
         self.progress.addStretch(1)
-        task.finished.connect(self._on_finished)
+        task.finished.connect(partial(self._on_finished, task))
 
     def reject(self) -> None:
         """Stop what runs; what is begun of new keys is finished at the next unlock of who manages users."""
@@ -72,8 +72,10 @@ class UsersSheet(Sheet):
         self.changed.emit()
         self.accept()
 
-    def _on_finished(self) -> None:
+    def _on_finished(self, task: Task) -> None:
         self._task = None
+        if task.stop.is_set():
+            self.messages.show_words(say("Stopped. What was begun is finished at your next unlock."), "warning")
         clear_layout(self.progress)
         self.button.setEnabled(True)
         self.changed.emit()
