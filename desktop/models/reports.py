@@ -176,7 +176,9 @@ def begin_print(ws: Workspace, document: Document) -> Changes:
     """Journal that a document goes to the printer, before the first page does: what cannot be recorded is not printed.
 
     The register has it when the last page is handed over; what was cancelled or refused meanwhile is in the audit.
+    Errors: why nothing may be written here, those of a step.
     """
+    ws.must_write()
     return ws.event("programme", "begin_print", about=str(document.edition.copies))
 
 

@@ -137,6 +137,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("pack", _pack),
     page("transfer"),
     page("settings"),
+    page("audit"),
+    chosen("audit", "Who did what"),
     page("help"),
     by_key("keys", "F1"),
     by_key("risk", "F2"),

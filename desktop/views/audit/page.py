@@ -51,8 +51,8 @@ class AuditPage(Page):
         self._here = ""
         self._task: Task | None = None
         self._verify = self.set_main_action(say("Verify"), self.verify, key="V", icon="shield-outline")
-        self.add_action(Button(say("Print"), self.print_list, key="Ctrl+P", icon="printer-outline"))
-        self.add_action(Button(say("Save as CSV"), self.save, key="Ctrl+S", icon="file-delimited-outline"))
+        self.add_action(Button(say("Print"), self.print_list, key="Ctrl+P", icon="printer-outline", writes=True))
+        self.add_action(Button(say("Save as CSV"), self.save, key="Ctrl+S", icon="file-delimited-outline", writes=True))
         self._make_filters()
         self._verdict = QVBoxLayout()
         self.content.addLayout(self._verdict)
