@@ -336,3 +336,18 @@ def test_a_cover_that_fails_does_not_keep_the_process_alive(
     monkeypatch.setattr(window._cover, "cover", lambda _words: 1 / 0)
     window.lock()
     assert ended.times == 1
+
+
+def test_the_caret_is_kept_where_it_went_after_the_last_letter(
+    window: MainWindow, session: Session, ended: Ended, qtbot: QtBot
+) -> None:
+    """LOCK-01."""
+    field = window.pages["today"].findChild(DraftTextEdit)
+    assert field is not None
+    field.setFocus()
+    qtbot.keyClicks(field, "Half")
+    qtbot.waitUntil(lambda: session.drafts.find("note:1") is not None)
+    qtbot.keyClick(field, Qt.Key.Key_Home)
+    window.lock()
+    assert ended.times == 1
+    assert session.drafts.find("note:1") == Draft("Half", 0, "today")

@@ -17,6 +17,7 @@ from desktop.views import theme
 from desktop.views.feature import Found, Hit
 from desktop.views.notes.editor import NoteEditor
 from desktop.views.notes.reading import NotePanel
+from desktop.views.notes.sheets import AddendumSheet
 from desktop.views.page import Page
 from desktop.views.shell import Shell
 from desktop.views.widgets.buttons import Button, Chips
@@ -336,6 +337,10 @@ class NotesPage(Page):
         if self.writing:
             self.editor.text.flush()
             return {"draft": self.editor.key, "writing": self.editor.writing.as_text()}
+        for sheet in self.shell.window_widget.findChildren(AddendumSheet):
+            if sheet.isVisible():
+                sheet.text.flush()
+                return {"draft": sheet.key}
         return {"person": self._about, "beside": self._beside}
 
     def show_place(self, place: dict[str, str]) -> None:

@@ -53,7 +53,12 @@ class AddendumSheet(Sheet):
         self.add_button(Button(say("Throw away"), self._throw_away))
         self.save_button = self.add_button(Button(say("Add"), self.save, kind="filled", writes=True))
         self.finished.connect(self._on_finished)
-        self.reason.setFocus()
+        (self.text if self.text.toPlainText() else self.reason).setFocus()
+
+    @property
+    def key(self) -> str:
+        """The key of the draft."""
+        return self._key
 
     def _name_draft(self) -> None:
         """Let the reason travel with the draft of the text."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
+from shiboken6 import isValid
 
 from desktop.models import people as model
 from desktop.models import people_filters as kept
@@ -16,7 +18,7 @@ from desktop.models.people_rows import Everybody, Rule
 from desktop.models.rows import Rows
 from desktop.models.tasks import Task
 from desktop.services.language import say, say_many
-from desktop.services.people.types import SavedFilter
+from desktop.services.people.types import Person, SavedFilter
 from desktop.services.vault.types import Changes
 from desktop.views.feature import Found, Hit
 from desktop.views.page import Page
@@ -50,6 +52,8 @@ class PeoplePage(Page):
         super().__init__(shell, say("People"), say("Everybody of the school, and who takes part"))
         # Who is to be shown once the list is read: after adding, or because another page leads here.
         self._wanted = ""
+        # The form that is open, if any, and about whom: the lock brings it back with what is typed.
+        self._details: tuple[PersonSheet | None, str] = (None, "")
         self.chosen: tuple[str, ...] = ()
         self.everybody: Everybody | None = None
         self._reading: Task | None = None
@@ -215,17 +219,27 @@ class PeoplePage(Page):
 
     # gestures
 
-    def add_person(self) -> None:
-        """Open the form for a new person."""
-        PersonSheet(self, None, self._on_added).open()
+    def add_person(self, typed: str = "") -> None:
+        """Open the form for a new person; `typed` is what the lock kept of one."""
+        self._show_details(PersonSheet(self, None, self._on_added), "", typed)
 
     def _on_added(self, changes: Changes) -> None:
         self._wanted = changes.uid
         self.shell.toast(say("Added."), undo=True)
 
-    def edit_person(self, uid: str) -> None:
+    def edit_person(self, uid: str, typed: str = "") -> None:
         """Open the form of a person."""
-        self.ask(model.load_person, uid, done=lambda person: PersonSheet(self, person, self._on_edited).open())
+
+        def show(person: Person) -> None:
+            self._show_details(PersonSheet(self, person, self._on_edited), uid, typed)
+
+        self.ask(model.load_person, uid, done=show)
+
+    def _show_details(self, sheet: PersonSheet, uid: str, typed: str) -> None:
+        self._details = sheet, uid
+        sheet.open()
+        if typed:  # only now: opening chooses all of the line that has the keyboard
+            sheet.show_typed(json.loads(typed))
 
     def _on_edited(self, _changes: Changes) -> None:
         self.shell.toast(say("Saved."), undo=True)
@@ -256,14 +270,20 @@ class PeoplePage(Page):
 
     def place(self) -> dict[str, str]:
         """Say who is chosen and what is asked for."""
-        return {"person": self.chosen[0] if len(self.chosen) == 1 else "", "rule": "1", **self.bar.rule().stored()}
+        place = {"person": self.chosen[0] if len(self.chosen) == 1 else "", "rule": "1", **self.bar.rule().stored()}
+        sheet, uid = self._details
+        if sheet is not None and isValid(sheet) and sheet.isVisible():
+            place |= {"do": "edit" if uid else "add", "edited": uid, "typed": json.dumps(sheet.typed())}
+        return place
 
     def show_place(self, place: dict[str, str]) -> None:
         """Show a person, or what was asked for before a lock."""
         if place.get("do") == "import":
             self.imports.choose_file()
         elif place.get("do") == "add":
-            self.add_person()
+            self.add_person(place.get("typed", ""))
+        elif place.get("do") == "edit":
+            self.edit_person(place["edited"], place.get("typed", ""))
         if place.get("rule"):
             self.bar.show_rule(listed.rule_of({name: value for name, value in place.items() if name != "person"}))
         elif "search" in place:

@@ -69,9 +69,12 @@ class DraftTextEdit(QPlainTextEdit):
         self._quiet = False
 
     def flush(self) -> None:
-        """Note what was typed since the last pause; the lock calls it."""
+        """Note what was typed since the last pause, and where the caret has gone since; the lock calls it."""
+        kept = self._keeper.find(self._key)
         if self._timer.isActive():
             self._timer.stop()
+            self.note_now()
+        elif kept is not None and kept.caret != self.textCursor().position() and kept.text == self.toPlainText():
             self.note_now()
 
     def note_now(self) -> None:

@@ -191,3 +191,28 @@ def test_a_half_typed_addendum_waits_above_the_list(
     other.click("Go on writing: Something to add to a note about Kim Mentee01")
     sheet = other.sheet()
     assert (sheet.reason.text(), sheet.text.toPlainText()) == ("Because", "Half")
+
+
+def test_an_addendum_open_at_the_lock_is_open_after_it(
+    desk: Desk, page: NotesPage, open_desk: OpenDesk, folder: Path
+) -> None:
+    """LOCK-01: the same sheet, its text and its caret."""
+    uid = write(desk, sign=True)
+    page.show_note(uid)
+    desk.settle()
+    desk.click("Add to it")
+    desk.type("Because")
+    desk.sheet().text.setFocus()
+    desk.type("Half of it")
+    desk.key(Key.Key_Home)
+    desk.key(Key.Key_End)
+    desk.key(Key.Key_Left)
+    desk.window.lock()
+    desk.session.drafts.seal_now()
+    desk.session.state = "open"
+    other = open_desk(folder)
+    other.settle()
+    sheet = other.sheet()
+    assert (sheet.reason.text(), sheet.text.toPlainText()) == ("Because", "Half of it")
+    assert sheet.text.textCursor().position() == len("Half of it") - 1
+    assert sheet.text.hasFocus()

@@ -463,3 +463,37 @@ def test_the_search_for_everything_tells_namesakes_apart(desk: Desk, page: Peopl
     hits[1].open()
     desk.settle()
     assert page.table.chosen_uids() == (person(desk, "5002"),)
+
+
+def test_a_form_open_at_the_lock_is_open_after_it(
+    desk: Desk, page: PeoplePage, open_desk: OpenDesk, folder: Path
+) -> None:
+    """LOCK-01: a new person half typed, and somebody's details half changed; the caret too."""
+    desk.control(Key.Key_N)
+    desk.type("Ada")
+    desk.key(Key.Key_Home)
+    desk.window.lock()
+    desk.session.drafts.seal_now()
+    desk.session.state = "open"
+    other = open_desk(folder)
+    other.settle()
+    sheet = other.sheet()
+    assert isinstance(sheet, PersonSheet)
+    line = sheet.lines["given"]
+    assert (line.text(), line.cursorPosition(), line.hasFocus()) == ("Ada", 0, True)
+    assert sheet.unkept() == ("Ada",)
+    sheet.reject()
+    uid = person(other, "9001")
+    other.window.go("people", person=uid, do="edit", edited=uid)
+    other.settle()
+    form = other.sheet()
+    form.lines["family"].setText("Changed")
+    form.lines["family"].setFocus()
+    other.window.lock()
+    other.session.drafts.seal_now()
+    other.session.state = "open"
+    last = open_desk(folder)
+    last.settle()
+    back = last.sheet()
+    assert (back.lines["family"].text(), back.lines["number"].text()) == ("Changed", "9001")
+    assert back.lines["family"].hasFocus()
