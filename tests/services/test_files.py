@@ -245,6 +245,25 @@ def test_lock_tells_its_holder_and_ends_with_a_killed_process(tmp_path: Path) ->
     assert lock.holder() is None
 
 
+def test_lock_of_another_account_of_this_computer_is_not_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """ENV-02: a second user of this laptop is somebody else, with nobody's name in the file."""
+    place = tmp_path / "lock"
+    monkeypatch.setenv("LOGNAME", "somebody-else")
+    child = start(HOLD, place)
+    assert child.stdout is not None
+    child.stdout.readline()
+    monkeypatch.delenv("LOGNAME")
+    who = files.FileLock(place).holder()
+    assert who is not None
+    assert not who.ours
+    assert "somebody-else" not in place.read_text()
+    with pytest.raises(files.AlreadyOpen) as refused:
+        files.FileLock(place).acquire()
+    assert refused.value.values["ours"] is False
+    child.kill()
+    child.communicate()
+
+
 def test_lock_is_exclusive_within_one_process_too(tmp_path: Path) -> None:
     with files.FileLock(tmp_path / "lock") as lock:
         assert lock.held

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop.services.vault.check import verify
+from desktop.services.vault.comparing import continue_as_new_device
 from desktop.services.vault.keyring import load as load_keyring
 from desktop.services.vault.lending import lend_private, lendings, take_back
 from desktop.services.vault.looking_back import (
@@ -17,7 +18,7 @@ from desktop.services.vault.looking_back import (
 )
 from desktop.services.vault.making import make_workspace
 from desktop.services.vault.new_passwords import change_password, recover_password
-from desktop.services.vault.opening import continue_as_new_device, open_rest, open_workspace, unlock
+from desktop.services.vault.opening import open_rest, open_workspace, unlock
 from desktop.services.vault.passwords import strength, why_not
 from desktop.services.vault.rotation import finish, unfinished
 from desktop.services.vault.salvaging import put_back_keyring, second_keyring_is_good

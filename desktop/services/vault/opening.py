@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +13,7 @@ from desktop.services.clock import Clock, SystemClock
 from desktop.services.errors import KnownError
 from desktop.services.vault import (
     backups,
-    chains,
+    comparing,
     compartment,
     heads,
     keyring,
@@ -32,8 +31,6 @@ from desktop.services.vault.errors import (
     CompartmentForeign,
     KeyringForeign,
     KeyringOlder,
-    OlderThanSeen,
-    TwoHistories,
     WrongPassword,
     WrongWords,
 )
@@ -116,7 +113,7 @@ def _open(
             ws.notices = (*ws.notices, f"found:{keyring.SECOND}")
         if refusal is None:
             _mend_second_copy(folder, ring)
-    ws.notices = (*ws.notices, *_surroundings(folder, ring, lock), *_clock_behind(ws))
+    ws.notices = (*ws.notices, *_surroundings(folder, ring, lock), *comparing.clock_behind(ws))
     arrive(ws)
     return ws
 
@@ -126,13 +123,6 @@ def _surroundings(folder: Path, ring: Keyring, lock: files.FileLock) -> list[str
     code, left = places.look(folder).code, reading_only.left_by(lock)
     found = [f"stray:{one.name}" for one in strays.find(folder, ring)]
     return [*([f"place:{code}"] if code else []), *([f"left:{left}"] if left else []), *found]
-
-
-def _clock_behind(ws: Workspace) -> list[str]:
-    """Tell, as a notice, of a record that the clock of this laptop calls more than a day ahead (ENV-09)."""
-    newest = datetime.fromisoformat(_newest(ws) or ws.now())
-    behind = newest.tzinfo is not None and newest - ws.clock.now() > timedelta(days=1)
-    return [f"clock:{newest.date().isoformat()}"] if behind else []
 
 
 def unlock(
@@ -252,7 +242,7 @@ def open_files(
         record.open_with(ring.workspace, opened.grants)
         ws = Workspace(folder, ring, opened, connection, names, lock, clock, record, looking=looking, refusal=refusal)
         ws.readable, ws.later = readable, later
-        _compare(ws, known=known, accept_older=accept_older)
+        comparing.compare(ws, known=known, accept_older=accept_older)
     except BaseException as error:
         if connection is not None:
             connection.close()
@@ -283,6 +273,8 @@ def open_rest(ws: Workspace) -> Workspace:
         with sentences(path.name):
             compartment.attach(ws.connection, path, ws.opened.grants[name].key, tier, read_only=as_it_is)
         ws.take_in({tier: name})
+        if comparing.recent_problem(ws, tier):
+            ws.notices = (*ws.notices, f"chain:{tier}")
     ws.later = {}
     return ws
 
@@ -310,76 +302,3 @@ def _prepare(folder: Path, ring: Keyring, opened: Opened, name: str) -> None:
     if found < newest(kind_of(name)):
         backups.before_migration(path, key, found)
         compartment.bring_up_to_date(path, key, name)
-
-
-def _compare(ws: Workspace, *, known: bool, accept_older: bool) -> None:
-    """Compare what is here with what was last seen. A laptop that continues another history takes a new device id."""
-    here = ws.seen()
-    beside, bad = heads.read_heads(ws.folder, ws.id, {name: ws.opened.grants[name].key for name in here})
-    if bad:  # a process killed while it made a new key left what the former one sealed
-        former, _ = heads.read_heads(ws.folder, ws.id, {n: g.key for n, g in ws.opened.former.items() if n in bad})
-        beside, bad = beside | former, tuple(name for name in bad if name not in former)
-    changed = [tier for tier in ws.compartments if _recent_problem(ws, tier)]
-    ws.notices = (*(f"heads:{name}" for name in bad), *(f"chain:{tier}" for tier in changed))
-    # Every writer notes the programme; another compartment may be new to everybody but its author.
-    silent = (here.keys() & {"programme", *ws.record.seen}) - beside.keys() - set(bad)
-    if silent and not ws.looking:
-        ws.notices = (*ws.notices, f"found:{heads.FILE}")
-    older, forked, at = False, False, ""
-    for name, now in here.items():
-        for seen in filter(None, (beside.get(name), ws.record.seen.get(name) if known else None)):
-            behind = now.commits < seen.commits or any(
-                now.heads.get(d, (0, ""))[0] < h[0] for d, h in seen.heads.items()
-            )
-            apart = any(
-                now.heads[d][0] == h[0] and now.heads[d][1] != h[1] for d, h in seen.heads.items() if d in now.heads
-            )
-            older, forked, at = older or behind, forked or apart, max(at, seen.at)
-    if (older or forked) and not accept_older:
-        if forked:
-            raise TwoHistories
-        newest, last = told_apart(_newest(ws), at)
-        raise OlderThanSeen(here=newest, seen=last)
-    if ws.read_only and not ws.looking:
-        return
-    if older or forked:
-        ws.record.forget_seen()
-        continue_as_new_device(ws)
-        ws.event("programme", "accept_older")
-    elif known and any(_went_on(ws, now, ws.record.seen.get(name)) for name, now in here.items()):
-        continue_as_new_device(ws)
-
-
-def _recent_problem(ws: Workspace, tier: str) -> bool:
-    """Say whether the newest steps are not as they were sealed; a page that cannot be read shuts nobody out."""
-    try:
-        return chains.recent(ws.connection, ws.schema(tier), ws.tables_of(tier)) is not None
-    except sqlite.DatabaseError:
-        return True
-
-
-def _went_on(ws: Workspace, now: heads.Seen, seen: heads.Seen | None) -> bool:
-    """Say whether other devices wrote here since this laptop last looked: what it writes next must say it knew."""
-    if seen is None:
-        return False
-    return any(head != seen.heads.get(device) for device, head in now.heads.items() if device != ws.device)
-
-
-def _newest(ws: Workspace) -> str:
-    return str(ws.value("programme", "SELECT at FROM @.step ORDER BY clock DESC LIMIT 1") or "")
-
-
-def told_apart(one: str, other: str) -> tuple[str, str]:
-    """Shorten two moments (ISO) to their days, and where these are equal to minutes or seconds."""
-    length = next((n for n in (10, 16, 19) if one[:n] != other[:n]), 19)
-    return one[:length].replace("T", " "), other[:length].replace("T", " ")
-
-
-def continue_as_new_device(ws: Workspace) -> None:
-    """Take a new device id: this laptop's files may continue a history that went on elsewhere.
-
-    The first step that the new device writes in each compartment records what it knew.
-    """
-    ws.record.device, ws.record.signing = new_uid(), sealing.to_text(sealing.new_signing_key())
-    ws.device = ws.record.device
-    ws.record.save()

@@ -26,6 +26,7 @@ from desktop.services.vault import (
     schema,
     verify,
 )
+from desktop.services.vault.comparing import told_apart
 from desktop.services.vault.errors import (
     CannotMakeWorkspace,
     CompartmentDamaged,
@@ -39,7 +40,6 @@ from desktop.services.vault.errors import (
     SchemaChanged,
     WorkspaceExists,
 )
-from desktop.services.vault.opening import told_apart
 from tests import vaults
 from tests.fakes.clock import FakeClock
 from tests.services.vault import rows
