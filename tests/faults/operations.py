@@ -7,7 +7,7 @@ looks at the workspace that was opened again: all that was acknowledged is there
 from __future__ import annotations
 
 import contextlib
-import dataclasses
+import copy
 import functools
 import hashlib
 import shutil
@@ -16,16 +16,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.services import backups, files, matching, notes, people, programme, reports, transfer
+from desktop.services import backups, files, handing, matching, notes, people, programme, reports, transfer
 from desktop.services.clock import Clock, SystemClock
 from desktop.services.vault import (
     Password,
     Workspace,
+    add_user,
     change_password,
+    change_role,
+    compartment,
     container,
+    find_user,
     keyring,
     load_keyring,
     open_workspace,
+    rotation,
     schema,
     tries,
     undo_last,
@@ -38,6 +43,7 @@ from desktop.services.vault.slots import Opened, Secret, open_person
 from tests import vaults
 
 PASSWORDS = (vaults.PASSWORD, "four otters by the weir")
+OTHER, OTHERS_PASSWORD = "New Colleague", "five lanterns at noon"
 _ON = 1_000_000
 # Where an operation writes copies and reports: a stick that is pulled out, or a folder.
 STICK = "stick"
@@ -58,6 +64,7 @@ def school(folder: Path, clock: Clock | None = None) -> Path:
     programme.import_participants(ws, programme.read_participants(path))
     notes.write(ws, 2, people.list_people(ws)[0].uid, "before")
     ws.drafts.keep("key0", Draft("0"))
+    add_user(ws, OTHER, "counsellor", OTHERS_PASSWORD, cost=vaults.CHEAP)
     backups.back_up(ws)
     brought = files.private_folder(folder.parent / BROUGHT)
     transfer.copy_out(ws, brought / "one.peerkeep-copy")
@@ -94,7 +101,7 @@ def remember_people() -> Callable[[], None]:
         words = repr((vars(secret), hashlib.sha256(ring.to_bytes()).hexdigest()))
         if words not in known:
             known[words] = open_person(ring, secret)
-        return dataclasses.replace(known[words], grants=dict(known[words].grants))
+        return copy.deepcopy(known[words])
 
     tries.open_person = remembered
     return functools.partial(setattr, tries, "open_person", open_person)
@@ -272,6 +279,47 @@ def reach(folder: Path, clock: Clock | None = None) -> Workspace:
     return open_workspace(folder, Password(vaults.USER, password_of(folder)), clock=clock or SystemClock())
 
 
+def change_roles(ws: Workspace, seed: int) -> Iterator[str]:
+    """Take a role from a colleague, which makes new keys, and give it back, again and again."""
+    for number in range(_ON):
+        role = "coordinator" if find_user(ws, OTHER).role == "counsellor" else "counsellor"
+        change_role(ws, OTHER, role)
+        yield f"{role} {seed}-{number}"
+
+
+def roles_are_known(ws: Workspace, acknowledged: list[str]) -> None:
+    """Both open exactly what their roles say, whatever keys were being made; and what was written before is there."""
+    rotation.finish(ws)
+    assert rotation.unfinished(ws) == ()
+    role = find_user(ws, OTHER).role
+    opened = tries.open_person(load_keyring(ws.folder), Password(OTHER, OTHERS_PASSWORD))
+    held = {"programme", "counselling"} if role == "counsellor" else {"programme"}
+    assert {name for name in opened.grants if not name.startswith("private")} == held
+    for name in held:
+        assert compartment.opens(ws.folder / f"{name}.db", opened.grants[name].key), name
+    assert ws.value("counselling", "SELECT count(*) FROM @.note_text WHERE text = 'before'") == 1
+    assert not acknowledged or role in ("coordinator", "counsellor")
+
+
+def hand_in(ws: Workspace, seed: int) -> Iterator[str]:
+    """Hand something in and take it in, again and again."""
+    for number in range(_ON):
+        handing.hand_in(ws, "counselling", f"{seed}-{number}")
+        yield f"{seed}-{number}"
+        handing.take_in(ws)
+        yield f"{seed}-{number}"
+
+
+def handed_in_is_known(ws: Workspace, acknowledged: list[str]) -> None:
+    """All that was handed in is there once, sealed or taken in, and can be taken in."""
+    handing.take_in(ws)
+    texts = [text for (text,) in ws.rows("counselling", "SELECT text FROM @.handed_in")]
+    found = [one for one in acknowledged if any(one in text for text in texts)]
+    assert set(found) == set(acknowledged)
+    assert len(texts) == len(set(texts))
+    assert handing.left_sealed(ws) == 0
+
+
 def copy_out(ws: Workspace, seed: int) -> Iterator[str]:
     """Copies onto a stick."""
     for number in range(_ON):
@@ -426,6 +474,8 @@ OPERATIONS = {
     "undo": Operation(undo_edits, edits_are_known, 0.1),
     "migration": Operation(None, migrated_is_known, 0.6),
     "password": Operation(change_passwords, passwords_are_known, 0.8),
+    "roles": Operation(change_roles, roles_are_known, 0.5),
+    "hand in": Operation(hand_in, handed_in_is_known, 0.15),
     "backup": Operation(back_up, backups_are_known, 0.25),
     "restore": Operation(restore, restored_are_known, 0.8),
     "copy": Operation(copy_out, copies_are_known, 0.25, medium=STICK),
