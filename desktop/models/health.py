@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop.models.salvaging import KINDS, part_words
-from desktop.services import backups, programme, vault
+from desktop.services import backups, people, programme, vault
 from desktop.services.errors import KnownError
 from desktop.services.language import say, say_many, show_date
+from desktop.services.people.errors import NoSuchPerson
 from desktop.services.vault import Workspace
 from desktop.services.vault.types import Problem
 
@@ -84,11 +85,19 @@ def _named(ws: Workspace, problem: Problem) -> str:
     if kind == "table":
         table, _, row = rest.partition(", row ")
         one = say_many(*KINDS.get(table, ("1 record", "{n} records")), 1)
-        number = vault.number_of(ws, problem.compartment, table, row) if row else ""
+        number = _number(ws, vault.person_of(ws, problem.compartment, table, row)) if row else ""
         return say("{what}, about {number}", what=one, number=number) if number else one
     if kind.startswith("file"):
         return say("the file itself")
     return problem.where
+
+
+def _number(ws: Workspace, person: str) -> str:
+    """Give a person's number; "" for nobody."""
+    try:
+        return people.person(ws, person).number if person else ""
+    except NoSuchPerson:
+        return ""
 
 
 def _what(problem: Problem) -> str:

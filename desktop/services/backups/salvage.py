@@ -12,7 +12,7 @@ import secrets
 from pathlib import Path
 from typing import Any, Final
 
-from desktop.services import files
+from desktop.services import files, people, programme
 from desktop.services.backups import shelf
 from desktop.services.backups.errors import NothingToSalvage
 from desktop.services.backups.types import Lost, Salvaged
@@ -25,9 +25,8 @@ from desktop.services.vault.packing import Progress, Ticker
 from desktop.services.vault.rebuilding import Rebuilt
 from desktop.services.vault.salvaging import (
     key_of,
-    names_of_people,
     own_parts,
-    people_without_record,
+    people_in,
     read_file,
     rebuild_file,
     write_down,
@@ -145,7 +144,7 @@ class _Salvage:
         key = key_of(path, self._opened, name)
         seen = heads.read_heads(self._folder, self._ring.workspace, {name: key})[0].get(name)
         gathered = read_file(path, key, name, seen, self._salts(path.name), ticker.add)
-        if not gathered.pages or gathered.bad == gathered.pages:
+        if gathered.nothing:
             self._lost.append(Lost(_tier(name), "file", path.name))
         self._pages, self._bad = self._pages + gathered.pages, self._bad + gathered.bad
         self._rebuilt[name] = rebuild_file(self._part / path.name, key, self._ring, name, gathered, seen, stand_in)
@@ -210,17 +209,20 @@ class _Salvage:
     def _write_down(self, ws: Workspace, drafts: int, ticker: Ticker) -> Salvaged:
         ws.notices = ()
         counts: dict[str, int] = {}
-        numbers = names_of_people(ws)
+        numbers = {uid: one.number for one in people.list_people(ws) for uid in (one.uid, *one.records)}
+        unknown = sorted(people_in(ws) - numbers.keys())
         stood_in = 0
         for tier in self._tiers(ws):
             done = self._of(ws, tier)
-            people = people_without_record(ws) if tier == "programme" else ()
-            write_down(ws, tier, done, [(uid, stand_in("person", uid, "", {})) for uid in people])
-            stood_in += len(done.stood_in) + len(people)
+            made_up = [("person", uid, nobody(uid)) for uid in unknown] if tier == "programme" else []
+            write_down(ws, tier, done, made_up)
+            stood_in += len(done.stood_in) + len(made_up)
             for (table, uid), person in done.lost.items():
                 self._lost.append(Lost(tier, table, uid, numbers.get(person or "", "")))
             for table, count in done.counts.items():
                 counts[table] = counts.get(table, 0) + count
+        with contextlib.suppress(KnownError):
+            programme.refresh_card(ws)
         found = verify(ws, lambda _done, _total: self._goes_on(ticker))
         return Salvaged(
             self._out,
@@ -239,14 +241,18 @@ class _Salvage:
 def stand_in(table: str, uid: str, _other: str, row: dict[str, Any]) -> dict[str, Any] | None:
     """Make up the record that others refer to: a note without its heading, a person without details."""
     if table == "person":
-        empty = dict.fromkeys(("number", "source_key", "preferred", "year", "form"), "")
-        name = {"family": say("Lost record"), "given": uid[-6:]}
-        return {**empty, **name, "kind": "student", "status": "present"}
+        return nobody(uid)
     if table == "note" and {"person", "author", "at"} <= row.keys():
         day = str(row["at"])
         own = {"person": row["person"], "author": row["author"], "written": day, "happened_on": day[:10]}
         return {**own, "moved_why": ""}
     return None
+
+
+def nobody(uid: str) -> dict[str, Any]:
+    """Make up a person without details."""
+    empty = dict.fromkeys(("number", "source_key", "preferred", "year", "form"), "")
+    return {**empty, "family": say("Lost record"), "given": uid[-6:], "kind": "student", "status": "present"}
 
 
 def _size(path: Path) -> int:

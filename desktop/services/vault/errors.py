@@ -203,7 +203,7 @@ class CompartmentMissing(KnownError):
 
     sentence: ClassVar[str] = (
         "The file {file} of this workspace is missing. Nothing was changed. "
-        "Restore the workspace from a copy or a backup."
+        "Restore the newest backup or a copy, or salvage what can be read."
     )
 
 
@@ -212,7 +212,7 @@ class CompartmentEmpty(KnownError):
 
     sentence: ClassVar[str] = (
         "The file {file} of this workspace is empty. Nothing was changed. "
-        "Restore the workspace from a copy or a backup."
+        "Restore the newest backup or a copy, or salvage what can be read."
     )
 
 
@@ -221,7 +221,7 @@ class CompartmentTruncated(KnownError):
 
     sentence: ClassVar[str] = (
         "The file {file} of this workspace was cut short. Nothing was changed. "
-        "Restore the workspace from a copy or a backup."
+        "Restore the newest backup or a copy, or salvage what can be read."
     )
 
 
@@ -239,7 +239,7 @@ class CompartmentDamaged(KnownError):
 
     sentence: ClassVar[str] = (
         "The file {file} of this workspace is damaged. Nothing was changed. "
-        "Restore the workspace from a copy or a backup."
+        "Restore the newest backup or a copy, or salvage what can be read."
     )
 
 
@@ -248,7 +248,7 @@ class SchemaChanged(KnownError):
 
     sentence: ClassVar[str] = (
         "The inner structure of the file {file} was changed by something other than Peerkeep. Nothing was changed now. "
-        "Restore the workspace from a copy or a backup."
+        "Restore the newest backup or a copy, or salvage what can be read."
     )
 
 

@@ -31,7 +31,7 @@ class Gathered:
     steps: by (device, step), all columns. entries: sealed journal entries without their row id. numbers: the uid by row
     number, from the tables and their own indexes. indexed: row numbers that any index of a table holds. whole: tables
     all of whose pages were read. listed: tables of whose rows at least the numbers are all known. bad: pages that were
-    not read, of `pages`.
+    not read, of `pages`. sealed: see `Pages.is_good`.
     """
 
     rows: dict[Row, list[Values]] = field(default_factory=lambda: defaultdict(list))
@@ -45,6 +45,13 @@ class Gathered:
     version: int = 0
     bad: int = 0
     pages: int = 0
+    sealed: bool = True
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the file gave nothing: it is not there, or no page of it can be read."""
+        closed = self.bad == self.pages or not self.sealed
+        return not self.pages or (closed and not self.steps and not self.rows)
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,8 @@ class _Gatherer:
     def run(self) -> Gathered:
         """Read tables, then the loose pages, then place what was found loose."""
         found, roots = self._found, self._pages.roots()
-        found.bad = len(self._pages.bad())
+        bad, found.sealed = self._pages.bad(), self._pages.sealed
+        found.bad = len(bad) or int(not found.sealed)
         with contextlib.suppress(Unreadable):
             (found.version,) = struct.unpack_from(">I", self._pages.plain(1), 60)
         self._met |= set(self._pages.walk(1))
@@ -104,7 +112,9 @@ class _Gatherer:
         for name, tree in roots.items():
             if tree.is_index and self._index(name, tree):
                 found.listed.add(tree.table)
-        found.listed |= self._shapes.keys() if "journal" in found.whole else found.whole
+        # The first page alone lists the others; where it alone is gone, each of them was looked at.
+        everything = "journal" in found.whole or (found.sealed and bad == [1])
+        found.listed |= self._shapes.keys() if everything else found.whole
         for page in range(1, self._pages.count + 1):
             if page not in self._met and self._pages.kind(page) in (LEAF_TABLE, LEAF_INDEX, INNER_INDEX):
                 self._loose(page)

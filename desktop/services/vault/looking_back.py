@@ -88,13 +88,11 @@ def step_words(ws: Workspace, compartment: str, where: str) -> tuple[str, str, s
     return (words_of(found[0], found[1]), found[2], ws.labels.get(found[3], found[3])) if found else None
 
 
-def number_of(ws: Workspace, compartment: str, table: str, row: str) -> str:
-    """Give the number of the person whom a row is about, by the row, or by the journal where it is gone; or ""."""
+def person_of(ws: Workspace, compartment: str, table: str, row: str) -> str:
+    """Give the uid of the person whom a row is about, by the row, or by the journal where it is gone; or ""."""
     known = ws.tables_of(compartment).get(table)
     if known is None or not known.person:
         return ""
-    found = ws.value(compartment, f"SELECT {known.person} FROM @.{table} WHERE uid = ?", (row,))
-    found = found or ws.value(
-        compartment, "SELECT person FROM @.journal WHERE tbl = ? AND row = ? AND person IS NOT NULL", (table, row)
-    )
-    return str(ws.value("programme", "SELECT number FROM @.person WHERE uid = ?", (found,)) or "") if found else ""
+    found = ws.value(compartment, f"SELECT {known.person} FROM @.{known.name} WHERE uid = ?", (row,))
+    journalled = "SELECT person FROM @.journal WHERE tbl = ? AND row = ? AND person IS NOT NULL"
+    return str(found or ws.value(compartment, journalled, (table, row)) or "")

@@ -25,6 +25,8 @@ _MAC: Final = 64
 _USABLE: Final = PAGE - _IV - _MAC
 _MAGIC: Final = b"SQLite format 3\0"
 _FIRST: Final = 100
+# Bytes 16 to 20 of every compartment: pages of 4,096 bytes, no write-ahead log, 80 bytes kept free on each page.
+_HEADER_START: Final = b"\x10\x00\x01\x01\x50"
 INNER_INDEX, INNER_TABLE, LEAF_INDEX, LEAF_TABLE = 0x02, 0x05, 0x0A, 0x0D
 _NUMBERS: Final = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 
@@ -61,6 +63,7 @@ class Pages:
         self._opened: dict[int, bytes] = {}
         self.salt = content[:_SALT]
         self._mac_key = self._mac_key_of(self.salt)
+        self.sealed = True
         self._find_salt(salts)
 
     def _mac_key_of(self, salt: bytes) -> bytes:
@@ -77,11 +80,18 @@ class Pages:
                 return
         self.salt = bytes(self._content[:_SALT])
         self._mac_key = self._mac_key_of(self.salt)
+        self.sealed = any(self.is_good(page) for page in range(1, self.count + 1))
 
     def is_good(self, page: int) -> bool:
-        """Say whether a page (from 1) is there and authenticates under its number."""
+        """Say whether a page (from 1) is there and authenticates under its number.
+
+        Where not one page of a file does, its salt is gone, which the seals need and the ciphertext does not. Then what
+        makes sense counts as good; the digests of the journal say how far it can be trusted.
+        """
         if not 1 <= page <= self.count:
             return False
+        if not self.sealed:
+            return page > 1 or self._open(1)[16:21] == _HEADER_START
         raw = self._content[(page - 1) * PAGE : page * PAGE]
         start = _SALT if page == 1 else 0
         found = hmac.new(self._mac_key, raw[start : _USABLE + _IV], hashlib.sha512)
@@ -99,14 +109,17 @@ class Pages:
             return held
         if not self.is_good(page):
             raise Unreadable
-        raw = self._content[(page - 1) * PAGE : page * PAGE]
-        start = _SALT if page == 1 else 0
-        opener = Cipher(algorithms.AES(self._key), modes.CBC(bytes(raw[_USABLE : _USABLE + _IV]))).decryptor()
-        content = (_MAGIC if page == 1 else b"") + opener.update(raw[start:_USABLE])
+        content = self._open(page)
         if len(self._opened) > 256:
             self._opened.clear()
         self._opened[page] = content
         return content
+
+    def _open(self, page: int) -> bytes:
+        raw = self._content[(page - 1) * PAGE : page * PAGE]
+        start = _SALT if page == 1 else 0
+        opener = Cipher(algorithms.AES(self._key), modes.CBC(bytes(raw[_USABLE : _USABLE + _IV]))).decryptor()
+        return (_MAGIC if page == 1 else b"") + opener.update(raw[start:_USABLE])
 
     def walk(self, root: int) -> Iterator[int]:
         """Give the pages of the tree that begins at `root`, as far as they can be read."""

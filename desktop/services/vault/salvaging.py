@@ -102,32 +102,30 @@ def rebuild_file(
     )
 
 
-def names_of_people(ws: Workspace) -> dict[str, str]:
-    """Give the number of every person, by uid."""
-    return dict(ws.rows("programme", "SELECT uid, number FROM @.person WHERE number <> ''"))
-
-
-def people_without_record(ws: Workspace) -> tuple[str, ...]:
-    """Give the people whom notes of other compartments are about, and who have no record in the programme any more."""
-    known = {uid for (uid,) in ws.rows("programme", "SELECT uid FROM @.person")}
+def people_in(ws: Workspace) -> set[str]:
+    """Give the uids of the people whom rows of the other compartments are about."""
     found: set[str] = set()
     for tier in ws.compartments:
-        if tier != "programme" and "note" in ws.tables_of(tier):
-            found |= {person for (person,) in ws.rows(tier, "SELECT DISTINCT person FROM @.note")}
-    return tuple(sorted(found - known))
+        for table in ws.tables_of(tier).values() if tier != TIERS[0] else ():
+            if table.person:
+                rows = ws.rows(tier, f"SELECT DISTINCT {table.person} FROM @.{table.name}")
+                found |= {str(person) for (person,) in rows if person}
+    return found
 
 
-def write_down(ws: Workspace, tier: str, done: Rebuilt, stand_ins: Sequence[tuple[str, Values | None]]) -> None:
-    """Write the salvage step of one compartment: the steps that are not whole, and rows their journal does not tell."""
+def write_down(ws: Workspace, tier: str, done: Rebuilt, stand_ins: Sequence[tuple[str, str, Values]]) -> None:
+    """Write the salvage step of one compartment: the steps that are not whole, and rows their journal does not tell.
+
+    stand_ins: (table, uid, values) of rows to be made up.
+    """
     with ws.step(tier, SALVAGE, about=str(sum(done.counts.values())), event=True) as step:
         for table, row, person, op, change in done.entries:
             step.run(
                 "INSERT INTO @.journal (tbl, row, person, op, change) VALUES (?, ?, ?, ?, ?)",
                 (table, row, person, op, change),
             )
-        for uid, values in stand_ins:
-            if values is not None:
-                step.insert("person", uid, **values)
+        for table, uid, values in stand_ins:
+            step.insert(table, uid, **values)
 
 
 def second_keyring_is_good(folder: Path) -> bool:

@@ -285,6 +285,7 @@ SPOILS = {"content": spoil_content, "length": spoil_length, "missing": spoil_mis
 def test_file_10_the_newest_is_damaged_and_the_next_older_is_used(
     workspace: Workspace, ada: str, clock: FakeClock, fault: str, tmp_path: Path
 ) -> None:
+    """FILE-10: the list says which are whole."""
     older = backups.back_up(workspace)
     clock.forward(hours=1)
     newest = backups.back_up(workspace)

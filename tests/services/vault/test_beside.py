@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services.vault import (
-    compartment,
-)
+from desktop.services import backups
+from desktop.services.vault import compartment, verify
 from tests import vaults
 from tests.fakes.clock import FakeClock
 from tests.services.vault import rows, tampering
-from tests.services.vault.opened import state
+from tests.services.vault.opened import SECRET, state
 
 # FILE-08: what lies beside
 
@@ -46,6 +45,7 @@ def test_our_own_hot_journal_is_played_back(crowded: Path) -> None:
 
 
 def test_a_hot_journal_of_another_workspace_does_no_harm(crowded: Path, stranger: Path) -> None:
+    """FILE-08: it is not played back into ours."""
     before = state(crowded)
     assert before
     _, journal = hot_journal(stranger)
@@ -55,7 +55,7 @@ def test_a_hot_journal_of_another_workspace_does_no_harm(crowded: Path, stranger
 
 
 def test_a_hot_journal_of_an_older_copy_does_no_harm(crowded: Path, clock: FakeClock) -> None:
-    """Its pages authenticate under the same key; what it would bring back is older than heads.json says."""
+    """FILE-08: Its pages authenticate under the same key; what it would bring back is older than heads.json says."""
     _, journal = hot_journal(crowded)
     ws = vaults.reopen(crowded, clock)
     for (person,) in ws.rows("programme", "SELECT uid FROM @.person LIMIT 40"):
@@ -85,3 +85,27 @@ def test_stray_journals_do_no_harm(crowded: Path, content: bytes) -> None:
     before = state(crowded)
     (crowded / "programme.db-journal").write_bytes(content)
     assert state(crowded) == before
+
+
+def test_a_write_that_was_cut_short_without_its_journal_is_found(
+    crowded: Path, tmp_path: Path, clock: FakeClock
+) -> None:
+    """FILE-09: half a step stands in the file; opening says so, the check names the file, a backup takes its place.
+
+    The damaged file stays where it is, as it is.
+    """
+    ws = vaults.reopen(crowded, clock)
+    made, people = backups.back_up(ws), ws.value("programme", "SELECT count(*) FROM @.person")
+    ws.close()
+    torn, _ = hot_journal(crowded)
+    (crowded / "programme.db").write_bytes(torn)
+    ws = vaults.reopen(crowded, clock)
+    assert "chain:programme" in ws.notices
+    assert [(one.compartment, one.where.partition(",")[0]) for one in verify(ws).problems] == [("programme", "file")]
+    ws.close()
+    kept = (crowded / "programme.db").read_bytes()
+    assert backups.find_backup(crowded, clock=clock).backup.path == made.path
+    restored = backups.open_backup(made.path, tmp_path / "R.peerkeep", SECRET, clock=clock)
+    assert restored.value("programme", "SELECT count(*) FROM @.person") == people
+    restored.close()
+    assert (crowded / "programme.db").read_bytes() == kept

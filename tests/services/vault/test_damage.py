@@ -35,6 +35,7 @@ from tests.services.vault.tampering import name_of
     + [(size, CompartmentTruncated) for size in (17, 511, 512, 4095, 4096, 4097, 8191)],
 )
 def test_stubs(workspace_folder: Path, tier: str, size: int, kind: type[KnownError]) -> None:
+    """FILE-01: a stub is named for what it is, and nothing is made in its place."""
     path = workspace_folder / f"{name_of(workspace_folder, tier)}.db"
     path.write_bytes(path.read_bytes()[:size])
     error = refused(workspace_folder)
@@ -53,7 +54,7 @@ def test_missing_file(workspace_folder: Path) -> None:
 
 
 def test_truncated_at_every_512_bytes(crowded: Path) -> None:
-    """Every size by the check that opening makes of each file, every twentieth by opening the workspace."""
+    """FILE-02: Every size by the check that opening makes of each file, every twentieth by opening the workspace."""
     path = crowded / "programme.db"
     whole, key, ring = path.read_bytes(), tampering.keys(crowded)["programme"], keyring.load(crowded)
     for size in range(0, len(whole), 512):
@@ -76,11 +77,13 @@ def test_longer_than_it_was_is_noticed_or_without_effect(crowded: Path, extra: i
 
 
 def test_five_hundred_bit_flips_are_caught_or_change_nothing(crowded: Path) -> None:
+    """FILE-03: the short form of ten thousand."""
     flips(crowded, 500)
 
 
 @pytest.mark.long
 def test_ten_thousand_bit_flips(crowded: Path) -> None:
+    """FILE-03: each is detected, or what is read is the same."""
     flips(crowded, 10_000)
 
 
@@ -123,6 +126,7 @@ def seen(path: Path, key: str, workspace: str) -> bool:
 
 
 def test_swapped_pages(crowded: Path) -> None:
+    """FILE-04: both pages authenticate under another number only."""
     path = crowded / "programme.db"
     content = path.read_bytes()
     pages = [content[at : at + 4096] for at in range(0, len(content), 4096)]
@@ -132,7 +136,7 @@ def test_swapped_pages(crowded: Path) -> None:
 
 
 def test_older_pages_spliced_in(crowded: Path, clock: FakeClock) -> None:
-    """Each page authenticates; only the journal and the structure of the whole can tell."""
+    """FILE-05: Each page authenticates; only the journal and the structure of the whole can tell."""
     path = crowded / "programme.db"
     former = path.read_bytes()
     ws = vaults.reopen(crowded, clock)

@@ -79,6 +79,7 @@ def test_wrong_user_reads_like_a_wrong_password(workspace_folder: Path) -> None:
 
 
 def test_missing(workspace_folder: Path) -> None:
+    """AUTH-10: missing; the database is untouched."""
     (workspace_folder / "keyring.json").unlink()
     error = refused(workspace_folder)
     assert type(error) is KeyringMissing
@@ -87,6 +88,7 @@ def test_missing(workspace_folder: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"\0" * 4000, b"\n"])
 def test_empty(workspace_folder: Path, content: bytes) -> None:
+    """AUTH-10: empty; the database is untouched."""
     (workspace_folder / "keyring.json").write_bytes(content)
     error = refused(workspace_folder)
     assert type(error) is KeyringEmpty
@@ -112,6 +114,7 @@ def test_every_flipped_bit_is_damage_or_changes_nothing(workspace_folder: Path) 
 
 
 def test_flipped_bit_on_opening(workspace_folder: Path) -> None:
+    """AUTH-10: damaged; the database is untouched."""
     path = workspace_folder / "keyring.json"
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 4
@@ -120,7 +123,7 @@ def test_flipped_bit_on_opening(workspace_folder: Path) -> None:
 
 
 def test_another_workspaces(workspace_folder: Path, other_folder: Path) -> None:
-    """The password of this workspace cannot open that keyring, but that is not what is wrong."""
+    """AUTH-10: The password of this workspace cannot open that keyring, but that is not what is wrong."""
     shutil.copy(other_folder / "keyring.json", workspace_folder / "keyring.json")
     assert type(refused(workspace_folder, Password("Their Counsellor", vaults.PASSWORD))) is KeyringForeign
     assert type(refused(workspace_folder, Password("Their Counsellor", "nine otters under ice"))) is KeyringForeign
@@ -173,7 +176,7 @@ def test_slot_is_bound_to_its_place(workspace_folder: Path, change: Callable[[di
 
 
 def test_older_than_this_laptop_saw(workspace_folder: Path, clock: FakeClock) -> None:
-    """A former keyring, which a former user could still open, is told from the present one."""
+    """AUTH-10: A former keyring, which a former user could still open, is told from the present one."""
     vaults.reopen(workspace_folder, clock).close()
     former = (workspace_folder / "keyring.json").read_bytes()
     ws = vaults.reopen(workspace_folder, clock)
@@ -187,7 +190,7 @@ def test_older_than_this_laptop_saw(workspace_folder: Path, clock: FakeClock) ->
 
 
 def test_newer_format(workspace_folder: Path) -> None:
-    """ENV-06: the keyring says it before a password is tried; no byte is changed."""
+    """AUTH-10, ENV-06: newer, said before a password is tried; no byte is changed."""
     rewrite_keyring(workspace_folder, lambda plain: plain.update(format=2))
     error = refused(workspace_folder)
     assert type(error) is NewerWorkspace
@@ -195,6 +198,7 @@ def test_newer_format(workspace_folder: Path) -> None:
 
 
 def test_the_sentences_differ() -> None:
+    """AUTH-10: each situation has a sentence of its own."""
     kinds = [WrongPassword, KeyringMissing, KeyringEmpty, KeyringDamaged, KeyringForeign, KeyringOlder, NewerWorkspace,
              KeyringRefused, NoRecovery, WrongWords, WhoAreYou]  # fmt: skip
     assert len({kind.sentence for kind in kinds}) == len(kinds)
@@ -216,6 +220,7 @@ def test_the_sentences_differ() -> None:
     ],
 )
 def test_absurd_costs_are_refused_before_any_derivation(workspace_folder: Path, asked: dict[str, Any]) -> None:
+    """AUTH-11: within 100 ms, and without taking memory."""
     rewrite_keyring(workspace_folder, lambda plain: plain["slots"][0]["kdf"].update(asked))
     began = time.perf_counter()
     with pytest.raises(KeyringRefused):

@@ -99,6 +99,7 @@ POSIX_THINGS = [pipe, loop] if sys.platform != "win32" else []
 
 @pytest.mark.parametrize("thing", THINGS + POSIX_THINGS)
 def test_something_else_as_a_compartment(workspace_folder: Path, thing: Callable[[Path], None]) -> None:
+    """FILE-07: refused within a second, and untouched."""
     path = workspace_folder / "programme.db"
     path.unlink()
     thing(path)
@@ -110,6 +111,7 @@ def test_something_else_as_a_compartment(workspace_folder: Path, thing: Callable
 
 @pytest.mark.parametrize("thing", THINGS + POSIX_THINGS)
 def test_something_else_as_the_keyring(workspace_folder: Path, thing: Callable[[Path], None]) -> None:
+    """FILE-07: the same under the name of the keyring."""
     path = workspace_folder / "keyring.json"
     path.unlink()
     thing(path)
@@ -118,6 +120,7 @@ def test_something_else_as_the_keyring(workspace_folder: Path, thing: Callable[[
 
 @pytest.mark.parametrize("thing", [t for t in THINGS if t is not folder_] + POSIX_THINGS)
 def test_something_else_as_the_workspace(tmp_path: Path, thing: Callable[[Path], None]) -> None:
+    """FILE-07: the same in the place of the folder."""
     place = tmp_path / "Somewhere.peerkeep"
     thing(place)
     assert type(refused(place)) is (NoSuchFolder if place.is_symlink() else NotAFolder)
@@ -135,6 +138,7 @@ def test_no_folder_and_an_empty_folder(tmp_path: Path) -> None:
 @POSIX
 @pytest.mark.parametrize("beside", ["-journal", "-wal"])
 def test_a_pipe_beside_the_file_does_not_hang(workspace_folder: Path, beside: str) -> None:
+    """FILE-07: a pipe under the name of a journal."""
     os.mkfifo(workspace_folder / f"programme.db{beside}")
     began = time.perf_counter()
     try:
@@ -257,7 +261,7 @@ def reachable() -> Iterator[Path]:
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can be another account")
 @pytest.mark.parametrize(("mode", "expected"), [(0o755, "NotPermitted"), (0o700, "Not")])
 def test_a_folder_of_somebody_else(workspace_folder: Path, reachable: Path, mode: int, expected: str) -> None:
-    """Root may write everywhere, so another account tries."""
+    """FILE-07: Root may write everywhere, so another account tries."""
     folder = Path(shutil.copytree(workspace_folder, reachable / "Northfield.peerkeep"))
     home = reachable / "home"
     home.mkdir()

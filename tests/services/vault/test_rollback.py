@@ -46,6 +46,7 @@ def week_old(workspace_folder: Path, clock: FakeClock, tmp_path: Path) -> Path:
 
 
 def test_last_weeks_copy_is_told_with_both_dates(workspace_folder: Path, week_old: Path, clock: FakeClock) -> None:
+    """FILE-06: older than last seen on this laptop, with both days."""
     put_back(week_old, workspace_folder)
     with pytest.raises(OlderThanSeen) as error:
         vaults.reopen(workspace_folder, clock)
@@ -62,6 +63,7 @@ def test_one_older_file_beside_newer_ones_is_told(workspace_folder: Path, week_o
 
 
 def test_going_on_is_a_choice_and_is_journalled(workspace_folder: Path, week_old: Path, clock: FakeClock) -> None:
+    """FILE-06: the choice stands in the journal."""
     former = vaults.reopen(workspace_folder, clock)
     device = former.device
     former.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services import backups, notes
+from desktop.services import backups, notes, programme
 from desktop.services.backups import Lost, Salvaged
 from desktop.services.backups.errors import NothingToSalvage
 from desktop.services.errors import Cancelled, KnownError
@@ -175,6 +175,16 @@ def test_the_salt_comes_from_a_backup(damaged: Path, whole: Tables) -> None:
     assert now == whole
 
 
+def test_a_lost_salt_is_no_loss(damaged: Path, whole: Tables) -> None:
+    """The seals of all pages need it; then the journal's digests say what is as it was written."""
+    for name in ("programme.db", "counselling.db"):
+        content = (damaged / name).read_bytes()
+        (damaged / name).write_bytes(random.Random(1).randbytes(PAGE) + content[PAGE:])
+    done, now = salvaged(damaged, whole)
+    assert now == whole
+    assert done.bad == 2
+
+
 def test_a_cut_file(damaged: Path, whole: Tables) -> None:
     path = damaged / "counselling.db"
     path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3 + 100])
@@ -201,6 +211,7 @@ def test_notes_stay_readable_when_the_programme_is_gone(damaged: Path, whole: Ta
     person = ws.value("programme", "SELECT uid FROM @.person LIMIT 1")
     (heading,) = notes.notes_about(ws, person)
     assert notes.read(ws, heading.tier, heading.uid).text.startswith("text")
+    assert programme.school(ws).profile
     ws.close()
 
 
