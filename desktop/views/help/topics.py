@@ -57,7 +57,9 @@ _SECTIONS: Final = {
                 (
                     "A damaged file, or something deleted by mistake: a verified backup is made on each day on which "
                     "something changed. Transfer lists them; Rehearse tells whether one opens, Restore makes a "
-                    "workspace of it."
+                    "workspace of it. Where there is none, Salvage brings all that can still be read into a new "
+                    "workspace and lists what is lost. Check everything, on Transfer, names what was damaged, changed "
+                    "or put back from an older file."
                 ),
                 (
                     "Changes behind your back: every change is kept in a sealed chain that shows tampering. Settings, "
