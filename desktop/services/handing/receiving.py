@@ -20,7 +20,7 @@ def compartments_held(ws: Workspace) -> tuple[str, ...]:
 
 
 def take_in(ws: Workspace) -> tuple[Changes, ...]:
-    """Move everything sealed for the held compartments into them.
+    """Move everything sealed for the held compartments into them, unless nothing can be saved here.
 
     Killed in between, an item stands in both places, and the next time finds it done: it has one uid. What cannot be
     opened stays as it is; `left_sealed` counts it.

@@ -76,6 +76,8 @@ class HandInSheet(Sheet):
         self.who.found.connect(self._on_who)
         self.body.addLayout(_labelled(say("Who is to read it"), self.tiers))
         self.body.addLayout(_labelled(say("About whom, if you wish; it is sealed with the text"), self.who))
+        self._first = label(say("Choose who is to read it; then write."), "muted")
+        self.body.addWidget(self._first)
 
     def _make_text(self) -> None:
         self.frame = TierFrame(2)
@@ -123,6 +125,7 @@ class HandInSheet(Sheet):
     def _show_tier(self) -> None:
         tier = self.giving.tier
         self.frame.setVisible(bool(tier))
+        self._first.setVisible(not tier)
         if tier:
             self.frame.set_tier(tier, model.to_words(tier))
         self.give.setEnabled(bool(tier))
