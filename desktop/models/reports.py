@@ -278,7 +278,11 @@ def form_words(form: str) -> str:
 
 def load_releases(ws: Workspace) -> Snapshot:
     """Read the register of what was made, newest first."""
-    others = {reports.PEOPLE: say("List of people"), reports.IMPORT: say("Report of an import")}
+    others = {
+        reports.PEOPLE: say("List of people"),
+        reports.IMPORT: say("Report of an import"),
+        reports.AUDIT: say("Who did what"),
+    }
     titles = {**{one.key: one.title for one in all_reports()}, **others}
     rows: Sequence[Row] = [
         (

@@ -34,7 +34,7 @@ def title(kind: str = PEOPLE) -> str:
 
 def is_wide(made: PeopleList) -> bool:
     """Tell whether the page lies on its side."""
-    return len(made.heads) > MOST_UPRIGHT
+    return made.kind == AUDIT or len(made.heads) > MOST_UPRIGHT
 
 
 def made_of(made: PeopleList) -> str:
