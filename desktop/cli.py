@@ -135,9 +135,9 @@ def _opened(
         ws = unlock(Path(options.workspace), secret, accept_older=options.accept_older)
         try:
             commands.speak_as(ws)
-            cli_places.tell(ws)
             cli_handing.take_in(ws)
             answer, text = command(ws, options)
+            cli_places.tell(ws)
             return answer, text, 1 if answer.get("ok") is False else 0
         finally:
             ws.close()

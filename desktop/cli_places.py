@@ -10,9 +10,10 @@ from typing import Any
 
 from desktop.models import reading_only, versions
 from desktop.services import programme, transfer
-from desktop.services.language import say
+from desktop.services.language import say, show_date
 from desktop.services.vault import Workspace
 
+_CLOCK = "The newest record here is of {day}, and this laptop's clock says that this is to come. Set the clock."
 _LEFT = (
     "This workspace was open on {host} and was not closed there. If it is still open there, close one of the two: what "
     "both save cannot be put together yet."
@@ -64,6 +65,8 @@ def tell(ws: Workspace) -> None:
         _print(say(reading_only.PLACES[kind], service=service))
     if reading_only.strays_in(ws.notices):
         _print(say(versions.FOUND))
+    if day := reading_only.clock_behind(ws.notices):
+        _print(say(_CLOCK, day=show_date(day)))
     if left := reading_only.left_on(ws.notices):
         _print(say(_LEFT, host=left))
 

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+import shutil
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 from pytestqt.qtbot import QtBot
 
+from desktop import cli as command_line
 from desktop.models.session import Session, SignedIn
-from desktop.services import media
-from desktop.services.vault.reading_only import LOCK
+from desktop.services import files, media
+from desktop.services.vault import Password, unlock
 from desktop.views.again import AgainSheet
 from desktop.views.lasting import LastingBanners
 from desktop.views.messages import Messages
 from desktop.views.start.wizard import Wizard
 from desktop.views.theme import Look
 from desktop.views.widgets import Button, let_write, may_write
+from tests import vaults
 from tests.services.vault.tampering import hashes
 from tests.views.reading.conftest import Read
 from tests.views.school import Desk
@@ -144,8 +145,6 @@ def test_a_setting_allows_network_drives(
     read: Read, noted_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """ENV-04: refused by default with the way to the setting; allowed, it is written from the next unlocking on."""
-    from tests import vaults
-
     folder = vaults.copy(noted_folder, tmp_path / "Test.peerkeep")
     real = media.medium_of
     inside = folder.resolve()
@@ -161,8 +160,6 @@ def test_a_setting_allows_network_drives(
     settings = desk.window.pages["settings"]
     settings._network.setChecked(True)  # type: ignore[attr-defined]  # the settings page
     assert desk.window.preferences.network_allowed
-    from desktop.services.vault import Password, unlock
-
     ws = unlock(folder, Password(vaults.USER, vaults.PASSWORD))
     assert not ws.read_only
     ws.close()
@@ -182,36 +179,31 @@ def test_switching_back_keeps_what_a_page_wanted(qtbot: QtBot, look: Look) -> No
     assert not off.isEnabled()
 
 
-ROOT = Path(__file__).parents[3]
-
-
-def cli(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    from tests import vaults
-
+def cli(monkeypatch: pytest.MonkeyPatch, folder: Path, *words: str) -> int:
     secret = folder.parent.parent / "password"
     secret.write_text(vaults.PASSWORD)
-    return subprocess.run(
-        [sys.executable, "-m", "desktop.cli", *words, "--password-file", str(secret)],
-        capture_output=True, text=True, check=False, timeout=60, cwd=ROOT,
-    )  # fmt: skip
+    monkeypatch.setattr(files, "harden_process", lambda: None)
+    return command_line.main([*words, "--password-file", str(secret)])
 
 
-def test_the_command_line_reads(medium: Path) -> None:
-    """CRASH-15: a reading command works, and says on standard error why nothing can be saved."""
-    done = cli(medium, "notes", str(medium), "--about", "1001", "--json")
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["notes"][0]["text"] == "She slept badly."
-    assert "open for reading only" in done.stderr
-    assert not (medium / "programme.db-journal").exists()
-    assert (medium / LOCK).exists()
+def test_the_command_line_reads_and_refuses(
+    medium: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """CRASH-15: a reading command works, and says on standard error why nothing can be saved; a writing one says it."""
+    before = hashes(medium)
+    assert cli(monkeypatch, medium, "notes", str(medium), "--about", "1001", "--json") == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["notes"][0]["text"] == "She slept badly."
+    assert said.err.count("open for reading only") == 1
+    assert cli(monkeypatch, medium, "undo", str(medium)) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("Nothing was changed") == 1
+    assert hashes(medium) == before
 
 
 def test_second_versions_are_shown_and_set_aside(read: Read, noted_folder: Path, tmp_path: Path) -> None:
     """ENV-05: a banner leads to the list; what is set aside stays in the folder, and the banner goes."""
-    import shutil
-
-    from tests import vaults
-
     folder = vaults.copy(noted_folder, tmp_path / "Test.peerkeep")
     shutil.copy(folder / "programme.db", folder / "programme (1).db")
     desk = read(folder)
