@@ -23,7 +23,8 @@ from desktop.services.vault.errors import (
     KeyringRefused,
     WorkspaceExists,
 )
-from desktop.services.vault.slots import Opened, Secret, open_person, reopen
+from desktop.services.vault.grants import Opened, reopen
+from desktop.services.vault.slots import Secret, open_person
 
 _MOST_RECORD: Final = 4 << 20
 Fill = Callable[[keyring.Keyring, Opened, Path], None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from desktop.services.errors import KnownError
 
@@ -481,3 +481,14 @@ class NameMissing(KnownError):
     """An empty school or user name."""
 
     sentence: ClassVar[str] = "A name is missing. Nothing was made. Give the school's name and yours."
+
+
+# What stands for damaged files, where a backup or a salvage helps.
+DAMAGED: Final = (
+    CompartmentDamaged,
+    CompartmentEmpty,
+    CompartmentForeign,
+    CompartmentMissing,
+    CompartmentTruncated,
+    SchemaChanged,
+)

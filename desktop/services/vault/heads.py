@@ -15,7 +15,7 @@ from typing import Any
 from desktop.services import files
 from desktop.services.vault import sealing
 from desktop.services.vault.canonical import canonical
-from desktop.services.vault.slots import Grant
+from desktop.services.vault.grants import Grant
 
 FILE = "heads.json"
 PLACE = "place.json"

@@ -29,7 +29,8 @@ def owner_of(ws: Workspace) -> bytes:
 
 
 def sign(ws: Workspace, ring: Keyring, owner: bytes) -> None:
-    """State a new generation of the keyring and sign it."""
+    """State a new generation of the keyring, with the keys that users drew since, and sign it."""
+    ring.adopt()
     ring.generation += 1
     ring.written = ws.clock.now().isoformat(timespec="seconds")
     ring.sign(owner)

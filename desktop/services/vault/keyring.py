@@ -90,12 +90,26 @@ class Keyring:
         if user is None or user.get("removed"):
             return False
         content = vouched_for(self.workspace, said["user"], said["verify"], said["reader"])
-        return sealing.signed_text(user["verify"], said["vouched"], content)
+        keys = (user["verify"], user.get("first", {}).get("verify", ""))
+        return any(sealing.signed_text(key, said["vouched"], content) for key in keys)
 
     def reader(self, uid: str) -> str:
         """Give the recipient that a user's grants are sealed to, which nobody else ever had. Error: KeyError."""
+        user = self.user(uid)
         drawn = (one["reader"] for one in self.authors if one["user"] == uid and self._vouched(one))
-        return str(next(drawn, self.user(uid)["recipient"]))
+        return str(user["recipient"] if "first" in user else next(drawn, user["recipient"]))
+
+    def adopt(self) -> None:
+        """State the keys that users drew as theirs; what the first ones vouch for is believed no more but for notes.
+
+        Until the owner signs this, somebody with the first keys could take the later ones out of the file unseen.
+        """
+        for one in self.authors:
+            user = next((user for user in self.users if user["user"] == one["user"]), None)
+            if user is not None and "first" not in user and self._vouched(one):
+                user["first"] = {"recipient": user["recipient"], "verify": user["verify"]}
+                user["recipient"], user["verify"] = one["reader"], one["verify"]
+        self.authors = []
 
     def sign_own(self, own: dict[str, Any], private: bytes) -> None:
         """Sign the statement of a private compartment anew, as its author."""
@@ -204,6 +218,8 @@ def _check_shape(ring: Keyring) -> None:
     for user in ring.users:
         _texts(user, "user", "label", "recipient", "verify")
         user["roles"] = [str(role) for role in user["roles"]]
+        if "first" in user:
+            _texts(user["first"], "recipient", "verify")
     for compartment in ring.shared.values():
         _compartment(compartment)
     for grant in ring.grants:

@@ -12,11 +12,12 @@ from desktop.services import files, places
 from desktop.services.clock import Clock, SystemClock
 from desktop.services.vault import compartment, keyring, private, sealing
 from desktop.services.vault.errors import CannotMakeWorkspace, NameMissing, UnfitName, WorkspaceExists
+from desktop.services.vault.grants import Grant, Opened, PersonKeys, grant_to
 from desktop.services.vault.keyring import RECOVERY, Keyring
 from desktop.services.vault.opening import LOCK, TIERS, new_record, open_files
 from desktop.services.vault.passwords import why_not
 from desktop.services.vault.schema import kind_of
-from desktop.services.vault.slots import Grant, Opened, PersonKeys, grant_to, password_slot, recovery_slot
+from desktop.services.vault.slots import password_slot, recovery_slot
 from desktop.services.vault.uids import new_uid
 from desktop.services.vault.workspace import Workspace
 

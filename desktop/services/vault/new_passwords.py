@@ -21,9 +21,10 @@ from desktop.services.vault.errors import (
     WordsNeeded,
     WrongPassword,
 )
+from desktop.services.vault.grants import Grant, Opened, PersonKeys, grant_owner, grant_to
 from desktop.services.vault.keyring import RECOVERY, Keyring
 from desktop.services.vault.passwords import normal_form, why_not
-from desktop.services.vault.slots import Grant, Opened, Password, PersonKeys, grant_owner, grant_to, password_slot
+from desktop.services.vault.slots import Password, password_slot
 from desktop.services.vault.staff import LEAD, SAFEGUARDING
 from desktop.services.vault.tries import open_guarded
 from desktop.services.vault.types import Changes
@@ -164,6 +165,7 @@ def _reseal(ring: Keyring, uid: str, keys: PersonKeys, held: dict[str, Grant]) -
     """Put new keys of a user into the keyring, with the grants he or she had sealed to them."""
     user = ring.user(uid)
     user["recipient"], user["verify"] = keys.recipient, keys.verify
+    user.pop("first", None)
     ring.authors = [one for one in ring.authors if one["user"] != uid]
     had = {grant["compartment"] for grant in ring.grants if grant["to"] == uid}
     ring.grants = [grant for grant in ring.grants if grant["to"] != uid]

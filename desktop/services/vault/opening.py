@@ -34,13 +34,11 @@ from desktop.services.vault.errors import (
     WrongPassword,
     WrongWords,
 )
+from desktop.services.vault.grants import Opened
 from desktop.services.vault.keyring import Keyring
 from desktop.services.vault.reading_errors import OpenElsewhere
 from desktop.services.vault.schema import kind_of, newest
-from desktop.services.vault.slots import (
-    Opened,
-    Secret,
-)
+from desktop.services.vault.slots import Secret
 from desktop.services.vault.sqlite_words import sentences
 from desktop.services.vault.tries import keep_failed, open_guarded
 from desktop.services.vault.uids import new_uid

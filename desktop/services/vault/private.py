@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from desktop.services.vault import compartment, sealing, staff
+from desktop.services.vault.grants import Grant, Opened, PersonKeys, sealed_grant
 from desktop.services.vault.keyring import Keyring, vouched_for
 from desktop.services.vault.schema import kind_of
-from desktop.services.vault.slots import Grant, Opened, PersonKeys, sealed_grant
 from desktop.services.vault.workspace import Workspace
 
 KIND = "private"

@@ -16,10 +16,10 @@ from typing import Final
 from desktop.services import files, places
 from desktop.services.errors import KnownError
 from desktop.services.vault import compartment, heads
+from desktop.services.vault.grants import Opened
 from desktop.services.vault.keyring import Keyring
 from desktop.services.vault.reading_errors import MediumReadOnly, OnNetworkDrive, OpenElsewhere
 from desktop.services.vault.schema import kind_of, newest
-from desktop.services.vault.slots import Opened
 
 LOCK: Final = "in-use.lock"
 _UNKNOWN: Final = "?"

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from desktop.services.vault import rotation, sealing, staff
+from desktop.services.vault.grants import Grant, grant_to
 from desktop.services.vault.keyring import OWNER, RECOVERY, Keyring
-from desktop.services.vault.slots import Grant, grant_to
 from desktop.services.vault.workspace import Workspace
 
 
@@ -64,8 +64,9 @@ def _same_person(then: Keyring, today: Keyring, to: str) -> bool:
     """Say whether a user, or the words, can still open what was sealed to them then."""
     if to == RECOVERY:
         return then.recovery == today.recovery
-    before = [user["recipient"] for user in then.users if user["user"] == to]
-    return before == [today.user(to)["recipient"]]
+    before = next((user["recipient"] for user in then.users if user["user"] == to), "")
+    now = today.user(to)
+    return before in (now["recipient"], now.get("first", {}).get("recipient"))
 
 
 def _take_private(ring: Keyring, then: Keyring, today: Keyring) -> None:

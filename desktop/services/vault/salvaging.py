@@ -17,11 +17,11 @@ from desktop.services.vault.chains import SALVAGE
 from desktop.services.vault.compartment import PAGE
 from desktop.services.vault.errors import NewerWorkspace
 from desktop.services.vault.gathering import Gathered, Values, gather, shapes
+from desktop.services.vault.grants import Opened
 from desktop.services.vault.heads import Seen
 from desktop.services.vault.keyring import Keyring
 from desktop.services.vault.pages import Pages
 from desktop.services.vault.rebuilding import Rebuilt, StandIn, rebuild
-from desktop.services.vault.slots import Opened
 from desktop.services.vault.workspace import Workspace, private_name
 
 _MOST: Final = 1 << 33

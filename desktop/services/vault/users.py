@@ -21,11 +21,12 @@ from desktop.services.vault.errors import (
     RemovingYourself,
     UserExists,
 )
+from desktop.services.vault.grants import Grant, PersonKeys, grant_owner, grant_to
 from desktop.services.vault.keyring import OWNER, RECOVERY, Keyring
 from desktop.services.vault.making import add_recovery_grants, checked_label, new_compartment
 from desktop.services.vault.passwords import why_not
 from desktop.services.vault.rotation import Progress
-from desktop.services.vault.slots import Grant, PersonKeys, grant_owner, grant_to, password_slot
+from desktop.services.vault.slots import password_slot
 from desktop.services.vault.staff import LEAD, ROLES, SAFEGUARDING
 from desktop.services.vault.types import Changes, User
 from desktop.services.vault.uids import new_uid

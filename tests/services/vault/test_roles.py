@@ -214,10 +214,12 @@ def test_who_gave_the_first_password_opens_nothing_after_it_was_replaced(
     ws = open_workspace(folder, Password("New Colleague", vaults.GIVEN), clock=clock)
     change_password(ws, vaults.GIVEN, LEAD.password, cost=vaults.CHEAP)
     ws.close()
+    assert bool(keyring.load(folder).authors) == (role == "counsellor")
     if role == "counsellor":  # a later promotion seals safeguarding to keys that only its holder ever had
         ws = vaults.reopen(folder, clock)
         change_role(ws, "New Colleague", "lead")
         ws.close()
+        assert keyring.load(folder).authors == [], "the owner has signed for them"
     ws = open_workspace(folder, Password("New Colleague", LEAD.password), clock=clock)
     student = rows.add_person(ws)
     for tier in ("private", "safeguarding"):
