@@ -75,7 +75,7 @@ def back_up(ws: Workspace) -> object:
 
 
 def new_user(ws: Workspace) -> object:
-    return add_user(ws, "New Lead", "lead", "five lanterns at noon", private=True, cost=vaults.CHEAP)
+    return add_user(ws, "New Lead", "lead", "five lanterns at noon", cost=vaults.CHEAP)
 
 
 @pytest.mark.parametrize("write", [add_people, write_note, copy, back_up])
