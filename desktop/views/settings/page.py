@@ -220,8 +220,8 @@ class SettingsPage(Page):
             "users": self.users,
             "lending": self.lending,
         }.get(self._wanted)
-        if card in (self.users, self.lending) and self.users.team is None:
-            return  # it is not as high as it will be
+        if self.users.team is None:
+            return  # what is below the users would be pushed out of sight again
         field: QWidget | None = card.findChild(QLineEdit) or card.findChild(Button) if card else None
         if self._wanted == "places":
             field = self._network
