@@ -67,7 +67,7 @@ class App:
         self._left_note = LeftNote(self.left, self.window.messages, self.window)
         self.session.left = self.left.give
         self.ending.left.connect(self.window.lock)
-        self.ending.ending.connect(partial(self.window.leave, self.end.leave))
+        self.ending.ending.connect(partial(self.window.lock, self.end.leave))
         self.doorbell = Doorbell()
         self.doorbell.rung.connect(self._on_rung)
         self.capture = capture.CaptureGuard(parent=self.window)

@@ -10,7 +10,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.models.drafts import PLACE_KEY, Draft
 from desktop.models.locking import IdleWatch
 from desktop.models.preferences import Preferences
 from desktop.models.risk_card import read_risk_card
@@ -32,9 +31,9 @@ from desktop.views.sidebar import Sidebar
 from desktop.views.status_line import StatusLine
 from desktop.views.theme import Look
 from desktop.views.top_bar import BLANK_KEY, KEYS_KEY, LOCK_KEY, RISK_KEY, SEARCH_KEY, TopBar
-from desktop.views.widgets import DraftTextEdit, Toast
+from desktop.views.widgets import Toast
 from desktop.views.window_keys import WindowKey, WindowKeys, redo_words, school_words, undo_words
-from desktop.views.window_place import end_remembering, remember_place
+from desktop.views.window_place import end_remembering, place_of, remember_place, way_back
 
 TITLE = "Peerkeep"
 
@@ -110,23 +109,15 @@ class MainWindow(QMainWindow):
         """Say that something was done."""
         self._toast.show_words(words, self._undo_step if undo else None)
 
-    def lock(self) -> None:
-        """Cover, seal, end the process. Before anything is unlocked there is nothing to lock, but soon may be."""
-        self._put_away(self._end)
-
-    def leave(self, end: Callable[[], object]) -> None:
-        """As `lock`, but end with `end`: the system's session is over."""
-        self._put_away(end)
-
-    def _put_away(self, end: Callable[[], object]) -> None:
+    def lock(self, end: Callable[[], object] | None = None) -> None:
+        """Cover, seal, end the process, in another way with `end`. What is being unlocked is locked once it is open."""
+        end = end or self._end
         self._awaited = end if self.session.state == UNLOCKING else None
-        if self.session.state != OPEN:
-            return
-        page = self._pages.get(self._current)
-        place = Draft("", page=self._current, extra=page.place() if page else {})
-        self.session.begin_locking()
-        end = partial(end_remembering, self, self.preferences, end)
-        lock_now(self._cover, self._clipboard, self.session.drafts, place if page else None, end)
+        if self.session.state == OPEN:
+            place = place_of(self._current, self._pages.get(self._current))
+            self.session.begin_locking()
+            end = partial(end_remembering, self, self.preferences, end)
+            lock_now(self._cover, self._clipboard, self.session.drafts, place, end)
 
     def show_keys(self) -> None:
         """List the keys of the present page and of the window."""
@@ -251,23 +242,15 @@ class MainWindow(QMainWindow):
         if state != OPEN:
             return
         if self._awaited is not None:  # the laptop was left while the key was being derived
-            self._put_away(self._awaited)
+            self.lock(self._awaited)
             return
         self._features = tuple(f for f in self._all_features if self.session.holds(f.needs))
         self._sidebar.show_features(self._features)
         self._stack.setCurrentIndex(1)
         self._idle.watch(self.windowHandle())
         self._idle.start(self.preferences.idle_minutes)
-        self._go_back()
-
-    def _go_back(self) -> None:
-        """Return to where the person was at the lock, or to the first page."""
-        kept = self.session.drafts.find(PLACE_KEY)
-        if kept is not None and any(feature.key == kept.page for feature in self._features):
-            self.go(kept.page, **{key: str(value) for key, value in kept.extra.items()})
-            self.session.drafts.drop(PLACE_KEY)
-        elif self._features:
-            self.go(self._features[0].key)
+        key, place = way_back(self.session.drafts, [feature.key for feature in self._features])
+        self.go(key, **place)
 
     def _on_signed_in(self) -> None:
         signed_in = self.session.signed_in
@@ -291,9 +274,8 @@ class MainWindow(QMainWindow):
 
     def _make_anew(self) -> None:
         """Make the pages again, for another size of text."""
+        flush_fields()
         for page in self._pages.values():
-            for field in page.findChildren(DraftTextEdit):
-                field.flush()
             self._body.removeWidget(page)
             page.deleteLater()
         self._pages = {}

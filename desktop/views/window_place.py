@@ -1,16 +1,18 @@
-"""Where the window stands on the screen: as it was left, and never larger than the room there is."""
+"""Where the window stands on the screen, never larger than the room there is, and where the person is in it."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from desktop.models.drafts import PLACE_KEY, Draft, DraftKeeper
 from desktop.models.preferences import Preferences
 from desktop.services.errors import KnownError
+from desktop.views.page import Page
 
 # A title bar and frame of any window system, in pixels.
 _FRAME = 40
@@ -55,3 +57,21 @@ def end_remembering(window: QWidget, preferences: Preferences, end: Callable[[],
     with contextlib.suppress(Exception):
         remember_place(window, preferences)
     end()
+
+
+def place_of(key: str, page: Page | None) -> Draft | None:
+    """Say where a person is, for the lock to keep. A page that cannot say costs its place, and never the lock."""
+    if page is None:
+        return None
+    with contextlib.suppress(Exception):
+        return Draft("", page=key, extra=page.place())
+    return Draft("", page=key)
+
+
+def way_back(drafts: DraftKeeper, keys: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """Take the page and the place kept at the lock, if that page is among `keys`; else the first of these."""
+    kept = drafts.find(PLACE_KEY)
+    if kept is None or kept.page not in keys:
+        return next(iter(keys), ""), {}
+    drafts.drop(PLACE_KEY)
+    return kept.page, {name: str(value) for name, value in kept.extra.items()}

@@ -70,7 +70,7 @@ def lock(window: MainWindow, told: SessionEnding, way: int) -> float:
     elif way == 1:
         told.left.emit()
     elif way == 2:
-        window.leave(window._end)
+        window.lock(window._end)
     if window.session.state == OPEN:
         window._idle.idle.emit()
     return time.perf_counter() - began

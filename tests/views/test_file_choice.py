@@ -43,6 +43,7 @@ print(Path(chosen[0]).name)
 
 
 def test_a_dialog_leaves_no_list_of_folders(tmp_path: Path) -> None:
+    """LEAK-05: nothing under the account's home names the folder: no list of the system's, none of Qt's."""
     home, folder = tmp_path / "home", tmp_path / "Okafor family"
     home.mkdir()
     folder.mkdir()

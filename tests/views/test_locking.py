@@ -209,7 +209,7 @@ def test_logout_seals_and_ends_without_a_next_process(window: MainWindow, sessio
     assert field is not None
     qtbot.keyClicks(field, "Half")
     left: list[object] = []
-    window.leave(lambda: left.append(session.drafts.seal_now()))
+    window.lock(lambda: left.append(session.drafts.seal_now()))
     assert left == [()]
     assert covered(window)
     assert session.drafts.find("note:1") == Draft("Half", 4, "today")
@@ -351,3 +351,13 @@ def test_the_caret_is_kept_where_it_went_after_the_last_letter(
     window.lock()
     assert ended.times == 1
     assert session.drafts.find("note:1") == Draft("Half", 0, "today")
+
+
+def test_a_page_that_cannot_say_where_one_is_does_not_keep_it_open(
+    window: MainWindow, session: Session, ended: Ended, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """LOCK-01."""
+    monkeypatch.setattr(window.pages["today"], "place", lambda: 1 / 0)
+    window.lock()
+    assert ended.times == 1
+    assert session.drafts.find(PLACE_KEY) == Draft("", page="today")

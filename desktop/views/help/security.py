@@ -38,9 +38,11 @@ AGAINST_WHOM: Final = (
         "account-outline",
         (
             (
-                "A colleague at your unlocked laptop: it locks after five minutes without work, when it sleeps, and "
-                "when the session locks. Exporting, printing confidential matter and changing roles ask for the "
-                "password again. What stood on the screen was seen."
+                "A colleague at your unlocked laptop: it locks after five minutes without work (Settings: one to "
+                "fifteen), when it sleeps, when the session locks or another user takes the screen, with the screen "
+                "saver, and after an hour in which one key or the mouse alone moved. Exporting, printing "
+                "confidential matter and changing roles ask for the password again. What stood on the screen was "
+                "seen."
             ),
             (
                 "A colleague with a role of their own: what their role does not open is encrypted with keys they "
@@ -98,6 +100,10 @@ SWITCH_ON: Final = (
                 "Encryption of the whole disk: BitLocker or device encryption on Windows, FileVault on a Mac, LUKS "
                 "on Linux. Memory that is written to disk, at hibernation or when memory is short, is readable "
                 "without it."
+            ),
+            (
+                "Nothing, for the screen: screenshots and shared screens do not show Peerkeep on Windows and macOS. "
+                "On Linux no program can ask for that; press F9 or Ctrl+L before you share your screen."
             ),
             (
                 "The screen lock of the system, after five minutes at most: Peerkeep locks with it. Windows: "

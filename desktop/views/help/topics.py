@@ -124,7 +124,10 @@ _SECTIONS: Final = {
                 "Ctrl+K finds people, notes you may read, pages, actions and the topics of this help.",
                 "Ctrl+Z takes back the last step and says which; there is no question beforehand.",
                 "F1 lists the keys of the page you are on. Tab goes through it in reading order.",
-                "Ctrl+L locks. What you are typing is kept, and you come back to the same place.",
+                (
+                    "Ctrl+L locks. What you are typing is kept, and you come back to the same place. F9 blanks the "
+                    "screen at once; the same key or a click brings it back."
+                ),
             ),
         ),
     ),
