@@ -72,7 +72,7 @@ def _open(
     folder = Path(folder)
     ring = keyring.load(folder)
     second = _second_copy_is_good(folder, ring)
-    lock, refusal = reading_only.claim(folder, reading=reading)
+    lock, refusal = reading_only.claim(folder, ring, reading=reading)
     if refusal is None:
         files.sweep_leftovers(folder)
     try:

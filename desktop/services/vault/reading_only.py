@@ -6,6 +6,7 @@ older schema) is done in a private copy of the file, which goes when the workspa
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import secrets
@@ -26,7 +27,7 @@ _UNKNOWN: Final = "?"
 _CHUNK: Final = 1 << 20
 
 
-def claim(folder: Path, *, reading: bool) -> tuple[files.FileLock, KnownError | None]:
+def claim(folder: Path, ring: Keyring, *, reading: bool) -> tuple[files.FileLock, KnownError | None]:
     """Take the workspace's lock; or, where `reading` will do, say why nothing may be written there.
 
     Errors: AlreadyOpen where this account has it open on this laptop. Unless `reading`: the reason itself, as
@@ -40,7 +41,7 @@ def claim(folder: Path, *, reading: bool) -> tuple[files.FileLock, KnownError | 
                 raise files.AlreadyOpen(pid=holder.pid, host=holder.host, ours=False)
             raise OnNetworkDrive
         lock.acquire()
-        _must_take_writes(folder)
+        _must_take_writes(folder, ring)
     except (files.AlreadyOpen, files.ReadOnlyMedium, files.NotPermitted, OnNetworkDrive) as error:
         lock.release()
         refusal = _reason(error)
@@ -60,7 +61,7 @@ def _reason(error: KnownError) -> KnownError | None:
     return None if error.values["ours"] or host == _UNKNOWN else OpenElsewhere(host=host)
 
 
-def _must_take_writes(folder: Path) -> None:
+def _must_take_writes(folder: Path, ring: Keyring) -> None:
     """Try whether the folder takes a new file, and see that its files may be written.
 
     Errors: ReadOnlyMedium, NotPermitted. A full disk is no reason: it may be freed at any time.
@@ -68,12 +69,14 @@ def _must_take_writes(folder: Path) -> None:
     probe = files.temporary_name(folder / LOCK)
     try:
         files.create_file(probe).close()
-        files.remove_file(probe)
     except (files.ReadOnlyMedium, files.NotPermitted):
         raise
     except files.FileRefused:
+        pass
+    with contextlib.suppress(files.FileRefused):  # a virus scanner may hold it; it is swept at the next opening
         files.remove_file(probe)
-    if any(os.access(path, os.R_OK) and not os.access(path, os.W_OK) for path in folder.glob("*.db")):
+    paths = (folder / compartment.file_name(name) for name in ring.compartments)
+    if any(os.access(path, os.R_OK) and not os.access(path, os.W_OK) for path in paths):
         raise files.NotPermitted
 
 
