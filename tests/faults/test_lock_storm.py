@@ -106,7 +106,8 @@ def weather(window: MainWindow, ended: Ended, times: int, seed: int) -> tuple[fl
 
 
 def is_typed_in(widget: object) -> bool:
-    return isinstance(widget, DraftTextEdit) and bool(widget._key) and bool(widget.toPlainText())
+    """Say whether a field holds what somebody typed; a note that is shown for changing is no draft until then."""
+    return isinstance(widget, DraftTextEdit) and bool(widget.toPlainText()) and widget.document().isModified()
 
 
 def unlock_again(window: MainWindow) -> None:
