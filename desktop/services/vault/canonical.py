@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import Final
+
+STEP: Final = 1024
 
 
 def canonical(value: object) -> bytes:
     """Give the canonical JSON of `value`: sorted keys, no spaces, UTF-8."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def padded(content: bytes) -> bytes:
+    """Fill JSON up with blanks to the next whole kilobyte: how long it is, sealed, says no more than that."""
+    return content + b" " * (-len(content) % STEP)
 
 
 def digest(*parts: str | int | None) -> str:

@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from desktop.services.files import FileRefused, private_folder, read_bounded, remove_file, sweep_leftovers, write_whole
 from desktop.services.vault import sealing
+from desktop.services.vault.canonical import padded
 from desktop.services.vault.copy_errors import DraftTooLong
 
 _ENDING: Final = ".age"
@@ -170,4 +171,4 @@ def seal(recipient: str, author: str, key: str, draft: Draft, at: int) -> bytes:
     plain = json.dumps(said).encode()
     if len(plain) > _MOST - 4096:
         raise DraftTooLong
-    return sealing.seal_to(recipient, plain)
+    return sealing.seal_to(recipient, padded(plain))

@@ -14,7 +14,7 @@ from typing import Any
 
 from desktop.services import files
 from desktop.services.vault import sealing
-from desktop.services.vault.canonical import canonical
+from desktop.services.vault.canonical import canonical, padded
 from desktop.services.vault.grants import Grant
 
 FILE = "heads.json"
@@ -46,8 +46,6 @@ class Seen:
         )
 
 
-# Blanks fill what is sealed up to the next multiple: its length must not tell of how many devices it speaks.
-_STEP = 1024
 _NONCE = 12
 
 
@@ -57,9 +55,8 @@ def _key(key: str, workspace: str) -> bytes:
 
 def _sealed(key: str, workspace: str, name: str, one: Seen) -> str:
     """Seal what is said of one compartment, with its key."""
-    plain, nonce = canonical(one.plain()), secrets.token_bytes(_NONCE)
-    filled = plain + b" " * (-len(plain) % _STEP)
-    return sealing.to_text(nonce + sealing.wrap(_key(key, workspace), nonce, filled, canonical([name])))
+    plain, nonce = padded(canonical(one.plain())), secrets.token_bytes(_NONCE)  # not to tell how many devices there are
+    return sealing.to_text(nonce + sealing.wrap(_key(key, workspace), nonce, plain, canonical([name])))
 
 
 def _unsealed(key: str, workspace: str, name: str, sealed: object) -> Seen | None:

@@ -10,10 +10,9 @@ import json
 from typing import Any, Final
 
 from desktop.services.vault import sealing
-from desktop.services.vault.canonical import canonical
+from desktop.services.vault.canonical import canonical, padded
 from desktop.services.vault.workspace import Workspace
 
-STEP: Final = 1024
 _FORMAT: Final = 1
 
 
@@ -39,11 +38,6 @@ def seal_item(ws: Workspace, compartment: str, uid: str, said: dict[str, str]) -
     plain["signature"] = sealing.to_text(sealing.sign(ws.opened.signing, canonical(plain)))
     recipient = ws.keyring.compartments[compartment]["recipient"]
     return sealing.to_text(sealing.seal_to(recipient, padded(canonical(plain))))
-
-
-def padded(content: bytes) -> bytes:
-    """Fill JSON up with blanks to the next whole kilobyte."""
-    return content + b" " * (-len(content) % STEP)
 
 
 def open_item(ws: Workspace, compartment: str, uid: str, sealed: str) -> tuple[dict[str, str], str]:

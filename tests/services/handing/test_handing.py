@@ -16,7 +16,8 @@ from desktop.services.handing.rules import LETTERS, new_receipt
 from desktop.services.notes.rules import LONGEST
 from desktop.services.people import PersonDraft
 from desktop.services.vault import Workspace, last_undoable, sealing, steps, verify
-from desktop.services.vault.sealed_items import STEP, ItemUnopened, open_item, seal_item
+from desktop.services.vault.canonical import STEP
+from desktop.services.vault.sealed_items import ItemUnopened, open_item, seal_item
 from tests import vaults
 from tests.fakes.clock import FakeClock
 from tests.services.handing.coordinators import at, counselling, invite

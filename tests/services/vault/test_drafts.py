@@ -137,3 +137,15 @@ def test_killed_while_writing_the_last_one_said_is_whole(folder: Path, seed: int
     assert number >= (said[-1] if said else 0)
     keeper.sweep()
     assert len(list(folder.iterdir())) == 1
+
+
+def test_role_04_a_draft_is_as_long_as_others_of_its_kilobyte(folder: Path) -> None:
+    """ROLE-04: who sees the file alone cannot tell a word from half a page."""
+    lengths = set()
+    for length in (1, 300, 600):
+        drafts(folder).keep("note:1", Draft("x" * length))
+        (path,) = folder.glob("*.age")
+        lengths.add(len(sealing.open_with((KEYS[0],), path.read_bytes())))
+        assert drafts(folder).find("note:1") == Draft("x" * length)
+        path.unlink()
+    assert len(lengths) == 1
