@@ -30,6 +30,7 @@ from desktop.services import files, places
 from desktop.services.errors import Cancelled, KnownError, OutOfMemory
 from desktop.services.language import PROFILES, say, set_profile
 from desktop.services.vault import Password, Words, Workspace, unlock
+from desktop.services.vault.errors import DAMAGED
 
 Answer = dict[str, Any]
 _LONGEST_SECRET: Final = 64 * 1024
@@ -132,7 +133,13 @@ def _opened(
     def run(options: argparse.Namespace) -> tuple[Answer, str, int]:
         commands.must_be_workspace(Path(options.workspace))
         secret = Password(options.user or "", password(options, stdin_is_text=stdin_is_text))
-        ws = unlock(Path(options.workspace), secret, accept_older=options.accept_older)
+        try:
+            ws = unlock(Path(options.workspace), secret, accept_older=options.accept_older)
+        except DAMAGED as error:
+            unopened = getattr(options, "unopened", None)
+            if unopened is None:
+                raise
+            return *unopened(options, error), 1
         try:
             commands.speak_as(ws)
             cli_handing.take_in(ws)

@@ -10,6 +10,7 @@ from typing import Any
 from desktop import cli_commands as commands
 from desktop.services import backups, programme
 from desktop.services.backups import Backup
+from desktop.services.errors import KnownError
 from desktop.services.language import say
 from desktop.services.vault import Password, Words, Workspace
 
@@ -22,7 +23,8 @@ def add(plain: Callable[..., argparse.ArgumentParser]) -> None:
     made = plain("backup", backup, say("Make a verified backup."))
     made.add_argument("--out", metavar="F", help=say("one file somewhere else, instead of the workspace's own backups"))
     made.add_argument("--force", action="store_true", help=say("replace a copy of that name"))
-    plain("health", health, say("Check files, chains, counters and backups in full."))
+    checked = plain("health", health, say("Check files, chains, counters and backups in full."))
+    checked.set_defaults(unopened=health_of_unopened)
 
 
 def backup(ws: Workspace, options: argparse.Namespace) -> Said:
@@ -70,6 +72,16 @@ def health(ws: Workspace, options: argparse.Namespace) -> Said:
     newest = whole[0].made if whole else say("none")
     lines.append(say("Backups: {n}, whole: {whole}, newest: {newest}", n=len(checked), whole=len(whole), newest=newest))
     return answer, "\n".join(lines)
+
+
+def health_of_unopened(options: argparse.Namespace, error: KnownError) -> Said:
+    """Say what is wrong with a workspace that is too damaged to open, and what backups there are."""
+    file = str(error.values.get("file", ""))
+    problem = {"compartment": file.partition(".")[0].partition("-")[0], "where": file, "what": str(error)}
+    found = backups.backups_in(Path(options.workspace))
+    answer: Answer = {"ok": False, "problems": [problem], "counters": {}, "backups": [_plain(one) for one in found]}
+    newest = next((one.made for one in found if one.whole), say("none"))
+    return answer, "\n".join([str(error), say("Backups: {n}, newest whole one: {newest}", n=len(found), newest=newest)])
 
 
 def _plain(one: Backup) -> Answer:

@@ -14,27 +14,9 @@ from desktop.services.backups import Salvaged
 from desktop.services.errors import KnownError
 from desktop.services.language import joined, say, say_many
 from desktop.services.vault import Workspace
-from desktop.services.vault.errors import (
-    CompartmentDamaged,
-    CompartmentEmpty,
-    CompartmentForeign,
-    CompartmentMissing,
-    CompartmentTruncated,
-    KeyringDamaged,
-    KeyringEmpty,
-    KeyringMissing,
-    SchemaChanged,
-)
+from desktop.services.vault.errors import DAMAGED, KeyringDamaged, KeyringEmpty, KeyringMissing
 
 Progress = Callable[[int, int], bool]
-_DAMAGE = (
-    CompartmentDamaged,
-    CompartmentEmpty,
-    CompartmentForeign,
-    CompartmentMissing,
-    CompartmentTruncated,
-    SchemaChanged,
-)
 _KEYRING = (KeyringDamaged, KeyringEmpty, KeyringMissing)
 # What people call the records of a table: one, and several. A table that is not here is "other records".
 KINDS: dict[str, tuple[str, str]] = {
@@ -91,7 +73,7 @@ class Told:
 
 def is_damage(error: Exception) -> bool:
     """Say whether files of the workspace are damaged, so that a backup or a salvage would help."""
-    return isinstance(error, _DAMAGE)
+    return isinstance(error, DAMAGED)
 
 
 def second_keyring_helps(folder: Path, error: Exception) -> bool:

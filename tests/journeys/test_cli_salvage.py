@@ -56,6 +56,10 @@ def test_file_11_salvage_and_what_is_lost(run: Run, damaged: Path) -> None:
     code, _, said = run("people", damaged)
     assert code == 1
     assert "salvage" in said
+    code, printed, _ = run("health", damaged, "--json")
+    told = json.loads(printed)
+    assert (code, told["ok"], told["backups"]) == (1, False, [])
+    assert [(one["compartment"], one["where"]) for one in told["problems"]] == [("programme", "programme.db")]
     out = damaged.with_name("Salvaged.peerkeep")
     code, printed, _ = run("salvage", damaged, "--out", str(out), "--json")
     answer: dict[str, Any] = json.loads(printed)

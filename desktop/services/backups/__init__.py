@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.services.backups.making import back_up, back_up_if_due, is_due, list_backups
+from desktop.services.backups.making import back_up, back_up_if_due, backups_in, is_due, list_backups
 from desktop.services.backups.restoring import (
     check_backups,
     find_backup,
@@ -25,6 +25,7 @@ __all__ = [
     "Salvaged",
     "back_up",
     "back_up_if_due",
+    "backups_in",
     "check_backups",
     "find_backup",
     "is_due",

@@ -31,6 +31,11 @@ def list_backups(ws: Workspace) -> tuple[Backup, ...]:
     return shelf.all_in(shelf.shelf_of(ws.folder))
 
 
+def backups_in(folder: Path) -> tuple[Backup, ...]:
+    """List the backups of the workspace at `folder`, whether it opens or not; as `list_backups`."""
+    return shelf.all_in(shelf.shelf_of(folder))
+
+
 def back_up(ws: Workspace, progress: Progress | None = None, *, why: str = BY_HAND) -> Backup:
     """Make a verified backup in the workspace's `backups` folder, and then remove what the rotation no longer keeps.
 
