@@ -46,7 +46,10 @@ AGAINST_WHOM: Final = (
             ),
             (
                 "A colleague with a role of their own: what their role does not open is encrypted with keys they "
-                "never get. They may still draw conclusions from what they may see, as dates of meetings."
+                "never get, and no screen, count, search or file of theirs says whether there is anything in it. "
+                "The files themselves show on which day a part was written, and its length in steps of 64 KiB; that "
+                "somebody handed something in, when, and to whom. They may still draw conclusions from what they may "
+                "see, as dates of meetings."
             ),
             (
                 "Somebody who was let in and is not any more: new keys close what is written from then on. Copies "
