@@ -128,7 +128,12 @@ def change_key(path: Path, key: str, new: str) -> None:
     """
     with sentences(path.name), contextlib.closing(connect(path, key)) as connection:
         settle(connection)
-        connection.execute(f'PRAGMA rekey="{_raw(new)}"')
+        try:
+            connection.execute(f'PRAGMA rekey="{_raw(new)}"')
+        except sqlite.OperationalError as error:
+            if "rekey" in str(error):  # its only word for whatever the drive refused
+                raise KeyNotChanged(file=path.name) from None
+            raise
     if not opens(path, new):
         raise KeyNotChanged(file=path.name)
 
