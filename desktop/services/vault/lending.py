@@ -125,6 +125,8 @@ def finish(ws: Workspace, progress: Progress | None = None) -> None:
         return
     name = own["compartment"]
     rotation.turn(ws, [name], progress)
+    if not rotation.is_turned(ws, name, own):
+        return
     rotation.tell(ws, name, own["next"]["epoch"])
     ring = copy.deepcopy(ws.keyring)
     settled = next(one for one in ring.own if one["compartment"] == name)

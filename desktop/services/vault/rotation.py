@@ -147,7 +147,7 @@ def finish(ws: Workspace, progress: Progress | None = None) -> tuple[str, ...]:
     if not names:
         return ()
     turn(ws, names, progress)
-    names = [name for name in names if _is_turned(ws, name)]
+    names = [name for name in names if is_turned(ws, name, ws.keyring.shared[name])]
     if not names:
         return ()
     for name in names:
@@ -160,13 +160,12 @@ def finish(ws: Workspace, progress: Progress | None = None) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _is_turned(ws: Workspace, name: str) -> bool:
-    """Say whether the key at hand, which opens the file, is the next one: only then may the former be dropped.
+def is_turned(ws: Workspace, name: str, stated: dict[str, Any]) -> bool:
+    """Say whether the key at hand, which opens the file, is the next one stated: only then may the former be dropped.
 
     Where the next one is not at hand, because the drive refused while it was stated, it is at the next unlock.
     """
-    held = sealing.recipient_of(ws.opened.grants[name].identities[0])
-    return held == str(ws.keyring.shared[name]["next"]["recipient"])
+    return sealing.recipient_of(ws.opened.grants[name].identities[0]) == str(stated["next"]["recipient"])
 
 
 def _begin_owed(ws: Workspace, owner: bytes) -> None:
