@@ -182,17 +182,22 @@ def _must_stay(ring: Keyring, before: str, role: str) -> None:
 
 
 def _let_in(ws: Workspace, ring: Keyring, uid: str, role: str) -> dict[str, Grant]:
-    """Grant a user what the role opens and he or she has not; give the compartments made for it. Error: CannotLetIn."""
+    """Grant a user what the role opens and he or she has not; give the compartments made for it.
+
+    Errors: CannotLetIn, WordsFirst.
+    """
     missing = [name for name in ROLES[role] if uid not in staff.holders(ring, name)]
     for name in missing:
         if name in ring.shared and name not in ws.opened.grants:
             raise CannotLetIn(part=say(PARTS[name]))
+    has_words = any(slot["kind"] == RECOVERY for slot in ring.slots)
+    words = rotation.recipient_of(ring, RECOVERY) if has_words and not {*missing} <= ring.shared.keys() else ""
     made: dict[str, Grant] = {}
     for name in missing:
         if name not in ring.shared:
             made[name] = new_compartment(ws.folder, ring, name)
-            if any(slot["kind"] == RECOVERY for slot in ring.slots):
-                grant_to(ring, name, RECOVERY, rotation.recipient_of(ring, RECOVERY), made[name])
+            if has_words:
+                grant_to(ring, name, RECOVERY, words, made[name])
         grant = made[name] if name in made else ws.opened.grants[name]
         grant_to(ring, name, uid, ring.reader(uid), grant)
     return made
@@ -216,10 +221,12 @@ def _taken(
 
 def _keep(ws: Workspace, ring: Keyring, owner: bytes, pending: dict[str, Grant], verb: str, uid: str) -> Changes:
     keeping.sign(ws, ring, owner)
-    changes = keeping.keep(ws, ring, verb, about=uid)
-    ws.opened.owner = owner
-    ws.opened.pending |= pending
-    return changes
+    try:
+        return keeping.keep(ws, ring, verb, about=uid)
+    finally:
+        if ws.keyring is ring:  # also where the drive refused, and refused to put the former one back too
+            ws.opened.owner = owner
+            ws.opened.pending |= pending
 
 
 def _step_back(ws: Workspace, role: str, *, manages: bool) -> None:

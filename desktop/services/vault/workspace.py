@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from sqlcipher3 import dbapi2 as sqlite
+
 from desktop.services import files
 from desktop.services.clock import Clock
 from desktop.services.errors import BugError, Cancelled, KnownError
@@ -196,8 +198,9 @@ class Workspace:
         self._connection.execute("PRAGMA shrink_memory")
 
     def interrupt(self) -> None:
-        """Stop what is running; the only call another thread may make."""
-        self._connection.interrupt()
+        """Stop what is running; the only call another thread may make. Files that are apart stop with the process."""
+        with contextlib.suppress(sqlite.ProgrammingError):
+            self._connection.interrupt()
 
     # writing
 

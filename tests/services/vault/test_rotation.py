@@ -431,6 +431,22 @@ def test_what_stops_a_rotation_leaves_it_to_the_next_unlock(
     assert not files_open(school, before) & {"programme", "counselling"}
 
 
+def test_the_lock_may_interrupt_while_files_get_new_keys(
+    school: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ws = as_(school, FOUNDER, clock)
+    real = compartment.change_key
+
+    def interrupted(path: Path, key: str, new: str) -> None:
+        ws.interrupt()
+        real(path, key, new)
+
+    monkeypatch.setattr(compartment, "change_key", interrupted)
+    remove_user(ws, COUNSELLOR.user)
+    assert unfinished(ws) == ()
+    ws.close()
+
+
 def test_a_disk_without_room_is_said_before_any_file_is_touched(
     school: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
