@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -79,7 +80,7 @@ def columns() -> tuple[Column, ...]:
 def load(ws: Workspace, wanted: Wanted) -> Told:
     """Read the entries that are asked for, newest first."""
     found = audit.entries(ws, since=_since(wanted.days, ws.clock.today()), who=wanted.who, kind=wanted.kind)
-    here = say("this laptop")
+    here, named = say("this laptop"), cache(audit.compartment_words)
     rows = [
         (
             one.uid,
@@ -87,7 +88,7 @@ def load(ws: Workspace, wanted: Wanted) -> Told:
             one.who,
             one.what,
             one.kind,
-            audit.compartment_words(one.compartment),
+            named(one.compartment),
             one.record,
             here if one.device == ws.device else audit.short_id(one.device),
             one,

@@ -21,6 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from desktop.models import audit as model
 from desktop.services import audit
 from desktop.services.clock import SystemClock
 from desktop.services.vault import Workspace, journal, new_uid
@@ -120,6 +121,7 @@ def main(count: int = 100_000) -> int:
             row("every entry checked", lambda: audit.check(ws, lambda *_: True), count),
             row("every entry read, in words", lambda: audit.entries(ws), count),
             row("the entries of one kind", lambda: audit.entries(ws, kind="read"), count),
+            row("rows for the page", lambda: model.load(ws, model.Wanted(days=model.ALL)), count),
         ]
         ws.close()
     print(

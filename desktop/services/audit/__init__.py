@@ -69,10 +69,13 @@ def entries(ws: Workspace, *, since: str = "", until: str = "", who: str = "", k
     # What others handed in is not to be counted by those who cannot read it.
     shared = [name for name in ws.keyring.compartments if kind_of_compartment(name) != "private"]
     hidden = () if all(map(ws.holds, shared)) else HANDING
-    found = [one for one in found if one.verb not in hidden or one.user == ws.opened.user]
+    found = [
+        one
+        for one in found
+        if kind in ("", kind_of(one.verb)) and (one.verb not in hidden or one.user == ws.opened.user)
+    ]
     words = cache(what)
-    made = (_entry(ws, one, words) for one in found)
-    return tuple(one for one in made if kind in ("", one.kind))
+    return tuple(_entry(ws, one, words) for one in found)
 
 
 def who_did(ws: Workspace) -> tuple[tuple[str, str], ...]:

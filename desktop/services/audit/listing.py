@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -38,7 +39,8 @@ def listing(
 
     asked: what the entries were narrowed to, in words; total: of how many. Nothing is recorded yet.
     """
-    rows = [_row(one, paper=paper) for one in found]
+    kinds, places = cache(kind_words), cache(compartment_words)
+    rows = [_row(one, kinds(one.kind), places(one.compartment), paper=paper) for one in found]
     who = audience or say("those who run the {programme}")
     return reports.list_of_people(
         ws, headings(), rows, audience=who, asked=asked, total=total or len(rows), kind=reports.AUDIT
@@ -55,7 +57,7 @@ def save_csv(ws: Workspace, path: Path, found: Sequence[Entry], *, asked: str = 
     return save_entered(reports.write_people(made, CSV), path, lambda: reports.record(ws, made, CSV))
 
 
-def _row(one: Entry, *, paper: bool) -> tuple[str, ...]:
+def _row(one: Entry, kind: str, place: str, *, paper: bool) -> tuple[str, ...]:
     record, device = (short_id(one.record), short_id(one.device)) if paper else (one.record, one.device)
     at = moment_words(one.at) if paper else one.at
-    return at, one.who, one.what, kind_words(one.kind), compartment_words(one.compartment), record, device
+    return at, one.who, one.what, kind, place, record, device
