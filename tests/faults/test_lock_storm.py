@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import statistics
 import sys
 import time
 from pathlib import Path
@@ -130,11 +131,16 @@ def test_fifty_locks_in_a_storm(window: MainWindow, ended: Ended) -> None:
 
 @pytest.mark.long
 def test_two_thousand_locks_in_a_storm(window: MainWindow, ended: Ended) -> None:
-    """LOCK-07, long: figures are printed (run with -s). The first storms load what is used for the first time."""
-    worst = 0.0
+    """LOCK-07, long: figures are printed (run with -s).
+
+    A storm that opens something for the first time loads a library; what leaks would grow in every storm.
+    """
+    worst, growths = 0.0, []
     for seed in range(20):
         longest, grown = weather(window, ended, 100, 100 + seed)
         worst = max(worst, longest)
+        growths.append(grown)
         print(f"storm {seed}: 100 locks, covered within {longest * 1000:.0f} ms, grew by {grown:.1f} MB", flush=True)
-        assert grown < MOST_GROWTH_MB or seed < 3
+    print(f"covered within {worst * 1000:.0f} ms at worst; grew by {statistics.median(growths):.1f} MB in the middle")
     assert worst < COVERED_WITHIN
+    assert statistics.median(growths) < MOST_GROWTH_MB / 2
