@@ -25,6 +25,7 @@ from desktop.services.vault import (
     add_user,
     change_password,
     change_role,
+    heads,
     new_words,
     open_workspace,
     remove_user,
@@ -146,6 +147,9 @@ def test_failed_tries_and_unlocking_are_recorded(workspace_folder: Path, clock: 
     ws.tell()
     newest = audit.entries(ws)[:2]
     assert [(one.kind, one.what) for one in newest] == [("unlock", "unlocking"), ("failed", "2 failed tries to unlock")]
+    assert [one.who for one in newest] == [vaults.USER] * 2
+    assert [one.at[:10] for one in newest] == ["2026-11-19", "2026-11-18"]
+    assert heads.laptop_record(ws.id, workspace_folder).kept == []  # a kill now does not have them told twice
     ws.close()
 
 
