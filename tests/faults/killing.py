@@ -59,8 +59,11 @@ class Writers:
         assert process.stdout
         return process.stdout.readline().strip()
 
-    def killed(self, folder: Path, operation: str, seed: int, delay: float) -> list[str]:
-        """Let a writer write, kill it `delay` seconds after it was ready, and give what it acknowledged."""
+    def killed(self, folder: Path, operation: str, seed: int, delay: float, *, after_one: bool = False) -> list[str]:
+        """Let a writer write, kill it `delay` seconds after it was ready, and give what it acknowledged.
+
+        after_one: the time begins with its first acknowledged write, so that a busy machine has some to show too.
+        """
         process = self._server or self._start(str(folder), operation, str(seed))
         if self._server:
             assert process.stdin
@@ -68,10 +71,14 @@ class Writers:
             process.stdin.flush()
         pid = int(self._line(process).removeprefix("pid "))
         assert self._line(process) == "ready"
+        acknowledged = []
+        if after_one:
+            first = self._line(process)
+            assert first.startswith("ack "), first
+            acknowledged.append(first.removeprefix("ack "))
         time.sleep(delay)
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
-        acknowledged = []
         while (line := self._line(process)) not in ("ended", ""):
             assert line.startswith("ack "), line
             acknowledged.append(line.removeprefix("ack "))
@@ -91,7 +98,7 @@ def kill_again_and_again(writers: Writers, folder: Path, operation: str, times: 
     device, one = "", OPERATIONS[operation]
     for seed in range(times):
         place = folder if one.write else fresh(folder)
-        acknowledged = writers.killed(place, operation, seed, noise.uniform(0, one.longest))
+        acknowledged = writers.killed(place, operation, seed, noise.uniform(0, one.longest), after_one=seed % 3 == 1)
         figures.kills += 1
         figures.acknowledged += len(acknowledged)
         began = time.perf_counter()
