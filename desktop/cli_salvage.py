@@ -44,8 +44,8 @@ def salvage(options: argparse.Namespace, secret: Callable[[], Password | Words])
         lines.append(say("Nothing was lost."))
     for (compartment, table), count in sorted(Counter((one.compartment, one.table) for one in done.lost).items()):
         lines.append(say("Lost: {n} of {table} ({compartment}).", n=count, table=table, compartment=compartment))
-    for compartment, table in done.unsure:
-        lines.append(say("More of {table} ({compartment}) may be lost.", table=table, compartment=compartment))
+    for compartment in dict.fromkeys(compartment for compartment, _ in done.unsure):
+        lines.append(say("More of {compartment} may be lost than is named here.", compartment=compartment))
     lines += [f"  {one.compartment}  {one.table}  {one.id}  {one.about}".rstrip() for one in done.lost]
     lines.append(say("The damaged workspace is as it was. Work in the new one."))
     return answer, "\n".join(lines), 1 if done.problems else 0

@@ -150,17 +150,22 @@ def _lost_words(done: Salvaged) -> list[str]:
     counted = Counter((one.compartment, one.table) for one in done.lost)
     for (compartment, table), count in sorted(counted.items()):
         numbers = sorted(
-            {one.about for one in done.lost if (one.compartment, one.table) == (compartment, table)} - {""}
+            {one.about for one in done.lost if (one.compartment, one.table) == (compartment, table)} - {""},
+            key=_by_number,
         )
         words = say("{part}: {what}", part=part_words(compartment), what=kind_words(table, count))
         if numbers:
             more = "" if len(numbers) <= _MOST_NUMBERS else " \u2026"
             words = say("{words}, about {numbers}", words=words, numbers=joined(numbers[:_MOST_NUMBERS]) + more)
         lines.append(words)
-    for compartment, table in done.unsure:
-        what = kind_words(table, 2).partition(" ")[2] if table in KINDS else table
-        lines.append(say("{part}: perhaps more of these: {what}", part=part_words(compartment), what=what))
+    for compartment in dict.fromkeys(compartment for compartment, _ in done.unsure):
+        more = say("perhaps more than is named here, as what lists the records is damaged too")
+        lines.append(say("{part}: {what}", part=part_words(compartment), what=more))
     return lines
+
+
+def _by_number(number: str) -> tuple[int, str]:
+    return (int(number) if number.isdecimal() else 0, number)
 
 
 def part_words(compartment: str) -> str:
