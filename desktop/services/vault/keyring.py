@@ -11,6 +11,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,6 +42,8 @@ _SIGNED_TOO: Final = ("recovery", "owners_before")
 _OPTIONAL: Final = ("authors", "own", "owners_before", "recovery")
 _PARTS: Final = {*_SIGNED, "signature", "slots"} - {"format"}
 _PRIVATE: Final = re.compile(r"private-[0-9a-f]{1,64}")
+# Asked for each part of a keyring many times while a workspace opens; what is asked holds no secret.
+_signed: Final = lru_cache(maxsize=256)(sealing.signed_text)
 
 
 @dataclass
@@ -82,7 +85,7 @@ class Keyring:
             return False
         signed = {name: value for name, value in own.items() if name != "signature"}
         content = canonical(["peerkeep own", self.workspace, signed])
-        return sealing.signed_text(own["verify"], own["signature"], content)
+        return _signed(own["verify"], own["signature"], content)
 
     def _vouched(self, said: dict[str, Any]) -> bool:
         """Say whether a present user's key vouches for the keys of an author."""
@@ -91,7 +94,7 @@ class Keyring:
             return False
         content = vouched_for(self.workspace, said["user"], said["verify"], said["reader"])
         keys = (user["verify"], user.get("first", {}).get("verify", ""))
-        return any(sealing.signed_text(key, said["vouched"], content) for key in keys)
+        return any(_signed(key, said["vouched"], content) for key in keys)
 
     def reader(self, uid: str) -> str:
         """Give the recipient that a user's grants are sealed to, which nobody else ever had. Error: KeyError."""
