@@ -140,6 +140,7 @@ SCENES: tuple[Scene, ...] = (
     page("audit"),
     chosen("audit", "Who did what"),
     page("help"),
+    pressed("help", "help-details", "Details for support"),
     by_key("keys", "F1"),
     by_key("risk", "F2"),
     Scene("palette", _palette),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.features import FEATURES
@@ -14,7 +16,7 @@ from desktop.services.vault.errors import WrongPassword
 from desktop.views.main_window import MainWindow
 from desktop.views.settings.page import SettingsPage
 from desktop.views.settings.password import PasswordSheet
-from desktop.views.widgets import Button
+from desktop.views.widgets import Button, Choice
 from tests import vaults
 from tests.views.conftest import MakeWindow, unlock
 from tests.views.test_window import focusable_without_a_name
@@ -97,3 +99,22 @@ def test_words_that_were_used_are_kept_on_purpose(window: MainWindow, session: S
     button(window, keep).click()
     qtbot.waitUntil(lambda: bool(session.signed_in and not session.signed_in.words_used), timeout=10_000)
     qtbot.waitUntil(lambda: not any(told in text for text in window.messages.texts()), timeout=10_000)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what Linux cannot do")
+def test_on_linux_it_says_that_screenshots_cannot_be_kept_from_it(window: MainWindow) -> None:
+    """LEAK-07."""
+    words = " ".join(one.text() for one in window.pages["settings"].findChildren(QLabel))
+    assert "On Linux no program can keep its window out of screenshots" in words
+
+
+def test_idle_time_is_one_to_fifteen_minutes_and_never_off(window: MainWindow) -> None:
+    """LOCK-01: the choice takes effect at once."""
+    page = window.pages["settings"]
+    [choice] = [one for one in page.findChildren(Choice) if one.accessibleName() == "Lock after"]
+    offered = [choice.itemData(at) for at in range(choice.count())]
+    assert (offered[0], offered[-1]) == ("1", "15")
+    assert all(int(one) in range(1, 16) for one in offered)
+    choice.setCurrentIndex(0)
+    choice.activated.emit(0)
+    assert window._idle._limit == 60
