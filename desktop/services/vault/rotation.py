@@ -7,6 +7,7 @@ key: nobody can take that back.
 
 from __future__ import annotations
 
+import contextlib
 import copy
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -18,6 +19,7 @@ from desktop.services.vault import compartment, heads, keeping, rollback_journal
 from desktop.services.vault.errors import WordsFirst
 from desktop.services.vault.grants import Grant, Opened, grant_owner, reopen, sealed_grant
 from desktop.services.vault.keyring import OWNER, RECOVERY, Keyring
+from desktop.services.vault.sqlite_words import sentences
 from desktop.services.vault.workspace import Workspace
 
 Progress = Callable[[int, int], bool]
@@ -197,7 +199,8 @@ def turn(ws: Workspace, names: Iterable[str], progress: Progress | None = None) 
                 ws.opened.grants[name] = ws.opened.pending.pop(name)
                 done += sizes[name]
     finally:
-        ws.remember(durable=True)
+        with contextlib.suppress(files.FileRefused), sentences(paths[waiting[0]].name if waiting else ""):
+            ws.remember(durable=True)
     if progress:
         progress(total, total)
 

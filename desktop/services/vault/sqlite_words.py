@@ -37,6 +37,11 @@ def sentences(file: str) -> Iterator[None]:
         raise OutOfMemory from error
     except sqlite.IntegrityError:
         raise
+    except sqlite.ProgrammingError as error:
+        # The drive let the files be closed for new keys, and would not let them be opened again.
+        if "closed database" not in str(error):
+            raise
+        raise files.MediumGone from error
     except sqlite.DatabaseError as error:
         if "malformed" in str(error) or "not a database" in str(error):
             raise CompartmentDamaged(file=file) from error

@@ -126,8 +126,9 @@ class Workspace:
             yield
         finally:
             keys = {name: self.opened.grants[name].key for name in self._names.values()}
-            self._connection = one_file.connect_all(self.folder, self._names, keys)
-            self._read_tables()
+            with sentences(self.file_of("programme")):
+                self._connection = one_file.connect_all(self.folder, self._names, keys)
+                self._read_tables()
 
     def _read_tables(self) -> None:
         self._schemas = {tier: "main" if tier == "programme" else tier for tier in self._names}
