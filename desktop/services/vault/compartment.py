@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlcipher3 import dbapi2 as sqlite
 
 from desktop.services import files
-from desktop.services.vault import schema
+from desktop.services.vault import cushion, schema
 from desktop.services.vault.errors import (
     CompartmentDamaged,
     CompartmentEmpty,
@@ -148,6 +148,8 @@ def create(path: Path, key: str, *, workspace: str, compartment: str) -> None:
             "INSERT INTO meta (name, value) VALUES (?, ?)",
             [("workspace", workspace), ("compartment", compartment), ("epoch", "1")],
         )
+        if schema.kind_of(compartment) != "programme":
+            cushion.fill_up(connection, "main")
     with files.open_file(path) as made:
         if made.read(16).startswith(b"SQLite format 3"):
             raise CompartmentForeign(file=path.name)

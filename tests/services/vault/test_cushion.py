@@ -25,7 +25,9 @@ def test_role_04_short_and_long_notes_and_readings_make_a_file_of_the_same_lengt
     """ROLE-04: who sees the file alone cannot tell a line from a page, nor writing from reading."""
     compartment = {2: "counselling", 4: "private"}[tier]
     uid = people.add_person(workspace, PersonDraft("1", "Okafor", "Ada", year="8")).uid
+    before = length(workspace, compartment)
     made = notes.write(workspace, tier, uid, "x").uid
+    assert length(workspace, compartment) == before  # one that was never used looks the same
     lengths = [length(workspace, compartment)]
     for n in (1, 900, 2_000, 1, 4_000, 300):
         notes.write(workspace, tier, uid, "x" * n)
