@@ -67,7 +67,7 @@ class App:
         self._left_note = LeftNote(self.left, self.window.messages, self.window)
         self.session.left = self.left.give
         self.ending.left.connect(self.window.lock)
-        self.ending.ending.connect(partial(self.window.lock, self.end.leave))
+        self.ending.ending.connect(self._on_ending)
         self.doorbell = Doorbell()
         self.doorbell.rung.connect(self._on_rung)
         self.capture = capture.CaptureGuard(parent=self.window)
@@ -134,6 +134,12 @@ class App:
             self._left_note.tell()
         elif state == CLOSED:
             self.watchdog.stop()
+
+    def _on_ending(self) -> None:
+        """The system's session ends: keep what is typed, or simply end where nothing is open."""
+        if self.session.state == CLOSED:
+            self._leave()
+        self.window.lock(self.end.leave)
 
     def _keep_typed(self) -> None:
         flush_fields()

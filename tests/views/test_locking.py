@@ -361,3 +361,17 @@ def test_a_page_that_cannot_say_where_one_is_does_not_keep_it_open(
     window.lock()
     assert ended.times == 1
     assert session.drafts.find(PLACE_KEY) == Draft("", page="today")
+
+
+@pytest.mark.parametrize("state", ["closed", "open"])
+def test_the_end_of_the_systems_session_ends_it_in_every_state(state: str) -> None:
+    """CRASH-22: on the unlock page too, after a wrong password."""
+    did: list[object] = []
+    app = SimpleNamespace(
+        session=SimpleNamespace(state=state),
+        _leave=lambda: did.append("gone"),
+        window=SimpleNamespace(lock=did.append),
+        end=SimpleNamespace(leave="sealed"),
+    )
+    App._on_ending(app)  # type: ignore[arg-type]  # needs only these of an App
+    assert did[0] == ("gone" if state == "closed" else "sealed")
