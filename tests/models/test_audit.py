@@ -62,6 +62,6 @@ def test_rows_are_read_as_they_are_asked_for(qtbot: QtBot, sessions: list[Sessio
     session = entered(qtbot, sessions, workspace_folder)
     told = asked(qtbot, session, model.load, model.Wanted(days=model.TODAY, kind="unlock"))
     assert [row[model.WHAT] for row in told.rows.rows] == ["unlocking"]
-    assert [label for _, label in told.people] == [vaults.USER]
+    assert [label for _, label in told.people] == [vaults.USER, "The recovery words"]
     words = model.asked_words(model.Wanted(model.WEEK, told.people[0][0], "out"), told.people)
     assert words == "Last 7 days, Sample Counsellor, Printing and exporting"

@@ -225,6 +225,7 @@ NOT_ASKED: Final[dict[str, str]] = {
     "programme.the_programme": "no people in it", "reports.make": "the bytes of pair_register or staff_pack",
     "reports.import_report": "of one import", "reports.list_of_people": "what a page shows, as it shows it", "reports.releases": "no people in it", "transfer.copy_out": "the files as they are",
     "transfer.describe_place": "no people in it", "transfer.propose_name": "no people in it",
+    "transfer.versions": "no people in it", "transfer.open_version": "the files as they are",
     "audit.check": "sentences on entries", "audit.entries": "what was done, and to which record, as it was then",
     "audit.listing": "the entries it is given", "audit.who_did": "those who may unlock",
     "matching.plan_pairs": "tested with its file", "matching.summary": "takes a draft",

@@ -79,8 +79,9 @@ def entries(ws: Workspace, *, since: str = "", until: str = "", who: str = "", k
 
 
 def who_did(ws: Workspace) -> tuple[tuple[str, str], ...]:
-    """List who may be asked for: (uid, label) of everybody who can or could unlock."""
-    return tuple(sorted(((uid, _label(ws, uid)) for uid in ws.labels), key=lambda one: fold(one[1])))
+    """List who may be asked for: (uid, label) of everybody who can or could unlock, the recovery words at the end."""
+    people = sorted(((uid, _label(ws, uid)) for uid in ws.labels), key=lambda one: fold(one[1]))
+    return (*people, (RECOVERY, _label(ws, RECOVERY)))
 
 
 def check(ws: Workspace, progress: Progress | None = None) -> Verdict:
@@ -127,7 +128,7 @@ def _back_words(ws: Workspace, one: Told) -> str:
 def _label(ws: Workspace, user: str) -> str:
     if user == RECOVERY:
         return say("The recovery words")
-    return ws.labels.get(user, user)
+    return ws.labels.get(user, user) if user else say("A name that nobody has")
 
 
 def _uid_of(ws: Workspace, who: str) -> str:
@@ -135,7 +136,7 @@ def _uid_of(ws: Workspace, who: str) -> str:
     if who in ws.labels or who == RECOVERY:
         return who
     wanted = fold(who.strip())
-    for uid, label in (*who_did(ws), (RECOVERY, say("The recovery words"))):
+    for uid, label in who_did(ws):
         if fold(label.strip()) == wanted:
             return uid
     raise NobodyCalled(name=who, known=", ".join(label for _, label in who_did(ws)))

@@ -78,6 +78,7 @@ def test_they_are_narrowed_by_day_person_and_kind(workspace: Workspace, ada: str
     assert kinds(workspace, kind="read") == [("read_note", "read")]
     assert kinds(workspace, who="sample COUNSELLOR") == kinds(workspace)
     assert kinds(workspace, who="recovery") == []
+    assert audit.who_did(workspace)[-1] == ("recovery", "The recovery words")
     with pytest.raises(audit.NobodyCalled, match="Sample Counsellor"):
         audit.entries(workspace, who="Mallory")
 
