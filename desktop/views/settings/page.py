@@ -99,6 +99,7 @@ class SettingsPage(Page):
         card.body.addWidget(form)
         card.body.addWidget(label(_pictures(), "small"))
         self._network = Tick(say("Allow writing in workspaces on network drives"))
+        self._network.setAccessibleName(self._network.text())
         self._network.setChecked(preferences.network_allowed)
         self._network.toggled.connect(partial(preferences.set, "allow_network"))
         card.body.addWidget(self._network)
@@ -172,8 +173,7 @@ class SettingsPage(Page):
         else:
             state = say("There are no recovery words. If you forget your password, nobody can open this workspace.")
         make = Button(say("Make new recovery words"), self.make_words, writes=True)
-        make.setVisible(facts.manages)
-        self._refill(self._recovery, label(state), *keep, make)
+        self._refill(self._recovery, label(state), *keep, *([make] if facts.manages else []))
 
     def make_words(self) -> None:
         """Ask for the password, then show new recovery words."""
