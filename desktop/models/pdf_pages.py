@@ -1,12 +1,13 @@
 """Pages of a PDF that lies in memory: their sizes, pictures of them, and putting them on paper.
 
-Nothing here touches the disk. QtPdf comes with the first page. Every function may run beside the window.
+Nothing here touches the disk. QtPdf comes with `load`, from the window's thread; then all may run beside the window.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt
@@ -69,6 +70,11 @@ class _Opened:
         del self._document, self._buffer
 
 
+def load() -> None:
+    """Load QtPdf, on the window's thread: a worker that does crashes the window now and then (desktop/ahead.py)."""
+    import_module("PySide6.QtPdf")
+
+
 def open_pages(pdf: bytes) -> Pages:
     """Measure the pages."""
     with _Opened(pdf) as document:
@@ -98,6 +104,7 @@ def any_printer() -> bool:
     """Say whether a printer is set up; to be asked before anything else of printing."""
     from PySide6.QtPrintSupport import QPrinterInfo
 
+    load()
     processes.print_locally()
     return bool(QPrinterInfo.availablePrinterNames())
 

@@ -19,7 +19,8 @@ HEAVY = (
     "desktop.services.sample", "desktop.tour",
 )  # fmt: skip
 # It watches what of Qt is imported elsewhere than on the window's thread.
-# A window as `python -m desktop` makes it; `argv[1]` is a workspace to unlock, or nothing for the first page.
+# A window as `python -m desktop` makes it; `argv[1]` is a workspace to unlock, or nothing for the first page;
+# `argv[3]` a report to open then.
 _WINDOW = """
 import json, sys, threading
 from pathlib import Path
@@ -37,7 +38,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from desktop.views.start.unlock import UnlockPage
 application = QApplication([])
 whole = app.App(application)
-folder, password = (sys.argv[1:] + ["", ""])[:2]
+folder, password, report = (sys.argv[1:] + ["", "", ""])[:3]
 whole.begin(Path(folder) if folder else None)
 def end():
     print(json.dumps(Watch.seen))
@@ -55,7 +56,12 @@ def enter():
 def look():
     ready = whole.window.pages or not folder
     if ready and not whole.tasks.busy and "desktop.views.help.page" in sys.modules:
-        QTimer.singleShot(300, end)
+        if report and "reports" not in whole.window.pages:
+            whole.window.go("reports")
+            whole.window.pages["reports"].open_report(report)
+            QTimer.singleShot(1000, look)
+        else:
+            QTimer.singleShot(300, end)
     else:
         QTimer.singleShot(20, look)
 QTimer.singleShot(0, enter if folder else look)
@@ -82,6 +88,13 @@ def test_no_heavy_library_is_loaded_with_the_window(where: str, workspace_folder
     assert "desktop.views.matching.page" in loaded, "pages are loaded ahead"
     assert strange == [], "a worker that defines kinds of Qt objects crashes the window (desktop/ahead.py)"
     assert [name for name in HEAVY if name in loaded] == []
+
+
+def test_no_worker_loads_what_a_preview_needs_of_qt(workspace_folder: Path, tmp_path: Path) -> None:
+    loaded, strange = modules_of(tmp_path, str(workspace_folder), vaults.PASSWORD, "staff-pack")
+    assert "PySide6.QtPdf" in loaded
+    assert "reportlab" in loaded, "a document was made"
+    assert strange == []
 
 
 @pytest.mark.parametrize("name", ["desktop.cli", "desktop.services.vault", "desktop.services.people"])

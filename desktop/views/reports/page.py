@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.models import pdf_pages
 from desktop.models import reports as model
 from desktop.models.pdf_pages import Pages
 from desktop.models.tasks import Task
@@ -68,6 +69,7 @@ class ReportsPage(Page):
         if report is None:
             return
         self.show_all()
+        pdf_pages.load()
         self._kind = kind
         self.set_title(report.title, report.mark)
         self._print = self.set_main_action(say("Print"), self.print_document, key="Ctrl+P", icon="printer-outline")
