@@ -30,6 +30,7 @@ def salvage(options: argparse.Namespace, secret: Callable[[], Password | Words])
         "rebuilt": done.rebuilt,
         "stood_in": done.stood_in,
         "drafts": done.drafts,
+        "unread_files": done.unread,
         "pages": done.pages,
         "bad_pages": done.bad,
         "problems": done.problems,
@@ -40,6 +41,8 @@ def salvage(options: argparse.Namespace, secret: Callable[[], Password | Words])
         lines.append(say("Records made anew from the journal, because their own pages are gone: {n}.", n=done.rebuilt))
     if done.stood_in:
         lines.append(say("Records made up because others refer to them: {n}.", n=done.stood_in))
+    if done.unread:
+        lines.append(say("Files that your password does not open came along as they are: {n}.", n=done.unread))
     if not done.lost:
         lines.append(say("Nothing was lost."))
     for (compartment, table), count in sorted(Counter((one.compartment, one.table) for one in done.lost).items()):

@@ -137,6 +137,11 @@ def _told(done: Salvaged) -> Told:
             "1 record was made up, because others need it.",
             "{n} records were made up, as others need them.",
         ),
+        (
+            done.unread,
+            "1 file that your password does not open came along as it is.",
+            "{n} files that your password does not open came along as they are.",
+        ),
         (done.drafts, "1 text that was not saved yet came along.", "{n} texts that were not saved yet came along."),
     ]
     return Told(

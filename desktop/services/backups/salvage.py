@@ -103,7 +103,7 @@ class _Salvage:
         self._lost: list[Lost] = []
         self._rebuilt: dict[str, Rebuilt] = {}
         self._held = own_parts(ring, opened)
-        self._pages = self._bad = 0
+        self._pages = self._bad = self._unread = 0
 
     def run(self, progress: Progress | None) -> Salvaged:
         """Do all of it. Errors: as `salvage`."""
@@ -168,6 +168,7 @@ class _Salvage:
                 for one in (path, path.with_name(f"{path.name}-journal")):
                     if one == path or one.is_file():
                         shelf.copy_file(one, self._part / one.name, Ticker(1, None))
+                self._unread += 1
                 ticker.add(_size(path) // compartment.PAGE)
             except files.FileRefused as error:
                 if isinstance(error, files.DiskFull):
@@ -235,6 +236,7 @@ class _Salvage:
             self._bad,
             drafts,
             len(found.problems),
+            self._unread,
         )
 
 

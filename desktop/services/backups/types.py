@@ -85,7 +85,7 @@ class Salvaged:
     named, as whatever lists their records cannot be read either. rebuilt: rows that came from the journal, their own
     pages being gone. stood_in: records made up because others refer to them. pages, bad: of the held files. problems:
     what the full check finds in the new workspace; none, unless something is amiss with the salvage itself. drafts:
-    unsaved texts.
+    unsaved texts. unread: files of others that came along as they are.
     """
 
     out: Path
@@ -98,3 +98,4 @@ class Salvaged:
     bad: int
     drafts: int
     problems: int
+    unread: int

@@ -257,6 +257,7 @@ def test_what_others_hold_comes_along_unread(damaged: Path, whole: Tables) -> No
     out = damaged.with_name("S.peerkeep")
     done = backups.salvage(damaged, out, Password("Our Coordinator", "five lanterns at noon"), clock=clock)
     assert {one.compartment for one in done.lost} <= {"programme"}
+    assert done.unread == 2
     assert (out / "counselling.db").read_bytes() == before
     assert {key for key in holding(out) if key[0] == "counselling"} == {key for key in whole if key[0] == "counselling"}
 
