@@ -143,7 +143,7 @@ def create(path: Path, key: str, *, workspace: str, compartment: str) -> None:
     files.create_file(path).close()
     with sentences(path.name), contextlib.closing(connect(path, key)) as connection:
         settle(connection)
-        schema.migrate(connection, schema.kind_of(compartment))
+        schema.make(connection, schema.kind_of(compartment))
         connection.executemany(
             "INSERT INTO meta (name, value) VALUES (?, ?)",
             [("workspace", workspace), ("compartment", compartment), ("epoch", "1")],

@@ -56,7 +56,7 @@ def read_file(
     kind = schema.kind_of(name)
     made = sqlite.connect(":memory:", isolation_level=None)
     try:
-        schema.migrate(made, kind)
+        schema.make(made, kind)
         wanted = shapes(made, schema.tables(made))
     finally:
         made.close()

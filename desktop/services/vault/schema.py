@@ -93,6 +93,16 @@ def pending(connection: Connection, kind: str) -> bool:
     return found < newest(kind)
 
 
+def make(connection: Connection, kind: str) -> None:
+    """Give an empty main database the present schema, all at once: unlocking waits for one, to compare with."""
+    connection.execute("BEGIN IMMEDIATE")
+    for statement in statements(ground() + "".join(text for _, text in migrations(kind))):
+        connection.execute(statement)
+    _make_triggers(connection)
+    connection.execute(f"PRAGMA user_version={newest(kind):d}")
+    connection.execute("COMMIT")
+
+
 def migrate(connection: Connection, kind: str) -> None:
     """Bring the main database up to date, one transaction per step; a failing step leaves the version before it."""
     for number, text in migrations(kind):
@@ -140,14 +150,9 @@ def _declared(connection: Connection, schema: str) -> dict[tuple[str, str], str]
 
 @cache
 def _made(kind: str) -> dict[tuple[str, str], str]:
-    """Make it all in memory. Unlocking waits for this, so the triggers are made once, not after each migration."""
     connection = sqlite.connect(":memory:", isolation_level=None)
     try:
-        connection.execute("BEGIN")
-        for statement in statements(ground() + "".join(text for _, text in migrations(kind))):
-            connection.execute(statement)
-        _make_triggers(connection)
-        connection.execute("COMMIT")
+        make(connection, kind)
         return _declared(connection, "main")
     finally:
         connection.close()
