@@ -64,7 +64,8 @@ _SECTIONS: Final = {
                 (
                     "Changes behind your back: every change is kept in a sealed chain that shows tampering. Settings, "
                     "Who did what lists who unlocked, read, printed, saved and changed what, without texts and "
-                    "students' names, and of failed tries in whose name they were made; Verify names the first entry that is not as it was written."
+                    "students' names, and of failed tries in whose name they were made; Verify names the first entry "
+                    "that is not as it was written."
                 ),
                 (
                     "Things done unseen: what cannot be recorded, on a full disk for instance, is refused. Nobody sees "
