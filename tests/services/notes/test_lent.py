@@ -20,21 +20,28 @@ GIVEN = "five lanterns at noon"
 UNTIL = date(2026, 12, 2)
 
 
-@pytest.fixture
-def lent(workspace_folder: Path, clock: FakeClock) -> tuple[Path, str]:
-    """A workspace whose author has lent a private note to a substitute; with the note's uid."""
-    ws = vaults.reopen(workspace_folder, clock)
+@pytest.fixture(scope="session")
+def made(template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A closed workspace whose author has lent a private note to a substitute, with the note's uid; made once."""
+    folder, clock = vaults.copy(template, tmp_path_factory.mktemp("lent") / "Northfield.peerkeep"), FakeClock()
+    ws = vaults.reopen(folder, clock)
     sam = people.add_person(ws, PersonDraft("1", "Roth", "Sam")).uid
     note = notes.write(ws, notes.PRIVATE, sam, "a hunch about the otters").uid
     amara = add_user(ws, "Amara Okafor", "counsellor", GIVEN, cost=vaults.CHEAP)
     ws.close()
-    ws = substitute(workspace_folder, clock, GIVEN)
+    ws = substitute(folder, clock, GIVEN)
     change_password(ws, GIVEN, OWN, cost=vaults.CHEAP)
     ws.close()
-    ws = vaults.reopen(workspace_folder, clock)
+    ws = vaults.reopen(folder, clock)
     lend_private(ws, amara.uid, UNTIL)
     ws.close()
-    return workspace_folder, note
+    return folder, note
+
+
+@pytest.fixture
+def lent(made: tuple[Path, str], tmp_path: Path) -> tuple[Path, str]:
+    """Give the same as a folder of the test's own."""
+    return vaults.copy(made[0], tmp_path / "Northfield.peerkeep"), made[1]
 
 
 def substitute(folder: Path, clock: FakeClock, password: str = OWN) -> Workspace:
