@@ -6,7 +6,6 @@ keeping what is typed. Windows tells windows, macOS its notices, Linux D-Bus (se
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from typing import Any
@@ -23,6 +22,7 @@ _SYSTEM_BUS = "unix:path=/run/dbus/system_bus_socket"
 # GNOME and KDE speak of the screen saver in the common way and in their own; the others in theirs.
 _SAVERS = tuple(f"org.{name}.ScreenSaver" for name in ("freedesktop", "gnome", "cinnamon", "mate", "xfce"))
 _LOOK_EVERY_MS = 1_000
+_ANSWER_MS = 2_000
 
 
 class SessionEnding(QObject):
@@ -159,7 +159,7 @@ class _Bus(QObject):
 
         call = QDBusMessage.createMethodCall(_LOGIND, "/org/freedesktop/login1", f"{_LOGIND}.Manager", "Inhibit")
         call.setArguments(["sleep:shutdown", "Peerkeep", "Locks before sleep", "delay"])
-        self._delay = bus.asyncCall(call, 2_000)
+        self._delay = bus.asyncCall(call, _ANSWER_MS)
 
     @Slot(bool)
     def on_switched(self, on: bool) -> None:
@@ -179,11 +179,22 @@ class _Bus(QObject):
 
     @Slot()
     def on_changed(self) -> None:
-        """Something about our session changed: lock if another user has the screen now, or it says it is locked."""
-        from PySide6.QtDBus import QDBusInterface
+        """Something about our session changed: ask whether another user has the screen now, or whether it is locked."""
+        for name, away in (("Active", False), ("LockedHint", True)):
+            self._ask(name, away)
 
-        for bus in self._buses[:1]:
-            session = QDBusInterface(_LOGIND, self._session, _SESSION, bus)
-            with contextlib.suppress(RuntimeError):
-                if session.property("Active") is False or session.property("LockedHint") is True:
-                    self._heard.left.emit()
+    def _ask(self, name: str, away: bool) -> None:
+        from PySide6.QtDBus import QDBusMessage, QDBusPendingCallWatcher
+
+        call = QDBusMessage.createMethodCall(_LOGIND, self._session, _PROPERTIES, "Get")
+        call.setArguments([_SESSION, name])
+        watcher = QDBusPendingCallWatcher(self._buses[0].asyncCall(call, _ANSWER_MS), self)
+
+        def answered() -> None:
+            found = watcher.reply().arguments()
+            value = found[0].variant() if found and hasattr(found[0], "variant") else None
+            watcher.deleteLater()
+            if value is away:
+                self._heard.left.emit()
+
+        watcher.finished.connect(answered)

@@ -24,7 +24,7 @@ from desktop.services.system_events import ENDING, LOCKED, meaning, says_lid_clo
 
 pytest.importorskip("PySide6.QtDBus")
 
-from PySide6.QtDBus import QDBusConnection, QDBusMessage
+from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusVariant, QDBusVirtualObject
 
 LOGIND = "/org/freedesktop/login1"
 MANAGER = "org.freedesktop.login1.Manager"
@@ -92,6 +92,50 @@ def test_another_users_session_locks_nothing_here(qtbot: QtBot, bus: QDBusConnec
     with qtbot.waitSignal(watch.ending, timeout=5_000):
         tell(bus, LOGIND, MANAGER, "PrepareForShutdown", True)
     assert heard == []
+
+
+class Logind(QDBusVirtualObject):
+    """Answers as logind would: one session, and a delay before sleep for who asks."""
+
+    def __init__(self, bus: QDBusConnection) -> None:
+        super().__init__()
+        self.asked: list[tuple[str, list[object]]] = []
+        self.session: dict[str, bool] = {"Active": True, "LockedHint": False}
+        assert bus.registerService("org.freedesktop.login1")
+        assert bus.registerVirtualObject(LOGIND, self, QDBusConnection.VirtualObjectRegisterOption.SubPath)
+
+    def introspect(self, path: str) -> str:
+        """Nobody asks."""
+        return ""
+
+    def handleMessage(self, message: QDBusMessage, connection: QDBusConnection) -> bool:
+        """Answer."""
+        self.asked.append((message.member(), message.arguments()))
+        answer: object = None
+        if message.member() == "Get":
+            answer = QDBusVariant(self.session[str(message.arguments()[1])])
+        return bool(connection.send(message.createReply([]) if answer is None else message.createReply(answer)))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="D-Bus")
+@pytest.mark.usefixtures("no_signals")
+def test_sleep_waits_for_us_and_another_user_at_the_screen_locks(qtbot: QtBot, bus: QDBusConnection) -> None:
+    logind = Logind(bus)
+    watch, heard = SessionEnding(), []
+    watch.left.connect(lambda: heard.append(1))
+    watch.begin(0)
+    qtbot.waitUntil(lambda: bool(logind.asked), timeout=5_000)
+    assert logind.asked[0] == ("Inhibit", ["sleep:shutdown", "Peerkeep", "Locks before sleep", "delay"])
+    changed = (f"{LOGIND}/session/_32", "org.freedesktop.DBus.Properties", "PropertiesChanged")
+    tell(bus, *changed, "org.freedesktop.login1.Session", {}, [])
+    qtbot.waitUntil(lambda: len(logind.asked) == 3, timeout=5_000)
+    qtbot.wait(50)
+    assert heard == [], "something else changed"
+    for name, away in (("Active", False), ("LockedHint", True)):
+        before = len(heard)
+        logind.session = {"Active": True, "LockedHint": False} | {name: away}
+        tell(bus, *changed, "org.freedesktop.login1.Session", {}, [])
+        qtbot.waitUntil(lambda before=before: len(heard) == before + 1, timeout=5_000)
 
 
 @pytest.mark.usefixtures("no_signals")
