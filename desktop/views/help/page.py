@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout
 
+from desktop.models.support_details import support_details
 from desktop.services.language import fold, say
 from desktop.views import theme
 from desktop.views.feature import Found, Hit
+from desktop.views.help.details import DetailsSheet
 from desktop.views.help.shapes import Section
 from desktop.views.help.topics import SAFETY, sections, topics
 from desktop.views.page import Page
@@ -45,9 +47,13 @@ class HelpPage(Page):
         if topic == SAFETY:
             row = QHBoxLayout()
             row.addWidget(Button(say("A child may be at risk: whom to call"), self.shell.show_risk_card))
+            row.addWidget(Button(say("Details for support"), self._show_details))
             row.addStretch(1)
             self.content.addLayout(row)
         self.content.addStretch(1)
+
+    def _show_details(self) -> None:
+        self.ask(support_details, done=lambda text: DetailsSheet(self.shell, text).open())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the topics side by side where there is room for all of them, else as a list."""

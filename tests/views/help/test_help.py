@@ -6,16 +6,22 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.features import FEATURES
 from desktop.models.session import Session
+from desktop.services import people
 from desktop.services.language import PROFILES, set_profile
+from desktop.services.people.types import PersonDraft
+from desktop.services.vault import Workspace
 from desktop.views.feature import Hit
+from desktop.views.help.details import DetailsSheet
 from desktop.views.help.page import HelpPage, find
 from desktop.views.help.topics import GUARDIANS, IMPORTING, sections, topics
 from desktop.views.main_window import MainWindow
+from desktop.views.widgets import Button
 from tests.views.conftest import MakeWindow, unlock
 
 _KEY = re.compile(r"\b(?:Ctrl\+(?:Shift\+)?[A-Z]|Alt\+[A-Z]|F\d{1,2})\b")
@@ -100,3 +106,42 @@ def test_the_keys_that_the_help_names_are_there(window: MainWindow) -> None:
     there = {key for key, _words in (*window.pages["people"].keys(), *window._keys.words())}
     assert named - there <= {"Alt+C", "Alt+D", "Alt+S"}
     assert {"Ctrl+I", "Ctrl+D", "Ctrl+K", "F2", "F9"} <= named & there
+
+
+def test_details_for_support_name_nobody_and_count_roughly(
+    window: MainWindow, session: Session, folder: Path, qtbot: QtBot
+) -> None:
+    """LEAK-09: schema versions and rounded counts; shown first, copied on demand."""
+    write_canaries(session, qtbot)
+    page = page_of(window)
+    button = next(one for one in page.findChildren(Button) if one.words == "Details for support")
+    button.click()
+    qtbot.waitUntil(lambda: window.findChild(DetailsSheet) is not None, timeout=10_000)
+    sheet = window.findChild(DetailsSheet)
+    assert sheet is not None
+    shown = sheet.text.toPlainText()
+    assert "programme schema: " in shown
+    assert "counselling schema: " in shown
+    assert "programme person: about 10" in shown
+    assert "counselling note: under 10" in shown
+    for canary in ("ZQXJ", "Northfield", "Sample Counsellor", str(folder), folder.name, "2026-1"):
+        assert canary not in shown
+    counts = re.findall(r"^(?:programme|counselling|private) (?!schema).*: (.*)$", shown, flags=re.MULTILINE)
+    assert all(re.fullmatch(r"under 10|about [1-9]0+", count) for count in counts)
+    sheet._copy()
+    assert QGuiApplication.clipboard().text() == shown
+
+
+def write_canaries(session: Session, qtbot: QtBot) -> None:
+    def write(ws: Workspace) -> None:
+        for n in range(12):
+            uid = people.add_person(ws, PersonDraft(f"ZQXJ{n:04}", "ZQXJfamily", "ZQXJgiven", year="8")).uid
+        with ws.step("counselling", "write_note") as step:
+            note = step.insert(
+                "note", person=uid, author=ws.user.uid, written="2026-11-18", happened_on="2026-11-18", moved_why=""
+            )
+            step.insert("note_text", person=uid, note=note, text="ZQXJnote", author=ws.user.uid, at="2026-11-18")
+
+    done: list[object] = []
+    session.ask(session, write, done=done.append, failed=pytest.fail)
+    qtbot.waitUntil(lambda: bool(done), timeout=10_000)
