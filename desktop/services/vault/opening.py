@@ -287,7 +287,7 @@ def _held(ring: Keyring, opened: Opened) -> dict[str, str]:
 def _prepare(folder: Path, ring: Keyring, opened: Opened, name: str) -> None:
     """Check one file and bring it up to date, after a verified backup."""
     path, key = folder / compartment.file_name(name), opened.grants[name].key
-    compartment.look_at(path)
+    rollback_journal.look_at(path)
     rollback_journal.settle(path, key, heads.read_heads(folder, ring.workspace, {name: key})[0].get(name))
     try:
         found = compartment.check_opens(path, key, workspace=ring.workspace, compartment=name)

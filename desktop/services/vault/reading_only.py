@@ -16,7 +16,7 @@ from typing import Final
 
 from desktop.services import files, places
 from desktop.services.errors import KnownError
-from desktop.services.vault import compartment, heads
+from desktop.services.vault import compartment, heads, rollback_journal
 from desktop.services.vault.grants import Opened
 from desktop.services.vault.keyring import Keyring
 from desktop.services.vault.reading_errors import MediumReadOnly, OnNetworkDrive, OpenElsewhere
@@ -91,7 +91,7 @@ def needs_a_copy(path: Path, key: str, name: str, ring: Keyring, *, alone: bool)
 
     Errors: those of `compartment.check_opens`.
     """
-    compartment.look_at(path)
+    rollback_journal.look_at(path)
     if alone and any(_has_content(path.with_name(path.name + ending)) for ending in ("-journal", "-wal")):
         return True
     found = compartment.check_opens(path, key, workspace=ring.workspace, compartment=name, read_only=True)

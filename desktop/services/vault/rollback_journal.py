@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from desktop.services import files
 from desktop.services.vault import compartment, journal
-from desktop.services.vault.errors import CompartmentForeign
+from desktop.services.vault.errors import CompartmentForeign, CompartmentTruncated
 from desktop.services.vault.heads import Seen
 
 _MOST = 1 << 33
@@ -54,6 +54,21 @@ def settle(path: Path, key: str, seen: Seen | None) -> None:
         files.write_whole(path.with_name(left.name + _ASIDE), rest)
         files.remove_file(left)
         files.write_whole(path, before)
+
+
+def look_at(path: Path) -> None:
+    """Refuse a file that cannot be a compartment; one that a power cut tore while it grew is let pass to `settle`.
+
+    Errors: those of `compartment.look_at`; CompartmentTruncated only where no journal lies beside it.
+    """
+    try:
+        compartment.look_at(path)
+    except CompartmentTruncated:
+        left = path.with_name(f"{path.name}-journal")
+        with contextlib.suppress(files.FileRefused):
+            if files.read_bounded(left, _MOST).strip(b"\0"):
+                return
+        raise
 
 
 def _set_aside(path: Path) -> None:
