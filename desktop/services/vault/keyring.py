@@ -258,7 +258,9 @@ def _own(own: dict[str, Any]) -> None:
     for grant in own["grants"]:
         _texts(grant, "to", "sealed")
         int(grant["epoch"])
-        date.fromisoformat(grant.get("until", "2000-01-01"))
+        if "until" in grant:
+            _texts(grant, "reader")
+            date.fromisoformat(grant["until"])
 
 
 def _texts(part: dict[str, Any], *names: str) -> None:

@@ -42,10 +42,9 @@ def lend_private(ws: Workspace, who: str, until: date) -> Changes:
     if any(grant["to"] != user.uid for grant in _lent(own)):
         raise LentAlready
     own["grants"] = [grant for grant in own["grants"] if "until" not in grant]
-    grant = sealed_grant(
-        own["compartment"], own["epoch"], user.uid, ring.reader(user.uid), ws.opened.grants[own["compartment"]]
-    )
-    own["grants"].append(grant | {"until": until.isoformat()})
+    reader, name = ring.reader(user.uid), own["compartment"]
+    grant = sealed_grant(name, own["epoch"], user.uid, reader, ws.opened.grants[name])
+    own["grants"].append(grant | {"until": until.isoformat(), "reader": reader})
     return _keep(ws, ring, own, "lend_private", user.uid)
 
 
@@ -77,7 +76,7 @@ def lendings(ws: Workspace) -> tuple[Lending, ...]:
                         ws.labels.get(grant["to"], ""),
                         until,
                         mine=own["user"] == ws.user.uid,
-                        running=until >= ws.clock.today(),
+                        running=_runs(ws.keyring, grant, ws.clock.today()),
                     )
                 )
     return tuple(found)
@@ -87,7 +86,7 @@ def lent_to(ring: Keyring, opened: Opened, today: date) -> dict[str, str]:
     """Map the tiers `lent`, `lent2` ... to the compartments that others lend this person today, the longest last."""
     names = []
     for own in ring.own_parts():
-        running = (one for one in _lent(own) if date.fromisoformat(one["until"]) >= today)
+        running = (one for one in _lent(own) if _runs(ring, one, today))
         if own["user"] != opened.user and any(one["to"] == opened.user for one in running):
             names.append(own["compartment"])
     held = sorted(name for name in names if name in opened.grants)[:MOST]
@@ -102,9 +101,7 @@ def arrive(ws: Workspace) -> None:
     if own is None:
         _make(ws, ring)
         return
-    today = ws.clock.today().isoformat()
-    present = {user["user"] for user in staff.present(ring)}
-    if any(grant["until"] < today or grant["to"] not in present for grant in _lent(own)):
+    if not all(_runs(ring, grant, ws.clock.today()) for grant in _lent(own)):
         _end(ws, ring, own, "end_lending", None)
 
 
@@ -152,6 +149,15 @@ def _mine(ws: Workspace) -> tuple[Keyring, dict[str, Any]]:
 
 def _lent(own: dict[str, Any]) -> list[dict[str, Any]]:
     return [grant for grant in own["grants"] if "until" in grant]
+
+
+def _runs(ring: Keyring, grant: dict[str, Any], today: date) -> bool:
+    """Say whether a lending is not over: its day, and the substitute with the keys it was sealed to.
+
+    Whoever gets new keys by the recovery words gets no private notes by them.
+    """
+    there = any(user["user"] == grant["to"] for user in staff.present(ring))
+    return there and date.fromisoformat(grant["until"]) >= today and ring.reader(grant["to"]) == grant["reader"]
 
 
 def _end(ws: Workspace, ring: Keyring, own: dict[str, Any], verb: str, progress: Progress | None) -> Changes:

@@ -52,15 +52,13 @@ def state_next(
     name: str,
     present: Grant,
     readers: dict[str, str],
-    until: dict[str, str] | None = None,
 ) -> Grant:
     """Put the next epoch of a compartment beside the present one: its recipient, and a grant for each reader."""
     identity, recipient = sealing.new_identity()
     following = Grant(compartment.new_key(), (identity, *present.identities))
     stated["next"] = {"epoch": stated["epoch"] + 1, "recipient": recipient}
     for to, key in readers.items():
-        grant = sealed_grant(name, stated["epoch"] + 1, to, key, following)
-        grants.append(grant | ({"until": until[to]} if until and to in until else {}))
+        grants.append(sealed_grant(name, stated["epoch"] + 1, to, key, following))
     return following
 
 

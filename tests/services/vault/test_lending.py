@@ -11,6 +11,7 @@ import pytest
 
 from desktop.services.errors import KnownError
 from desktop.services.vault import (
+    Password,
     Workspace,
     add_recovery,
     add_user,
@@ -21,6 +22,7 @@ from desktop.services.vault import (
     list_users,
     new_words,
     open_workspace,
+    recover_password,
     remove_user,
     take_back,
     verify,
@@ -175,6 +177,22 @@ def test_it_is_over_where_the_substitute_or_the_author_is_removed(school: Path, 
     ws.close()
     ws = open_workspace(school, FOUNDER, clock=clock)
     assert ws.holds("lent")
+    ws.close()
+
+
+def test_a_substitute_who_was_recovered_reads_no_more(school: Path, clock: FakeClock) -> None:
+    """The words open nothing private, also not by a new password for somebody to whom it was lent."""
+    lent_by_counsellor(school, clock)
+    ws = open_workspace(school, staffed.RECOVERY, clock=clock)
+    recover_password(ws, LEAD.user, "eight geese in a row", cost=vaults.CHEAP)
+    ws.close()
+    ws = open_workspace(school, Password(LEAD.user, "eight geese in a row"), clock=clock)
+    assert not ws.holds("lent")
+    assert not lendings(ws)[0].running
+    ws.close()
+    ws = open_workspace(school, COUNSELLOR, clock=clock)
+    assert lendings(ws) == ()
+    assert (verify(ws).ok, told(ws, "private")) == (True, ["lend_private", "end_lending"])
     ws.close()
 
 
