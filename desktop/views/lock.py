@@ -117,7 +117,8 @@ def flush_fields() -> None:
     """Let every field hand over what was typed since its last pause, in whichever window or sheet it is."""
     for widget in QApplication.allWidgets():
         if isinstance(widget, DraftTextEdit):
-            widget.flush()
+            with contextlib.suppress(Exception):  # one that is about to be deleted must not cost the others
+                widget.flush()
 
 
 def lock_now(

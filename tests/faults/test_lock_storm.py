@@ -98,7 +98,7 @@ def weather(window: MainWindow, ended: Ended, times: int, seed: int) -> tuple[fl
             typed.setdefault(field._key, set()).add(field.toPlainText())
         for key, texts in typed.items():
             kept = window.session.drafts.find(key)
-            assert kept is not None, (seed, turn, key)
+            assert kept is not None, (seed, turn, key, texts)
             assert kept.text in texts, (seed, turn, key)
         assert window.session.drafts.seal_now() == ()
         unlock_again(window)
