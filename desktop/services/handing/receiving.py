@@ -7,7 +7,7 @@ from desktop.services.handing import store
 from desktop.services.handing.errors import NoSuchItem
 from desktop.services.handing.types import COMPARTMENTS, HandedIn, HandedText
 from desktop.services.people import Kept
-from desktop.services.vault import Changes, Workspace
+from desktop.services.vault import Changes, Workspace, made_by
 from desktop.services.vault.looking_back import told_about
 from desktop.services.vault.sealed_items import ItemUnopened, open_item
 
@@ -38,7 +38,7 @@ def _take_in(ws: Workspace, compartment: str) -> list[Changes]:
         except (ItemUnopened, KeyError):
             continue
         opened.append(uid)
-        if not store.is_in(ws, compartment, uid):
+        if made_by(ws, compartment, "handed_in", uid) is None:  # not even one that was erased since
             new.append((uid, row | {"person": said.get("person") or uid}, author))
     if not opened:
         return []

@@ -38,8 +38,3 @@ def items(ws: Workspace, compartment: str) -> list[Row]:
 def item(ws: Workspace, compartment: str, uid: str) -> Row | None:
     """Read one item: uid, receipt, person, author, at, text."""
     return ws.row(compartment, "SELECT uid, receipt, person, author, at, text FROM @.handed_in WHERE uid = ?", (uid,))
-
-
-def is_in(ws: Workspace, compartment: str, uid: str) -> bool:
-    """Say whether an item came in before."""
-    return bool(ws.value(compartment, "SELECT 1 FROM @.handed_in WHERE uid = ?", (uid,)))

@@ -127,6 +127,21 @@ def test_killed_between_the_two_steps_it_comes_in_once(
         assert verify(ws).ok
 
 
+def test_what_was_taken_in_and_is_gone_again_does_not_come_back(folder: Path, clock: FakeClock) -> None:
+    """A sealed item may arrive from another laptop after what it held was erased here: nobody is kept out by it."""
+    give(folder, clock, CANARY)
+    with counselling(folder, clock) as ws:
+        ((uid, sealed),) = store.sealed_items(ws, handing.COUNSELLING)
+        handing.take_in(ws)
+        with ws.step("counselling", "remove") as step:
+            step.delete("handed_in", uid)
+        with ws.step("programme", "hand_in") as step:
+            step.insert("sealed_item", uid, person=uid, compartment="counselling", sealed=sealed)
+        handing.take_in(ws)
+        assert handing.handed_in(ws) == ()
+        assert handing.left_sealed(ws) == 0
+
+
 def test_two_laptops_that_take_it_in_write_the_same_row(folder: Path, clock: FakeClock, tmp_path: Path) -> None:
     give(folder, clock, CANARY)
     rows = []
