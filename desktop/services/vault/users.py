@@ -155,7 +155,7 @@ def stays_readable(parts: tuple[str, ...]) -> str:
     if not parts:
         return ""
     words = {
-        "programme": say("the programme"),
+        "programme": say("the {programme}"),
         "counselling": say("counselling notes"),
         SAFEGUARDING: say("safeguarding notes"),
     }
