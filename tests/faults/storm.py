@@ -69,7 +69,7 @@ class Storm:
             QTest.keyClick(self._target(), key, modifier)
 
     def _text(self) -> None:
-        fields = [field for field in self.window.findChildren(DraftTextEdit) if field.isVisible() and field.isEnabled()]
+        fields = [one for one in self.window.findChildren(DraftTextEdit) if one.isVisible() and not one.isReadOnly()]
         if fields:
             self.noise.choice(fields).insertPlainText(f"word{self.noise.random():.3f} ")
 

@@ -18,7 +18,7 @@ from desktop.features import FEATURES
 from desktop.models.session import LOCKING, OPEN, Session
 from desktop.models.session_ending import SessionEnding
 from desktop.views.main_window import MainWindow
-from desktop.views.widgets import DraftTextEdit
+from desktop.views.widgets import DraftTextEdit, Sheet
 from tests import vaults
 from tests.faults.storm import Storm
 from tests.views import school
@@ -94,7 +94,7 @@ def weather(window: MainWindow, ended: Ended, times: int, seed: int) -> tuple[fl
         assert covered(window), (seed, turn)
         # A page that was just made anew for another size of text is not gone yet: then two fields have one key.
         typed: dict[str, set[str]] = {}
-        for field in filter(is_typed_in, QApplication.allWidgets()):
+        for field in fields_with_text(window):
             typed.setdefault(field._key, set()).add(field.toPlainText())
         for key, texts in typed.items():
             kept = window.session.drafts.find(key)
@@ -106,9 +106,16 @@ def weather(window: MainWindow, ended: Ended, times: int, seed: int) -> tuple[fl
     return longest, megabytes() - before
 
 
-def is_typed_in(widget: object) -> bool:
-    """Say whether a field holds what somebody typed; a note that is shown for changing is no draft until then."""
-    return isinstance(widget, DraftTextEdit) and bool(widget.toPlainText()) and widget.document().isModified()
+def fields_with_text(window: MainWindow) -> list[DraftTextEdit]:
+    """Find the fields in sight, or in a sheet, that hold what somebody typed; what is shown for changing is no draft."""
+    return [
+        field
+        for field in QApplication.allWidgets()
+        if isinstance(field, DraftTextEdit)
+        and (field.isVisibleTo(window._stack) or isinstance(field.window(), Sheet))
+        and field.document().isModified()
+        and field.toPlainText()
+    ]
 
 
 def unlock_again(window: MainWindow) -> None:
