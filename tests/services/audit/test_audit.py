@@ -90,9 +90,11 @@ def test_a_coordinator_sees_what_the_programme_holds(
     note = next(head for head in notes.all_notes(workspace) if head.tier == notes.COUNSELLING)
     notes.read(workspace, note.tier, note.uid)
     add_user(workspace, "CO", "coordinator", OTHER, cost=vaults.CHEAP)
+    handing.hand_in(workspace, "counselling", "something heard")
     workspace.close()
     ws = open_workspace(workspace_folder, Password("CO", OTHER), clock=clock)
     found = audit.entries(ws)
+    assert "hand_in" not in {one.verb for one in found}
     assert {one.compartment for one in found} == {"programme"}
     assert not any("note" in one.verb and one.compartment != "programme" for one in found)
     assert note.uid not in repr(found)
