@@ -140,10 +140,14 @@ def new_compartment(folder: Path, ring: Keyring, name: str) -> Grant:
 
 
 def add_recovery_grants(ring: Keyring, words: tuple[str, ...], owner: bytes, grants: dict[str, Grant]) -> None:
-    """Add the person `recovery` with grants of tiers 1 to 3, never of a private compartment."""
+    """Put the person `recovery` with grants of tiers 1 to 3, never of a private compartment, in place of a former."""
+    former = [slot for slot in ring.slots if slot["kind"] == RECOVERY]
+    counter = max((slot["counter"] for slot in former), default=0) + 1
+    ring.slots = [slot for slot in ring.slots if slot["kind"] != RECOVERY]
+    ring.grants = [grant for grant in ring.grants if grant["to"] != RECOVERY]
     keys = PersonKeys.new()
     ring.recovery = keys.recipient
     for name, grant in grants.items():
         if kind_of(name) in TIERS:
             grant_to(ring, name, RECOVERY, keys.recipient, grant)
-    ring.slots.append(recovery_slot(ring, words, keys, owner))
+    ring.slots.append(recovery_slot(ring, words, keys, owner, counter))

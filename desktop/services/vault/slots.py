@@ -93,12 +93,14 @@ def password_slot(
     return _slot(ring, user, "password", kdf, key, _content(ring, keys, owner, own), counter, given=given)
 
 
-def recovery_slot(ring: Keyring, words: tuple[str, ...], keys: PersonKeys, owner: bytes) -> dict[str, Any]:
-    """Make the slot that the recovery words open."""
+def recovery_slot(
+    ring: Keyring, words: tuple[str, ...], keys: PersonKeys, owner: bytes, counter: int = 1
+) -> dict[str, Any]:
+    """Make the slot that the recovery words open; its counter tells it from every earlier one."""
     salt = secrets.token_bytes(16)
     kdf = {"name": "hkdf-sha256", "salt": sealing.to_text(salt)}
     key = sealing.by_secret(entropy_of(words), salt, "peerkeep recovery")
-    return _slot(ring, RECOVERY, RECOVERY, kdf, key, _content(ring, keys, owner), 1)
+    return _slot(ring, RECOVERY, RECOVERY, kdf, key, _content(ring, keys, owner), counter)
 
 
 def _slot(

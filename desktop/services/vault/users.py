@@ -249,8 +249,6 @@ def add_recovery(ws: Workspace, words: tuple[str, ...]) -> None:
     for name in ring.shared:
         if name in PARTS and name not in ws.opened.grants:
             raise CannotLetIn(part=say(PARTS[name]))
-    ring.slots = [slot for slot in ring.slots if slot["kind"] != RECOVERY]
-    ring.grants = [grant for grant in ring.grants if grant["to"] != RECOVERY]
     add_recovery_grants(ring, words, owner, ws.opened.grants)
     keeping.sign(ws, ring, owner)
     keeping.keep(ws, ring, "replace_words")

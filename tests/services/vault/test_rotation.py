@@ -19,6 +19,7 @@ from desktop.services.errors import Cancelled
 from desktop.services.vault import (
     Changes,
     Password,
+    Words,
     Workspace,
     add_recovery,
     change_password,
@@ -49,6 +50,7 @@ from desktop.services.vault.errors import (
     OwnerOnly,
     RemovingYourself,
     WrongPassword,
+    WrongWords,
 )
 from tests import vaults
 from tests.fakes.clock import FakeClock
@@ -198,6 +200,22 @@ def test_who_loses_a_lead_loses_the_owners_key_and_gets_it_back_from_nobody(scho
     shutil.rmtree(os.environ["PEERKEEP_HOME"])
     assert error_of(school, FOUNDER, clock) is KeyringForeign
     assert error_of(school, COUNSELLOR, clock) is KeyringForeign
+
+
+def test_words_follow_a_new_owner_and_new_words_follow_these(school: Path, clock: FakeClock) -> None:
+    ws = as_(school, RECOVERY, clock)
+    change_role(ws, COUNSELLOR.user, "lead")
+    remove_user(ws, LEAD.user)
+    ws.close()
+    ws = as_(school, RECOVERY, clock)  # their slot is made anew for the new owner
+    present = new_words()
+    add_recovery(ws, present)
+    ws.close()
+    ws = as_(school, Words(" ".join(present)), clock)
+    assert ws.compartments == SHARED
+    assert ws.opened.owner is not None
+    ws.close()
+    assert error_of(school, RECOVERY, clock) is WrongWords
 
 
 def test_what_the_remover_does_not_hold_gets_its_key_when_a_holder_unlocks(school: Path, clock: FakeClock) -> None:
