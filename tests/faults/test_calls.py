@@ -38,8 +38,8 @@ def every(step: int, first: int = 1) -> Iterator[int]:
 
 def test_crash_12_saving_a_note_with_each_call_failing(box: Box, made: dict[str, Path]) -> None:
     """Known states, a plain sentence, and saving again works in the same sitting."""
-    figures = fail_every_call(box, made, "note", "EIO once", every(5))
-    assert figures.calls > 10
+    figures = fail_every_call(box, made, "note", "EIO once", every(9))
+    assert figures.calls > 6
     assert figures.refused > figures.calls // 2
     assert set(figures.said) <= {"", "MediumGone", "ReadOnlyMedium"}
 
@@ -47,7 +47,8 @@ def test_crash_12_saving_a_note_with_each_call_failing(box: Box, made: dict[str,
 @pytest.mark.parametrize("operation", ["note", "draft", "backup", "copy", "migration", "password", "import"])
 def test_crash_13_and_14_a_disk_that_fills_up(box: Box, made: dict[str, Path], operation: str) -> None:
     """At some call of each there is no room: nothing acknowledged, nothing half, and with room again it is saved."""
-    figures = fail_every_call(box, made, operation, "disk full half", every(23, 2))
+    step = 23 if operation in ("note", "draft", "backup", "copy") else 67
+    figures = fail_every_call(box, made, operation, "disk full half", every(step, 2))
     assert figures.calls
 
 
@@ -79,10 +80,10 @@ def test_crash_19_a_stick_that_keeps_less_than_it_says(
     assert not enough["said"]
 
 
-@pytest.mark.parametrize("operation", ["note", "step", "draft", "password", "backup", "copy", "restore", "migration"])
+@pytest.mark.parametrize("operation", ["note", "import", "draft", "roles", "backup", "copy", "migration"])
 def test_crash_11_images_that_a_power_cut_may_leave(box: Box, made: dict[str, Path], operation: str) -> None:
     """Un-synced writes dropped, re-ordered, torn at 512 bytes; names too. Nothing acknowledged is lost."""
-    assert cut_the_power(box, made, operation, 60 if operation == "note" else 15).different > 4
+    assert cut_the_power(box, made, operation, 40 if operation == "note" else 10).different > 3
 
 
 def test_the_model_of_a_disk_does_lose_what_is_not_synced(box: Box, made: dict[str, Path]) -> None:

@@ -16,8 +16,8 @@ from tests.faults.killing import Writers, kill_again_and_again
 from tests.faults.operations import OPERATIONS, older, school
 
 # What is done all day is killed more often here; the long forms kill all alike.
-TIMES = {"step": 20, "note": 20, "draft": 15}
-OTHERS = 8
+TIMES = {"step": 12, "note": 12, "draft": 8}
+OTHERS = 5
 
 
 @pytest.fixture(scope="module")
