@@ -289,6 +289,7 @@ def test_each_trouble_of_the_files_has_its_own_sentence_and_no_password_field(
 def test_an_older_workspace_can_be_opened_on_purpose(
     frame: StartFrame, session: Session, folder: Path, qtbot: QtBot, error: KnownError, words: str
 ) -> None:
+    """FILE-06, AUTH-10: what going on means is said, and nothing opens without the click."""
     page = unlock_page(frame, session, folder, qtbot)
     asked: list[bool] = []
 

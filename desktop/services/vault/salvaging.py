@@ -14,7 +14,6 @@ from desktop.services import files
 from desktop.services.errors import KnownError
 from desktop.services.vault import keyring, rollback_journal, schema
 from desktop.services.vault.chains import SALVAGE
-from desktop.services.vault.compartment import PAGE
 from desktop.services.vault.errors import NewerWorkspace
 from desktop.services.vault.gathering import Gathered, Values, gather, shapes
 from desktop.services.vault.grants import Opened
@@ -43,9 +42,7 @@ def key_of(path: Path, opened: Opened, name: str) -> str:
     if len(known) > 1:
         with contextlib.suppress(files.FileRefused):
             content = files.read_bounded(path, _MOST)
-            return next(
-                (key for key in known if Pages(content, key).bad() != [*range(1, len(content) // PAGE + 1)]), known[0]
-            )
+            return next((key for key in known if Pages(content, key).sealed), known[0])
     return known[0]
 
 
