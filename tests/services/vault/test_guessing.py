@@ -66,7 +66,7 @@ def test_auth_01_a_thousand_tries(workspace_folder: Path) -> None:
 def test_auth_01_a_name_that_nobody_has_takes_as_long(workspace_folder: Path) -> None:
     ring = keyring.load(workspace_folder)
     known, unknown = compare(ring, 11, Password(vaults.USER, "x"), Password("Nobody Of That Name", "x"))
-    assert abs(known - unknown) < 0.3 * known  # in all, it was none
+    assert abs(known - unknown) < 0.5 * known  # in all, it was none
 
 
 @pytest.mark.parametrize("user", [vaults.USER, "Nobody Of That Name"])
