@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from desktop.models.locking import IdleWatch
 from desktop.models.preferences import Preferences
 from desktop.models.risk_card import read_risk_card
-from desktop.models.session import OPEN, UNLOCKING, Session
+from desktop.models.session import CLOSED, OPEN, UNLOCKING, Session
 from desktop.services.language import say
 from desktop.views import theme
 from desktop.views.again import AskAgain
@@ -239,6 +239,8 @@ class MainWindow(QMainWindow):
             step(self, done=lambda changes: self.toast(say(words, step=changes.about)))
 
     def _on_state(self, state: str) -> None:
+        if state == CLOSED:
+            self._awaited = None
         if state != OPEN:
             return
         if self._awaited is not None:  # the laptop was left while the key was being derived

@@ -25,6 +25,7 @@ from desktop.models.session import OPEN, Session
 from desktop.models.session_ending import SessionEnding
 from desktop.services.vault import Workspace
 from desktop.services.vault.drafts import Draft
+from desktop.services.vault.errors import WrongPassword
 from desktop.views.main_window import MainWindow
 from desktop.views.messages import catch_unexpected
 from desktop.views.top_bar import LOCK_KEY
@@ -200,6 +201,24 @@ def test_leaving_the_laptop_while_it_unlocks_locks_as_soon_as_it_is_open(
     assert covered(window)
     assert window.pages == {}
     assert session.drafts.find(PLACE_KEY) is None, "the place of the time before is kept"
+
+
+def test_a_lid_closed_over_a_wrong_password_does_not_lock_the_next_try(
+    qtbot: QtBot, make_window: MakeWindow, session: Session, folder: Path, ended: Ended
+) -> None:
+    """LOCK-03: what was to be locked never opened."""
+    window = make_window((TODAY,))
+    failed: list[Exception] = []
+
+    def wrong() -> Workspace:
+        raise WrongPassword
+
+    session.unlock(session, wrong, failed=failed.append)
+    window.lock()
+    qtbot.waitUntil(lambda: bool(failed))
+    unlock(qtbot, session, folder)
+    assert ended.times == 0
+    assert window.pages["today"].isVisible()
 
 
 def test_logout_seals_and_ends_without_a_next_process(window: MainWindow, session: Session, qtbot: QtBot) -> None:
