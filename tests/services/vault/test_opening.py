@@ -205,6 +205,13 @@ def test_another_structure_is_refused(workspace_folder: Path, hostile: str) -> N
     assert type(refused(workspace_folder)) is SchemaChanged
 
 
+def test_nothing_of_a_schema_runs_and_nothing_can_be_loaded(workspace: Workspace) -> None:
+    """FILE-12: what a schema names may call no function with effects, and no extension can be loaded."""
+    assert workspace.connection.execute("PRAGMA trusted_schema").fetchone() == (0,)
+    with pytest.raises(Exception, match="not authorized"):
+        workspace.connection.execute("SELECT load_extension('anything')")
+
+
 def test_statistics_of_sqlite_are_no_other_structure(workspace_folder: Path, clock: FakeClock) -> None:
     with raw(workspace_folder, awake=True) as connection:
         connection.execute("ANALYZE")
