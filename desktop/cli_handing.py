@@ -61,7 +61,8 @@ def handed_in(ws: Workspace, options: argparse.Namespace) -> Said:
     if sealed:
         words = "1 item could not be opened and stays as it is.", "{n} items could not be opened and stay as they are."
         print(say_many(*words, sealed), file=sys.stderr)
-    return {"items": items, "sealed": sealed}, "\n\n".join(map(_words, items)) or say("Nothing was handed in.")
+    text = "\n\n".join(map(_words, items)) or say("Nothing came in that your password opens.")
+    return {"items": items, "sealed": sealed}, text
 
 
 def _words(item: Answer) -> str:
