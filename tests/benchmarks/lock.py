@@ -10,6 +10,7 @@ the worst of all runs counts. Exit 1 where one is missed. Linux only: it looks i
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import signal
@@ -21,6 +22,7 @@ from pathlib import Path
 
 from desktop.services.clock import SystemClock
 from tests import vaults
+from tests.journeys.test_lock import processes_of
 
 COVERED, GONE = 1.0, 3.0
 STATES = {
@@ -31,15 +33,6 @@ STATES = {
     "writing": "a worker in a transaction",
     "stuck": "a stuck window, by the watchdog",
 }
-
-
-def heirs_of(folder: Path) -> list[int]:
-    """Give the processes whose command names the folder."""
-    return [
-        int(entry.name)
-        for entry in Path("/proc").iterdir()
-        if entry.name.isdigit() and str(folder).encode() in (entry / "cmdline").read_bytes()
-    ]
 
 
 def measure(template: Path, how: str) -> tuple[float | None, float]:
@@ -57,8 +50,9 @@ def measure(template: Path, how: str) -> tuple[float | None, float]:
                     break
             driver.wait()
             gone = time.monotonic()
-            for pid in heirs_of(folder):
-                os.kill(pid, signal.SIGKILL)
+            for pid in processes_of(folder):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
         covered = told["covered"] - told["up"] if "covered" in told else None
         return covered, gone - told["up"]
 
