@@ -61,8 +61,9 @@ def handed_in(ws: Workspace) -> tuple[HandedIn, ...]:
     """List what came in to the compartments that are held, newest first, without a text."""
     same, found = people.kept(ws), []
     for one in compartments_held(ws):
-        read = told_about(ws, one, _READ)
-        found += [_item(ws, same, one, row, read) for row in store.items(ws, one)]
+        rows = store.items(ws, one)
+        read = told_about(ws, one, _READ) if rows else set()  # it looks through every step
+        found += [_item(ws, same, one, row, read) for row in rows]
     return tuple(sorted(found, key=lambda item: (item.at, item.uid), reverse=True))
 
 
