@@ -383,7 +383,9 @@ class Workspace:
         if self._closed:
             return
         self._closed = True
-        self._roll_back()
+        # New keys close the files for a while; where the drive did not let them be opened again, they are closed.
+        with contextlib.suppress(files.MediumGone), sentences(self.file_of("programme")):
+            self._roll_back()
         self._remember(durable=True)
         self._connection.close()
         self._lock.release()

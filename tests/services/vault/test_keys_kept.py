@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlite
 
 from desktop.services import files
 from desktop.services.vault import Workspace, add_user, change_role, compartment, find_user, rotation, verify
@@ -80,3 +81,20 @@ def test_a_drive_that_refuses_the_new_key_is_said_in_a_sentence(staffed: Workspa
     with pytest.raises((KeyNotChanged, files.FileRefused)):
         compartment.change_key(path, key, compartment.new_key())
     assert compartment.opens(path, key)
+
+
+def test_files_that_cannot_be_opened_again_are_said_and_can_be_unlocked_anew(
+    staffed: Workspace, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The drive goes away while the files are closed for their new keys: a sentence, no lock left, nothing lost."""
+
+    def gone(*_args: object, **_more: object) -> None:
+        raise sqlite.OperationalError("disk I/O error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(compartment, "connect_all", gone)
+        with pytest.raises(files.MediumGone):
+            change_role(staffed, OTHER, "coordinator")
+        with pytest.raises(files.MediumGone):
+            staffed.rows("programme", "SELECT 1")
+    whole_again(staffed, clock)
