@@ -56,11 +56,21 @@ _PAGES = {
 }
 
 
-def _feature(key: str, title: str, icon: str, *, finds: bool = False, below: bool = False, under: str = "") -> Feature:
+def _feature(
+    key: str, title: str, icon: str, *, finds: bool = False, below: bool = False, under: str = "", words: str = ""
+) -> Feature:
     place = _PAGES[key]
     find = _finder(place.partition(":")[0] + ":find") if finds else None
     return Feature(
-        key, title, icon, _page(place), needs="" if below else "programme", find=find, below=below, under=under
+        key,
+        title,
+        icon,
+        _page(place),
+        needs="" if below else "programme",
+        find=find,
+        below=below,
+        under=under,
+        words=words,
     )
 
 
@@ -73,8 +83,8 @@ FEATURES: tuple[Feature, ...] = (
     _feature("handing", "Handed in", "inbox-arrow-down-outline", finds=True),
     _feature("reports", "Reports", "printer-outline", finds=True),
     _feature("transfer", "Transfer", "usb-flash-drive-outline"),
-    _feature("settings", "Settings", "cog-outline", below=True),
-    _feature("audit", "Who did what", "history", below=True, under="settings"),
+    _feature("settings", "Settings", "cog-outline", below=True, words="preferences options users password"),
+    _feature("audit", "Who did what", "history", below=True, under="settings", words="audit log trail history events"),
     _feature("help", "Help", "help-circle-outline", finds=True, below=True),
 )
 

@@ -11,12 +11,13 @@ from desktop.views.shell import Shell
 
 @dataclass(frozen=True)
 class Hit:
-    """One line of the search for everything. `open` is called when it is chosen."""
+    """One line of the search for everything. `open` is called when it is chosen; `words` find it too, unseen."""
 
     title: str
     detail: str
     icon: str
     open: Callable[[], object]
+    words: str = ""
 
 
 Found = Callable[[Sequence[Hit]], object]
@@ -29,7 +30,7 @@ class Feature:
     `title` is a template for `say`; `needs` the compartment without which it is not shown ("" for none).
     `find(shell, text, found)` looks up what was typed into the search for everything and calls `found`
     with hits, now or later. `below` puts it at the foot of the sidebar; one that is `under` another, whose page leads
-    to it, has no line of its own.
+    to it, has no line of its own. `words` is a template of further words to find the page by.
     """
 
     key: str
@@ -40,3 +41,4 @@ class Feature:
     find: Callable[[Shell, str, Found], None] | None = None
     below: bool = False
     under: str = ""
+    words: str = ""

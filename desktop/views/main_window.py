@@ -218,7 +218,7 @@ class MainWindow(QMainWindow):
 
     def show_palette(self) -> None:
         """Open the search for everything."""
-        pages = [Hit(say(f.title), say("Page"), f.icon, partial(self.go, f.key)) for f in self._features]
+        pages = [Hit(say(f.title), say("Page"), f.icon, partial(self.go, f.key), say(f.words)) for f in self._features]
         here = self._pages.get(self._current)
         providers = [partial(f.find, self) for f in self._features if f.find]
         Palette(self, [*pages, *self._keys.hits(here)], providers).open()

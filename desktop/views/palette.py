@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from shiboken6 import isValid
 
@@ -55,7 +55,7 @@ class Palette(Sheet):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move in the list while one types; Enter opens."""
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        if step is not None and self.list.count():
+        if step is not None and self._shown:
             self.list.setCurrentRow((self.list.currentRow() + step) % self.list.count())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.choose()
@@ -64,13 +64,15 @@ class Palette(Sheet):
 
     def _on_searched(self, _text: str) -> None:
         self._found = {}
-        self._show()
         self._timer.start()
+        self._show()
 
     def _ask(self) -> None:
         text = self.field.text().strip()
         for place, provider in enumerate(self._providers if text else ()):
             provider(text, partial(self._on_found, text, place))
+        if not self._shown:
+            self._show()
 
     def _on_found(self, text: str, place: int, hits: Sequence[Hit]) -> None:
         # Whoever looks things up does so for the window; the sheet may be gone when the answer comes.
@@ -84,7 +86,9 @@ class Palette(Sheet):
         Whoever types "meetings" wants the page; a note in which the word stands would show itself to whoever looks on.
         """
         words = fold(self.field.text()).split()
-        fixed = [hit for hit in self._fixed if all(word in fold(f"{hit.title} {hit.detail}") for word in words)]
+        fixed = [
+            hit for hit in self._fixed if all(word in fold(f"{hit.title} {hit.detail} {hit.words}") for word in words)
+        ]
         found = [hit for place in sorted(self._found) for hit in self._found[place]]
         begun = " ".join(words)
         first = [hit for hit in fixed if begun and fold(hit.title).startswith(begun)]
@@ -95,3 +99,12 @@ class Palette(Sheet):
             text = f"{hit.title}\u2003\u2013\u2003{hit.detail}" if hit.detail else hit.title
             self.list.addItem(QListWidgetItem(icons.icon(hit.icon, "muted"), text))
         self.list.setCurrentRow(0 if self._shown else -1)
+        if not self._shown and not self._timer.isActive():
+            self._say_nothing()
+
+    def _say_nothing(self) -> None:
+        """Say that nothing was found, as a line that cannot be chosen."""
+        nothing = QListWidgetItem(say("Nothing found"))
+        nothing.setFlags(Qt.ItemFlag.NoItemFlags)
+        self.list.addItem(nothing)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.list, nothing.text()))

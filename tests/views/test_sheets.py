@@ -132,6 +132,20 @@ def test_pages_that_begin_as_typed_come_before_notes_that_hold_the_word(qtbot: Q
     assert opened == ["Meetings"]
 
 
+def test_search_says_that_nothing_was_found_in_a_line_that_cannot_be_chosen(qtbot: QtBot, host: QWidget) -> None:
+    palette = Palette(host, [Hit("Notes", "Page", "castle", host.hide)], [])
+    palette.open()
+    qtbot.waitUntil(palette.isVisible)
+    qtbot.keyClicks(palette.field, "xyzzy")
+    qtbot.waitUntil(lambda: palette.list.count() == 1)
+    assert palette.list.item(0).text() == "Nothing found"
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+        qtbot.keyClick(palette.field, key)
+    assert palette.isVisible()
+    palette.field.clear()
+    assert palette.list.item(0).text().startswith("Notes")
+
+
 def test_enter_presses_the_button_that_has_the_keyboard(qtbot: QtBot, host: QWidget) -> None:
     pressed: list[str] = []
     for kind in ("", "choice", "filled"):
