@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.models.asking_again import AskingAgain, give
 from desktop.models.school import Waiting, password_wait
 from desktop.models.session import Session
-from desktop.models.start import SAMPLE_PASSWORD
+from desktop.models.start import sample_password
 from desktop.services.language import say
 from desktop.views.messages import Messages
 from desktop.views.start.countdown import Countdown
@@ -70,8 +70,9 @@ class AgainSheet(Sheet):
         self.body.addWidget(self.password)
         self.body.addWidget(self.countdown)
         hint = say("So that nobody else does this at a laptop left open. It then holds for two minutes.")
-        if signed_in is not None and signed_in.sample:
-            hint = say("Everybody here is invented. The password is: {password}", password=SAMPLE_PASSWORD)
+        known = sample_password(signed_in.folder, name) if signed_in is not None and signed_in.sample else ""
+        if known:
+            hint = say("Everybody here is invented. The password is: {password}", password=known)
         self.body.addWidget(label(hint, "small"))
         self.add_cancel()
         self.button = self.add_button(Button(say("Go on"), self._on_go, kind="filled"))
