@@ -35,7 +35,7 @@ def tier_readers(tier: int) -> str:
     """Say who can read what is written in a tier."""
     words = {
         1: say("Everyone who works in the {programme} can read this."),
-        2: say("Only {counsellors} of this workspace can read this."),
+        2: say("Only {counsellors} of this workspace and the {lead} can read this."),
         3: say("Only the {lead} and those they allow can read this."),
         4: say("Only you can read this. Nobody can recover it if you lose your password."),
     }
