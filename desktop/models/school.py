@@ -14,7 +14,10 @@ __all__ = ["Contact", "School", "SchoolFacts", "Term", "Waiting"]
 
 @dataclass(frozen=True)
 class SchoolFacts:
-    """What the settings page shows of a workspace. manages: only who manages users makes new recovery words."""
+    """What the settings page shows of a workspace. manages: only who manages users makes new recovery words.
+
+    alone: nobody else can unlock it.
+    """
 
     school: School
     terms: tuple[Term, ...]
@@ -22,6 +25,7 @@ class SchoolFacts:
     words_proven: bool
     words_used: bool
     manages: bool = True
+    alone: bool = True
 
 
 def read_facts(ws: Workspace) -> SchoolFacts:
@@ -29,7 +33,7 @@ def read_facts(ws: Workspace) -> SchoolFacts:
     record = ws.record
     school, terms = programme.school(ws), programme.terms(ws)
     words = vault.has_recovery(ws), record.words_proven, record.words_used
-    return SchoolFacts(school, terms, *words, manages=ws.user.owner)
+    return SchoolFacts(school, terms, *words, manages=ws.user.owner, alone=len(vault.list_users(ws)) == 1)
 
 
 def rename_school(ws: Workspace, name: str, languages: tuple[str, ...]) -> Changes:

@@ -187,6 +187,17 @@ class Page(QWidget):
         if isinstance(area, QScrollArea):
             QTimer.singleShot(0, widget, partial(area.ensureWidgetVisible, widget, 0, 120))
 
+    def scrolled(self) -> int:
+        """Give how far down the content is scrolled, in pixels."""
+        area = self._stack.widget(0)
+        return area.verticalScrollBar().value() if isinstance(area, QScrollArea) else 0
+
+    def scroll_back(self, far: int) -> None:
+        """Scroll as far down as `scrolled` said, once what was filled in has its height."""
+        area = self._stack.widget(0)
+        if isinstance(area, QScrollArea):
+            QTimer.singleShot(0, area, partial(area.verticalScrollBar().setValue, far))
+
     def ask(
         self,
         verb: Verb,

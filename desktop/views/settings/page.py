@@ -59,6 +59,7 @@ class SettingsPage(Page):
         self.content.addStretch(1)
         self.content.insertWidget(self.content.count() - 1, self._make_audit())
         self._wanted = ""
+        self._left: dict[str, str] = {}
 
     def refresh(self) -> None:
         """Read the school's settings."""
@@ -66,9 +67,14 @@ class SettingsPage(Page):
         self.users.refresh()
 
     def show_place(self, place: dict[str, str]) -> None:
-        """Go to a part: contacts, recovery, password, terms, users or lending."""
+        """Go to a part: contacts, recovery, password, terms, users or lending; or back to what `place` gave."""
         self._wanted = place.get("part", "")
+        self._left = place if "scrolled" in place else {}
         self._go_to_wanted()
+
+    def place(self) -> dict[str, str]:
+        """Say how far down one is, and what is typed of somebody to be let in."""
+        return {"scrolled": str(self.scrolled()), **self.users.typed()}
 
     def _make_laptop(self) -> Card:
         card = Card(say("This laptop"))
@@ -170,6 +176,11 @@ class SettingsPage(Page):
             state = say("The words were written down and proven. If the sheet is lost or was seen, make new ones.")
         elif facts.has_recovery:
             state = say("The words were shown but not proven. Make new ones and prove them by typing three.")
+        elif not facts.alone:
+            state = say(
+                "There are no recovery words. Whoever forgets their password has to be let in anew, and what was "
+                "theirs alone stays closed for good. Once all who manage users forgot theirs, nobody can be let in."
+            )
         else:
             state = say("There are no recovery words. If you forget your password, nobody can open this workspace.")
         make = Button(say("Make new recovery words"), self.make_words, writes=True)
@@ -222,6 +233,12 @@ class SettingsPage(Page):
         }.get(self._wanted)
         if self.users.team is None:
             return  # what is below the users would be pushed out of sight again
+        left, self._left = self._left, {}
+        if left:
+            self.scroll_back(int(left["scrolled"]))
+            if "role" in left:
+                self.users.invite_again(left)
+            return
         field: QWidget | None = card.findChild(QLineEdit) or card.findChild(Button) if card else None
         if self._wanted == "places":
             field = self._network

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.models.school import Waiting, change_password, password_wait
 from desktop.services.language import say
+from desktop.services.vault.errors import MustWait, NotThePassword, WordsDemanded
 from desktop.views.messages import Messages
 from desktop.views.shell import Shell
 from desktop.views.start.countdown import Countdown
@@ -29,7 +30,7 @@ class PasswordSheet(Sheet):
             title, present = say("Choose your own password"), say("The password you were given")
             purpose = say(
                 "The password you unlocked with was given to you, so somebody else knows it. With one of your own, "
-                "only you can unlock in your name, and what is yours alone is made now."
+                "only you can unlock in your name."
             )
         super().__init__(parent, title, purpose, width=560)
         self._shell, self._given = shell, given
@@ -86,8 +87,10 @@ class PasswordSheet(Sheet):
     def _on_failed(self, error: Exception) -> None:
         self._set_busy(busy=False)
         self.messages.show_error(error)
-        self.former.line.selectAll()
-        self.former.setFocus()
+        # Where the present password was right, it is the new one that has to be another.
+        wrong = self.former if isinstance(error, NotThePassword | MustWait | WordsDemanded) else self.password.first
+        wrong.line.selectAll()
+        wrong.setFocus()
         self._ask_wait()
 
     def _set_busy(self, *, busy: bool) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models import users as model
 from desktop.models.session import OPEN
@@ -32,6 +32,7 @@ class UsersCard(Card):
         super().__init__()
         self._shell, self._session = shell, shell.session
         self.team: model.Team | None = None
+        self._inviting: InviteSheet | None = None
         self.head.addWidget(label(say("Who may unlock"), "heading"), 1)
         self._count = badge("")
         self._count.hide()
@@ -61,6 +62,8 @@ class UsersCard(Card):
     def show_team(self, team: model.Team) -> None:
         """Show them."""
         self.team = team
+        here: QWidget | None = self.window().focusWidget()
+        before = here.accessibleName() if here is not None and self.isAncestorOf(here) else ""
         clear_layout(self._rows)
         for person in team.people:
             self._rows.addWidget(self._row(person, alone=len(team.people) == 1))
@@ -79,11 +82,22 @@ class UsersCard(Card):
         self.invite_button.setVisible(team.may_manage)
         self._said.setText("" if team.may_manage else say("Users are managed by {names}.", names=team.managers))
         self._said.setVisible(not team.may_manage)
+        if before:
+            QTimer.singleShot(0, self, partial(self._take_keyboard, before))
         self.read.emit(team)
 
     def invite(self) -> None:
         """Ask for the password, then whom to let in."""
-        self._ask(partial(InviteSheet, self._shell, private_notes=self._private))
+        self._ask(self._make_invite)
+
+    def invite_again(self, typed: Mapping[str, str]) -> None:
+        """Ask again whom to let in, with what was `typed` before the lock."""
+        if self.team is not None and self.team.may_manage:
+            self._ask(partial(self._make_invite, typed))
+
+    def typed(self) -> dict[str, str]:
+        """Give what is typed of somebody to be let in; empty where nobody is."""
+        return self._inviting.typed() if self._inviting is not None else {}
 
     def change_role(self, person: model.Person) -> None:
         """Ask for the password, then for the new role."""
@@ -96,6 +110,26 @@ class UsersCard(Card):
     @property
     def _private(self) -> bool:
         return self.team is not None and self.team.private_notes
+
+    def _make_invite(self, typed: Mapping[str, str] | None = None) -> InviteSheet:
+        sheet = InviteSheet(self._shell, private_notes=self._private)
+        if typed:
+            sheet.take(typed)
+        self._inviting = sheet
+        sheet.finished.connect(self._on_invited)
+        return sheet
+
+    def _on_invited(self, _result: int) -> None:
+        self._inviting = None
+
+    def _take_keyboard(self, name: str) -> None:
+        """Go back to the button of that name, made anew; to the one that is always there where it is gone."""
+        items = filter(None, (self._rows.itemAt(at) for at in range(self._rows.count())))
+        rows = [row for row in (item.widget() for item in items) if row is not None]
+        for row in rows:
+            row.show()  # a layout shows what it was given a moment later, and what is hidden takes no keyboard
+        buttons = [button for row in rows for button in row.findChildren(Button) if button.accessibleName() == name]
+        (buttons or [self.invite_button])[-1].setFocus()
 
     def _ask(self, make: Callable[[], UsersSheet]) -> None:
         def show() -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from desktop.models import users as model
@@ -108,6 +108,22 @@ class InviteSheet(UsersSheet):
     def unkept(self) -> tuple[str, ...]:
         """The proposed password was not typed by anybody."""
         return (self.name.text(),) if self.name.isModified() and self.name.text().strip() else ()
+
+    def typed(self) -> dict[str, str]:
+        """Give what was typed and chosen, for the lock to keep; never a password. Empty once they are let in."""
+        if self.form.isHidden():
+            return {}
+        return {"name": self.name.text(), "role": self.role.value(), "caret": str(self.name.cursorPosition())}
+
+    def take(self, typed: Mapping[str, str]) -> None:
+        """Take back what `typed` gave."""
+        self.name.setText(typed.get("name", ""))
+        self.name.setModified(bool(self.name.text()))
+        self.role.choose(typed.get("role", model.COUNSELLOR))
+        self._show_role()
+        caret = typed.get("caret", "")
+        at = int(caret) if caret.isdecimal() else len(self.name.text())
+        QTimer.singleShot(0, self.name, partial(self.name.setCursorPosition, at))  # getting the keyboard selects all
 
     def let_in(self) -> None:
         """Let them in."""

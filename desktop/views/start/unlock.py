@@ -63,6 +63,7 @@ class UnlockPage(StartPage):
         self.foot.addWidget(self.button)
         self.password.entered.connect(self.button.click)
         self._who.chosen.connect(lambda _: self._on_chosen())
+        self._who.settled.connect(lambda who: self.password.setFocus() if who else None)
         self.countdown.over.connect(self._on_wait_over)
         self._form.setEnabled(False)
         session.tasks.ask(self, who_may_unlock, folder, done=self._on_labels, failed=self._on_unreadable)
@@ -109,8 +110,6 @@ class UnlockPage(StartPage):
     def _on_chosen(self) -> None:
         """What was said of one person is not true of another."""
         self.messages.clear_errors()
-        if self._who.value():
-            self.password.setFocus()
         self._ask_wait()
 
     def _on_unreadable(self, error: Exception) -> None:
@@ -149,11 +148,13 @@ class UnlockPage(StartPage):
 
     def _open(self, opener: Callable[[bool], Opener], *, accept_older: bool = False) -> None:
         self._opener = opener
+        self._who.setEnabled(False)
         self.button.setEnabled(False)
         self.button.set_text(say("Unlocking"))
         self._session.unlock(self, opener(accept_older), failed=self._on_failed)
 
     def _on_failed(self, error: Exception) -> None:
+        self._who.setEnabled(True)
         self.button.setEnabled(True)
         self.button.set_text(say("Unlock"))
         self.messages.show_error(error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -45,16 +45,22 @@ class SearchField(QLineEdit):
 
 
 class Choice(QComboBox):
-    """A list to choose one value from. `options` are (value, words); signal `chosen(str)` on a person's choice."""
+    """A list to choose one value from. `options` are (value, words).
+
+    Signals: `chosen(str)` on a person's choice; `settled(str)` after it, where no further key is on its way to another
+    value: picked in the open list, or Enter.
+    """
 
     chosen = Signal(str)
+    settled = Signal(str)
 
     def __init__(self, name: str, options: Iterable[tuple[str, str]] = ()) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._by_key = False
         self.set_options(options)
-        self.activated.connect(lambda _: self.chosen.emit(self.value()))
+        self.activated.connect(self._on_activated)
 
     def set_options(self, options: Iterable[tuple[str, str]]) -> None:
         """Replace the options; what was chosen stays if it is still there."""
@@ -72,6 +78,23 @@ class Choice(QComboBox):
     def choose(self, value: str) -> None:
         """Choose a value without a signal; the first where it is unknown."""
         self.setCurrentIndex(max(0, self.findData(value)))
+
+    def _on_activated(self, _place: int) -> None:
+        self.chosen.emit(self.value())
+        if not self._by_key:
+            self.settled.emit(self.value())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Step through the values with the arrows; Enter settles on the one that is shown."""
+        self._by_key = True
+        super().keyPressEvent(event)
+        self._by_key = False
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.settled.emit(self.value())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page: it scrolls, and must not choose something else on its way."""
+        event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the arrow in the colours of the moment: a style sheet has none to offer."""
