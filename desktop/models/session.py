@@ -29,7 +29,7 @@ from desktop.services.errors import BugError, Cancelled, KnownError
 from desktop.services.language import set_profile
 from desktop.services.vault import Changes, Workspace
 from desktop.services.vault.drafts import Draft
-from desktop.services.vault.heads import Kept
+from desktop.services.vault.waiting_events import Kept
 
 Verb = Callable[Concatenate[Workspace, ...], Any]
 Opener = Callable[..., Workspace]

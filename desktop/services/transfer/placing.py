@@ -110,7 +110,8 @@ def look(content: bytes, fill: Fill, secret: Secret | Opened, clock: Clock | Non
         ring = keyring.load(part)
         ws = opening.open_files(part, ring, opened, lock, clock or SystemClock(), record, looking=True)
         ws.beside = heads.looked_record(ring.workspace)
-        ws.beside.open_with(ring.workspace, opened.grants)
+        names = {tier: ws.compartment_name(tier) for tier in ws.compartments}
+        ws.beside.open_with(ring.workspace, opened.grants, names)
         return ws
 
     return _filled(content, fill, part, secret, open_it)

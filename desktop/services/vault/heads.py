@@ -16,6 +16,7 @@ from desktop.services import files
 from desktop.services.vault import sealing
 from desktop.services.vault.canonical import canonical, padded
 from desktop.services.vault.grants import Grant
+from desktop.services.vault.waiting_events import Kept, open_events, seal_events
 
 FILE = "heads.json"
 PLACE = "place.json"
@@ -129,28 +130,6 @@ class Tried:
     at: int = 0
 
 
-@dataclass(frozen=True)
-class Kept:
-    """An event that waits to be journalled: what `Workspace.event` would have written, by whom and when (ISO 8601)."""
-
-    compartment: str
-    verb: str
-    about: str
-    person: str | None
-    user: str
-    at: str
-
-    def plain(self) -> list[str | None]:
-        """Give a JSON value."""
-        return [self.compartment, self.verb, self.about, self.person, self.user, self.at]
-
-    @classmethod
-    def read(cls, plain: list[Any]) -> Kept:
-        """Read a JSON value. Errors: TypeError, ValueError."""
-        compartment, verb, about, person, user, at = plain
-        return cls(str(compartment), str(verb), str(about), str(person) if person else None, str(user), str(at))
-
-
 @dataclass
 class LaptopRecord:
     """What this laptop remembers of one workspace; losing it costs a new device id. counters: newest slot by user.
@@ -161,7 +140,8 @@ class LaptopRecord:
     how many, and the moment of the last.
     kept: events that wait for the next step that is written, oldest first. owner: the owner key last seen.
     seen and kept tell of compartments: on the disk they are sealed (but for events of the programme, among them failed
-    tries, for which there is no key), and `open_with` opens those that a person's keys open.
+    tries, for which there is no key), and `open_with` opens those that a person's keys open. labels: under which
+    name events wait, by tier.
     """
 
     path: Path
@@ -181,39 +161,47 @@ class LaptopRecord:
     keys: dict[str, Grant] = field(default_factory=dict, repr=False)
     closed_seen: dict[str, object] = field(default_factory=dict)
     closed_kept: list[tuple[str, str]] = field(default_factory=list)
-    _sealed_kept: dict[Kept, tuple[str, str]] = field(default_factory=dict, repr=False)
+    labels: dict[str, str] = field(default_factory=dict)
+    _recipients: dict[str, str] = field(default_factory=dict, repr=False)
+    _sealed_kept: dict[str, tuple[list[Kept], str]] = field(default_factory=dict, repr=False)
 
-    def open_with(self, workspace: str, keys: dict[str, Grant]) -> None:
-        """Open what these grants (by compartment) open, and seal with them from now on; the rest stays closed."""
+    def open_with(self, workspace: str, keys: dict[str, Grant], names: dict[str, str]) -> None:
+        """Open what these grants (by compartment) open, and seal with them from now on; the rest stays closed.
+
+        names: of the compartments by their tiers, as they are held.
+        """
         self.workspace, self.keys = workspace, keys
+        # Somebody else's private notes are lent: what is read of them is told by the reader, not by their author.
+        self.labels = {t: f"{t}-{name}" if t == "lent" else name for t, name in names.items() if t != "programme"}
+        opening = {label: keys[names[tier]].identities for tier, label in self.labels.items()}
+        self._recipients = {label: sealing.recipient_of(opening[label][0]) for label in sorted(opening)}
         for name in self.closed_seen.keys() & keys.keys():
             seen = _unsealed(keys[name].key, workspace, name, self.closed_seen.pop(name))
             if seen is not None:
                 self.seen[name] = seen
-        for name, sealed in [one for one in self.closed_kept if one[0] in keys]:
-            try:
-                kept = Kept.read(json.loads(sealing.open_with(keys[name].identities, sealing.from_text(sealed))))
-            except (sealing.Unopened, TypeError, ValueError):
-                continue
-            self.closed_kept.remove((name, sealed))
-            self._sealed_kept[kept] = name, sealed
-            self.kept.append(kept)
+        for label, sealed in [one for one in self.closed_kept if one[0] in opening]:
+            kept = open_events(opening[label], sealed)
+            if kept is not None:
+                self.closed_kept.remove((label, sealed))
+                self.kept += kept
 
     def forget_seen(self) -> None:
         """Forget how far every compartment was seen."""
         self.seen.clear()
         self.closed_seen.clear()
 
-    def _close_kept(self, one: Kept) -> object:
-        """Seal an event of a confidential compartment to those who hold it."""
-        name = next((n for n in self.keys if n == one.compartment or n.startswith(f"{one.compartment}-")), "")
-        if one.compartment == "programme" or not name:
-            return one.plain()
-        if one not in self._sealed_kept:
-            recipient = sealing.recipient_of(self.keys[name].identities[0])
-            sealed = sealing.seal_to(recipient, canonical(one.plain()))
-            self._sealed_kept[one] = name, sealing.to_text(sealed)
-        return list(self._sealed_kept[one])
+    def _close_kept(self) -> list[list[str] | list[str | None]]:
+        """Seal the events of each confidential compartment to those who hold it, all of one compartment in one."""
+        waiting: dict[str, list[Kept]] = {label: [] for label in self._recipients}
+        told: list[list[str | None]] = []
+        for one in self.kept:
+            label = self.labels.get(one.compartment, "")
+            waiting[label].append(one) if label else told.append(one.plain())
+        for label, events in waiting.items():
+            if label not in self._sealed_kept or self._sealed_kept[label][0] != events:
+                self._sealed_kept[label] = events, seal_events(self._recipients[label], events)
+        closed = [list(one) for one in self.closed_kept]
+        return [*closed, *([label, self._sealed_kept[label][1]] for label in waiting), *told]
 
     def save(self, *, durable: bool = True) -> None:
         """Write the record."""
@@ -227,7 +215,7 @@ class LaptopRecord:
             "words_used": self.words_used,
             "tries": {user: [one.count, one.at] for user, one in self.tries.items()},
             "untold": {user: list(one) for user, one in self.untold.items()},
-            "kept": [*map(list, self.closed_kept), *map(self._close_kept, self.kept)],
+            "kept": self._close_kept(),
             "seen": self.closed_seen
             | {
                 name: _sealed(self.keys[name].key, self.workspace, name, seen)

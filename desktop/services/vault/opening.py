@@ -225,6 +225,7 @@ def open_files(
         lock.acquire()
     rotation.choose(folder, ring, opened, settle=refusal is None)
     names = _held(ring, opened) | lending.lent_to(ring, opened, clock.today())
+    every = names
     later = {} if refusal is None or all_tiers else {tier: name for tier, name in names.items() if tier != TIERS[0]}
     names = {tier: name for tier, name in names.items() if tier not in later}
     readable = reading_only.Readable(folder, ring, opened, lambda place, name: _prepare(place, ring, opened, name))
@@ -237,7 +238,7 @@ def open_files(
         for tier, name in names.items():
             if tier != TIERS[0]:
                 compartment.attach(connection, where[tier][0], opened.grants[name].key, tier, read_only=where[tier][1])
-        record.open_with(ring.workspace, opened.grants)
+        record.open_with(ring.workspace, opened.grants, every)
         ws = Workspace(folder, ring, opened, connection, names, lock, clock, record, looking=looking, refusal=refusal)
         ws.readable, ws.later = readable, later
         comparing.compare(ws, known=known, accept_older=accept_older)

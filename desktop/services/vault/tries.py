@@ -16,9 +16,10 @@ from desktop.services import files
 from desktop.services.clock import Clock
 from desktop.services.vault.errors import MustWait, WordsDemanded, WrongPassword, WrongWords
 from desktop.services.vault.grants import Opened
-from desktop.services.vault.heads import Kept, LaptopRecord, Tried
+from desktop.services.vault.heads import LaptopRecord, Tried
 from desktop.services.vault.keyring import RECOVERY, Keyring
 from desktop.services.vault.slots import Password, Secret, aimed_at, open_person
+from desktop.services.vault.waiting_events import Kept
 
 FREE: Final = 5
 MOST: Final = 100

@@ -21,13 +21,14 @@ from desktop.services.vault import cushion, journal, staff
 from desktop.services.vault.drafts import Drafts
 from desktop.services.vault.errors import LentOnly, LookingOnly, NotHeld
 from desktop.services.vault.grants import Opened
-from desktop.services.vault.heads import Kept, LaptopRecord, Seen, write_heads
+from desktop.services.vault.heads import LaptopRecord, Seen, write_heads
 from desktop.services.vault.keyring import Keyring
 from desktop.services.vault.reading_only import Readable
 from desktop.services.vault.schema import Connection, Table, kind_of, tables
 from desktop.services.vault.sqlite_words import sentences
 from desktop.services.vault.types import Changes, HistoryEntry, StepRef, User
 from desktop.services.vault.uids import new_uid
+from desktop.services.vault.waiting_events import Kept
 
 Value = str | int | None
 Rows = list[tuple[Any, ...]]

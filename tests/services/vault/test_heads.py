@@ -6,6 +6,9 @@ import json
 import re
 from pathlib import Path
 
+from desktop.services.vault import sealing
+from desktop.services.vault.canonical import canonical
+from desktop.services.vault.waiting_events import Kept, open_events, seal_events
 from tests import vaults
 from tests.fakes.clock import FakeClock
 from tests.services.handing.coordinators import at, counselling, invite
@@ -85,4 +88,39 @@ def test_role_03_events_that_wait_are_sealed_to_those_who_may_know_them(
         ws.tell()
         assert ws.value("counselling", "SELECT person FROM @.step WHERE verb = 'read_note'") == "the-child"
         assert ws.record.kept == []
-    assert json.loads(record.read_text())["kept"] == []
+    assert [len(one) for one in json.loads(record.read_text())["kept"]] == [2, 2]
+
+
+def test_role_03_nobody_counts_the_reads_that_wait(workspace_folder: Path, clock: FakeClock, own_home: Path) -> None:
+    """ROLE-03: none, one or forty reads in two sittings: one sealed entry of one length, new at every sitting."""
+    invite(workspace_folder, clock)
+    lengths, entries = set(), set()
+    for count in (0, 1, 39):
+        with counselling(workspace_folder, clock) as ws:
+            for number in range(count):
+                ws.keep("counselling", "read_note", about=f"note {number}")
+            ws.record.save()
+        with at(workspace_folder, clock) as ws:
+            assert not [one for one in ws.record.kept if one.compartment == "counselling"]
+        (record,) = (own_home / "workspaces").glob("*.json")
+        (sealed,) = (one[1] for one in json.loads(record.read_text())["kept"] if one[0] == "counselling")
+        lengths.add(len(sealed))
+        entries.add(sealed)
+    assert len(entries) == 3
+    assert max(lengths) - min(lengths) < 1000  # age itself adds up to some hundred bytes, drawn by lot
+    with counselling(workspace_folder, clock) as ws:
+        waiting = [one.about for one in ws.record.kept if one.compartment == "counselling"]
+        assert waiting == ["note 0", *(f"note {number}" for number in range(39))]
+        ws.tell()
+    with counselling(workspace_folder, clock) as ws:
+        assert not [one for one in ws.record.kept if one.compartment == "counselling"]
+
+
+def test_an_event_that_an_earlier_version_sealed_alone_is_opened() -> None:
+    one = Kept("counselling", "read_note", "n", None, "u", "2026-09-01T10:00:00+00:00")
+    identity, recipient = sealing.new_identity()
+    alone = sealing.to_text(sealing.seal_to(recipient, canonical(one.plain())))
+    assert open_events((identity,), alone) == [one]
+    assert open_events((identity,), seal_events(recipient, [one, one])) == [one, one]
+    assert open_events((identity,), seal_events(recipient, [])) == []
+    assert open_events((sealing.new_identity()[0],), alone) is None
