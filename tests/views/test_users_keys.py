@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.features import FEATURES
-from desktop.models.drafts import PLACE_KEY
+from desktop.models.drafts import PLACE_KEY, Draft
 from desktop.models.session import Session
 from desktop.models.start import SAMPLE_PASSWORD, sample_folder, sample_password
 from desktop.services.sample import USER
-from desktop.services.vault import add_user, load_keyring
+from desktop.services.vault import Password, add_user, change_password, load_keyring, open_workspace
 from desktop.services.vault.heads import laptop_record
 from desktop.views.palette import Palette
 from desktop.views.settings.password import PasswordSheet
@@ -134,6 +134,24 @@ def test_first_own_password_the_same_as_given_asks_for_another_new_one(office: O
     office.qtbot.waitUntil(sheet.button.isEnabled, timeout=10_000)
     office.qtbot.mouseClick(sheet.button, Qt.MouseButton.LeftButton)
     office.qtbot.waitUntil(lambda: sheet.focusWidget() is sheet.former.line, timeout=10_000)
+
+
+def test_what_a_lead_types_after_choosing_an_own_password_is_back(
+    make_window: MakeWindow, session: Session, folder: Path, clock: FakeClock, qtbot: QtBot
+) -> None:
+    """LOCK-02: who manages users gets new keys with it, and drafts are sealed to these at once."""
+    ws = vaults.reopen(folder, clock)
+    add_user(ws, "E. Lead", "lead", GIVEN, cost=vaults.CHEAP)
+    ws.close()
+    office = Office(qtbot, make_window(FEATURES), session, folder, clock).unlock("E. Lead", GIVEN)
+    session.write(session, change_password, GIVEN, OWN)
+    office.rest()
+    session.drafts.note("note", Draft("Typed in the first hour", page="notes"))
+    assert session.drafts.seal_now() == ()
+    session.close()
+    ws = open_workspace(folder, Password("E. Lead", OWN), clock=clock)
+    assert ws.drafts.all()["note"].text == "Typed in the first hour"
+    ws.close()
 
 
 def test_without_recovery_words_others_still_unlock(

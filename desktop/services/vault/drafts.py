@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from desktop.services.errors import KnownError
 from desktop.services.files import FileRefused, private_folder, read_bounded, remove_file, sweep_leftovers, write_whole
 from desktop.services.vault import sealing
 from desktop.services.vault.canonical import padded
@@ -60,8 +61,17 @@ class Drafts:
         self._last = 0
 
     def for_keys(self, recipient: str, identities: tuple[str, ...]) -> Drafts:
-        """Give the same drafts for an author with new keys, who still reads what was sealed to the former ones."""
-        return Drafts(self._folder, recipient, (*identities, *self._identities), self._author)
+        """Seal to an author's new keys from now on, also what is there already, and give itself.
+
+        The window holds on to what it was given at the unlock: were these others, it would go on to seal what is typed
+        to keys that nobody has at the next one.
+        """
+        self._identities = (*identities, *self._identities)
+        self._recipient = recipient
+        for key, draft in self.all().items():
+            with contextlib.suppress(KnownError):  # the new keys are in force, whether or not the drive takes a draft
+                self.keep(key, draft)
+        return self
 
     def keep(self, key: str, draft: Draft) -> None:
         """Put `draft` on the disk in place of the last one of this key; durable on return.
