@@ -19,8 +19,10 @@ from desktop.services.backups.types import Lost, Salvaged
 from desktop.services.clock import Clock, SystemClock
 from desktop.services.errors import KnownError
 from desktop.services.language import say
+from desktop.services.programme import contacts
 from desktop.services.transfer import placing
 from desktop.services.vault import Workspace, compartment, heads, keyring, opening, verify
+from desktop.services.vault.errors import NoRecovery, NoSuchUser, WhoAreYou, WrongPassword, WrongWords
 from desktop.services.vault.packing import Progress, Ticker
 from desktop.services.vault.rebuilding import Rebuilt
 from desktop.services.vault.salvaging import (
@@ -50,17 +52,26 @@ def salvage(
     """
     placing.must_be_free(out)
     clock = clock or SystemClock()
-    content, ring = _keyring_of(folder)
+    found = _keyrings_of(folder)
     with _kept_out(folder, secret):
-        opened = secret
-        if not isinstance(opened, Opened):
-            opened = open_guarded(ring, opened, heads.laptop_record(ring.workspace, folder), clock)
-        return _Salvage(folder, out, content, ring, opened, clock).run(progress)
+        for content, ring in found[:-1]:
+            with contextlib.suppress(NothingToSalvage, WrongPassword, WrongWords, NoSuchUser, WhoAreYou, NoRecovery):
+                return _by(folder, out, content, ring, secret, clock).run(progress)
+        return _by(folder, out, *found[-1], secret, clock).run(progress)
+
+
+def _by(
+    folder: Path, out: Path, content: bytes, ring: keyring.Keyring, secret: Secret | Opened, clock: Clock
+) -> _Salvage:
+    """Begin a salvage with one keyring. Errors: those of unlocking."""
+    if not isinstance(secret, Opened):
+        secret = open_guarded(ring, secret, heads.laptop_record(ring.workspace, folder), clock)
+    return _Salvage(folder, out, content, ring, secret, clock)
 
 
 def who_may_salvage(folder: Path) -> tuple[tuple[str, ...], bool]:
     """Give the names of those who can unlock, and whether recovery words can. Errors: those of the keyring."""
-    _, ring = _keyring_of(folder)
+    _, ring = _keyrings_of(folder)[0]
     names = tuple(str(user["label"]) for user in ring.users if not user.get("removed"))
     return names, any(slot["kind"] == keyring.RECOVERY for slot in ring.slots)
 
@@ -79,16 +90,26 @@ def _kept_out(folder: Path, secret: Secret | Opened) -> Any:  # noqa: ANN401 - a
             lock.release()
 
 
-def _keyring_of(folder: Path) -> tuple[bytes, keyring.Keyring]:
-    """Read the keyring, or its second copy where the first is missing or damaged. Errors: those of `keyring.load`."""
+def _keyrings_of(folder: Path) -> list[tuple[bytes, keyring.Keyring]]:
+    """Read the keyring, or its second copy where the first is missing, damaged or, as heads.json says, of other files.
+
+    Where the two are of different workspaces and nothing says which is right, both. Errors: those of `keyring.load`.
+    """
+    second: list[tuple[bytes, keyring.Keyring]] = []
+    with contextlib.suppress(KnownError):
+        content = files.read_bounded(folder / keyring.SECOND, _MOST_KEYRING)
+        second = [(content, keyring.from_bytes(content))]
     try:
         ring = keyring.load(folder)
-        return files.read_bounded(folder / keyring.NAME, _MOST_KEYRING), ring
+        first = files.read_bounded(folder / keyring.NAME, _MOST_KEYRING), ring
     except KnownError:
-        with contextlib.suppress(KnownError):
-            content = files.read_bounded(folder / keyring.SECOND, _MOST_KEYRING)
-            return content, keyring.from_bytes(content)
-        raise
+        if not second:
+            raise
+        return second
+    if not second or second[0][1].workspace == ring.workspace:
+        return [first]
+    both = [first, *second]
+    return [one for one in both if one[1].workspace == heads.workspace_of(folder)] or both
 
 
 class _Salvage:
@@ -120,6 +141,7 @@ class _Salvage:
                 raise NothingToSalvage
             self._copy_others(ticker)
             drafts = self._copy_drafts()
+            self._copy_contacts()
             found = self._finish(memory, drafts, ticker)
             files.remove_file(self._part / opening.LOCK)
             if self._out.exists():
@@ -185,6 +207,12 @@ class _Salvage:
                 files.write_whole(files.private_folder(self._part / DRAFTS) / path.name, content)
                 count += 1
         return count
+
+    def _copy_contacts(self) -> None:
+        """Take the card of contacts along: the programme, where it can be read, puts it right."""
+        with contextlib.suppress(files.NoSuchFile, files.NotAFile, files.TooLarge, files.NotPermitted):
+            content = files.read_bounded(self._folder / contacts.FILE_NAME, contacts.MOST_BYTES)
+            files.write_whole(self._part / contacts.FILE_NAME, content)
 
     def _finish(self, memory: placing.Memory, drafts: int, ticker: Ticker) -> Salvaged:
         """Open what was made, write down what happened, and check all of it."""

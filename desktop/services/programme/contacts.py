@@ -18,7 +18,7 @@ from desktop.services.programme.types import Contact
 
 FILE_NAME: Final = "contacts.json"
 _FORMAT: Final = 1
-_MOST_BYTES: Final = 64 * 1024
+MOST_BYTES: Final = 64 * 1024
 
 
 def write_card(folder: Path, profile: str, contacts: Sequence[Contact]) -> None:
@@ -58,6 +58,6 @@ def _written(profile: str, contacts: Sequence[Contact]) -> bytes:
 
 def _read(path: Path) -> bytes | None:
     try:
-        return read_bounded(path, _MOST_BYTES)
+        return read_bounded(path, MOST_BYTES)
     except FileRefused:
         return None

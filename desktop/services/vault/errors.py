@@ -87,7 +87,7 @@ class KeyringForeign(KnownError):
 
     sentence: ClassVar[str] = (
         "The keyring file here belongs to another workspace. Nothing was changed. "
-        "Put back the keyring.json that belongs here."
+        "Put back the keyring.json that belongs here, for example from keyring.bak in the same folder or from a copy."
     )
 
 

@@ -257,6 +257,36 @@ def test_a_damaged_keyring_is_read_from_its_second_copy(damaged: Path, whole: Ta
     assert (damaged / "keyring.json").read_bytes() == b""
 
 
+@pytest.mark.parametrize("stated", [True, False])
+def test_a_keyring_of_another_workspace_gives_way_to_the_second_copy(
+    damaged: Path, whole: Tables, clock: FakeClock, *, stated: bool
+) -> None:
+    """With and without heads.json to say which is right; the same password opens both."""
+    other = damaged.with_name("Other.peerkeep")
+    vaults.make(other, clock).close()
+    shutil.copy(other / "keyring.json", damaged / "keyring.json")
+    if not stated:
+        (damaged / "heads.json").unlink()
+    out = damaged.with_name("S.peerkeep")
+    done = backups.salvage(damaged, out, SECRET, clock=FakeClock())
+    assert done.lost == ()
+    assert holding(out) == whole
+    assert (damaged / "keyring.json").read_bytes() == (other / "keyring.json").read_bytes()
+
+
+@pytest.mark.parametrize("content", [None, b""])
+def test_the_contacts_come_along_without_the_programme(damaged: Path, content: bytes | None) -> None:
+    card = programme.contacts.read_card(damaged)
+    assert card[0]
+    (damaged / "programme.db").unlink()
+    if content is not None:
+        (damaged / "programme.db").write_bytes(content)
+    before = (damaged / "contacts.json").read_bytes()
+    out = damaged.with_name("S.peerkeep")
+    backups.salvage(damaged, out, SECRET, clock=FakeClock())
+    assert (out / "contacts.json").read_bytes() == before
+
+
 def test_what_others_hold_comes_along_unread(damaged: Path, whole: Tables) -> None:
     clock = FakeClock()
     ws = vaults.reopen(damaged, clock)
