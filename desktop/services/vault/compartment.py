@@ -6,7 +6,10 @@ The raw key is used directly; SQLCipher derives nothing. The cipher parameters a
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import hmac
 import secrets
+import struct
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +23,7 @@ from desktop.services.vault.errors import (
     CompartmentForeign,
     CompartmentMissing,
     CompartmentTruncated,
+    CompartmentUnknown,
     KeyNotChanged,
     SchemaChanged,
 )
@@ -27,6 +31,8 @@ from desktop.services.vault.sqlite_words import sentences
 
 Connection = Any
 PAGE: Final = 4096
+_LOOKED_AT: Final = 256
+_NOISE: Final = 200  # different bytes on a page: encrypted ones have all but some of 256, text has half as many
 CIPHER: Final = {
     "cipher_page_size": "4096",
     "cipher_hmac_algorithm": "HMAC_SHA512",
@@ -201,9 +207,9 @@ def check_opens(path: Path, key: str, *, workspace: str, compartment: str, read_
             raise files.ReadOnlyMedium from None
         if "locked" in str(error):
             raise files.HeldElsewhere from None
-        raise _why_unreadable(path) from None
+        raise _why_unreadable(path, key) from None
     except sqlite.DatabaseError:
-        raise _why_unreadable(path) from None
+        raise _why_unreadable(path, key) from None
     finally:
         if connection is not None:
             connection.close()
@@ -222,13 +228,24 @@ def opens(path: Path, key: str) -> bool:
             connection.close()
 
 
-def _why_unreadable(path: Path) -> CompartmentDamaged | CompartmentForeign:
-    """Tell noise of our size that no key of ours opens (damaged) from content that was never encrypted (foreign)."""
+def _why_unreadable(path: Path, key: str) -> CompartmentDamaged | CompartmentForeign:
+    """Tell what was never encrypted (foreign), ours with bad pages (damaged), and noise that no key of ours opens."""
     with files.open_file(path) as handle:
-        page = handle.read(PAGE)
-    if len(set(page)) < 64:
+        content = handle.read(_LOOKED_AT * PAGE)
+    pages = [content[at : at + PAGE] for at in range(0, len(content), PAGE)]
+    noise = [len(set(page)) >= _NOISE for page in pages]
+    if not any(noise):
         return CompartmentForeign(file=path.name)
-    return CompartmentDamaged(file=path.name)
+    # The first page holds the salt, without which not one of the others can be told to be ours.
+    mac_key = hashlib.pbkdf2_hmac("sha512", bytes.fromhex(key), bytes(byte ^ 0x3A for byte in content[:16]), 2, 32)
+    ours = not noise[0] or any(_is_sealed(page, n, mac_key) for n, page in enumerate(pages[1:], 2))
+    return CompartmentDamaged(file=path.name) if ours else CompartmentUnknown(file=path.name)
+
+
+def _is_sealed(page: bytes, number: int, mac_key: bytes) -> bool:
+    """Say whether a page (from 2) authenticates under its number, as SQLCipher 4 does it."""
+    found = hmac.digest(mac_key, page[:-64] + struct.pack("<I", number), "sha512")
+    return hmac.compare_digest(found, page[-64:])
 
 
 def bring_up_to_date(path: Path, key: str, compartment: str) -> None:

@@ -243,6 +243,16 @@ class CompartmentDamaged(KnownError):
     )
 
 
+class CompartmentUnknown(CompartmentDamaged):
+    """Nothing of the content authenticates: noise, or of another workspace; the two look alike without the key."""
+
+    sentence: ClassVar[str] = (
+        "The file {file} cannot be read with the keys of this workspace: it is damaged, or it is the file of another "
+        "workspace. Nothing was changed. "
+        "Put the right file back, restore the newest backup or a copy, or salvage what can be read."
+    )
+
+
 class SchemaChanged(KnownError):
     """Tables or triggers are not those our migrations make."""
 
@@ -490,5 +500,6 @@ DAMAGED: Final = (
     CompartmentForeign,
     CompartmentMissing,
     CompartmentTruncated,
+    CompartmentUnknown,
     SchemaChanged,
 )

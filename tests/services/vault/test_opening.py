@@ -32,6 +32,7 @@ from desktop.services.vault.errors import (
     CompartmentDamaged,
     CompartmentForeign,
     CompartmentTruncated,
+    CompartmentUnknown,
     EmptyFolder,
     NewerWorkspace,
     NoSuchFolder,
@@ -104,7 +105,7 @@ def test_something_else_as_a_compartment(workspace_folder: Path, thing: Callable
     path.unlink()
     thing(path)
     error = refused(workspace_folder)
-    expected = (CompartmentDamaged,) if thing is noise else (CompartmentForeign, CompartmentTruncated)
+    expected = (CompartmentUnknown,) if thing is noise else (CompartmentForeign, CompartmentTruncated)
     assert type(error) in expected
     assert "programme.db" in str(error)
 
@@ -163,7 +164,19 @@ def test_two_compartments_in_each_others_place(workspace_folder: Path) -> None:
 @pytest.mark.parametrize("tier", ["programme", "counselling"])
 def test_a_compartment_of_another_workspace(workspace_folder: Path, stranger: Path, tier: str) -> None:
     shutil.copy(stranger / f"{tier}.db", workspace_folder / f"{tier}.db")
-    assert type(refused(workspace_folder)) in (CompartmentForeign, CompartmentDamaged)
+    assert type(refused(workspace_folder)) is CompartmentUnknown
+
+
+@pytest.mark.parametrize("tier", ["programme", "counselling"])
+@pytest.mark.parametrize("spoiled", [bytes(4096), None])
+def test_a_spoiled_first_page_is_damage(workspace_folder: Path, tier: str, spoiled: bytes | None) -> None:
+    """FILE-01: with zeros in its place, or a bit turned on it, the file is ours, and a backup or a salvage helps."""
+    path = workspace_folder / f"{tier}.db"
+    content = path.read_bytes()
+    path.write_bytes((spoiled or content[:900] + bytes([content[900] ^ 1]) + content[901:4096]) + content[4096:])
+    error = refused(workspace_folder)
+    assert type(error) is CompartmentDamaged
+    assert "salvage" in str(error)
 
 
 def test_the_keyring_of_another_workspace_with_the_same_password(workspace_folder: Path, stranger: Path) -> None:
