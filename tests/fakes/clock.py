@@ -34,3 +34,7 @@ class FakeClock:
         step = timedelta(**delta)
         self._now += step
         self._ticks += max(0.0, step.total_seconds())
+
+    def back(self, **delta: float) -> None:
+        """Set the wall clock back, for example `back(days=30)`; the other clock knows nothing of it."""
+        self._now -= timedelta(**delta)

@@ -86,6 +86,7 @@ class Workspace:
         self._step: Step | None = None
         self._closed = self._telling = False
         self._clock = max(journal.last_clock(connection, schema) for schema in self._schemas.values())
+        self._anchor = (self._clock, clock.monotonic())
 
     @property
     def refusal(self) -> KnownError | None:
@@ -265,7 +266,7 @@ class Workspace:
 
     def _seal(self, step: Step, *, event: bool, knows: str | None, kept: Kept | None) -> None:
         schema = self._schemas[step.compartment]
-        clock = max(self.clock.wall_ms(), self._clock, journal.last_clock(self._connection, schema)) + 1
+        clock = max(self._order(), self._clock, journal.last_clock(self._connection, schema)) + 1
         header = journal.Header(
             self.device,
             clock,
@@ -294,6 +295,18 @@ class Workspace:
         ref = StepRef(step.compartment, self.device, sealed[0])
         step.changes = Changes(step.compartment, step.verb, sealed[1], ref, step.about, step.uid)
         self._remember()
+
+    def _order(self) -> int:
+        """Give the moment for the next step's clock. Where the clock on the wall is behind the last step, time goes on.
+
+        All compartments share one order. If it went up by one with each step then, the gaps in a part that everybody
+        reads would count the steps in the others.
+        """
+        wall, now = self.clock.wall_ms(), self.clock.monotonic()
+        order = self._anchor[0] + max(0, int((now - self._anchor[1]) * 1000))
+        if wall > order:
+            self._anchor, order = (wall, now), wall
+        return order
 
     def _roll_back(self) -> None:
         if self._connection.in_transaction:

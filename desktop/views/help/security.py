@@ -47,8 +47,9 @@ AGAINST_WHOM: Final = (
             (
                 "A colleague with a role of their own: what their role does not open is encrypted with keys they "
                 "never get, and no screen, count, search or file of theirs says whether there is anything in it. "
-                "The files themselves show on which day a part was written, and its length in steps of 64 KiB; that "
-                "somebody handed something in, when, and to whom. They may still draw conclusions from what they may "
+                "The files themselves show when a part was last written, its length in steps of 64 KiB and, to who "
+                "compares copies of them, roughly how much was written; that somebody handed something in, when, "
+                "and to whom. They may still draw conclusions from what they may "
                 "see, as dates of meetings."
             ),
             (

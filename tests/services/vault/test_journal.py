@@ -380,6 +380,27 @@ def test_numbers_and_nulls_survive(workspace: Workspace) -> None:
 # history
 
 
+@pytest.mark.parametrize("others", [1, 7])
+def test_clocks_of_a_part_do_not_count_the_steps_in_another(
+    workspace: Workspace, clock: FakeClock, others: int
+) -> None:
+    """ROLE-03: also after the laptop's date was ahead, when each step must come after what seems to be the future."""
+    clock.forward(days=30)
+    rows.add_person(workspace)
+    clock.back(days=30)
+    clock.forward(minutes=1)
+    rows.add_person(workspace)
+    for _ in range(others):
+        clock.forward(seconds=10)
+        with workspace.step("counselling", "write_note", person="p") as step:
+            rows.wording(step, "p", rows.note(step, "p", "x"), "x")
+    clock.forward(seconds=600 - 10 * others)
+    rows.add_person(workspace)
+    first, last = (row[0] for row in workspace.rows("programme", "SELECT clock FROM @.step ORDER BY clock")[-2:])
+    assert last - first == 600_000
+    assert workspace.value("counselling", "SELECT min(clock) FROM @.step") > first
+
+
 def test_history_reads_newest_first_with_names(workspace: Workspace, clock: FakeClock) -> None:
     student = rows.add_person(workspace, given="A")
     for given in "BCD":
