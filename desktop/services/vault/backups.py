@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
@@ -48,4 +49,19 @@ def fault_inside(path: Path, key: str, name: str, ring: Keyring, seen: Seen | No
                 return "heads"
     except sqlite.DatabaseError:
         return "closed"
+    return ""
+
+
+def first_damaged(places: Iterable[tuple[Path, str]]) -> str:
+    """Give the name of the first file, of those at (path, key), with pages that do not authenticate; "" for none.
+
+    Looks at every page: only for saying which file it is, where reading several on one connection failed.
+    """
+    for path, key in places:
+        try:
+            with contextlib.closing(compartment.connect(path, key, read_only=True)) as connection:
+                if connection.execute("PRAGMA cipher_integrity_check").fetchall():
+                    return path.name
+        except sqlite.DatabaseError:
+            return path.name
     return ""

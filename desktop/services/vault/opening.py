@@ -230,6 +230,7 @@ def open_files(
     names = {tier: name for tier, name in names.items() if tier not in later}
     readable = reading_only.Readable(folder, ring, opened, lambda place, name: _prepare(place, ring, opened, name))
     connection = None
+    where: dict[str, tuple[Path, bool]] = {}
     try:
         where = {tier: _place_of(readable, folder, ring, opened, name, refusal) for tier, name in names.items()}
         main, as_it_is = where[TIERS[0]]
@@ -245,10 +246,13 @@ def open_files(
     except BaseException as error:
         if connection is not None:
             connection.close()
+        damaged = ""
+        if isinstance(error, sqlite.DatabaseError):
+            damaged = backups.first_damaged((where[tier][0], opened.grants[names[tier]].key) for tier in where)
         if readable.scratch is not None:
             files.remove_folder(readable.scratch)
         if isinstance(error, sqlite.DatabaseError):
-            raise CompartmentDamaged(file=compartment.file_name(TIERS[0])) from None
+            raise CompartmentDamaged(file=damaged or compartment.file_name(TIERS[0])) from None
         raise
     return ws
 

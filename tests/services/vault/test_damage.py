@@ -168,3 +168,15 @@ def test_damage_found_while_reading_names_the_file(crowded: Path, tier: str) -> 
     with pytest.raises(CompartmentDamaged, match=rf"The file {tier}\.db of this workspace"):
         ws.rows(tier, everything)
     ws.close()
+
+
+@pytest.mark.parametrize("tier", ["programme", "counselling"])
+def test_damage_found_while_opening_names_the_file(crowded: Path, tier: str) -> None:
+    """FILE-03: every page of one file but the first ones is damaged, and the others are whole."""
+    path = crowded / f"{tier}.db"
+    content = bytearray(path.read_bytes())
+    for start in range(4 * 4096, len(content), 4096):
+        content[start + 100] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(CompartmentDamaged, match=rf"The file {tier}\.db of this workspace"):
+        vaults.reopen(crowded, FakeClock())
