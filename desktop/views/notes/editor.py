@@ -143,8 +143,10 @@ class NoteEditor(QWidget):
         self.who.set_known(Known(words, uid, more) for words, uid, more in people)
 
     def take_keyboard(self) -> None:
-        """Go to the first thing that is still to be said."""
-        if not self.writing.about:
+        """Go to the text where one is being written; else to the first thing that is still to be said."""
+        if self.writing.tier and self.text.toPlainText():
+            self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not self.writing.about:
             self.who.setFocus(Qt.FocusReason.OtherFocusReason)
         elif not self.writing.tier:
             first = self.tiers.findChild(Button)

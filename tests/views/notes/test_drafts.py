@@ -133,6 +133,25 @@ def test_a_half_typed_note_comes_back_after_a_restart(
     assert (head.tier, head.happened_on) == (4, "2026-11-02")
 
 
+def test_a_half_typed_note_about_nobody_yet_has_the_keyboard_in_its_text(
+    desk: Desk, page: NotesPage, open_desk: OpenDesk, folder: Path
+) -> None:
+    """LOCK-02: the caret is where it was, also where it is not said yet about whom the note is."""
+    desk.key(Key.Key_N)
+    desk.settle()
+    desk.click("Who may read it: Counselling", page.editor)
+    desk.type("Half a note")
+    desk.window.lock()
+    desk.session.drafts.seal_now()
+    other = open_desk(folder)
+    other.settle()
+    again = other.window.pages["notes"]
+    assert isinstance(again, NotesPage)
+    assert again.editor.text.hasFocus()
+    other.type(", gone on")
+    assert again.editor.text.toPlainText() == "Half a note, gone on"
+
+
 def test_the_lock_before_the_first_letter_keeps_who_it_is_about(
     desk: Desk, page: NotesPage, open_desk: OpenDesk, folder: Path
 ) -> None:
