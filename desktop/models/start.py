@@ -15,7 +15,14 @@ from desktop.services.errors import KnownError
 from desktop.services.language import PROFILES, Profile, say
 from desktop.services.programme.types import Term
 from desktop.services.vault import Password, Words, Workspace
-from desktop.services.vault.errors import KeyringOlder, OlderThanSeen, TwoHistories, WrongPassword, WrongWords
+from desktop.services.vault.errors import (
+    KeyringOlder,
+    OlderThanSeen,
+    PartsOlder,
+    TwoHistories,
+    WrongPassword,
+    WrongWords,
+)
 from desktop.services.vault.heads import laptop_record
 from desktop.services.vault.opening import LOCK
 from desktop.services.vault.slots import open_person
@@ -120,6 +127,8 @@ def going_on(error: Exception) -> tuple[str, str] | None:
     if isinstance(error, KeyringOlder):
         former = say("A password that was changed since, or somebody who was removed, may open the workspace again.")
         return former, say("Go on with the older one")
+    if isinstance(error, PartsOlder):
+        return say("What the older pages replaced does not come back by this."), say("Go on with it")
     if isinstance(error, OlderThanSeen):
         return apart, say("Go on with the older one")
     return (apart, say("Go on with this one")) if isinstance(error, TwoHistories) else None

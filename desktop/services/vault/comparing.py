@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sqlcipher3 import dbapi2 as sqlite
 
 from desktop.services.vault import chains, heads, sealing
-from desktop.services.vault.errors import OlderThanSeen, TwoHistories
+from desktop.services.vault.compartment import file_name
+from desktop.services.vault.errors import OlderThanSeen, PartsOlder, TwoHistories
 from desktop.services.vault.uids import new_uid
 from desktop.services.vault.workspace import Workspace
 
@@ -15,7 +16,7 @@ from desktop.services.vault.workspace import Workspace
 def compare(ws: Workspace, *, known: bool, accept_older: bool) -> None:
     """Compare what is here with what was last seen. A laptop that continues another history takes a new device id.
 
-    Errors: OlderThanSeen and TwoHistories unless accepted.
+    Errors: PartsOlder, OlderThanSeen and TwoHistories unless accepted.
     """
     here = ws.seen()
     beside, bad = heads.read_heads(ws.folder, ws.id, {name: ws.opened.grants[name].key for name in here})
@@ -29,6 +30,7 @@ def compare(ws: Workspace, *, known: bool, accept_older: bool) -> None:
     if silent and not ws.looking:
         ws.notices = (*ws.notices, f"found:{heads.FILE}")
     older, forked, at = False, False, ""
+    apart_from_itself = [ws.compartment_name(tier) for tier in changed]
     for name, now in here.items():
         for seen in filter(None, (beside.get(name), ws.record.seen.get(name) if known else None)):
             behind = now.commits < seen.commits or any(
@@ -37,10 +39,14 @@ def compare(ws: Workspace, *, known: bool, accept_older: bool) -> None:
             apart = any(
                 now.heads[d][0] == h[0] and now.heads[d][1] != h[1] for d, h in seen.heads.items() if d in now.heads
             )
+            if now.commits < seen.commits and now.heads == seen.heads:
+                apart_from_itself.append(name)  # only the page with the counter went back
             older, forked, at = older or behind, forked or apart, max(at, seen.at)
     if (older or forked) and not accept_older:
         if forked:
             raise TwoHistories
+        if apart_from_itself:
+            raise PartsOlder(file=file_name(apart_from_itself[0]))
         newest, last = told_apart(_newest(ws), at)
         raise OlderThanSeen(here=newest, seen=last)
     if ws.read_only and not ws.looking:

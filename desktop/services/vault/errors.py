@@ -272,6 +272,16 @@ class OlderThanSeen(KnownError):
     option: ClassVar[str] = "--accept-older"
 
 
+class PartsOlder(OlderThanSeen):
+    """Some pages of a file are of an earlier state than the rest: an older workspace hangs together. Values: file."""
+
+    sentence: ClassVar[str] = (
+        "Parts of the file {file} are as they were earlier and do not fit the rest of this workspace. "
+        "Nothing was changed. Restore the newest backup or a copy, or salvage what can be read. "
+        "If you go on with it instead, Check everything (the command health) names the records that do not fit."
+    )
+
+
 class TwoHistories(KnownError):
     """The same device and step with another digest."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop.services.vault import Workspace, verify
+from desktop.services.vault.errors import OlderThanSeen, PartsOlder
 from desktop.services.vault.pages import LEAF_INDEX, LEAF_TABLE, Pages
 from tests import vaults
 from tests.fakes.clock import FakeClock
@@ -63,6 +64,23 @@ def test_file_05_an_older_page_of_the_journal_is_named(crowded: Path, tree: str)
     ws.close()
     assert {one.compartment for one in problems} == {"programme"}
     assert any(one.where.startswith(("step ", "file", "table ")) for one in problems)
+
+
+@pytest.mark.parametrize("tree", ["counter"])
+def test_file_05_parts_that_went_back_are_no_older_workspace(crowded: Path, tree: str) -> None:
+    """FILE-05: the refusal names the file and the ways out; one page is older than the rest."""
+    former, _, ws = changed(crowded)
+    ws.close()
+    present = (crowded / "programme.db").read_bytes()
+    splice(crowded, former, tree)
+    with pytest.raises(PartsOlder, match=r"Parts of the file programme\.db .*salvage.*health"):
+        vaults.reopen(crowded, FakeClock())
+    (crowded / "programme.db").write_bytes(former)
+    with pytest.raises(OlderThanSeen) as whole:
+        vaults.reopen(crowded, FakeClock())
+    assert type(whole.value) is OlderThanSeen
+    (crowded / "programme.db").write_bytes(present)
+    vaults.reopen(crowded, FakeClock()).close()
 
 
 def test_a_row_that_was_deleted_and_is_there_again_is_named(crowded: Path) -> None:
