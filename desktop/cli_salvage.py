@@ -40,11 +40,13 @@ def salvage(options: argparse.Namespace, secret: Callable[[], Password | Words])
     if done.rebuilt:
         lines.append(say("Records made anew from the journal, because their own pages are gone: {n}.", n=done.rebuilt))
     if done.stood_in:
-        lines.append(say("Records made up because others refer to them: {n}.", n=done.stood_in))
+        lines.append(
+            say("Records of which nothing is left, made up because others refer to them: {n}.", n=done.stood_in)
+        )
     if done.unread:
         lines.append(say("Files that your password does not open came along as they are: {n}.", n=done.unread))
     if not done.lost:
-        lines.append(say("Nothing was lost."))
+        lines.append(say("Nothing else was lost.") if done.stood_in else say("Nothing was lost."))
     for (compartment, table), count in sorted(Counter((one.compartment, one.table) for one in done.lost).items()):
         lines.append(say("Lost: {n} of {table} ({compartment}).", n=count, table=table, compartment=compartment))
     for compartment in dict.fromkeys(compartment for compartment, _ in done.unsure):

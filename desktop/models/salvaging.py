@@ -63,12 +63,16 @@ class Backup:
 
 @dataclass(frozen=True)
 class Told:
-    """What a salvage did, in words: what was brought over, what came from the journal, what is lost, line by line."""
+    """What a salvage did, in words: what was brought over, what came from the journal, what is lost, line by line.
+
+    whole: nothing had to be made up either.
+    """
 
     folder: Path
     brought: str
     remarks: tuple[str, ...]
     lost: tuple[str, ...]
+    whole: bool
 
 
 def is_damage(error: Exception) -> bool:
@@ -144,9 +148,8 @@ def _told(done: Salvaged) -> Told:
         ),
         (done.drafts, "1 text that was not saved yet came along.", "{n} texts that were not saved yet came along."),
     ]
-    return Told(
-        done.out, brought, tuple(say_many(one, many, n) for n, one, many in remarks if n), tuple(_lost_words(done))
-    )
+    said = tuple(say_many(one, many, n) for n, one, many in remarks if n)
+    return Told(done.out, brought, said, tuple(_lost_words(done)), whole=not done.stood_in)
 
 
 def _lost_words(done: Salvaged) -> list[str]:

@@ -184,7 +184,8 @@ class SalvageSheet(Sheet):
             self.told.addWidget(self._list(told.lost))
             self.told.addWidget(label(say("A backup may still hold it: rehearse one on the Transfer page."), "muted"))
         else:
-            self.told.addWidget(label(say("Nothing is lost."), "strong"))
+            words = say("Nothing is lost.") if told.whole else say("Nothing else is lost.")
+            self.told.addWidget(label(words, "strong"))
         self.told.addWidget(label(say("The new workspace lies in {folder}", folder=str(told.folder)), "muted"))
         if self._here:
             words = say("Lock this one, and choose \u201cAnother workspace\u201d to open the new one.")
