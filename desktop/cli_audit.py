@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from desktop.cli_commands import CopyExists, WrongEnding
+from desktop.cli_commands import WrongEnding, must_be_new
 from desktop.services import audit as audited
 from desktop.services.audit import Entry
 from desktop.services.files import FileRefused
@@ -36,8 +36,8 @@ def audit(ws: Workspace, options: argparse.Namespace) -> Said:
     out = Path(options.out) if options.out else None
     if out and out.suffix.lower() != ".csv":
         raise WrongEnding(endings=".csv")
-    if out and out.exists() and not options.force:
-        raise CopyExists
+    if out:
+        must_be_new(out, force=options.force)
     with contextlib.suppress(FileRefused):  # who looks on a full disk sees all but this very unlocking
         ws.tell()
     found = audited.entries(ws, since=options.since, until=options.until, who=options.who, kind=options.kind)

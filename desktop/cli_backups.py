@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import cli_commands as commands
-from desktop.services import backups, programme
+from desktop.services import backups, files, programme
 from desktop.services.backups import Backup
 from desktop.services.errors import KnownError
 from desktop.services.language import say
@@ -40,7 +40,9 @@ def backup(ws: Workspace, options: argparse.Namespace) -> Said:
 def restore(options: argparse.Namespace, secret: Callable[[], Password | Words]) -> tuple[Answer, str, int]:
     """Make a new workspace of a backup or of a copy; of several backups the newest that is whole."""
     path = Path(options.file)
-    if not path.is_dir():
+    with files.sentences():
+        is_one_file = not path.is_dir()
+    if is_one_file:
         answer, text, code = commands.open_copy(options, secret())
         return {"restored": True, **answer, "damaged": 0}, text, code
     found = backups.find_backup(path)

@@ -71,6 +71,13 @@ def must_be_workspace(folder: Path) -> None:
     load_keyring(folder)
 
 
+def must_be_new(out: Path, *, force: bool = False) -> None:
+    """Refuse to replace a file that is there, unless `force`. Errors: CopyExists, files.BadName."""
+    with files.sentences():
+        if out.exists() and not force:
+            raise CopyExists
+
+
 def speak_as(ws: Workspace) -> None:
     """Use the words of the school's profile; where its page is damaged, `verify` must still come to say so."""
     with contextlib.suppress(CompartmentDamaged):
@@ -88,8 +95,9 @@ def new(options: argparse.Namespace, password: str) -> tuple[Answer, str, int]:
         print(say("There are no recovery words: a forgotten password cannot be replaced."), file=sys.stderr)
         return {"workspace": ws.id, "recovery": False}, say("The workspace is ready."), 0
     sheet_file = Path(options.recovery_out)
-    if sheet_file.exists():
-        raise OutExists
+    with files.sentences():
+        if sheet_file.exists():
+            raise OutExists
     # The words come first: a workspace must not stand there with words that nobody has.
     files.write_whole(sheet_file, ("\n".join(sheet(words)) + "\n").encode())
     try:
@@ -223,8 +231,7 @@ def report(ws: Workspace, options: argparse.Namespace) -> Said:
     allowed = (".pdf", ".csv") if options.kind == "pair-register" else (".pdf",)
     if ending not in allowed:
         raise WrongEnding(endings=say(" or ").join(allowed))
-    if out.exists() and not options.force:
-        raise CopyExists
+    must_be_new(out, force=options.force)
     content = reports.make(ws, options.kind, ending[1:])
     files.write_whole(out, content)
     return {"kind": options.kind, "bytes": len(content)}, say("The report is saved.")
@@ -233,8 +240,7 @@ def report(ws: Workspace, options: argparse.Namespace) -> Said:
 def copy(ws: Workspace, options: argparse.Namespace) -> Said:
     """Make an encrypted copy and verify it."""
     out = Path(options.out)
-    if out.exists() and not options.force:
-        raise CopyExists
+    must_be_new(out, force=options.force)
     made = transfer.copy_out(ws, out, replace=options.force)
     return {"bytes": made.size, "verified": True}, say(
         "The copy is complete and verified. The stick is safe to remove."

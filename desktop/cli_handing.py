@@ -36,9 +36,14 @@ def take_in(ws: Workspace) -> None:
 def hand_in(ws: Workspace, options: argparse.Namespace) -> Said:
     """Hand in what stands on standard input."""
     person = people.person_by_number(ws, options.about).uid if options.about else None
-    _, receipt = handing.hand_in(ws, options.compartment, text_from_stdin(), person)
+    _, receipt = handing.hand_in(ws, options.compartment, _one_ending_off(text_from_stdin()), person)
     text = say("Handed in. Receipt: {receipt}. You cannot read it again.", receipt=receipt)
     return {"receipt": receipt}, text
+
+
+def _one_ending_off(text: str) -> str:
+    """Leave out the end of the last line, which whoever pipes a text in adds to it."""
+    return text.removesuffix("\n").removesuffix("\r")
 
 
 def handed_in(ws: Workspace, options: argparse.Namespace) -> Said:

@@ -72,8 +72,9 @@ def recover(options: argparse.Namespace, words: str, password: str) -> tuple[Ans
     """Give a user a new password by the recovery words, which are then replaced or stay in force."""
     folder = Path(options.workspace)
     must_be_workspace(folder)
-    if options.recovery_out and Path(options.recovery_out).exists():
-        raise OutExists
+    with files.sentences():
+        if options.recovery_out and Path(options.recovery_out).exists():
+            raise OutExists
     ws = unlock(folder, Words(words), accept_older=options.accept_older)
     try:
         speak_as(ws)

@@ -76,6 +76,15 @@ def test_a_receipt_comes_back_and_the_text_goes_to_the_counsellor(run: Run, fold
     assert run(folder, vaults.USER, "verify")[1]["ok"]
 
 
+@pytest.mark.parametrize(("piped", "kept"), [("a\nb\n", "a\nb"), ("a\r\n", "a"), ("a\n\n", "a\n"), ("a", "a")])
+def test_one_end_of_line_is_the_pipes_own(run: Run, folder: Path, piped: str, kept: str) -> None:
+    run(folder, COORDINATOR, "hand-in", "--compartment", "counselling", text=piped)
+    (item,) = run(folder, vaults.USER, "handed-in")[1]["items"]
+    assert item["text"] == kept
+    told = run(folder, vaults.USER, "audit", "--kind", "read")[1]["entries"]
+    assert [one["what"] for one in told] == ["reading of something handed in"]
+
+
 def test_it_moves_in_whatever_the_counsellor_unlocks_for(run: Run, folder: Path, clock: FakeClock) -> None:
     run(folder, COORDINATOR, "hand-in", "--compartment", "counselling", text=CANARY)
     assert run(folder, vaults.USER, "people")[0] == 0

@@ -95,3 +95,16 @@ def test_an_empty_name_of_a_file_is_wrong_use(line: Line, monkeypatch: pytest.Mo
         with pytest.raises(SystemExit) as ended:
             cli.main([command, line.ws, ""])
         assert ended.value.code == 2
+
+
+def test_a_name_that_no_file_can_have_is_said(line: Line, tmp_path: Path) -> None:
+    name = str(tmp_path / ("a" * 300))
+    for words in (
+        ("copy", "--out", f"{name}.peerkeep-copy"),
+        ("backup", "--out", name),
+        ("audit", "--out", f"{name}.csv"),
+        ("report", "pair-register", "--out", f"{name}.csv"),
+        ("salvage", "--out", name),
+    ):
+        assert "file name cannot be used" in line.refused(words[0], *words[1:])
+    assert cli.main(["restore", name, "--out", name, "--password-file", line.file("secret\n", "secret.txt")]) == 1

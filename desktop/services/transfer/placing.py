@@ -39,11 +39,15 @@ def ring_of(content: bytes) -> keyring.Keyring:
 
 
 def must_be_free(folder: Path) -> None:
-    """See that a new workspace can lie at `folder`. Raises `WorkspaceExists`, `files.NoSuchFile`, `NetworkPlace`."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise WorkspaceExists
-    if not folder.absolute().parent.is_dir():
-        raise files.NoSuchFile
+    """See that a new workspace can lie at `folder`.
+
+    Raises `WorkspaceExists`, `files.NoSuchFile`, `files.BadName`, `NetworkPlace`.
+    """
+    with files.sentences():
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise WorkspaceExists
+        if not folder.absolute().parent.is_dir():
+            raise files.NoSuchFile
     places.must_be_allowed(folder)
 
 
