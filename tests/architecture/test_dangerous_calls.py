@@ -37,7 +37,10 @@ LOOPS = (
 ALLOWED = {
     ("desktop/app.py", "*.exec"): "the application's one event loop",
     ("desktop/models/locking.py", "threading.Thread"): "the watchdog must act when the window's own thread is stuck",
-    ("desktop/services/processes.py", "threading.Thread"): "the next process may not read; this one must end all the same",
+    (
+        "desktop/services/processes.py",
+        "threading.Thread",
+    ): "the next process may not read; this one must end all the same",
     ("desktop/__main__.py", "*.exec"): "the application's one event loop",
     (
         "desktop/views/widgets/file_choice.py",
