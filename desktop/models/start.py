@@ -24,6 +24,7 @@ from desktop.services.vault.errors import (
     WrongWords,
 )
 from desktop.services.vault.heads import laptop_record
+from desktop.services.vault.keyring import RECOVERY
 from desktop.services.vault.opening import LOCK
 from desktop.services.vault.slots import open_person
 from desktop.services.vault.tries import Waiting, waiting
@@ -84,6 +85,14 @@ def folder_for(school: str, place: Path | None = None) -> Path:
 def who_may_unlock(folder: Path) -> tuple[str, ...]:
     """Read the names that stand in the keyring in the clear. Errors: those of the keyring, one per situation."""
     return tuple(str(user["label"]) for user in vault.load_keyring(folder).users if not user.get("removed"))
+
+
+def words_open(folder: Path) -> bool:
+    """Say whether there are recovery words that open this workspace; False where its keyring cannot be read."""
+    try:
+        return any(slot["kind"] == RECOVERY for slot in vault.load_keyring(folder).slots)
+    except KnownError:
+        return False
 
 
 def by_password(folder: Path, user: str, password: str, *, accept_older: bool = False) -> Callable[[], Workspace]:

@@ -139,6 +139,19 @@ def test_wrong_password_is_one_sentence_and_another_try(
     assert page.button.isEnabled()
 
 
+def test_where_there_are_no_recovery_words_none_are_offered(
+    frame: StartFrame, session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    wordless = tmp_path / "Wordless.peerkeep"
+    vaults.make(wordless, session.clock).close()
+    page = unlock_page(frame, session, wordless, qtbot)
+    assert not page._forgot.isVisible()
+    qtbot.keyClicks(page.password.line, "wrong")
+    page.button.click()
+    qtbot.waitUntil(lambda: bool(page.messages.texts()), timeout=10_000)
+    assert page.messages.texts()[0].endswith("There are no recovery words here.")
+
+
 def test_caps_lock_is_hinted_at(frame: StartFrame, session: Session, folder: Path, qtbot: QtBot) -> None:
     page = unlock_page(frame, session, folder, qtbot)
     qtbot.keyClick(page.password.line, "S")

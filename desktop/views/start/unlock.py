@@ -16,7 +16,9 @@ from desktop.models.start import (
     by_password,
     going_on,
     is_sample,
+    is_wrong_secret,
     who_may_unlock,
+    words_open,
 )
 from desktop.services.language import say
 from desktop.views import theme
@@ -29,6 +31,7 @@ _DEMANDED = (
     "There were 100 wrong tries in a row. Nothing was erased. The password alone does not open the workspace here any "
     "more: set a new one with the recovery words."
 )
+_NO_WORDS = "The name or the password is not right. Nothing was changed. Try again. There are no recovery words here."
 
 
 class UnlockPage(StartPage):
@@ -67,6 +70,7 @@ class UnlockPage(StartPage):
         self.countdown.over.connect(self._on_wait_over)
         self._form.setEnabled(False)
         session.tasks.ask(self, who_may_unlock, folder, done=self._on_labels, failed=self._on_unreadable)
+        session.tasks.ask(self, words_open, folder, done=self._forgot.setVisible)
         if is_sample(folder):
             note = say(
                 "This is the sample school; everybody in it is invented. Its password is: {password}",
@@ -157,7 +161,10 @@ class UnlockPage(StartPage):
         self._who.setEnabled(True)
         self.button.setEnabled(True)
         self.button.set_text(say("Unlock"))
-        self.messages.show_error(error)
+        if is_wrong_secret(error) and self._forgot.isHidden():
+            self.messages.show_words(say(_NO_WORDS), "danger")
+        else:
+            self.messages.show_error(error)
         choice = going_on(error)
         if choice is not None and self._opener is not None:
             opener = self._opener
