@@ -25,6 +25,8 @@ from desktop.views.widgets.labels import label
 # From this width of the window on, at plain text size, content and side panel stand beside each other.
 SIDE_BY_SIDE = 1280
 _SPACE = 20
+# When to scroll: at once, and again, as what was filled in just now may not have its height yet.
+_LAID_OUT_MS = (0, 150)
 
 
 class SidePanel(QFrame):
@@ -185,7 +187,8 @@ class Page(QWidget):
         """Bring a widget of the content into sight."""
         area = self._stack.widget(0)
         if isinstance(area, QScrollArea):
-            QTimer.singleShot(0, widget, partial(area.ensureWidgetVisible, widget, 0, 120))
+            for later in _LAID_OUT_MS:
+                QTimer.singleShot(later, widget, partial(area.ensureWidgetVisible, widget, 0, 120))
 
     def scrolled(self) -> int:
         """Give how far down the content is scrolled, in pixels."""
@@ -196,7 +199,8 @@ class Page(QWidget):
         """Scroll as far down as `scrolled` said, once what was filled in has its height."""
         area = self._stack.widget(0)
         if isinstance(area, QScrollArea):
-            QTimer.singleShot(0, area, partial(area.verticalScrollBar().setValue, far))
+            for later in _LAID_OUT_MS:
+                QTimer.singleShot(later, area, partial(area.verticalScrollBar().setValue, far))
 
     def ask(
         self,

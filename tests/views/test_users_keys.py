@@ -38,6 +38,7 @@ from tests.views.test_users import (
     session,
     staffed,
 )
+from tests.views.waiting import wait
 
 
 def test_arrows_reach_every_name_and_enter_goes_to_the_password(
@@ -81,14 +82,17 @@ def test_what_was_typed_of_somebody_to_let_in_is_back_after_the_lock(
     office.qtbot.keyClicks(sheet.name, "Jo Adeyemi")
     sheet.name.setCursorPosition(2)
     sheet.role.choose("lead")
-    down = page.scrolled()
-    assert down > 0
+    down = 40
+    page.scroll_back(down)
+    office.qtbot.waitUntil(lambda: page.scrolled() == down, timeout=5_000)
+    wait(200)
     office.window.lock()
     assert "first password" not in str(office.session.drafts.find(PLACE_KEY)).casefold()
     kept = office.session.drafts.find(PLACE_KEY)
     assert kept is not None
     sheet.close()
     page.scroll_back(0)
+    wait(200)
     office.session.state = "open"  # as after unlocking again
     office.rest()
     page.show_place(dict(kept.extra))
@@ -96,7 +100,7 @@ def test_what_was_typed_of_somebody_to_let_in_is_back_after_the_lock(
     again: InviteSheet = office.sheet(InviteSheet)
     assert (again.name.text(), again.name.cursorPosition(), again.role.value()) == ("Jo Adeyemi", 2, "lead")
     assert again.unkept()
-    assert page.scrolled() == down
+    office.qtbot.waitUntil(lambda: page.scrolled() == down, timeout=5_000)
     again.accept()
     assert page.place() == {"scrolled": str(down)}
 
