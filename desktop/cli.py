@@ -79,7 +79,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return 3
     print(json.dumps(answer, ensure_ascii=False) if getattr(options, "json", False) else text)
     if code:
-        print(say("This workspace is not as it should be. Restore it from a copy or a backup."), file=sys.stderr)
+        print(commands.advice(answer), file=sys.stderr)
     return int(code)
 
 

@@ -65,6 +65,7 @@ def health(ws: Workspace, options: argparse.Namespace) -> Said:
     checked = backups.check_backups(ws)
     problems = [{"compartment": "backups", "where": one.path.name, "what": one.fault} for one in checked if one.fault]
     answer["problems"] += problems
+    answer["mended"] = answer["mended"] and not problems
     answer["ok"] = not answer["problems"]
     answer["counters"] = {tier: ws.commits(tier) for tier in ws.compartments}
     answer["backups"] = [_plain(one) for one in checked]

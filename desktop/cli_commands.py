@@ -40,6 +40,8 @@ from desktop.services.vault.errors import CompartmentDamaged
 Answer = dict[str, Any]
 Said = tuple[Answer, str]
 _LONGEST_NOTE = 4 * 1024 * 1024
+# The small files beside the records: opening or this very check writes them anew.
+_MADE_ANEW = ("contacts.json", "heads.json", "keyring.bak")
 
 
 class OutExists(KnownError):
@@ -276,6 +278,13 @@ def undo(ws: Workspace, options: argparse.Namespace) -> Said:
     return {"undone": done.about}, say("Undone: {step}", step=done.about)
 
 
+def advice(answer: Answer) -> str:
+    """Say what to do about a workspace that is not as it should be."""
+    if answer.get("mended"):
+        return say("What was missing or changed beside the records was made anew. Nothing needs to be done.")
+    return say("This workspace is not as it should be. Restore it from a copy or a backup.")
+
+
 def verify(ws: Workspace, options: argparse.Namespace) -> Said:
     """Check everything this user's keys open."""
     found = vault_verify(ws)
@@ -285,6 +294,8 @@ def verify(ws: Workspace, options: argparse.Namespace) -> Said:
             problems.append(
                 {"compartment": "workspace", "where": "contacts.json", "what": "is missing or was changed from outside"}
             )
+            with contextlib.suppress(files.FileRefused):
+                programme.refresh_card(ws)
     answer = {
         "ok": not problems,
         "files": found.files,
@@ -296,6 +307,7 @@ def verify(ws: Workspace, options: argparse.Namespace) -> Said:
             "notes": found.counts.get("note", 0),
         },
         "problems": problems,
+        "mended": bool(problems) and not ws.read_only and all(p["where"] in _MADE_ANEW for p in problems),
     }
     if not problems:
         return answer, say("Everything is as it should be.")

@@ -13,7 +13,7 @@ from typing import Any
 
 from desktop.cli_commands import OutExists, must_be_workspace, speak_as
 from desktop.services import files, programme
-from desktop.services.language import say
+from desktop.services.language import fold, say
 from desktop.services.vault import (
     Password,
     Words,
@@ -26,11 +26,15 @@ from desktop.services.vault import (
     recover_password,
     sheet,
     unlock,
+    users,
 )
 
 Answer = dict[str, Any]
 Add = Callable[..., argparse.ArgumentParser]
 Run = Callable[[argparse.Namespace], tuple[Answer, str, int]]
+_CLOSED = (
+    "Private notes written until now stay closed: by design only the former password opens them, in copies made before."
+)
 
 
 def add(add: Add, common: Callable[[argparse.ArgumentParser], None], change: Run, recover: Run) -> None:
@@ -78,6 +82,7 @@ def recover(options: argparse.Namespace, words: str, password: str) -> tuple[Ans
     ws = unlock(folder, Words(words), accept_older=options.accept_older)
     try:
         speak_as(ws)
+        had = [user.private for user in users(ws) if fold(options.user.strip()) in ("", fold(user.label.strip()))]
         recover_password(ws, options.user, password, programme.school(ws).name)
         if options.recovery_out:
             _replace(ws, Path(options.recovery_out))
@@ -85,13 +90,8 @@ def recover(options: argparse.Namespace, words: str, password: str) -> tuple[Ans
             confirm_words(ws)
     finally:
         ws.close()
-    print(
-        say(
-            "Private notes written until now stay closed: by design only the former password opens them, in copies "
-            "made before."
-        ),
-        file=sys.stderr,
-    )
+    if any(had):
+        print(say(_CLOSED), file=sys.stderr)
     replaced = bool(options.recovery_out)
     text = say("The new password is in force.")
     state = say("The former recovery words open nothing now.") if replaced else say("The recovery words stay in force.")

@@ -279,6 +279,9 @@ def test_verify_names_the_small_files(cli: Cli, school: str, name: str, content:
     done = cli.run("verify", school, "--json")
     assert done.returncode == 1
     assert [problem["where"] for problem in json.loads(done.stdout)["problems"]] == [name]
+    assert "made anew. Nothing needs to be done" in done.stderr
+    if (name, content) == ("contacts.json", None):
+        assert cli.run("health", school).returncode == 0
 
 
 def test_standard_input_gives_the_password(cli: Cli, school: str) -> None:

@@ -24,7 +24,8 @@ def cli(tmp_path: Path) -> Cli:
 def school(cli: Cli) -> str:
     ws = str(cli.folder / "Quarry.peerkeep")
     words = str(cli.folder / "words.txt")
-    done = cli.run("new", ws, "--school", "Quarry Bank", "--user", "R. Osei", "--recovery-out", words)
+    named = ("--school", "Quarry Bank", "--user", "R. Osei", "--profile", "us")
+    done = cli.run("new", ws, *named, "--recovery-out", words)
     assert done.returncode == 0, done.stderr
     return ws
 
@@ -80,6 +81,14 @@ def test_recover_sets_a_password_and_keeps_the_words(cli: Cli, school: str, new:
     cli.refused("verify", school)
     assert {"recover_password", "confirm_words"} <= set(verbs(cli, school, NEW))
     assert recover(cli, school, "--new-password-file", new).returncode == 0
+
+
+def test_recover_says_nothing_of_private_notes_where_there_are_none(cli: Cli, new: str) -> None:
+    ws, words = str(cli.folder / "Elm.peerkeep"), str(cli.folder / "words.txt")
+    made = cli.run("new", ws, "--school", "Elm", "--user", "R. Osei", "--profile", "uk", "--recovery-out", words)
+    assert made.returncode == 0, made.stderr
+    done = recover(cli, ws, "--new-password-file", new)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_recover_can_replace_the_words(cli: Cli, school: str, new: str) -> None:
