@@ -18,6 +18,7 @@ from desktop.models.start import SAMPLE_PASSWORD, sample_folder, sample_password
 from desktop.services.sample import USER
 from desktop.services.vault import Password, add_user, change_password, load_keyring, open_workspace
 from desktop.services.vault.heads import laptop_record
+from desktop.views.audit.page import AuditPage
 from desktop.views.palette import Palette
 from desktop.views.settings.password import PasswordSheet
 from desktop.views.settings.users_sheets import InviteSheet, RoleSheet
@@ -191,3 +192,7 @@ def test_the_search_finds_the_page_of_who_did_what(office: Office, typed: str) -
     assert palette is not None
     palette.field.setText(typed)
     assert "Who did what" in palette.list.item(0).text()
+    palette._timer.stop()  # it would look for people once the session is closed
+    palette.choose()
+    office.rest()
+    assert isinstance(office.window.pages["audit"], AuditPage)
