@@ -12,9 +12,9 @@ from typing import Any, Final
 
 from desktop.services.vault import keeping, keyring, private, rotation, staff
 from desktop.services.vault.compartment import file_name
-from desktop.services.vault.errors import LentAlready, NoPrivateNotes, NotASubstitute, NothingLent, UnfitDay
 from desktop.services.vault.grants import Opened, sealed_grant
 from desktop.services.vault.keyring import Keyring
+from desktop.services.vault.lending_errors import LentAlready, NoPrivateNotes, NotASubstitute, NothingLent, UnfitDay
 from desktop.services.vault.rotation import Progress
 from desktop.services.vault.schema import kind_of
 from desktop.services.vault.types import Changes, Lending

@@ -28,15 +28,11 @@ from desktop.services.vault import (
     verify,
 )
 from desktop.services.vault.errors import (
-    LentAlready,
     LentOnly,
-    NoPrivateNotes,
-    NotASubstitute,
-    NothingLent,
-    UnfitDay,
     WordsFirst,
     WrongPassword,
 )
+from desktop.services.vault.lending_errors import LentAlready, NoPrivateNotes, NotASubstitute, NothingLent, UnfitDay
 from tests import vaults
 from tests.fakes.clock import FakeClock
 from tests.services.vault import rows, staffed
