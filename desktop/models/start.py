@@ -18,7 +18,6 @@ from desktop.services.vault import Password, Words, Workspace
 from desktop.services.vault.errors import (
     KeyringOlder,
     OlderThanSeen,
-    PartsOlder,
     TwoHistories,
     WrongPassword,
     WrongWords,
@@ -28,6 +27,7 @@ from desktop.services.vault.keyring import RECOVERY
 from desktop.services.vault.opening import LOCK
 from desktop.services.vault.slots import open_person
 from desktop.services.vault.tries import Waiting, waiting
+from desktop.services.vault.unfit_errors import PartsOlder
 
 __all__ = ["PROFILES", "Profile", "SetUp", "Term", "Waiting"]
 

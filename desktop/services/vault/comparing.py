@@ -8,8 +8,9 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from desktop.services.vault import chains, heads, sealing
 from desktop.services.vault.compartment import file_name
-from desktop.services.vault.errors import OlderThanSeen, PartsOlder, TwoHistories
+from desktop.services.vault.errors import OlderThanSeen, TwoHistories
 from desktop.services.vault.uids import new_uid
+from desktop.services.vault.unfit_errors import PartsOlder
 from desktop.services.vault.workspace import Workspace
 
 

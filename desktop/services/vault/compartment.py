@@ -23,11 +23,11 @@ from desktop.services.vault.errors import (
     CompartmentForeign,
     CompartmentMissing,
     CompartmentTruncated,
-    CompartmentUnknown,
     KeyNotChanged,
     SchemaChanged,
 )
 from desktop.services.vault.sqlite_words import sentences
+from desktop.services.vault.unfit_errors import CompartmentUnknown
 
 Connection = Any
 PAGE: Final = 4096

@@ -243,16 +243,6 @@ class CompartmentDamaged(KnownError):
     )
 
 
-class CompartmentUnknown(CompartmentDamaged):
-    """Nothing of the content authenticates: noise, or of another workspace; the two look alike without the key."""
-
-    sentence: ClassVar[str] = (
-        "The file {file} cannot be read with the keys of this workspace: it is damaged, or it is the file of another "
-        "workspace. Nothing was changed. "
-        "Put the right file back, restore the newest backup or a copy, or salvage what can be read."
-    )
-
-
 class SchemaChanged(KnownError):
     """Tables or triggers are not those our migrations make."""
 
@@ -270,16 +260,6 @@ class OlderThanSeen(KnownError):
         "Look for the newer one, or go on with the older one."
     )
     option: ClassVar[str] = "--accept-older"
-
-
-class PartsOlder(OlderThanSeen):
-    """Some pages of a file are of an earlier state than the rest: an older workspace hangs together. Values: file."""
-
-    sentence: ClassVar[str] = (
-        "Parts of the file {file} are as they were earlier and do not fit the rest of this workspace. "
-        "Nothing was changed. Restore the newest backup or a copy, or salvage what can be read. "
-        "If you go on with it instead, Check everything (the command health) names the records that do not fit."
-    )
 
 
 class TwoHistories(KnownError):
@@ -473,6 +453,5 @@ DAMAGED: Final = (
     CompartmentForeign,
     CompartmentMissing,
     CompartmentTruncated,
-    CompartmentUnknown,
     SchemaChanged,
 )

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from desktop.services.vault import Workspace, verify
-from desktop.services.vault.errors import OlderThanSeen, PartsOlder
+from desktop.services.vault.errors import OlderThanSeen
 from desktop.services.vault.pages import LEAF_INDEX, LEAF_TABLE, Pages
+from desktop.services.vault.unfit_errors import PartsOlder
 from tests import vaults
 from tests.fakes.clock import FakeClock
 from tests.services.vault import rows, tampering

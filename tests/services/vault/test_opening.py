@@ -32,7 +32,6 @@ from desktop.services.vault.errors import (
     CompartmentDamaged,
     CompartmentForeign,
     CompartmentTruncated,
-    CompartmentUnknown,
     EmptyFolder,
     NewerWorkspace,
     NoSuchFolder,
@@ -41,6 +40,7 @@ from desktop.services.vault.errors import (
     SchemaChanged,
     WorkspaceExists,
 )
+from desktop.services.vault.unfit_errors import CompartmentUnknown
 from tests import vaults
 from tests.fakes.clock import FakeClock
 from tests.services.vault import rows
