@@ -147,8 +147,8 @@ class ReportsPage(Page):
         self._prepare()
 
     def _prepare(self) -> None:
-        """Make the document of the present options, then its pages."""
-        if self._panel is None:
+        """Make the document of the present options, then its pages; not any more once the workspace was closed."""
+        if self._panel is None or self.session.signed_in is None:
             return
         self._drop_document()
         self._state.setText(say("Making the pages \u2026"))
