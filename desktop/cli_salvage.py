@@ -47,6 +47,7 @@ def salvage(options: argparse.Namespace, secret: Callable[[], Password | Words])
         lines.append(say("Files that your password does not open came along as they are: {n}.", n=done.unread))
     if not done.lost:
         lines.append(say("Nothing else was lost.") if done.stood_in else say("Nothing was lost."))
+    lines += _of_lost_files(Path(options.workspace), [one.id for one in done.lost if one.table == "file"])
     for (compartment, table), count in sorted(Counter((one.compartment, one.table) for one in done.lost).items()):
         lines.append(say("Lost: {n} of {table} ({compartment}).", n=count, table=table, compartment=compartment))
     for compartment in dict.fromkeys(compartment for compartment, _ in done.unsure):
@@ -54,3 +55,12 @@ def salvage(options: argparse.Namespace, secret: Callable[[], Password | Words])
     lines += [f"  {one.compartment}  {one.table}  {one.id}  {one.about}".rstrip() for one in done.lost]
     lines.append(say("The damaged workspace is as it was. Work in the new one."))
     return answer, "\n".join(lines), 1 if done.problems else 0
+
+
+def _of_lost_files(folder: Path, names: list[str]) -> list[str]:
+    """Say which files are lost as a whole, and that a backup, where one is whole, has more than a salvage gives."""
+    lines = [say("Nothing of {file} could be read: all that only stood there is lost.", file=name) for name in names]
+    newest = next((one.made for one in backups.backups_in(folder) if one.whole), "") if names else ""
+    if newest:
+        lines.append(say("There is a whole backup of {moment}: restore that first, it holds more.", moment=newest))
+    return lines

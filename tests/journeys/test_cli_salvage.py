@@ -84,3 +84,13 @@ def test_it_refuses_what_is_there_and_wrong_passwords(run: Run, damaged: Path) -
     assert code == 1
     assert "not right" in said
     assert not damaged.with_name("S.peerkeep").exists()
+
+
+def test_a_file_that_is_lost_as_a_whole_points_to_the_backup(run: Run, damaged: Path, tmp_path: Path) -> None:
+    _, said, _ = run("salvage", damaged, "--out", str(tmp_path / "A.peerkeep"))
+    assert "Nothing of counselling.db could be read" in said
+    assert "backup" not in said
+    assert run("backup", tmp_path / "A.peerkeep")[0] == 0
+    (tmp_path / "A.peerkeep" / "counselling.db").unlink()
+    _, said, _ = run("salvage", tmp_path / "A.peerkeep", "--out", str(tmp_path / "B.peerkeep"))
+    assert "There is a whole backup of" in said
