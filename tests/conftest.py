@@ -23,6 +23,18 @@ from tests import vaults  # noqa: E402
 from tests.fakes.clock import FakeClock  # noqa: E402
 
 
+# Files that take long, the longest first; the rest follows in its own order.
+_SLOW = (
+    "test_tour.py", "test_cli.py", "test_damage.py", "test_kill.py", "test_leaks.py", "test_hostile_books.py", "test_merge.py",
+    "test_calls.py", "test_splices.py", "test_cli_backups.py", "test_corpus.py", "test_lock.py", "test_mutated_books.py",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let slow files begin first, so that a worker is not alone with one at the end."""
+    items.sort(key=lambda item: _SLOW.index(item.path.name) if item.path.name in _SLOW else len(_SLOW))
+
+
 @pytest.fixture(autouse=True)
 def no_network() -> Iterator[None]:
     """ENV-11: fail a test in which anything asked for the network, also where its refusal was swallowed."""

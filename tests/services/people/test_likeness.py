@@ -85,6 +85,7 @@ def test_a_student_is_nobody_of_another_kind() -> None:
     assert not why_alike(face(draft("Ada Ng")), face(draft("Ada Ng", kind="staff")))
 
 
+@pytest.mark.long
 def test_a_hundred_thousand_are_compared_in_seconds() -> None:
     syllables = "an be ri ko la mo ne sha tor vin el da jo".split()
     names = [a + b for a in syllables for b in syllables]

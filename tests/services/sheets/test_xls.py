@@ -153,6 +153,7 @@ def test_an_excel_5_file_in_a_code_page(tmp_path: Path) -> None:
         assert (book.kind, book.parts[0].name, cells(book)) == ("xls", "Klasa", [["", "Łaski"], ["00042"]])
 
 
+@pytest.mark.long
 def test_a_file_of_many_megabytes_whose_tables_go_on_elsewhere(tmp_path: Path) -> None:
     rows = [[n, f"Family{n}"] for n in range(20_000)]
     padding = record(0x99, b"\0" * 8000) * 1900  # records of no cell
