@@ -172,7 +172,7 @@ def command(words: list[str]) -> list[str]:
     """Return the words for .venv's Python. `-P` keeps the folder the user stands in out of the import path."""
     if words[:1] == ["test"]:
         os.chdir(ROOT)
-        # Files go to the two workers in the order of tests/conftest.py: the slow ones first, so that none is left at the end.
+        # Files go to the workers in the order of tests/conftest.py: slow ones first, so that none is left at the end.
         return ["-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *words[1:]]
     if words[:1] == ["build"]:
         return ["-P", str(ROOT / "installers" / "build.py"), *words[1:]]

@@ -22,7 +22,6 @@ from desktop.services.vault import Workspace  # noqa: E402
 from tests import vaults  # noqa: E402
 from tests.fakes.clock import FakeClock  # noqa: E402
 
-
 # Files that take long, the longest first; the rest follows in its own order.
 _SLOW = (
     "test_tour.py", "test_cli.py", "test_damage.py", "test_kill.py", "test_leaks.py", "test_hostile_books.py", "test_merge.py",
