@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from pathlib import Path
 
 from desktop.services import files
@@ -15,6 +16,7 @@ from desktop.services.vault import (
     load_keyring,
     make_workspace,
     open_workspace,
+    sealing,
 )
 from desktop.services.vault.sealing import MIB, Cost
 
@@ -65,6 +67,13 @@ def copy(template: Path, folder: Path) -> Path:
     return folder
 
 
+_derived = cache(sealing.by_password)
+
+
 def reopen(folder: Path, clock: Clock) -> Workspace:
-    """Open a test workspace by its password."""
-    return open_workspace(folder, Password(USER, PASSWORD), clock=clock)
+    """Open a test workspace by its password; a key that was derived once in this run is not derived again."""
+    derive, sealing.by_password = sealing.by_password, _derived
+    try:
+        return open_workspace(folder, Password(USER, PASSWORD), clock=clock)
+    finally:
+        sealing.by_password = derive

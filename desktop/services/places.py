@@ -105,14 +105,14 @@ def allow_network(*, allowed: bool) -> None:
     _network_allowed[0] = allowed
 
 
-def is_refused(place: Place) -> bool:
-    """Say whether nothing may be written at such a place."""
-    return place.kind == NETWORK and not _network_allowed[0]
+def is_refused(folder: Path) -> bool:
+    """Say whether nothing may be written in a folder, because it is on a network drive."""
+    return not _network_allowed[0] and media.medium_of(media.nearest(folder)).network
 
 
 def must_be_allowed(folder: Path) -> None:
     """Refuse a network drive for a new workspace, unless it was allowed. Error: NetworkPlace."""
-    if is_refused(look(folder)):
+    if is_refused(folder):
         raise NetworkPlace
 
 

@@ -16,8 +16,8 @@ from tests.faults.killing import Writers, kill_again_and_again
 from tests.faults.operations import OPERATIONS, older, school
 
 # What is done all day is killed more often here; the long forms kill all alike.
-TIMES = {"step": 12, "note": 12, "draft": 8}
-OTHERS = 5
+TIMES = {"step": 8, "note": 8, "draft": 5}
+OTHERS = 3
 
 
 @pytest.fixture(scope="module")

@@ -35,7 +35,7 @@ def claim(folder: Path, ring: Keyring, *, reading: bool) -> tuple[files.FileLock
     """
     lock = files.FileLock(folder / LOCK)
     try:
-        if places.is_refused(places.look(folder)):
+        if places.is_refused(folder):
             holder = lock.holder()
             if holder is not None and not holder.ours and holder.host != _UNKNOWN:
                 raise files.AlreadyOpen(pid=holder.pid, host=holder.host, ours=False)

@@ -70,6 +70,7 @@ def read_words(text: str) -> tuple[str, ...]:
         for row, letter in enumerate(letters):
             if check_letter(row, tuple(words[row * PER_ROW : (row + 1) * PER_ROW])) != letter:
                 raise WrongRow(row=row + 1)
+    entropy_of(tuple(words))
     return tuple(words)
 
 

@@ -321,7 +321,7 @@ for n in range(1000):
 """
 
 
-@pytest.mark.parametrize("seed", range(int(os.environ.get("PEERKEEP_KILLS", "20")) // 5))
+@pytest.mark.parametrize("seed", range(int(os.environ.get("PEERKEEP_KILLS", "10")) // 5))
 def test_killed_while_copying(workspace_folder: Path, stick: Path, clock: FakeClock, seed: int) -> None:
     """Five kills each: no file of the final name is ever less than whole, and the workspace opens and verifies."""
     rng = random.Random(seed)

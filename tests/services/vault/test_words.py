@@ -126,3 +126,11 @@ def test_nothing_slow_happens_before_the_words_are_right() -> None:
 def test_other_texts_are_refused(text: str) -> None:
     with pytest.raises((UnknownWord, WrongWordCount)):
         read_words(text)
+
+
+def test_a_swap_that_no_letter_tells_fails_the_whole() -> None:
+    """AUTH-08: the letters may be left out; then BIP-39's own checksum finds it, before any key is derived."""
+    right = ("abandon",) * 23 + ("art",)
+    assert read_words(" ".join(right)) == right
+    with pytest.raises(WrongWords):
+        read_words(" ".join((*right[:22], "art", "abandon")))
