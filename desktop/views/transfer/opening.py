@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from desktop.models import transfer as model
 from desktop.models.session import Session, SignedIn
-from desktop.models.start import wrong_words
 from desktop.services.errors import KnownError
 from desktop.services.language import joined, say, say_many
 from desktop.views.start.frame import StartFrame
-from desktop.views.start.password import PasswordField
 from desktop.views.start.welcome import Way
-from desktop.views.widgets import Button, Choice, IconLabel, Meter, ProgressLine, Sheet, clear_layout, label
+from desktop.views.transfer.secret_fields import SecretFields
+from desktop.views.widgets import Button, IconLabel, Meter, ProgressLine, Sheet, clear_layout, label
 from desktop.views.widgets.file_choice import ask_for_file, ask_for_folder
 
 LOOK, WORK = "look", "work"
@@ -123,27 +122,14 @@ class OpenCopySheet(Sheet):
         column.setSpacing(6)
         self._ask_what(column)
         column.addSpacing(8)
-        self._who = Choice(say("Who you are"), [(name, name) for name in seen.users])
-        self._who_label = label(say("Who you are"), "strong")
-        self.password = PasswordField(say("Password of the copy"))
-        self._password_label = label(say("Password, as it was when the copy was made"), "strong")
-        self.words = QPlainTextEdit()
-        self.words.setAccessibleName(say("Recovery words"))
-        self.words.setTabChangesFocus(True)
-        self.words.setFixedHeight(self.words.fontMetrics().lineSpacing() * 4 + 16)
-        self.words.setPlaceholderText(say("The 24 recovery words, row by row"))
-        for widget in (self._who_label, self._who, self._password_label, self.password, self.words):
-            column.addWidget(widget)
-        self.other = Button(say("Use the recovery words"), self._on_other, kind="quiet")
-        self.other.setVisible(seen.words)
-        column.addWidget(self.other)
+        title = say("Password, as it was when the copy was made")
+        self._asked = SecretFields(seen.users, say("Password of the copy"), title, words=seen.words)
+        self.password, self.words, self.other = self._asked.password, self._asked.words, self._asked.other
+        column.addWidget(self._asked)
         self.open_button = self.add_button(
             Button(say("Open"), self._on_open, kind="filled", icon="folder-open-outline")
         )
         self.password.entered.connect(self.open_button.click)
-        self._with_words = False
-        self._several = len(seen.users) > 1
-        self._show_secret()
         self._show_what()
         self._fields.show()
         self.password.setFocus()
@@ -188,32 +174,15 @@ class OpenCopySheet(Sheet):
         self._folder = model.folder_beside(self._path, Path(place))
         self._show_what()
 
-    def _on_other(self) -> None:
-        self._with_words = not self._with_words
-        self._show_secret()
-        (self.words if self._with_words else self.password).setFocus()
-
-    def _show_secret(self) -> None:
-        for widget in (self._who, self._who_label):
-            widget.setVisible(self._several and not self._with_words)
-        self.password.setVisible(not self._with_words)
-        self._password_label.setVisible(not self._with_words)
-        self.words.setVisible(self._with_words)
-        self.other.set_text(say("Use the password") if self._with_words else say("Use the recovery words"))
-
     # the opening
 
     def _on_open(self) -> None:
         self.error.hide()
-        if self._with_words:
-            text = self.words.toPlainText()
-            wrong = wrong_words(text)
-            if wrong:
-                self._show_words(wrong)
-                return
-            secret = model.by_words(text)
-        else:
-            secret = model.by_password(self._who.value(), self.password.text())
+        wrong = self._asked.wrong()
+        if wrong:
+            self._show_words(wrong)
+            return
+        secret = self._asked.secret()
         folder = self._folder if self.work.isChecked() else None
         opener = self._opener = model.CopyOpener(self._path, secret, folder)
         opener.progressed.connect(self._on_progressed)
@@ -242,7 +211,7 @@ class OpenCopySheet(Sheet):
         self.open_button.setEnabled(True)
         self._show_error(error)
         self.password.line.selectAll()
-        (self.words if self._with_words else self.password).setFocus()
+        self._asked.focus()
 
     def _show_error(self, error: Exception) -> None:
         unknown = say("Something went wrong inside Peerkeep. Nothing was changed. Try again.")

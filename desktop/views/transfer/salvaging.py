@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models import salvaging as model
 from desktop.models.session import OPEN, Session
-from desktop.models.start import wrong_words
 from desktop.models.tasks import Task
-from desktop.models.transfer import Secret, by_password, by_words
+from desktop.models.transfer import Secret
 from desktop.services.errors import KnownError
 from desktop.services.language import say
 from desktop.views.start.frame import StartFrame
-from desktop.views.start.password import PasswordField
 from desktop.views.start.welcome import Way
+from desktop.views.transfer.secret_fields import SecretFields
 from desktop.views.widgets import (
     Button,
-    Choice,
     IconLabel,
     ProgressLine,
     RecordRow,
@@ -117,48 +115,21 @@ class SalvageSheet(Sheet):
     # what is asked
 
     def _on_offer(self, offer: model.Offer) -> None:
-        self._who = Choice(say("Who you are"), [(name, name) for name in offer.users])
-        self._who_label = label(say("Who you are"), "strong")
-        self.password = PasswordField(say("Password"))
-        self._password_label = label(say("Password"), "strong")
-        self.words = QPlainTextEdit()
-        self.words.setAccessibleName(say("Recovery words"))
-        self.words.setTabChangesFocus(True)
-        self.words.setFixedHeight(self.words.fontMetrics().lineSpacing() * 4 + 16)
-        self.words.setPlaceholderText(say("The 24 recovery words, row by row"))
-        self.other = Button(say("Use the recovery words"), self._on_other, kind="quiet")
-        self.other.setVisible(offer.words)
-        for widget in (self._who_label, self._who, self._password_label, self.password, self.words, self.other):
-            self._column.addWidget(widget)
-        self._several, self._with_words = len(offer.users) > 1, False
-        self._show_secret()
+        self._asked = SecretFields(offer.users, say("Password"), say("Password"), words=offer.words)
+        self.password, self.words, self.other = self._asked.password, self._asked.words, self._asked.other
+        self._column.addWidget(self._asked)
         self._show_place()
         self.password.entered.connect(self.salvage_button.click)
         self.salvage_button.setEnabled(True)
         self.password.setFocus()
 
-    def _on_other(self) -> None:
-        self._with_words = not self._with_words
-        self._show_secret()
-        (self.words if self._with_words else self.password).setFocus()
-
-    def _show_secret(self) -> None:
-        for widget in (self._who, self._who_label):
-            widget.setVisible(self._several and not self._with_words)
-        self.password.setVisible(not self._with_words)
-        self._password_label.setVisible(not self._with_words)
-        self.words.setVisible(self._with_words)
-        self.other.set_text(say("Use the password") if self._with_words else say("Use the recovery words"))
-
     def _typed(self) -> Secret | None:
         """Take what was typed; None where the words are wrong, which is said."""
-        if not self._with_words:
-            return by_password(self._who.value(), self.password.text())
-        wrong = wrong_words(self.words.toPlainText())
+        wrong = self._asked.wrong()
         if wrong:
             self._say("alert-circle-outline", "danger", wrong)
             return None
-        return by_words(self.words.toPlainText())
+        return self._asked.secret()
 
     def _show_place(self) -> None:
         row = QHBoxLayout()
