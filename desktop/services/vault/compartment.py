@@ -23,10 +23,10 @@ from desktop.services.vault.errors import (
     CompartmentForeign,
     CompartmentMissing,
     CompartmentTruncated,
-    KeyNotChanged,
     SchemaChanged,
 )
 from desktop.services.vault.sqlite_words import sentences
+from desktop.services.vault.staff_errors import KeyNotChanged
 from desktop.services.vault.unfit_errors import CompartmentUnknown
 
 Connection = Any

@@ -12,8 +12,8 @@ from typing import Final
 
 from desktop.services import files
 from desktop.services.vault import keyring, private, staff
-from desktop.services.vault.errors import OwnerOnly
 from desktop.services.vault.keyring import Keyring
+from desktop.services.vault.staff_errors import OwnerOnly
 from desktop.services.vault.types import Changes
 from desktop.services.vault.workspace import Workspace
 

@@ -16,10 +16,10 @@ from typing import Any, Final
 from desktop.services import files
 from desktop.services.errors import Cancelled
 from desktop.services.vault import compartment, heads, keeping, rollback_journal, sealing, staff
-from desktop.services.vault.errors import WordsFirst
 from desktop.services.vault.grants import Grant, Opened, grant_owner, reopen, sealed_grant
 from desktop.services.vault.keyring import OWNER, RECOVERY, Keyring
 from desktop.services.vault.sqlite_words import sentences
+from desktop.services.vault.staff_errors import WordsFirst
 from desktop.services.vault.workspace import Workspace
 
 Progress = Callable[[int, int], bool]

@@ -13,14 +13,6 @@ from desktop.services import files
 from desktop.services.language import fold, say
 from desktop.services.vault import keeping, keyring, private, rotation, sealing, staff
 from desktop.services.vault.compartment import file_name
-from desktop.services.vault.errors import (
-    CannotLetIn,
-    LastLead,
-    LastOwner,
-    NoSuchRole,
-    RemovingYourself,
-    UserExists,
-)
 from desktop.services.vault.grants import Grant, PersonKeys, grant_owner, grant_to
 from desktop.services.vault.keyring import OWNER, RECOVERY, Keyring
 from desktop.services.vault.making import add_recovery_grants, checked_label, new_compartment
@@ -28,6 +20,14 @@ from desktop.services.vault.passwords import why_not
 from desktop.services.vault.rotation import Progress
 from desktop.services.vault.slots import password_slot
 from desktop.services.vault.staff import LEAD, ROLES, SAFEGUARDING
+from desktop.services.vault.staff_errors import (
+    CannotLetIn,
+    LastLead,
+    LastOwner,
+    NoSuchRole,
+    RemovingYourself,
+    UserExists,
+)
 from desktop.services.vault.types import Changes, User
 from desktop.services.vault.uids import new_uid
 from desktop.services.vault.workspace import Workspace

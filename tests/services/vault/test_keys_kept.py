@@ -14,8 +14,8 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from desktop.services import files
 from desktop.services.vault import Workspace, add_user, change_role, compartment, find_user, rotation, verify
-from desktop.services.vault.errors import KeyNotChanged
 from desktop.services.vault.heads import LaptopRecord
+from desktop.services.vault.staff_errors import KeyNotChanged
 from tests import vaults
 from tests.fakes.clock import FakeClock
 from tests.services.vault import rows

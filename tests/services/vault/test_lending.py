@@ -27,12 +27,9 @@ from desktop.services.vault import (
     take_back,
     verify,
 )
-from desktop.services.vault.errors import (
-    LentOnly,
-    WordsFirst,
-    WrongPassword,
-)
+from desktop.services.vault.errors import LentOnly, WrongPassword
 from desktop.services.vault.lending_errors import LentAlready, NoPrivateNotes, NotASubstitute, NothingLent, UnfitDay
+from desktop.services.vault.staff_errors import WordsFirst
 from tests import vaults
 from tests.fakes.clock import FakeClock
 from tests.services.vault import rows, staffed
@@ -196,7 +193,7 @@ def test_a_new_key_of_private_notes_that_was_not_finished_is(
     school: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from desktop.services.vault import compartment
-    from desktop.services.vault.errors import KeyNotChanged
+    from desktop.services.vault.staff_errors import KeyNotChanged
 
     lent_by_counsellor(school, clock)
     ws = open_workspace(school, COUNSELLOR, clock=clock)

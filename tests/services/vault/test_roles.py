@@ -25,7 +25,8 @@ from desktop.services.vault import (
     verify,
 )
 from desktop.services.vault.drafts import Draft
-from desktop.services.vault.errors import KeyringOlder, NoSuchRole, UserExists
+from desktop.services.vault.errors import KeyringOlder
+from desktop.services.vault.staff_errors import NoSuchRole, UserExists
 from tests import vaults
 from tests.fakes.clock import FakeClock
 from tests.services.vault import attacks, rows, staffed

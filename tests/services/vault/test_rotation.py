@@ -31,17 +31,8 @@ from desktop.services.vault import (
     unlock,
     verify,
 )
-from desktop.services.vault.errors import (
-    CannotLetIn,
-    KeyringForeign,
-    KeyringOlder,
-    LastLead,
-    NoSuchUser,
-    OwnerOnly,
-    RemovingYourself,
-    WrongPassword,
-    WrongWords,
-)
+from desktop.services.vault.errors import KeyringForeign, KeyringOlder, NoSuchUser, WrongPassword, WrongWords
+from desktop.services.vault.staff_errors import CannotLetIn, LastLead, OwnerOnly, RemovingYourself
 from tests import vaults
 from tests.fakes.clock import FakeClock
 from tests.services.vault import rows, staffed

@@ -28,10 +28,8 @@ from desktop.services.vault import (
     unfinished,
     verify,
 )
-from desktop.services.vault.errors import (
-    KeyNotChanged,
-    WrongPassword,
-)
+from desktop.services.vault.errors import WrongPassword
+from desktop.services.vault.staff_errors import KeyNotChanged
 from tests import vaults
 from tests.fakes.clock import FakeClock
 from tests.services.vault import rows

@@ -22,16 +22,9 @@ from desktop.services.vault import (
     users,
     verify,
 )
-from desktop.services.vault.errors import (
-    CannotLetIn,
-    NameMissing,
-    NotHeld,
-    OwnerOnly,
-    PasswordTooShort,
-    UserExists,
-    WrongWords,
-)
+from desktop.services.vault.errors import NameMissing, NotHeld, PasswordTooShort, WrongWords
 from desktop.services.vault.slots import Opened, open_person
+from desktop.services.vault.staff_errors import CannotLetIn, OwnerOnly, UserExists
 from tests import vaults
 from tests.fakes.clock import FakeClock
 from tests.services.vault import rows
