@@ -121,14 +121,19 @@ class BackupsCard(Card):
         self._all = not self._all
         self._show()
 
+    def _how_one_comes(self) -> str:
+        signed_in = self._session.signed_in
+        if signed_in is not None and signed_in.sample:
+            return say("The sample school gets none by itself. You can make one.")
+        return say("The first is made by itself soon after unlocking. You can make one now.")
+
     def _show(self) -> None:
         clear_layout(self._rows)
         rows = self._shelf.rows
         for row in rows if self._all else rows[:_AT_FIRST]:
             self._rows.addWidget(self._row(row))
         if not rows:
-            words = say("The first is made by itself when you next unlock. You can make one now.")
-            self._rows.addWidget(RecordRow(say("No backup yet"), words, icon="archive-outline"))
+            self._rows.addWidget(RecordRow(say("No backup yet"), self._how_one_comes(), icon="archive-outline"))
         self._room.setText(say_many("1 backup, {size}", "{n} backups, {size}", len(rows), size=self._shelf.room))
         self._room.setVisible(bool(rows))
         self.more_button.set_text(say("Show fewer") if self._all else say("Show all {n}", n=len(rows)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -49,6 +50,7 @@ def spoil(backup: Path) -> None:
 
 def test_without_a_backup_the_card_says_when_the_first_comes(shown: Shown) -> None:
     assert "No backup yet" in words(shown.page.backups)
+    assert "soon after unlocking" in words(shown.page.backups)
     assert "No backup yet" in words(shown.window._status)
     assert not shown.page.backups.check_button.isVisible()
 
@@ -168,6 +170,15 @@ def test_the_daily_backup_is_made_by_itself(
     qtbot.waitUntil(lambda: "Backup today" in words(window._status), timeout=10_000)
     assert len(list((folder / "backups").iterdir())) == 1
     qtbot.waitUntil(lambda: "made by itself" in words(window.pages["transfer"]), timeout=10_000)
+
+
+def test_the_sample_school_promises_no_backup_by_itself(shown: Shown) -> None:
+    session = shown.session
+    assert session.signed_in is not None
+    session.signed_in = replace(session.signed_in, sample=True)
+    shown.page.backups.refresh()
+    shown.settle()
+    assert "The sample school gets none by itself" in words(shown.page.backups)
 
 
 @pytest.fixture
