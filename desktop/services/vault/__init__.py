@@ -24,6 +24,7 @@ from desktop.services.vault.rotation import finish, unfinished
 from desktop.services.vault.salvaging import put_back_keyring, second_keyring_is_good
 from desktop.services.vault.slots import Password, Words
 from desktop.services.vault.staff import ROLES
+from desktop.services.vault.steps import Step
 from desktop.services.vault.types import (
     Changes,
     CheckReport,
@@ -61,7 +62,7 @@ from desktop.services.vault.users import (
     users,
 )
 from desktop.services.vault.words import new_words, read_words, sheet
-from desktop.services.vault.workspace import Step, Workspace
+from desktop.services.vault.workspace import Workspace
 
 __all__ = [
     "ROLES",

@@ -13,9 +13,10 @@ from desktop.services.vault import journal
 from desktop.services.vault.errors import NothingToRedo, NothingToUndo, UndoBlocked
 from desktop.services.vault.replay import Entry, Knowledge
 from desktop.services.vault.schema import kind_of
+from desktop.services.vault.steps import Step
 from desktop.services.vault.types import Changes, StepInfo, StepRef
 from desktop.services.vault.verbs import COMING_IN, FINAL, HANDING, words_of
-from desktop.services.vault.workspace import Step, Workspace
+from desktop.services.vault.workspace import Workspace
 
 _BACK = ("undo", "redo")
 

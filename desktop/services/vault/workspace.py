@@ -7,7 +7,7 @@ COMMIT stands here and in the migrations, nowhere else.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,11 +26,10 @@ from desktop.services.vault.keyring import Keyring
 from desktop.services.vault.reading_only import Readable
 from desktop.services.vault.schema import Connection, Table, kind_of, tables
 from desktop.services.vault.sqlite_words import sentences
+from desktop.services.vault.steps import Into, Step, Value
 from desktop.services.vault.types import Changes, HistoryEntry, StepRef, User
-from desktop.services.vault.uids import new_uid
 from desktop.services.vault.waiting_events import Kept
 
-Value = str | int | None
 Rows = list[tuple[Any, ...]]
 DRAFTS: Final = "drafts"
 LENT: Final = "lent"
@@ -245,7 +244,7 @@ class Workspace:
             run("BEGIN")
             try:
                 run(f"UPDATE {schema}.counter SET commits = commits + 1")
-                self._step = step = Step(self, compartment, verb, about, person, undoes)
+                self._step = step = self._begin(compartment, verb, about, person, undoes)
                 yield step
                 self._seal(step, event=event, knows=knows, kept=kept)
             except BaseException:
@@ -253,6 +252,11 @@ class Workspace:
                 raise
             finally:
                 self._step = None
+
+    def _begin(self, compartment: str, verb: str, about: str, person: str | None, undoes: str | None) -> Step:
+        marks = {tier: journal.last_entry(self._connection, schema) for tier, schema in self._schemas.items()}
+        into = Into(self._connection, self._schemas[compartment], self._tables[compartment], marks)
+        return Step(into, compartment, verb, about, person, undoes)
 
     @contextlib.contextmanager
     def together(self, compartment: str, verb: str, *, about: str = "", person: str | None = None) -> Iterator[Step]:
@@ -411,54 +415,6 @@ class Workspace:
 def _user(ring: Keyring, opened: Opened) -> User:
     stated = next((user for user in ring.users if user["user"] == opened.user), None)
     return staff.described(ring, stated) if stated else User(opened.user, opened.user, (), owner=True)
-
-
-class Step:
-    """A running step: inserts, updates and deletes of one compartment. `about` and `uid` may be set until it ends."""
-
-    def __init__(
-        self, ws: Workspace, compartment: str, verb: str, about: str, person: str | None, undoes: str | None
-    ) -> None:
-        """Begin; called by `Workspace.step` alone."""
-        self.compartment, self.verb, self.about, self.person, self.undoes = compartment, verb, about, person, undoes
-        self.uid = ""
-        self.takes_in = False
-        self.changes = Changes(compartment, verb)
-        self.marks = {tier: journal.last_entry(ws.connection, ws.schema(tier)) for tier in ws.compartments}
-        self._ws = ws
-
-    def _table(self, name: str, columns: Iterable[str]) -> Table:
-        table = self._ws.tables_of(self.compartment).get(name)
-        if table is None or not set(columns) <= {"uid", *table.columns}:
-            raise BugError(f"no such table or column in {self.compartment}: {name}")
-        return table
-
-    def insert(self, table: str, uid: str = "", **columns: Value) -> str:
-        """Insert a row and give its uid, a new one where none is given."""
-        values: dict[str, Value] = {"uid": uid or new_uid(), **columns}
-        self._table(table, values)
-        names, marks = ", ".join(values), ", ".join("?" * len(values))
-        self.run(f"INSERT INTO @.{table} ({names}) VALUES ({marks})", tuple(values.values()))
-        return str(values["uid"])
-
-    def update(self, table: str, uid: str, **columns: Value) -> None:
-        """Change columns of a row; those that do not differ are not journalled."""
-        self._table(table, columns)
-        marks = ", ".join(f"{name} = ?" for name in columns)
-        self.run(f"UPDATE @.{table} SET {marks} WHERE uid = ?", (*columns.values(), uid))
-
-    def delete(self, table: str, uid: str) -> None:
-        """Delete a row; the journal keeps it."""
-        self._table(table, ())
-        self.run(f"DELETE FROM @.{table} WHERE uid = ?", (uid,))
-
-    def run(self, sql: str, args: Sequence[Value] = ()) -> None:
-        """Run one statement; `@.` stands for the compartment's schema."""
-        self._ws.connection.execute(sql.replace("@.", self._ws.schema(self.compartment) + "."), args)
-
-    def many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
-        """Run one statement for many rows of values."""
-        self._ws.connection.executemany(sql.replace("@.", self._ws.schema(self.compartment) + "."), rows)
 
 
 def private_name(ring: Keyring, opened: Opened) -> str | None:
