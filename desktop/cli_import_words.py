@@ -14,7 +14,8 @@ from desktop.services import matching, people
 from desktop.services.language import joined, say, say_many
 from desktop.services.people.field_words import field_word, value_word
 from desktop.services.people.import_runs import counts_of, has_new_values
-from desktop.services.people.types import Alike, ChangedPerson, ImportPlan, NewPerson, Problem
+from desktop.services.people.roster_types import Problem
+from desktop.services.people.types import Alike, ChangedPerson, ImportPlan, NewPerson
 from desktop.services.programme.errors import NotFounded
 from desktop.services.vault import Workspace
 

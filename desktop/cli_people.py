@@ -19,7 +19,8 @@ from desktop.services.errors import KnownError
 from desktop.services.language import joined, say
 from desktop.services.people.field_words import field_word, value_word
 from desktop.services.people.records import COMPARED
-from desktop.services.people.types import ImportPlan, Roster
+from desktop.services.people.roster_types import Roster
+from desktop.services.people.types import ImportPlan
 from desktop.services.vault import Workspace
 
 Answer = dict[str, Any]

@@ -15,7 +15,9 @@ from typing import Final
 from desktop.services import files, people
 from desktop.services.errors import KnownError
 from desktop.services.people.columns import PUBLIC_FIELDS, field_of, is_header, known_columns, plain
-from desktop.services.people.errors import (
+from desktop.services.people.field_words import source_word
+from desktop.services.people.reading import open_roster
+from desktop.services.people.roster_errors import (
     ColumnNamedTwice,
     HeaderThere,
     ListsPairs,
@@ -33,9 +35,7 @@ from desktop.services.people.errors import (
     UnknownField,
     UnknownXml,
 )
-from desktop.services.people.field_words import source_word
-from desktop.services.people.reading import open_roster
-from desktop.services.people.types import Roster
+from desktop.services.people.roster_types import Roster
 from desktop.services.programme.cells import roles_of
 from desktop.services.programme.headings import meaning
 from desktop.services.programme.sign_ups import are_sides

@@ -29,16 +29,17 @@ from desktop.services import files, matching, people, programme, reports
 from desktop.services.language import profile, say
 from desktop.services.matching.errors import NotAPairsFile
 from desktop.services.matching.types import PairsFile, PairsPlan
-from desktop.services.people.errors import (
+from desktop.services.people.errors import PlanOutdated
+from desktop.services.people.field_words import field_word as field_words
+from desktop.services.people.roster_errors import (
     ColumnNamedTwice,
     NoHeader,
     NoNameColumn,
     NoNumberColumn,
-    PlanOutdated,
     UnknownHeading,
 )
-from desktop.services.people.field_words import field_word as field_words
-from desktop.services.people.types import Decisions, ImportPlan, ImportRun, Roster
+from desktop.services.people.roster_types import Roster
+from desktop.services.people.types import Decisions, ImportPlan, ImportRun
 from desktop.services.programme.errors import NotAParticipantsFile
 from desktop.services.programme.types import ParticipantFile, ParticipantPlan, RowProblem
 from desktop.services.reports.types import ImportPaper

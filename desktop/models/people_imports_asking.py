@@ -10,8 +10,9 @@ from desktop.models.people_imports_rows import OUT
 from desktop.models.people_imports_types import KINDS, AskKey, Look, Opened, Option, Question
 from desktop.services.language import say, say_many, show_date
 from desktop.services.people.dates import ORDERS, settle
-from desktop.services.people.errors import DateOrderUnclear
-from desktop.services.people.types import ColumnExample, ImportPlan, PartChoice
+from desktop.services.people.roster_errors import DateOrderUnclear
+from desktop.services.people.roster_types import ColumnExample, PartChoice
+from desktop.services.people.types import ImportPlan
 
 _EXAMPLES: Final = 3
 _MOST_DATES: Final = 500

@@ -10,7 +10,7 @@ from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt
 from desktop.models.rows import Column, Row, Rows
 from desktop.services.language import fold, say
 from desktop.services.people.field_words import field_word
-from desktop.services.people.types import ColumnExample
+from desktop.services.people.roster_types import ColumnExample
 
 # What is dragged: the position of a column. Of this program only.
 COLUMN_MIME: Final = "application/x-peerkeep-column"

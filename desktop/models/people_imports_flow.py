@@ -23,7 +23,7 @@ from desktop.models.rows import Row
 from desktop.models.session import Session
 from desktop.models.tasks import Task
 from desktop.services.matching.errors import LooksLikeParticipants
-from desktop.services.people.errors import DateOrderUnclear, NoHeader, SheetUnclear
+from desktop.services.people.roster_errors import DateOrderUnclear, NoHeader, SheetUnclear
 from desktop.services.programme.errors import LooksLikePairs, RoleMissing
 
 READING: Final = "reading"

@@ -19,7 +19,7 @@ from desktop.services.people.looks import Look, choice, look_at
 from desktop.services.people.mappings import examples
 from desktop.services.people.reading import open_roster
 from desktop.services.people.recognition import recognise
-from desktop.services.people.types import ColumnExample, PartChoice, Recognised
+from desktop.services.people.roster_types import ColumnExample, PartChoice, Recognised
 from desktop.services.programme.headings import STAMP, meaning, role_in, side_of
 from desktop.services.sheets.book import Book
 from desktop.services.sheets.errors import SheetRefused

@@ -14,7 +14,8 @@ from desktop.models.rows import Column, Row
 from desktop.services import people
 from desktop.services.language import say, show_date
 from desktop.services.people.field_words import field_word, value_word
-from desktop.services.people.types import Alike, ImportPlan, Person, PersonDraft, Roster
+from desktop.services.people.roster_types import Roster
+from desktop.services.people.types import Alike, ImportPlan, Person, PersonDraft
 
 PLAN_KIND, PLAN_ROW, PLAN_NAME, PLAN_WHAT, PLAN_ASK = 1, 2, 3, 4, 5
 SUSPICIOUS: Final = ("look", "skipped")

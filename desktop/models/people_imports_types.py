@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from desktop.models.rows import Row, Snapshot
-from desktop.services.people.types import ColumnExample, PartChoice
+from desktop.services.people.roster_types import ColumnExample, PartChoice
 from desktop.services.vault.types import StepRef
 
 KINDS = ("students", "staff", "participants", "pairs")

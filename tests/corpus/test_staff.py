@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop.services import people
-from desktop.services.people.errors import SheetUnclear
+from desktop.services.people.roster_errors import SheetUnclear
 from desktop.services.vault import Workspace
 from tests.corpus import files_sets, files_us
 from tests.corpus.making import Entry

@@ -6,7 +6,7 @@ They name the rules that are broken, never the people; `why_not` gives the facts
 from __future__ import annotations
 
 from desktop.services.errors import KnownError
-from desktop.services.people.errors import DateOrderUnclear
+from desktop.services.people.roster_errors import DateOrderUnclear
 
 
 class NothingWeighs(KnownError):

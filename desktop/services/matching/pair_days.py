@@ -12,7 +12,7 @@ from desktop.services.language import fold, say
 from desktop.services.matching.errors import PairDatesUnclear
 from desktop.services.matching.types import PairLine
 from desktop.services.people.dates import settle
-from desktop.services.people.errors import DateOrderUnclear
+from desktop.services.people.roster_errors import DateOrderUnclear
 
 _OLDEST_YEARS: Final = 20
 _SHORT_YEAR: Final = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2'?(\d{2})\.?$")

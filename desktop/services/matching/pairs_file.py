@@ -16,8 +16,8 @@ from desktop.services.language import fold, say, say_many
 from desktop.services.matching.errors import LooksLikeParticipants, NotAPairsFile
 from desktop.services.matching.types import PairLine, PairsFile
 from desktop.services.people.columns import field_of, titles
-from desktop.services.people.errors import UnknownField
 from desktop.services.people.finding import Clue
+from desktop.services.people.roster_errors import UnknownField
 from desktop.services.programme.cells import is_foot, is_nothing, is_ticks
 from desktop.services.programme.headings import meaning, plain, side_of
 from desktop.services.programme.parts import read_part

@@ -51,10 +51,10 @@ from desktop.services.people.register import (
     person_by_number,
     set_availability,
 )
+from desktop.services.people.roster_types import ColumnExample, Problem, Roster, SavedMapping
 from desktop.services.people.rules import check_draft, year_rank
 from desktop.services.people.types import (
     Alike,
-    ColumnExample,
     Compared,
     Decisions,
     GuardianLink,
@@ -67,11 +67,8 @@ from desktop.services.people.types import (
     Person,
     PersonDraft,
     Photo,
-    Problem,
     Relative,
-    Roster,
     SavedFilter,
-    SavedMapping,
 )
 
 __all__ = [

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Final
 
 from desktop.services.language import fold
-from desktop.services.people.errors import (
+from desktop.services.people.roster_errors import (
     ColumnNamedTwice,
     NoHeader,
     NoNameColumn,
@@ -24,8 +24,8 @@ from desktop.services.people.errors import (
     UnknownField,
     UnknownHeading,
 )
+from desktop.services.people.roster_types import ColumnUse
 from desktop.services.people.spellings import GIVEN_ON_PURPOSE, GUARDIAN_FIELDS, SPELLINGS, STAFF_SPELLINGS, SUBJECTS
-from desktop.services.people.types import ColumnUse
 from desktop.services.sheets.text import MOST_COLUMNS, clean
 from desktop.services.sheets.types import Row
 

@@ -9,17 +9,9 @@ from desktop.services.language import fold, say
 from desktop.services.people.joined import Joined, names, somebody_else
 from desktop.services.people.likeness import Faces
 from desktop.services.people.oddities import Read, nearly_same_number
+from desktop.services.people.roster_types import Problem, Roster
 from desktop.services.people.rules import same_year
-from desktop.services.people.types import (
-    Alike,
-    ChangedPerson,
-    Decisions,
-    NewPerson,
-    Person,
-    PersonDraft,
-    Problem,
-    Roster,
-)
+from desktop.services.people.types import Alike, ChangedPerson, Decisions, NewPerson, Person, PersonDraft
 
 _COMPARED: Final = (
     "number", "family", "given", "preferred", "birth_date", "year", "form", "email", "phone", "job", "languages",

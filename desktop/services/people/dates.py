@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from desktop.services.language import fold
-from desktop.services.people.errors import DateOrderUnclear, UnknownDateOrder
+from desktop.services.people.roster_errors import DateOrderUnclear, UnknownDateOrder
 
 ORDERS: Final = ("dmy", "mdy", "ymd")
 YOUNGEST, OLDEST = 3, 25

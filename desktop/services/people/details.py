@@ -11,7 +11,7 @@ from typing import Final
 
 from desktop.services.language import fold
 from desktop.services.people.dates import ORDERS, settle
-from desktop.services.people.errors import DateOrderUnclear
+from desktop.services.people.roster_errors import DateOrderUnclear
 from desktop.services.people.rules import year_rank
 from desktop.services.people.types import Person
 from desktop.services.sheets.text import clean

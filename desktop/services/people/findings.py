@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from desktop.services.people.types import Problem, RosterRow
+from desktop.services.people.roster_types import Problem, RosterRow
 
 
 @dataclass

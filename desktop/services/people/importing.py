@@ -11,15 +11,8 @@ from desktop.services.people.errors import PlanOutdated
 from desktop.services.people.import_runs import write_run
 from desktop.services.people.mappings import remember_mapping, write_mapping
 from desktop.services.people.plan import plan
-from desktop.services.people.types import (
-    Decisions,
-    GuardianLink,
-    ImportPlan,
-    Person,
-    PersonDraft,
-    PlannedGuardian,
-    Roster,
-)
+from desktop.services.people.roster_types import Roster
+from desktop.services.people.types import Decisions, GuardianLink, ImportPlan, Person, PersonDraft, PlannedGuardian
 from desktop.services.vault import Changes, Step, Workspace, new_uid
 
 Progress = Callable[[int, int], bool]

@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import Any, Final
 
 from desktop.services.language import say
+from desktop.services.people.roster_types import RosterRow
 from desktop.services.people.rules import LONGEST_TEXT, MOST_LANGUAGES
-from desktop.services.people.types import RosterRow
 
 _WHO: Final = ("number", "source_key", "family", "given")
 _ALSO: Final = ("preferred", "year", "form", "email", "phone", "job")

@@ -8,8 +8,8 @@ from itertools import islice
 from typing import Final
 
 from desktop.services.people.columns import is_header, known_columns, plain
+from desktop.services.people.roster_types import PartChoice
 from desktop.services.people.set_columns import known_in_sets, positions
-from desktop.services.people.types import PartChoice
 from desktop.services.refusals import HeldElsewhere, NotPermitted, TooLarge
 from desktop.services.sheets.book import Book
 from desktop.services.sheets.errors import SheetRefused

@@ -12,7 +12,7 @@ from typing import Final
 from desktop.services.people import store_imports as store
 from desktop.services.people.columns import field_of, is_header, known_columns, same_columns, titles
 from desktop.services.people.looks import is_secret
-from desktop.services.people.types import ColumnExample, SavedMapping
+from desktop.services.people.roster_types import ColumnExample, SavedMapping
 from desktop.services.sheets.book import Book
 from desktop.services.sheets.errors import SheetRefused
 from desktop.services.sheets.text import clean

@@ -9,7 +9,7 @@ from typing import Final
 
 from desktop.services.language import say, say_many
 from desktop.services.people.columns import field_of, is_header, plain
-from desktop.services.people.types import ColumnUse, Roster
+from desktop.services.people.roster_types import ColumnUse, Roster
 
 _MOST: Final = 20
 _UNNAMED: Final = re.compile(r"#\d+")

@@ -13,8 +13,9 @@ from typing import Final
 
 from desktop.services.language import fold, say
 from desktop.services.people.dates import age_on, likely_age
+from desktop.services.people.roster_types import Problem, Roster, RosterRow
 from desktop.services.people.rules import year_rank
-from desktop.services.people.types import Person, PersonDraft, Problem, Roster, RosterRow
+from desktop.services.people.types import Person, PersonDraft
 
 _RECKONED: Final = re.compile(r"\d(?:[.,]\d+)?E\+?\d+|\d+\.0+", re.IGNORECASE)
 _SEVERAL_YEARS: Final = re.compile(r"\w+\s*[,;/|]\s*\w+")

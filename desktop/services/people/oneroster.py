@@ -14,13 +14,13 @@ from typing import Final
 
 from desktop.services.language import fold, say, say_many
 from desktop.services.people.columns import named_field, titles
-from desktop.services.people.errors import NoRoles
 from desktop.services.people.manifest import manifest_warnings, says_delta, stated
 from desktop.services.people.roster import others_left_out, read_rows
+from desktop.services.people.roster_errors import NoRoles
+from desktop.services.people.roster_types import Problem, Recognised, Roster, RosterRow
 from desktop.services.people.set_columns import well_written
 from desktop.services.people.set_roles import Role, is_gone, is_staff_word, read_roles, words_of
 from desktop.services.people.set_tables import SetTable, open_table
-from desktop.services.people.types import Problem, Recognised, Roster, RosterRow
 from desktop.services.sheets.book import Book
 from desktop.services.sheets.errors import SheetRefused
 from desktop.services.sheets.types import Row, Table

@@ -17,17 +17,8 @@ from desktop.services.people.dates import settle
 from desktop.services.people.oddities import Read, look_alikes, numbers_without_digits, odd_values
 from desktop.services.people.plan_guardians import plan_guardians
 from desktop.services.people.repeats import without_repeats
-from desktop.services.people.types import (
-    Decisions,
-    GuardianLink,
-    ImportPlan,
-    Person,
-    PersonDraft,
-    PlannedGuardian,
-    Problem,
-    Roster,
-    RosterRow,
-)
+from desktop.services.people.roster_types import Problem, Roster, RosterRow
+from desktop.services.people.types import Decisions, GuardianLink, ImportPlan, Person, PersonDraft, PlannedGuardian
 
 KIND_OF: Final = {"students": "student", "staff": "staff"}
 

@@ -14,15 +14,9 @@ from typing import Final
 from desktop.services.language import fold, say
 from desktop.services.people.likeness import same_phone
 from desktop.services.people.oddities import Read
+from desktop.services.people.roster_types import GuardianCell, Problem
 from desktop.services.people.titles import split_titled, without_titles
-from desktop.services.people.types import (
-    GuardianCell,
-    GuardianLink,
-    Person,
-    PersonDraft,
-    PlannedGuardian,
-    Problem,
-)
+from desktop.services.people.types import GuardianLink, Person, PersonDraft, PlannedGuardian
 
 _RELATIONS: Final = {
     word: relation

@@ -11,14 +11,14 @@ from typing import Final
 
 from desktop.services.language import say
 from desktop.services.people.columns import field_of, known_columns
-from desktop.services.people.errors import SheetUnclear
 from desktop.services.people.looks import is_secret, look_at, stem_of
 from desktop.services.people.not_taken import head_of_students, with_left_out
 from desktop.services.people.oneroster import read_set
 from desktop.services.people.recognition import recognise, unheaded_why, xml_table
 from desktop.services.people.roster import read_rows
+from desktop.services.people.roster_errors import SheetUnclear
+from desktop.services.people.roster_types import Recognised, Roster
 from desktop.services.people.sds import form_of, mapping_of
-from desktop.services.people.types import Recognised, Roster
 from desktop.services.refusals import FileRefused, sentences
 from desktop.services.sheets.book import Book, none_known, open_book
 from desktop.services.sheets.errors import SheetRefused

@@ -15,10 +15,10 @@ from desktop.services.people.ctf import is_ctf
 from desktop.services.people.ctf import pupils as ctf_pupils
 from desktop.services.people.edfi import is_edfi
 from desktop.services.people.edfi import students as edfi_students
-from desktop.services.people.errors import NotARoster, UnknownXml
 from desktop.services.people.looks import CANNOT_BE_READ, Look, choice, folder_of, head_of
+from desktop.services.people.roster_errors import NotARoster, UnknownXml
+from desktop.services.people.roster_types import PartChoice, Recognised
 from desktop.services.people.sds import form_of, is_of
-from desktop.services.people.types import PartChoice, Recognised
 from desktop.services.refusals import FileRefused
 from desktop.services.sheets.book import Book
 from desktop.services.sheets.errors import SheetRefused

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from desktop.services.language import fold, say
 from desktop.services.people.oddities import Read
-from desktop.services.people.types import Problem
+from desktop.services.people.roster_types import Problem
 
 
 def without_repeats(read: Sequence[Read]) -> tuple[list[Read], list[Problem], list[Problem]]:

@@ -21,9 +21,9 @@ from desktop.services.people.kind_words import is_staff, is_student
 from desktop.services.people.lengths import without_long_texts
 from desktop.services.people.names import split_name
 from desktop.services.people.not_taken import said_of_second_list, second_list, told_apart
+from desktop.services.people.roster_types import GuardianCell, Roster, RosterRow
 from desktop.services.people.spellings import SPELLINGS
 from desktop.services.people.titles import are_french, split_titled, with_needed_titles, without_titles
-from desktop.services.people.types import GuardianCell, Roster, RosterRow
 from desktop.services.sheets.text import clean, read_table
 from desktop.services.sheets.types import Row, Table
 

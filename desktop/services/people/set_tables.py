@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from desktop.services.people.errors import SetIncomplete
 from desktop.services.people.roster import clean_cell
+from desktop.services.people.roster_errors import SetIncomplete
 from desktop.services.people.set_columns import known_in_sets, positions
 from desktop.services.sheets.book import Book
 from desktop.services.sheets.text import MOST_ROWS

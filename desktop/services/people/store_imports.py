@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from desktop.services.people.types import ImportRun, Problem, SavedMapping
+from desktop.services.people.roster_types import Problem, SavedMapping
+from desktop.services.people.types import ImportRun
 from desktop.services.vault import Step, Workspace, uid_of
 
 TIER: Final = "programme"

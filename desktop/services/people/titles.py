@@ -13,7 +13,7 @@ from typing import Final
 
 from desktop.services.language import fold
 from desktop.services.people.names import split_name
-from desktop.services.people.types import RosterRow
+from desktop.services.people.roster_types import RosterRow
 
 _TITLES: Final = frozenset(
     "mr mrs ms miss mx dr prof professor sir madam herr frau frl mme mlle madame monsieur mister doctor "

@@ -10,8 +10,8 @@ from typing import Final, TypeVar
 
 from desktop.services.errors import KnownError
 from desktop.services.language import say
-from desktop.services.people.errors import SheetUnclear
-from desktop.services.people.types import PartChoice
+from desktop.services.people.roster_errors import SheetUnclear
+from desktop.services.people.roster_types import PartChoice
 from desktop.services.sheets.book import Book, open_book
 from desktop.services.sheets.errors import SheetRefused
 from desktop.services.sheets.types import Row

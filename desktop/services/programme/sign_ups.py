@@ -11,7 +11,7 @@ from typing import Final
 
 from desktop.services.language import fold
 from desktop.services.people.columns import titles
-from desktop.services.people.errors import UnknownField, UnknownHeading
+from desktop.services.people.roster_errors import UnknownField, UnknownHeading
 from desktop.services.programme.cells import is_ticks, ticked
 from desktop.services.programme.errors import LooksLikePairs, NotAParticipantsFile, RoleMissing
 from desktop.services.programme.headings import (

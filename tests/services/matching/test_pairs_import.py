@@ -13,7 +13,8 @@ from desktop.services.errors import Cancelled
 from desktop.services.matching.errors import LooksLikeParticipants, NotAPairsFile, PairDatesUnclear
 from desktop.services.matching.types import PairsPlan
 from desktop.services.people import PersonDraft
-from desktop.services.people.errors import PlanOutdated, SheetUnclear, UnknownField, UnknownHeading
+from desktop.services.people.errors import PlanOutdated
+from desktop.services.people.roster_errors import SheetUnclear, UnknownField, UnknownHeading
 from desktop.services.programme.errors import LooksLikePairs
 from desktop.services.vault import Workspace, last_undoable, undo_last
 

@@ -13,7 +13,8 @@ from typing import Any
 from desktop.services.people.columns import known_columns
 from desktop.services.people.plan import plan
 from desktop.services.people.roster import read_csv, read_rows
-from desktop.services.people.types import Decisions, ImportPlan, Person, Roster
+from desktop.services.people.roster_types import Roster
+from desktop.services.people.types import Decisions, ImportPlan, Person
 from desktop.services.sheets.text import read_table
 
 TODAY = date(2026, 11, 18)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from desktop.services.people.columns import PUBLIC_FIELDS, field_of, known_columns, named_field, same_columns, titles
-from desktop.services.people.errors import (
+from desktop.services.people.mappings import column_examples
+from desktop.services.people.roster_errors import (
     ColumnNamedTwice,
     NoNameColumn,
     NoNumberColumn,
@@ -13,8 +14,7 @@ from desktop.services.people.errors import (
     UnknownField,
     UnknownHeading,
 )
-from desktop.services.people.mappings import column_examples
-from desktop.services.people.types import GuardianCell
+from desktop.services.people.roster_types import GuardianCell
 from desktop.services.sheets.text import read_table
 from tests.services.people.builders import csv_text, read
 

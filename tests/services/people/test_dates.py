@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from desktop.services.people.dates import settle
-from desktop.services.people.errors import DateOrderUnclear, UnknownDateOrder
+from desktop.services.people.roster_errors import DateOrderUnclear, UnknownDateOrder
 from tests.services.people.builders import TODAY
 
 APRIL, MARCH = date(2010, 4, 3), date(2010, 3, 4)

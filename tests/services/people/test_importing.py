@@ -8,8 +8,9 @@ import pytest
 
 from desktop.services import people
 from desktop.services.errors import Cancelled
-from desktop.services.people.errors import DateOrderUnclear, PlanOutdated, SheetRefused
-from desktop.services.people.types import Roster
+from desktop.services.people.errors import PlanOutdated, SheetRefused
+from desktop.services.people.roster_errors import DateOrderUnclear
+from desktop.services.people.roster_types import Roster
 from desktop.services.refusals import NotAFile, TooLarge
 from desktop.services.vault import Workspace, last_undoable, undo_last, verify
 from tests.services.people import builders

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from desktop.services.people.errors import NoHeader, NoNumberColumn, NotARoster, SheetUnclear, UnknownXml
 from desktop.services.people.looks import is_secret, stem_of
 from desktop.services.people.reading import first_rows, read_roster
 from desktop.services.people.recognition import recognise
-from desktop.services.people.types import Recognised
+from desktop.services.people.roster_errors import NoHeader, NoNumberColumn, NotARoster, SheetUnclear, UnknownXml
+from desktop.services.people.roster_types import Recognised
 from desktop.services.refusals import TooLarge
 from desktop.services.sheets import open_book
 from desktop.services.sheets.errors import NoSuchPart, NotText

@@ -7,9 +7,15 @@ from pathlib import Path
 import pytest
 
 from desktop.services.people import first_rows
-from desktop.services.people.errors import ColumnNamedTwice, NoHeader, NoNameColumn, NoNumberColumn, UnknownColumn
 from desktop.services.people.roster import read_csv
-from desktop.services.people.types import Roster, RosterRow
+from desktop.services.people.roster_errors import (
+    ColumnNamedTwice,
+    NoHeader,
+    NoNameColumn,
+    NoNumberColumn,
+    UnknownColumn,
+)
+from desktop.services.people.roster_types import Roster, RosterRow
 from tests.services.people.builders import roster
 
 

@@ -7,11 +7,17 @@ from pathlib import Path
 import pytest
 
 from desktop.services import people
-from desktop.services.people.errors import ColumnNamedTwice, DateOrderUnclear, NoRoles, SheetUnclear, UnknownHeading
 from desktop.services.people.plan import plan
 from desktop.services.people.reading import read_roster
+from desktop.services.people.roster_errors import (
+    ColumnNamedTwice,
+    DateOrderUnclear,
+    NoRoles,
+    SheetUnclear,
+    UnknownHeading,
+)
+from desktop.services.people.roster_types import Roster
 from desktop.services.people.set_roles import day_of
-from desktop.services.people.types import Roster
 from desktop.services.vault import Workspace
 from tests.corpus.making import file, folder, xlsx, zipped
 from tests.services.people.builders import ROLES, TODAY, USERS_1_1, set_1_1, set_1_2

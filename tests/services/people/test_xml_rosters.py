@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services.people.errors import NoNumberColumn, NotARoster, SheetUnclear, UnknownXml
 from desktop.services.people.reading import first_rows, read_roster
-from desktop.services.people.types import Roster
+from desktop.services.people.roster_errors import NoNumberColumn, NotARoster, SheetUnclear, UnknownXml
+from desktop.services.people.roster_types import Roster
 from desktop.services.sheets.errors import MarkupDamaged, NestedTooDeep, TooManyRows, UnsafeMarkup
 from tests.corpus.making import folder, zipped
 

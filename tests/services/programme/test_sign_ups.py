@@ -9,7 +9,7 @@ import pytest
 
 from desktop.services import people, programme
 from desktop.services.people import PersonDraft
-from desktop.services.people.errors import SheetUnclear, UnknownField, UnknownHeading
+from desktop.services.people.roster_errors import SheetUnclear, UnknownField, UnknownHeading
 from desktop.services.programme.cells import capacity, free_list, period_labels, roles_of, ticked
 from desktop.services.programme.errors import LooksLikePairs, RoleMissing
 from desktop.services.programme.headings import meaning

@@ -10,7 +10,8 @@ import pytest
 from pypdf import PdfReader
 
 from desktop.services import people, reports
-from desktop.services.people.types import ImportReport, ImportRun, Problem, ReportedChange, ReportedPerson
+from desktop.services.people.roster_types import Problem
+from desktop.services.people.types import ImportReport, ImportRun, ReportedChange, ReportedPerson
 from desktop.services.reports.errors import NoSuchReport
 from desktop.services.reports.import_paper import MOST_LINES, import_paper, title
 from desktop.services.reports.types import ImportPaper, PaperSize

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop.models.people_imports_columns import COLUMN_MIME, ColumnRows, groups, missing
 from desktop.services import people
-from desktop.services.people.types import ColumnExample
+from desktop.services.people.roster_types import ColumnExample
 from desktop.views.people.columns import ColumnsPart, FieldTarget
 from desktop.views.people.importing import ImportSheet
 from desktop.views.people.page import PeoplePage

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from desktop.models import people_imports_rows as rows
 from desktop.models.people_imports_opening import kind_of, open_file
 from desktop.services import matching, people
-from desktop.services.people.types import ColumnExample
+from desktop.services.people.roster_types import ColumnExample
 from desktop.views.people.importing import ImportSheet
 from desktop.views.people.page import PeoplePage
 from desktop.views.widgets.buttons import Button

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop.models import people_imports_rows as rows
 from desktop.models.people_imports import asks_columns, report
 from desktop.services import people
-from desktop.services.people.errors import NoHeader
+from desktop.services.people.roster_errors import NoHeader
 from desktop.views.people.importing import ImportSheet
 from desktop.views.people.importing_done import DonePart
 from desktop.views.people.importing_questions import OptionButton
