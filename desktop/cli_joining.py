@@ -17,7 +17,7 @@ from desktop.cli_reports import take_part
 from desktop.services import files, matching, people, programme
 from desktop.services.errors import KnownError
 from desktop.services.language import joined, say, say_many
-from desktop.services.matching.types import FilePair, PairsFile, PairsPlan
+from desktop.services.matching.pairs_types import FilePair, PairsFile, PairsPlan
 from desktop.services.people.types import Question
 from desktop.services.programme.types import ParticipantFile, ParticipantPlan, RowProblem
 from desktop.services.sheets.book import open_book

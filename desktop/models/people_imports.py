@@ -28,7 +28,7 @@ from desktop.models.rows import Row, snapshot
 from desktop.services import files, matching, people, programme, reports
 from desktop.services.language import profile, say
 from desktop.services.matching.errors import NotAPairsFile
-from desktop.services.matching.types import PairsFile, PairsPlan
+from desktop.services.matching.pairs_types import PairsFile, PairsPlan
 from desktop.services.people.errors import PlanOutdated
 from desktop.services.people.field_words import field_word as field_words
 from desktop.services.people.roster_errors import (

@@ -6,7 +6,7 @@ from desktop.models.people_imports_participants import left_out_line, problem_ro
 from desktop.models.people_imports_rows import in_order, without_ask
 from desktop.models.rows import Row
 from desktop.services.language import say, say_many, show_date
-from desktop.services.matching.types import FilePair, PairsFile, PairsPlan
+from desktop.services.matching.pairs_types import FilePair, PairsFile, PairsPlan
 
 
 def pair_notices(plan: PairsPlan) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from desktop.services.language import fold, say
 from desktop.services.matching.errors import PairDatesUnclear
-from desktop.services.matching.types import PairLine
+from desktop.services.matching.pairs_types import PairLine
 from desktop.services.people.dates import settle
 from desktop.services.people.roster_errors import DateOrderUnclear
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from desktop.services.language import say, show_date
-from desktop.services.matching.types import FilePair
+from desktop.services.matching.pairs_types import FilePair
 
 
 @dataclass

@@ -14,7 +14,7 @@ from typing import Final
 
 from desktop.services.language import fold, say, say_many
 from desktop.services.matching.errors import LooksLikeParticipants, NotAPairsFile
-from desktop.services.matching.types import PairLine, PairsFile
+from desktop.services.matching.pairs_types import PairLine, PairsFile
 from desktop.services.people.columns import field_of, titles
 from desktop.services.people.finding import Clue
 from desktop.services.people.roster_errors import UnknownField

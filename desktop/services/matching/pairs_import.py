@@ -17,8 +17,8 @@ from desktop.services.language import say, say_many
 from desktop.services.matching import joining, store
 from desktop.services.matching.pair_days import PairDays, read_days
 from desktop.services.matching.pair_rules import Standing, refuse
+from desktop.services.matching.pairs_types import FilePair, PairLine, PairsFile, PairsPlan
 from desktop.services.matching.store import PairRow
-from desktop.services.matching.types import FilePair, PairLine, PairsFile, PairsPlan
 from desktop.services.people import availability
 from desktop.services.people.asking import Asking, Whom
 from desktop.services.people.errors import PlanOutdated

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from desktop.services import matching, people, programme
-from desktop.services.matching.types import PairsPlan
+from desktop.services.matching.pairs_types import PairsPlan
 from desktop.services.people import Person, PersonDraft
 from desktop.services.people.finding import Clue, Finder
 from desktop.services.programme.types import ParticipantPlan

@@ -11,7 +11,7 @@ import pytest
 from desktop.services import matching, meetings, people, programme, support
 from desktop.services.errors import Cancelled
 from desktop.services.matching.errors import LooksLikeParticipants, NotAPairsFile, PairDatesUnclear
-from desktop.services.matching.types import PairsPlan
+from desktop.services.matching.pairs_types import PairsPlan
 from desktop.services.people import PersonDraft
 from desktop.services.people.errors import PlanOutdated
 from desktop.services.people.roster_errors import SheetUnclear, UnknownField, UnknownHeading

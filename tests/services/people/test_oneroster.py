@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services.people.errors import SheetRefused
 from desktop.services.people.plan import plan
 from desktop.services.people.reading import read_roster
 from desktop.services.people.roster_errors import NoRoles, NotARoster
 from desktop.services.people.roster_types import Roster
-from desktop.services.sheets.errors import NothingInFolder, ZipTooLarge, ZipUnreadable
+from desktop.services.sheets.errors import NothingInFolder, SheetRefused, ZipTooLarge, ZipUnreadable
 from tests.services.people import builders
 from tests.services.people.builders import TODAY, set_1_1, set_1_2, zipped
 
