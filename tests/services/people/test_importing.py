@@ -8,10 +8,11 @@ import pytest
 
 from desktop.services import people
 from desktop.services.errors import Cancelled
-from desktop.services.people.errors import PlanOutdated, SheetRefused
+from desktop.services.people.errors import PlanOutdated
 from desktop.services.people.roster_errors import DateOrderUnclear
 from desktop.services.people.roster_types import Roster
 from desktop.services.refusals import NotAFile, TooLarge
+from desktop.services.sheets.errors import SheetRefused
 from desktop.services.vault import Workspace, last_undoable, undo_last, verify
 from tests.services.people import builders
 from tests.services.people.builders import csv_text, set_1_1, zipped
