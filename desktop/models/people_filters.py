@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.models.people_rows import Rule
+from desktop.models.people_rules import Rule
 from desktop.services import people
 from desktop.services.people.types import SavedFilter
 from desktop.services.vault import Changes, Workspace

@@ -28,7 +28,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer  # noqa: E402 - the environmen
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from desktop.app import App  # noqa: E402
-from desktop.models.people_rows import Rule  # noqa: E402
+from desktop.models.people_rules import Rule  # noqa: E402
 from desktop.services.clock import SystemClock  # noqa: E402
 from desktop.services.people import store  # noqa: E402
 from desktop.services.people.types import PersonDraft  # noqa: E402

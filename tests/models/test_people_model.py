@@ -8,7 +8,8 @@ from desktop.models import leaving
 from desktop.models import people as model
 from desktop.models import people_rows as listed
 from desktop.models.people_history import history_lines
-from desktop.models.people_rows import Rule, load_everybody, passes
+from desktop.models.people_rows import load_everybody
+from desktop.models.people_rules import Rule, passes
 from desktop.services import matching, people, programme
 from desktop.services.people.types import PersonDraft
 from desktop.services.vault import Workspace, redo_last, undo_last

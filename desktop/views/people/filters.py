@@ -9,8 +9,9 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.models import people_rows as model
-from desktop.models.people_rows import Rule
+from desktop.models import people_rules as model
+from desktop.models.people_rows import KINDS, Everybody
+from desktop.models.people_rules import Rule
 from desktop.services.language import say, say_many
 from desktop.services.people.types import SavedFilter
 from desktop.views import theme
@@ -81,7 +82,7 @@ class FilterBar(QWidget):
             self._further.show()
         self._tell()
 
-    def offer(self, everybody: model.Everybody) -> None:
+    def offer(self, everybody: Everybody) -> None:
         """Say which years, forms and languages there are."""
         self.year.set_options([("", say("All {years}")), *((y, say("{Year} {n}", n=y)) for y in everybody.years)])
         forms = everybody.forms[:_MOST_FORMS]
@@ -89,7 +90,7 @@ class FilterBar(QWidget):
         self.language.set_options([("", say("Any language")), *((word, word) for word in everybody.languages)])
         self.language.setEnabled(bool(everybody.languages))
 
-    def show_count(self, shown: int, everybody: model.Everybody) -> None:
+    def show_count(self, shown: int, everybody: Everybody) -> None:
         """Say how many are shown of how many; that guardians are left out by itself is said too."""
         total, guardians = everybody.people, everybody.guardians
         if shown == total:
@@ -162,7 +163,7 @@ class FilterBar(QWidget):
         row = QHBoxLayout(around)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        kinds = ("", *model.KINDS, "all", "uncalled", "idle")
+        kinds = ("", *KINDS, "all", "uncalled", "idle")
         self.kind = Choice(say("Kind"), [(kind, model.kinds_words(kind)) for kind in kinds])
         self.form = Choice(say("{Form}"), [("", say("Any {form}"))])
         self.state = Choice(say("State"), [(s, model.states_words(s)) for s in ("", "present", "left", "archived")])

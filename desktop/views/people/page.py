@@ -14,7 +14,8 @@ from desktop.models import people as model
 from desktop.models import people_filters as kept
 from desktop.models import people_joining as joining
 from desktop.models import people_rows as listed
-from desktop.models.people_rows import Everybody, Rule
+from desktop.models.people_rows import Everybody
+from desktop.models.people_rules import Rule, passes, rule_of
 from desktop.models.rows import Rows
 from desktop.models.tasks import Task
 from desktop.services.language import say, say_many
@@ -89,7 +90,7 @@ class PeoplePage(Page):
 
     def _make_table(self) -> None:
         self.rows = Rows(listed.columns(), self.session.tasks, parent=self)
-        self.rows.keep(listed.passes(Rule()))
+        self.rows.keep(passes(Rule()))
         self.table = TableView(say("People"), self.rows, key="people", preferences=self.shell.preferences, several=True)
         self.nothing = Nothing(self.table)
         self.table.chosen.connect(self._on_chosen)
@@ -195,7 +196,7 @@ class PeoplePage(Page):
         row = next((row for row in self.everybody.rows.rows if row[listed.UID] == uid), None)
         if row is None:
             return  # just added: the list is being read
-        if not listed.passes(self.bar.rule())(row) or self.rows.row_of(uid) < 0:
+        if not passes(self.bar.rule())(row) or self.rows.row_of(uid) < 0:
             archived, guardian = row[listed.STATE] == "archived", row[listed.KIND] == "guardian"
             self.bar.show_rule(Rule("guardian" if guardian else "", state="archived" if archived else ""))
         else:
@@ -206,7 +207,7 @@ class PeoplePage(Page):
             self.table.keep_as(f"people:{rule.kind}", listed.COLUMNS_OF[rule.kind])
         else:
             self.table.keep_as("people")
-        self.rows.narrow(rule.text, listed.passes(rule))
+        self.rows.narrow(rule.text, passes(rule))
 
     def _on_chosen(self, uids: tuple[str, ...]) -> None:
         self.chosen = uids
@@ -285,7 +286,7 @@ class PeoplePage(Page):
         elif place.get("do") == "edit":
             self.edit_person(place["edited"], place.get("typed", ""))
         if place.get("rule"):
-            self.bar.show_rule(listed.rule_of({name: value for name, value in place.items() if name != "person"}))
+            self.bar.show_rule(rule_of({name: value for name, value in place.items() if name != "person"}))
         elif "search" in place:
             self.bar.show_rule(Rule(text=place["search"]))
         if place.get("person"):

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop.models import people_rows as listed
-from desktop.models.people_rows import Rule
+from desktop.models.people_rules import Rule
 from desktop.services import people
 from desktop.services.people.types import GuardianLink, OwnField, PersonDraft
 from desktop.views.people.guardians import GuardiansSheet

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from desktop.models import people_paper as paper
 from desktop.models import people_rows as listed
 from desktop.models import reports as documents
-from desktop.models.people_rows import Rule
+from desktop.models.people_rules import Rule
 from desktop.services import people, reports
 from desktop.services.people.types import PersonDraft
 from desktop.views.people.handing_out import HandOutSheet, save_to

@@ -8,7 +8,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop.models import people_rows as listed
-from desktop.models.people_rows import Rule
+from desktop.models.people_rules import Rule
 from desktop.services import people, programme
 from desktop.services.people.types import GuardianLink, PersonDraft
 from desktop.services.vault import undo_last
