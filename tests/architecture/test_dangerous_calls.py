@@ -8,7 +8,7 @@ from fnmatch import fnmatch
 from tests.architecture.sources import Source, calls, over, program
 
 # The modules behind services/files.py. Everything else calls them.
-SYSTEM = {f"desktop/services/{name}.py" for name in ("files", "instance", "processes", "drives", "refusals")}
+SYSTEM = {f"desktop/services/{name}.py" for name in ("files", "reading", "instance", "processes", "drives", "refusals")}
 
 # Touching the disk or other programs: services/files.py does it, whole, privately and with a sentence for refusals.
 DISK = (

@@ -12,7 +12,7 @@ ABSENT = ("fcntl", "pwd", "grp", "resource", "termios", "tty", "pty", "syslog")
 # The modules behind services/files.py: each has its Windows branch.
 SYSTEM = {
     f"desktop/services/{name}.py"
-    for name in ("files", "instance", "processes", "drives", "media", "refusals", "system_events")
+    for name in ("files", "reading", "instance", "processes", "drives", "media", "refusals", "system_events")
 }
 POSIX_ONLY = {
     f"os.{name}"
