@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from desktop.models import health as model
 from desktop.models.session import OPEN
-from desktop.models.tasks import Task
-from desktop.services.errors import KnownError
 from desktop.services.language import say, say_many
 from desktop.views.shell import Shell
 from desktop.views.transfer.salvaging import SalvageSheet
+from desktop.views.transfer.task_sheet import TaskSheet, scrolling_list
 from desktop.views.widgets import (
     Button,
     Card,
-    IconLabel,
-    ProgressLine,
     RecordRow,
-    Sheet,
-    clear_layout,
     label,
-    scrolling,
 )
 
 _LIST_HEIGHT = 260
@@ -48,16 +42,13 @@ class CheckCard(Card):
             CheckSheet(self._shell).start()
 
 
-class CheckSheet(Sheet):
+class CheckSheet(TaskSheet):
     """Checks, with progress and cancel, and lists what was found."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell.window_widget, say("Check everything"), width=640)
         self._shell, self._session = shell, shell.session
-        self._task: Task | None = None
-        self._state = QHBoxLayout()
-        self._state.setSpacing(10)
-        self.body.addLayout(self._state)
+        self.body.addLayout(self.state)
         self.found = QVBoxLayout()
         self.found.setSpacing(6)
         self.body.addLayout(self.found)
@@ -67,40 +58,20 @@ class CheckSheet(Sheet):
     def start(self) -> None:
         """Show the sheet and begin."""
         title = say("Reading everything")
-        self._task = self._session.ask(self, model.check, done=self._on_checked, failed=self._on_failed, title=title)
-        self._state.addWidget(ProgressLine(self._task))
+        self.show_task(self._session.ask(self, model.check, done=self._on_checked, failed=self._on_failed, title=title))
         self.open()
 
-    def reject(self) -> None:
-        """Stop what runs."""
-        if self._task is not None:
-            self._task.cancel()
-        super().reject()
-
     def _on_checked(self, checked: model.Checked) -> None:
-        self._task = None
+        self._close.set_text(say("Close"))
         if not checked.findings:
-            self._end("check-circle-outline", "accent", say("Everything is as it should be."))
+            self.show_done(say("Everything is as it should be."))
         else:
             n = len(checked.findings)
             words = say_many("1 thing is not as it should be:", "{n} things are not as they should be:", n)
-            self._end("alert-circle-outline", "danger", words)
-            self.found.addWidget(self._list(checked.findings))
+            self.show_wrong(words)
+            self.found.addWidget(scrolling_list([_row(one) for one in checked.findings], _LIST_HEIGHT))
             self._advise(checked)
         self.found.addWidget(label(checked.looked_at, "muted"))
-
-    def _list(self, findings: tuple[model.Finding, ...]) -> QWidget:
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        for one in findings:
-            row = RecordRow(one.where, f"{one.what}\n{one.place}", icon="alert-outline", tone="danger")
-            row.setAccessibleName(f"{one.where}. {one.what}")
-            column.addWidget(row)
-        column.addStretch(1)
-        area = scrolling(inside)
-        area.setMinimumHeight(min(_LIST_HEIGHT, inside.sizeHint().height() + 8))
-        return area
 
     def _advise(self, checked: model.Checked) -> None:
         if not checked.damage:
@@ -124,12 +95,11 @@ class CheckSheet(Sheet):
             sheet.start()
 
     def _on_failed(self, error: Exception) -> None:
-        self._task = None
-        unknown = say("Something went wrong inside Peerkeep. Nothing was changed. Try again.")
-        self._end("alert-circle-outline", "danger", str(error) if isinstance(error, KnownError) else unknown)
-
-    def _end(self, icon: str, tone: str, words: str) -> None:
-        clear_layout(self._state)
-        self._state.addWidget(IconLabel(icon, tone))
-        self._state.addWidget(label(words, "strong"), 1)
         self._close.set_text(say("Close"))
+        self.show_failed(error)
+
+
+def _row(one: model.Finding) -> RecordRow:
+    row = RecordRow(one.where, f"{one.what}\n{one.place}", icon="alert-outline", tone="danger")
+    row.setAccessibleName(f"{one.where}. {one.what}")
+    return row

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayo
 
 from desktop.models import transfer as model
 from desktop.models.session import Session, SignedIn
-from desktop.services.errors import KnownError
 from desktop.services.language import joined, say, say_many
 from desktop.views.start.frame import StartFrame
 from desktop.views.start.welcome import Way
 from desktop.views.transfer.secret_fields import SecretFields
+from desktop.views.transfer.task_sheet import failure_words
 from desktop.views.widgets import Button, IconLabel, Meter, ProgressLine, Sheet, clear_layout, label
 from desktop.views.widgets.file_choice import ask_for_file, ask_for_folder
 
@@ -214,8 +214,7 @@ class OpenCopySheet(Sheet):
         self._asked.focus()
 
     def _show_error(self, error: Exception) -> None:
-        unknown = say("Something went wrong inside Peerkeep. Nothing was changed. Try again.")
-        self._show_words(str(error) if isinstance(error, KnownError) else unknown)
+        self._show_words(failure_words(error))
 
     def _show_words(self, words: str) -> None:
         self.error.setText(words)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.models import backups as model
 from desktop.models.session import Session
-from desktop.models.tasks import Task
-from desktop.services.errors import KnownError
 from desktop.services.language import say
-from desktop.views.widgets import IconLabel, ProgressLine, Sheet, clear_layout, label
+from desktop.views.transfer.task_sheet import TaskSheet
+from desktop.views.widgets import label
 
 
-class RehearsalSheet(Sheet):
+class RehearsalSheet(TaskSheet):
     """Opens a backup read-only in a private place, counts, and removes it; `done` is called at the end."""
 
     def __init__(self, parent: QWidget, session: Session, row: model.BackupRow, done: Callable[[], object]) -> None:
@@ -22,10 +21,7 @@ class RehearsalSheet(Sheet):
         purpose = say(words, moment=row.moment)
         super().__init__(parent, say("Rehearse restoring"), purpose, width=560)
         self._session, self._row, self._done = session, row, done
-        self._task: Task | None = None
-        self._state = QHBoxLayout()
-        self._state.setSpacing(10)
-        self.body.addLayout(self._state)
+        self.body.addLayout(self.state)
         self.table = QWidget()
         self._grid = QGridLayout(self.table)
         self._grid.setContentsMargins(0, 4, 0, 4)
@@ -40,21 +36,14 @@ class RehearsalSheet(Sheet):
 
     def start(self) -> None:
         """Show the sheet and begin."""
-        self._task = self._session.ask(
-            self, model.rehearse, self._row.path, done=self._on_tried, failed=self._on_failed
-        )
-        self._task.title = say("Opening the backup")
-        self._state.addWidget(ProgressLine(self._task))
+        task = self._session.ask(self, model.rehearse, self._row.path, done=self._on_tried, failed=self._on_failed)
+        task.title = say("Opening the backup")
+        self.show_task(task)
         self.open()
 
-    def reject(self) -> None:
-        """Stop what runs; nothing is left of it."""
-        if self._task is not None:
-            self._task.cancel()
-        super().reject()
-
     def _on_tried(self, tried: model.Tried) -> None:
-        self._end("check-circle-outline", "accent", tried.holds)
+        self.show_done(tried.holds)
+        self._end()
         for column, words in enumerate(("", say("In the backup"), say("Now"))):
             self._grid.addWidget(label(words, "small", wrap=False), 0, column)
         for line, (name, there, now) in enumerate(tried.lines, 1):
@@ -69,12 +58,9 @@ class RehearsalSheet(Sheet):
         self._after.show()
 
     def _on_failed(self, error: Exception) -> None:
-        unknown = say("Something went wrong inside Peerkeep. Nothing was changed. Try again.")
-        self._end("alert-circle-outline", "danger", str(error) if isinstance(error, KnownError) else unknown)
+        self.show_failed(error)
+        self._end()
 
-    def _end(self, icon: str, tone: str, words: str) -> None:
-        clear_layout(self._state)
-        self._state.addWidget(IconLabel(icon, tone))
-        self._state.addWidget(label(words, "strong"), 1)
+    def _end(self) -> None:
         self._close.set_text(say("Close"))
         self._done()

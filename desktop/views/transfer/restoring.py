@@ -9,14 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.models import backups as model
 from desktop.models.session import Session
-from desktop.models.tasks import Task
-from desktop.services.errors import KnownError
 from desktop.services.language import say
-from desktop.views.widgets import Button, IconLabel, ProgressLine, Sheet, clear_layout, label
+from desktop.views.transfer.task_sheet import TaskSheet
+from desktop.views.widgets import Button, label
 from desktop.views.widgets.file_choice import ask_for_folder
 
 
-class RestoreSheet(Sheet):
+class RestoreSheet(TaskSheet):
     """Asks where, restores, and offers to lock so that the new workspace can be opened."""
 
     def __init__(self, parent: QWidget, session: Session, row: model.BackupRow, lock: Callable[[], object]) -> None:
@@ -24,7 +23,6 @@ class RestoreSheet(Sheet):
         super().__init__(parent, say("Restore a backup"), purpose, width=560)
         self._session, self._row, self._lock = session, row, lock
         self.folder = model.folder_for(row.path)
-        self._task: Task | None = None
         self._place = QWidget()
         across = QHBoxLayout(self._place)
         across.setContentsMargins(0, 0, 0, 0)
@@ -37,9 +35,7 @@ class RestoreSheet(Sheet):
         self.body.addWidget(self._stays)
         one = say("Work in only one of the two from then on: Peerkeep cannot merge them yet.")
         self.body.addWidget(label(one, "warning"))
-        self._state = QHBoxLayout()
-        self._state.setSpacing(10)
-        self.body.addLayout(self._state)
+        self.body.addLayout(self.state)
         self.body.addStretch(1)
         self._cancel = self.add_cancel()
         self.restore_button = self.add_button(Button(say("Restore"), self.restore, kind="filled", icon="history"))
@@ -47,22 +43,15 @@ class RestoreSheet(Sheet):
 
     def restore(self) -> None:
         """Make the new workspace."""
-        if self._task is not None:
+        if self.task is not None:
             return
         self._place.setEnabled(False)
         self.restore_button.setEnabled(False)
-        clear_layout(self._state)
-        self._task = self._session.ask(
+        task = self._session.ask(
             self, model.restore, self._row.path, self.folder, done=self._on_restored, failed=self._on_failed
         )
-        self._task.title = say("Restoring")
-        self._state.addWidget(ProgressLine(self._task))
-
-    def reject(self) -> None:
-        """Stop what runs; nothing is left of it."""
-        if self._task is not None:
-            self._task.cancel()
-        super().reject()
+        task.title = say("Restoring")
+        self.show_task(task)
 
     def on_place(self, place: str) -> None:
         """Take a folder in which the new workspace will lie."""
@@ -76,26 +65,18 @@ class RestoreSheet(Sheet):
         self._where.setText(say("It will lie in {folder}", folder=str(self.folder)))
 
     def _on_restored(self, restored: model.Restored) -> None:
-        self._task = None
         self._place.hide()
         self._stays.hide()
         words = say(
             "It is restored, in {folder}. To open it, lock this one and choose \u201cAnother workspace\u201d.",
             folder=str(restored.folder),
         )
-        self._say("check-circle-outline", "accent", words)
+        self.show_done(words)
         self.restore_button.hide()
         self._cancel.set_text(say("Close"))
         self.add_button(Button(say("Lock now"), self._lock, kind="filled", icon="lock-outline"))
 
     def _on_failed(self, error: Exception) -> None:
-        self._task = None
         self._place.setEnabled(True)
         self.restore_button.setEnabled(True)
-        unknown = say("Something went wrong inside Peerkeep. Nothing was changed. Try again.")
-        self._say("alert-circle-outline", "danger", str(error) if isinstance(error, KnownError) else unknown)
-
-    def _say(self, icon: str, tone: str, words: str) -> None:
-        clear_layout(self._state)
-        self._state.addWidget(IconLabel(icon, tone))
-        self._state.addWidget(label(words, "strong"), 1)
+        self.show_failed(error)

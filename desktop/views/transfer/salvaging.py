@@ -9,29 +9,24 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models import salvaging as model
 from desktop.models.session import OPEN, Session
-from desktop.models.tasks import Task
 from desktop.models.transfer import Secret
 from desktop.services.errors import KnownError
 from desktop.services.language import say
 from desktop.views.start.frame import StartFrame
 from desktop.views.start.welcome import Way
 from desktop.views.transfer.secret_fields import SecretFields
+from desktop.views.transfer.task_sheet import TaskSheet, scrolling_list
 from desktop.views.widgets import (
     Button,
-    IconLabel,
-    ProgressLine,
     RecordRow,
-    Sheet,
-    clear_layout,
     label,
-    scrolling,
 )
 from desktop.views.widgets.file_choice import ask_for_folder
 
 _LIST_HEIGHT = 170
 
 
-class SalvageSheet(Sheet):
+class SalvageSheet(TaskSheet):
     """Salvages the workspace at `folder`; `then` is called with the new one, to open it or to lock for it.
 
     secret: as it was typed on the unlock page already; without one it is asked for. Where the session is open, it is
@@ -54,15 +49,12 @@ class SalvageSheet(Sheet):
         self._session, self._folder, self._then, self._secret = session, folder, then, secret
         self._here = session.state == OPEN
         self.out = model.folder_for(folder)
-        self._task: Task | None = None
         self._fields = QWidget()
         self._column = QVBoxLayout(self._fields)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
         self.body.addWidget(self._fields)
-        self._state = QHBoxLayout()
-        self._state.setSpacing(10)
-        self.body.addLayout(self._state)
+        self.body.addLayout(self.state)
         self.told = QVBoxLayout()
         self.told.setSpacing(2)
         self.body.addLayout(self.told)
@@ -81,31 +73,24 @@ class SalvageSheet(Sheet):
 
     def salvage(self) -> None:
         """Begin."""
-        if self._task is not None:
+        if self.task is not None:
             return
         secret = self._secret or (None if self._here else self._typed())
         if secret is None and not self._here:
             return
         self._fields.setEnabled(False)
         self.salvage_button.setEnabled(False)
-        clear_layout(self._state)
         if self._here:
-            self._task = self._session.ask(
+            task = self._session.ask(
                 self, model.salvage_open, self.out, done=self._on_done, failed=self._on_failed, title=say("Salvaging")
             )
         else:
             call = (model.salvage, self._folder, self.out, secret)
-            self._task = self._session.tasks.ask(
+            task = self._session.tasks.ask(
                 self, *call, done=self._on_done, failed=self._on_failed, title=say("Salvaging")
             )
-        self._task.finished.connect(self._on_finished)
-        self._state.addWidget(ProgressLine(self._task))
-
-    def reject(self) -> None:
-        """Stop what runs; nothing is left of it."""
-        if self._task is not None:
-            self._task.cancel()
-        super().reject()
+        task.finished.connect(self._on_finished)
+        self.show_task(task)
 
     def on_place(self, place: str) -> None:
         """Take a folder in which the new workspace will lie."""
@@ -127,7 +112,7 @@ class SalvageSheet(Sheet):
         """Take what was typed; None where the words are wrong, which is said."""
         wrong = self._asked.wrong()
         if wrong:
-            self._say("alert-circle-outline", "danger", wrong)
+            self.show_wrong(wrong)
             return None
         return self._asked.secret()
 
@@ -145,14 +130,13 @@ class SalvageSheet(Sheet):
     # what became of it
 
     def _on_done(self, told: model.Told) -> None:
-        self._task = None
         self._fields.hide()
-        self._say("check-circle-outline", "accent", told.brought)
+        self.show_done(told.brought)
         for words in told.remarks:
             self.told.addWidget(label(words, "muted"))
         if told.lost:
             self.told.addWidget(label(say("Lost"), "strong"))
-            self.told.addWidget(self._list(told.lost))
+            self.told.addWidget(_lost_list(told.lost))
             self.told.addWidget(label(say("A backup may still hold it: rehearse one on the Transfer page."), "muted"))
         else:
             words = say("Nothing is lost.") if told.whole else say("Nothing else is lost.")
@@ -166,37 +150,25 @@ class SalvageSheet(Sheet):
         go_on, icon = (say("Lock now"), "lock-outline") if self._here else (say("Open it"), "folder-open-outline")
         self.add_button(Button(go_on, lambda: self._go_on(told.folder), kind="filled", icon=icon)).setFocus()
 
-    def _list(self, lines: tuple[str, ...]) -> QWidget:
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        for words in lines:
-            column.addWidget(RecordRow(words, "", icon="alert-outline", tone="warning"))
-        column.addStretch(1)
-        inside.setAccessibleName(". ".join((say("Lost"), *lines)))
-        area = scrolling(inside)
-        area.setMinimumHeight(min(_LIST_HEIGHT, inside.sizeHint().height() + 8))
-        return area
-
     def _go_on(self, folder: Path) -> None:
         self.accept()
         self._then(folder)
 
     def _on_finished(self) -> None:
-        self._task = None
+        self.task = None
 
     def _on_failed(self, error: Exception) -> None:
-        self._task = None
         self._fields.setEnabled(True)
         self.salvage_button.setEnabled(True)
         self._secret = None if self._secret is not None and not isinstance(error, KnownError) else self._secret
-        unknown = say("Something went wrong inside Peerkeep. Nothing was changed. Try again.")
-        self._say("alert-circle-outline", "danger", str(error) if isinstance(error, KnownError) else unknown)
+        self.show_failed(error)
 
-    def _say(self, icon: str, tone: str, words: str) -> None:
-        clear_layout(self._state)
-        self._state.addWidget(IconLabel(icon, tone))
-        self._state.addWidget(label(words, "strong"), 1)
+
+def _lost_list(lines: tuple[str, ...]) -> QWidget:
+    rows = [RecordRow(words, "", icon="alert-outline", tone="warning") for words in lines]
+    area = scrolling_list(rows, _LIST_HEIGHT)
+    area.setAccessibleName(". ".join((say("Lost"), *lines)))
+    return area
 
 
 def salvage_way(frame: StartFrame, session: Session, open_folder: Callable[[Path], object]) -> Way:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from desktop.services.clock import SystemClock
 from desktop.services.drives import Drive
 from desktop.views.feature import Feature
 from desktop.views.main_window import MainWindow
+from desktop.views.start.beginning import Beginning, MakeWay
 from desktop.views.transfer.page import TransferPage
 from tests import vaults
 from tests.views.conftest import MakeWindow, unlock
@@ -72,3 +74,22 @@ def shown(qtbot: QtBot, make_window: MakeWindow, session: Session, folder: Path,
     made = Shown(qtbot, window, session)
     made.settle()
     return made
+
+
+FirstPage = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def first_page(make_window: MakeWindow, session: Session, sticks: Sticks) -> FirstPage:
+    """Show the window before unlocking, with the given ways of the first page."""
+    alive = []
+
+    def make(*ways: MakeWay) -> MainWindow:
+        made = make_window([FEATURE])
+        beginning = Beginning(session, lambda: None, ways)
+        alive.append(beginning)
+        made.set_start(beginning.frame)
+        beginning.welcome()
+        return made
+
+    return make

@@ -18,7 +18,6 @@ from desktop.models.session import OPEN, Session
 from desktop.services import backups, files
 from desktop.services.clock import SystemClock
 from desktop.views.main_window import MainWindow
-from desktop.views.start.beginning import Beginning
 from desktop.views.start.welcome import BigButton
 from desktop.views.transfer.opening import OpenCopySheet, restore_way
 from desktop.views.transfer.rehearsal import RehearsalSheet
@@ -26,7 +25,7 @@ from desktop.views.transfer.restoring import RestoreSheet
 from desktop.views.widgets import Button
 from tests import vaults
 from tests.views.conftest import Ended, MakeWindow, unlock
-from tests.views.transfer.conftest import FEATURE, Shown, Sticks
+from tests.views.transfer.conftest import FEATURE, FirstPage, Shown, Sticks
 from tests.views.transfer.test_page import button, words
 
 
@@ -182,14 +181,8 @@ def test_the_sample_school_promises_no_backup_by_itself(shown: Shown) -> None:
 
 
 @pytest.fixture
-def first(make_window: MakeWindow, session: Session, sticks: Sticks) -> MainWindow:
-    """The window before unlocking."""
-    made = make_window([FEATURE])
-    beginning = Beginning(session, lambda: None, (restore_way,))
-    made.set_start(beginning.frame)
-    made.beginning = beginning  # type: ignore[attr-defined]  # it must live as long as the window
-    beginning.welcome()
-    return made
+def first(first_page: FirstPage) -> MainWindow:
+    return first_page(restore_way)
 
 
 def test_a_workspace_that_does_not_open_is_restored_from_the_first_page(

@@ -12,12 +12,10 @@ from desktop.models.session import CLOSED, OPEN, Session
 from desktop.services import people
 from desktop.services.files import temp_home
 from desktop.views.main_window import MainWindow
-from desktop.views.start.beginning import Beginning
 from desktop.views.start.welcome import BigButton
 from desktop.views.transfer.opening import OpenCopySheet, open_copy_way
 from tests import vaults
-from tests.views.conftest import MakeWindow
-from tests.views.transfer.conftest import FEATURE, Sticks
+from tests.views.transfer.conftest import FirstPage
 
 
 def words(widget: QWidget) -> str:
@@ -25,14 +23,8 @@ def words(widget: QWidget) -> str:
 
 
 @pytest.fixture
-def window(make_window: MakeWindow, session: Session, sticks: Sticks) -> MainWindow:
-    """The window before unlocking, with the ways of the first page."""
-    made = make_window([FEATURE])
-    beginning = Beginning(session, lambda: None, (open_copy_way,))
-    made.set_start(beginning.frame)
-    made.beginning = beginning  # type: ignore[attr-defined]  # it must live as long as the window
-    beginning.welcome()
-    return made
+def window(first_page: FirstPage) -> MainWindow:
+    return first_page(open_copy_way)
 
 
 def opened(qtbot: QtBot, window: MainWindow, session: Session, copy: Path) -> OpenCopySheet:
