@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
+
+# Tests start many processes; each would compile the program anew where the account keeps Python from writing that down.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Each run (and each xdist worker) has its own: nothing a test does reaches the real account.
