@@ -76,6 +76,7 @@ def _plain(one: Entry) -> Answer:
         "compartment": one.compartment,
         "record": one.record,
         "device": one.device,
+        **dict(zip(("from_role", "to_role"), one.roles, strict=False)),
     }
 
 

@@ -24,6 +24,7 @@ from desktop.services.vault import (
     unfinished,
     unlock,
 )
+from desktop.services.vault.verbs import role_words
 
 Answer = dict[str, Any]
 Said = tuple[Answer, str]
@@ -84,13 +85,8 @@ def _list(ws: Workspace, _options: argparse.Namespace, _first: str) -> Said:
             *([say("has private notes")] if user.private else []),
             *([say("has yet to choose a password")] if user.given else []),
         ]
-        lines.append(", ".join([f"{user.label}: {_role(user.role)}", *more]))
+        lines.append(", ".join([f"{user.label}: {role_words(user.role)}", *more]))
     return {"users": rows}, "\n".join(lines)
-
-
-def _role(role: str) -> str:
-    words = {"coordinator": say("coordinator"), "counsellor": say("{counsellor}"), "lead": say("{lead}")}
-    return words.get(role, role)
 
 
 def _add(ws: Workspace, options: argparse.Namespace, first: str) -> Said:

@@ -150,6 +150,7 @@ def details(entry: Entry, here: str) -> tuple[tuple[str, str], ...]:
         (heading, text)
         for heading, text in (
             (say("Who"), entry.who),
+            (say("Whom"), entry.whom),
             (say("When"), say("{day}, {time}", day=show_date(entry.at[:10], weekday=True), time=entry.at[11:19])),
             (say("Kind"), audit.kind_words(entry.kind)),
             (say("Where"), audit.compartment_words(entry.compartment)),

@@ -24,12 +24,14 @@ def run(workspace_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     monkeypatch.setattr(files, "harden_process", lambda: None)
     place = workspace_folder.parent
 
-    def run(*words: str, user: str = vaults.USER, password: str = vaults.PASSWORD) -> tuple[int, Any, str]:
+    def run(
+        *words: str, user: str = vaults.USER, password: str = vaults.PASSWORD, command: str = "users"
+    ) -> tuple[int, Any, str]:
         for name, secret in (("pw", password), ("first", FIRST)):
             (place / f"{name}.txt").write_text(f"{secret}\n", encoding="utf-8")
         common = ["--user", user, "--password-file", str(place / "pw.txt"), "--json"]
         try:
-            code = cli.main(["users", str(workspace_folder), *words, *common])
+            code = cli.main([command, str(workspace_folder), *words, *common])
         except SystemExit as end:
             code = int(end.code or 0)
         out, err = capsys.readouterr()
@@ -56,6 +58,9 @@ def test_a_counsellor_comes_gets_another_role_and_goes(run: Run, workspace_folde
     assert "stay readable" in answer["old_copies"]
     code, answer, _ = run("role", "--name", "A. Lind", "--role", "coordinator")
     assert (code, answer["changed"], answer["new_keys"], answer["old_copies"]) == (0, False, [], "")
+    (told,) = [one for one in run(command="audit")[1]["entries"] if "from_role" in one]
+    assert (told["from_role"], told["to_role"]) == ("counsellor", "coordinator")
+    assert told["what"] == "change of a user's role from counsellor to coordinator: A. Lind"
     code, answer, _ = run("remove", "--name", "A. Lind")
     assert (code, answer["removed"], answer["new_keys"]) == (0, "A. Lind", ["programme"])
     assert "stay readable" in answer["old_copies"]

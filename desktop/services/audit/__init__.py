@@ -32,7 +32,7 @@ from desktop.services.vault.errors import CompartmentDamaged
 from desktop.services.vault.keyring import RECOVERY
 from desktop.services.vault.schema import kind_of as kind_of_compartment
 from desktop.services.vault.told import Told, count_steps, faults_of, taken_back, told
-from desktop.services.vault.verbs import HANDING
+from desktop.services.vault.verbs import HANDING, roles_in
 
 __all__ = [
     "CHANGE",
@@ -102,20 +102,24 @@ def check(ws: Workspace, progress: Progress | None = None) -> Verdict:
 
 
 def _entry(ws: Workspace, one: Told, words: Callable[[str, str], str]) -> Entry:
-    said = _back_words(ws, one) if one.undoes else words(one.verb, one.about if one.about.isdigit() else "")
-    of = ws.labels.get(one.about, "") if is_id(one.about) and one.about != one.user else ""
+    changed, before, after = roles_in(one.verb, one.about)
+    record = changed or (one.about if is_id(one.about) else "")
+    said = _back_words(ws, one) if one.undoes else words(one.verb, one.about if changed or not record else "")
+    of = ws.labels.get(record, "") if record != one.user else ""
     return Entry(
         one.at,
         _label(ws, one.user),
-        say("{what}: {name}", what=said, name=of) if of else said,
+        said,
+        of,
         kind_of(one.verb),
         one.ref.compartment,
-        one.about if is_id(one.about) else one.row or one.person,
+        record or one.row or one.person,
         one.ref.device,
         one.person,
         one.user,
         one.verb,
         one.ref.step,
+        (before, after) if changed else (),
     )
 
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop.services.language import say
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing that somebody did.
 
     at: ISO 8601 with offset, by the clock of who did it. who: a label, empty for names that nobody has; user: the uid.
-    what: in words. kind: a key of `rules.KINDS`. record: the id of what it was about, empty for none; person: the id of
-    whom that is about. device: the id of the laptop. step: its number in that laptop's chain.
+    deed: in words; whom: the label of whom it was done to, who may or could unlock. kind: a key of `rules.KINDS`.
+    record: the id of what it was about, empty for none; person: the id of whom that is about. device: the id of the
+    laptop. step: its number in that laptop's chain. roles: (before, after) of a changed role, as the keyring says them.
     """
 
     at: str
     who: str
-    what: str
+    deed: str
+    whom: str
     kind: str
     compartment: str
     record: str
@@ -25,6 +29,12 @@ class Entry:
     user: str
     verb: str
     step: int
+    roles: tuple[str, ...] = ()
+
+    @property
+    def what(self) -> str:
+        """Say what was done, and to whom."""
+        return say("{what}: {name}", what=self.deed, name=self.whom) if self.whom else self.deed
 
     @property
     def uid(self) -> str:

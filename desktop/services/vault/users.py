@@ -30,6 +30,7 @@ from desktop.services.vault.staff_errors import (
 )
 from desktop.services.vault.types import Changes, User
 from desktop.services.vault.uids import new_uid
+from desktop.services.vault.verbs import role_event
 from desktop.services.vault.workspace import Workspace
 
 PARTS: Final = {"programme": "programme", "counselling": "counselling", SAFEGUARDING: "safeguarding"}
@@ -105,7 +106,7 @@ def change_role(ws: Workspace, who: str, role: str, progress: Progress | None = 
         owner, pending = _taken(ws, ring, uid, losing(ws, uid, role), owner, ended=managed and not staff.manages(user))
         if staff.manages(user) and not managed:
             grant_owner(ring, uid, ring.reader(uid), owner)
-        changes = _keep(ws, ring, owner, pending, "change_role", uid)
+        changes = _keep(ws, ring, owner, pending, "change_role", role_event(uid, before, role))
     except BaseException:
         _unmake(ws, made)
         raise
@@ -219,10 +220,10 @@ def _taken(
     return (rotation.new_owner(ring, owner) if ended else owner), pending
 
 
-def _keep(ws: Workspace, ring: Keyring, owner: bytes, pending: dict[str, Grant], verb: str, uid: str) -> Changes:
+def _keep(ws: Workspace, ring: Keyring, owner: bytes, pending: dict[str, Grant], verb: str, about: str) -> Changes:
     keeping.sign(ws, ring, owner)
     try:
-        return keeping.keep(ws, ring, verb, about=uid)
+        return keeping.keep(ws, ring, verb, about=about)
     finally:
         if ws.keyring is ring:  # also where the drive refused, and refused to put the former one back too
             ws.opened.owner = owner

@@ -25,6 +25,10 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
     "failed_unlock": ("1 failed try to unlock", "{n} failed tries to unlock"),
     "reauthenticated": ("password given again", "password given again"),
     "change_password": ("change of a password", "change of a password"),
+    "change_known_password": (
+        "change of a password that somebody may know",
+        "change of a password that somebody may know",
+    ),
     "add_user": ("invitation of a user", "invitation of a user"),
     "change_role": ("change of a user's role", "change of a user's role"),
     "remove_user": ("removal of a user", "removal of a user"),
@@ -105,7 +109,29 @@ FINAL: Final = frozenset(
 )
 
 
+def role_event(uid: str, before: str, after: str) -> str:
+    """Give what the event of a changed role is about: whose, from which role to which."""
+    return f"{uid} {before} {after}"
+
+
+def roles_in(verb: str, about: str) -> tuple[str, str, str]:
+    """Read what `role_event` gave as (uid, before, after); of any other event ("", "", "")."""
+    found = about.split(" ") if verb == "change_role" else []
+    return (found[0], found[1], found[2]) if len(found) == 3 else ("", "", "")
+
+
+def role_words(role: str) -> str:
+    """Name a role, as within a sentence."""
+    words = {"coordinator": say("coordinator"), "counsellor": say("{counsellor}"), "lead": say("{lead}")}
+    return words.get(role, role)
+
+
 def words_of(verb: str, about: str) -> str:
     """Say what a step did, for example "import of 300 students"."""
+    _, before, after = roles_in(verb, about)
+    if after:
+        return say(
+            "change of a user's role from {before} to {after}", before=role_words(before), after=role_words(after)
+        )
     one, many = VERBS.get(verb, (verb.replace("_", " "),) * 2)
     return say_many(one, many, int(about)) if about.isdigit() else say(one, n=1)

@@ -231,7 +231,7 @@ class AuditPage(Page):
 
     def _show_entry(self, entry: Entry) -> None:
         self.side.clear()
-        self.side.body.addWidget(label(entry.what[:1].upper() + entry.what[1:], "heading"))
+        self.side.body.addWidget(label(entry.deed[:1].upper() + entry.deed[1:], "heading"))
         for heading, text in model.details(entry, self._here):
             part = QWidget()
             column = QVBoxLayout(part)

@@ -299,7 +299,7 @@ def test_every_step_of_managing_users_is_journalled(school: Path, clock: FakeClo
     ws = as_(school, FOUNDER, clock)
     uid = find_user(ws, COUNSELLOR.user).uid
     done: Changes = change_role(ws, uid, "coordinator")
-    assert (done.verb, done.about) == ("change_role", uid)
+    assert (done.verb, done.about) == ("change_role", f"{uid} counsellor coordinator")
     remove_user(ws, uid)
     told = [verb for (verb,) in ws.rows("programme", "SELECT verb FROM @.step ORDER BY clock")]
     assert [verb for verb in told if verb in ("add_user", "change_role", "remove_user", "new_keys")] == [
