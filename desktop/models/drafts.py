@@ -14,6 +14,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.models.tasks import Tasks
+from desktop.models.text_steps import Step
 from desktop.services.errors import KnownError
 from desktop.services.vault.drafts import Draft
 
@@ -62,6 +63,8 @@ class DraftKeeper(QObject):
         self._store: Keeps | None = None
         self._known: dict[str, Draft] = {}
         self._unsealed: dict[str, Draft] = {}
+        # What was typed step by step before the lock, by the draft's key, until its field is shown again.
+        self.steps: dict[str, tuple[Step, ...]] = {}
         self._lock = threading.Lock()
         self._refused = False
         self._timer = QTimer(self)

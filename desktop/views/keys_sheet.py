@@ -17,6 +17,7 @@ class KeysSheet(Sheet):
 
     def __init__(self, parent: QWidget, groups: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> None:
         super().__init__(parent, say("Keys"), width=520)
+        self.comes_back("show_keys")
         self._list = QWidget()
         column = QVBoxLayout(self._list)
         column.setContentsMargins(0, 0, 0, 0)

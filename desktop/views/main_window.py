@@ -32,8 +32,9 @@ from desktop.views.status_line import StatusLine
 from desktop.views.theme import Look
 from desktop.views.top_bar import BLANK_KEY, KEYS_KEY, LOCK_KEY, RISK_KEY, SEARCH_KEY, TopBar
 from desktop.views.widgets import Toast
+from desktop.views.widgets.left_sheets import LeftSheets
 from desktop.views.window_keys import WindowKey, WindowKeys, redo_words, school_words, undo_words
-from desktop.views.window_place import end_remembering, place_of, remember_place, way_back
+from desktop.views.window_place import end_remembering, go_back, place_of, remember_place
 
 TITLE = "Peerkeep"
 
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self._make_shell())
         self._toast, self._cover, self._clipboard = Toast(self), Cover(self), Clipboard(self)
         self.ask_again = AskAgain(self, session)
+        self._left = LeftSheets(self, session.drafts, self.show_keys, self.show_risk_card, self.show_palette)
         self._make_keys()
         self._reading = ReadingOnly(session, self._make_anew)
         self._connect()
@@ -114,7 +116,7 @@ class MainWindow(QMainWindow):
         end = end or self._end
         self._awaited = end if self.session.state == UNLOCKING else None
         if self.session.state == OPEN:
-            place = place_of(self._current, self._pages.get(self._current))
+            place = place_of(self._current, self._pages.get(self._current), self._left)
             self.session.begin_locking()
             end = partial(end_remembering, self, self.preferences, end)
             lock_now(self._cover, self._clipboard, self.session.drafts, place, end)
@@ -251,8 +253,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentIndex(1)
         self._idle.watch(self.windowHandle())
         self._idle.start(self.preferences.idle_minutes)
-        key, place = way_back(self.session.drafts, [feature.key for feature in self._features])
-        self.go(key, **place)
+        go_back(self.session.drafts, [one.key for one in self._features], self._left, self.go, self._pages)
 
     def _on_signed_in(self) -> None:
         signed_in = self.session.signed_in

@@ -6,7 +6,7 @@ when the page is shown and after each write that touches one of `watches`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import ClassVar
 
@@ -76,6 +76,8 @@ class Page(QWidget):
     scrolls: ClassVar[bool] = True
     # Whether it says itself that the recovery words are missing; then no banner above it does.
     tells_of_words: ClassVar[bool] = False
+    # What opens a sheet again after a lock, by the key of its `comes_back`: called with the page and what it is about.
+    sheets: ClassVar[Mapping[str, Callable[..., object]]] = {}
 
     def __init__(self, shell: Shell, title: str, purpose: str = "") -> None:
         super().__init__()
@@ -129,6 +131,12 @@ class Page(QWidget):
 
     def show_place(self, place: dict[str, str]) -> None:
         """Go to a place that `place` or `Shell.go` names."""
+
+    def open_again(self, key: str, about: Mapping[str, object]) -> bool:
+        """Open a sheet of this page again; False where it has none of that key."""
+        if key in self.sheets:
+            self.sheets[key](self, **about)
+        return key in self.sheets
 
     # for subclasses to call
 

@@ -26,6 +26,7 @@ class Palette(Sheet):
 
     def __init__(self, parent: QWidget, fixed: Sequence[Hit], providers: Sequence[Provider]) -> None:
         super().__init__(parent, say("Search everything"), width=640)
+        self.comes_back("show_palette")
         self._fixed, self._providers = tuple(fixed), tuple(providers)
         self._found: dict[int, tuple[Hit, ...]] = {}
         self._shown: list[Hit] = []

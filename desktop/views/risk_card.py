@@ -26,6 +26,7 @@ class RiskSheet(Sheet):
 
     def __init__(self, parent: QWidget, card: RiskCard, edit: Callable[[], object] | None = None) -> None:
         super().__init__(parent, say("A child may be at risk"), say("Call now. Write it down afterwards."), width=560)
+        self.comes_back("show_risk_card")
         self.body.addWidget(_line("phone-alert-outline", card.emergency, say("Immediate danger: emergency services")))
         for contact in card.contacts:
             self.body.addWidget(

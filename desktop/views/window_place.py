@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QGuiApplication
@@ -13,9 +13,12 @@ from desktop.models.drafts import PLACE_KEY, Draft, DraftKeeper
 from desktop.models.preferences import Preferences
 from desktop.services.errors import KnownError
 from desktop.views.page import Page
+from desktop.views.widgets.left_sheets import LeftSheets
 
 # A title bar and frame of any window system, in pixels.
 _FRAME = 40
+# Among what a page says of its place, which has other names.
+_SHEETS = "sheets"
 
 
 def fits(size: tuple[int, int], room: QRect) -> bool:
@@ -59,13 +62,20 @@ def end_remembering(window: QWidget, preferences: Preferences, end: Callable[[],
     end()
 
 
-def place_of(key: str, page: Page | None) -> Draft | None:
-    """Say where a person is, for the lock to keep. A page that cannot say costs its place, and never the lock."""
+def place_of(key: str, page: Page | None, sheets: LeftSheets) -> Draft | None:
+    """Say where a person is, for the lock to keep, and in which sheets.
+
+    A page that cannot say costs its place, and never the lock.
+    """
     if page is None:
         return None
+    extra: dict[str, str] = {}
     with contextlib.suppress(Exception):
-        return Draft("", page=key, extra=page.place())
-    return Draft("", page=key)
+        extra |= page.place()
+    with contextlib.suppress(Exception):
+        left = sheets.left()
+        extra |= {_SHEETS: left} if left else {}
+    return Draft("", page=key, extra=extra)
 
 
 def way_back(drafts: DraftKeeper, keys: Sequence[str]) -> tuple[str, dict[str, str]]:
@@ -75,3 +85,15 @@ def way_back(drafts: DraftKeeper, keys: Sequence[str]) -> tuple[str, dict[str, s
         return next(iter(keys), ""), {}
     drafts.drop(PLACE_KEY)
     return kept.page, {name: str(value) for name, value in kept.extra.items()}
+
+
+def go_back(
+    drafts: DraftKeeper, keys: Sequence[str], sheets: LeftSheets, go: Callable[..., None], pages: Mapping[str, Page]
+) -> None:
+    """Show the page and the sheets that were open at the lock, with what was typed."""
+    key, place = way_back(drafts, keys)
+    left = place.pop(_SHEETS, "")
+    go(key, **place)
+    page = pages.get(key)
+    if left and page is not None:
+        sheets.bring_back(left, page.open_again)

@@ -16,6 +16,7 @@ class DetailsSheet(Sheet):
     def __init__(self, shell: Shell, text: str) -> None:
         purpose = say("Versions and rough sizes, for whoever helps you. No name, no text and no exact number is in it.")
         super().__init__(shell.window_widget, say("Details for support"), purpose, width=560)
+        self.comes_back("details")
         self.text = QPlainTextEdit(text)
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -26,6 +27,8 @@ _BESIDE = 260
 class HelpPage(Page):
     """Words, and the way to the keys."""
 
+    sheets: ClassVar = {"details": lambda page: page.show_details()}
+
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, say("Help"), say("What Peerkeep does with what you write, and how to get about."))
         self.set_main_action(say("The keys of every page"), shell.show_keys, "K", icon="keyboard-outline")
@@ -47,12 +50,13 @@ class HelpPage(Page):
         if topic == SAFETY:
             row = QHBoxLayout()
             row.addWidget(Button(say("A child may be at risk: whom to call"), self.shell.show_risk_card))
-            row.addWidget(Button(say("Details for support"), self._show_details))
+            row.addWidget(Button(say("Details for support"), self.show_details))
             row.addStretch(1)
             self.content.addLayout(row)
         self.content.addStretch(1)
 
-    def _show_details(self) -> None:
+    def show_details(self) -> None:
+        """Show the details for who helps from outside."""
         self.ask(support_details, done=lambda text: DetailsSheet(self.shell, text).open())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -29,6 +29,8 @@ class ChoosingSheet(Sheet):
         purpose = say("What each would mean for the whole draft. The pair you choose is locked.")
         super().__init__(page.shell.window_widget, title, purpose, width=860)
         self._page, self._mentee = page, mentee
+        self.comes_back("choosing", mentee=mentee.uid)
+        self.wait_for_answer()
         self.setMinimumHeight(min(600, page.shell.window_widget.height() - 60))
         self.rows = Rows(
             model.choice_columns(),
@@ -100,6 +102,16 @@ class ChoosingSheet(Sheet):
             self._words.setText(say("No {mentor} is allowed; each line says why."))
         else:
             self._words.setText(say("No {mentor} takes part in this round."))
+        self.answered()
+
+    def beside(self) -> tuple[str, ...]:
+        """Give which mentor is chosen."""
+        return self.table.chosen_uids()
+
+    def put_back(self, beside: list[str]) -> None:
+        """Choose the mentor again."""
+        if beside:
+            self.table.choose(beside[0])
 
     def _choice(self) -> model.Choice | None:
         uids = self.table.chosen_uids()

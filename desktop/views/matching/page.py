@@ -43,6 +43,7 @@ class MatchingPage(Page):
         "setting",
     )
     scrolls: ClassVar[bool] = False
+    sheets: ClassVar = {"choosing": lambda page, mentee: page.choose_again(mentee)}
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, say("Matching"), say("Who meets whom, and why"))
@@ -50,6 +51,8 @@ class MatchingPage(Page):
         self.part = ""
         self._wanted: dict[str, str] = {}
         self._working: Task | None = None
+        # For whom the list of mentors was open at the lock; it opens again once the draft is read.
+        self._choosing = ""
         self._head = Head(self)
         self._make_parts()
         self.add_key("Ctrl+F", say("Search this list"), self._find)
@@ -116,6 +119,8 @@ class MatchingPage(Page):
         self.ready.show_readiness(board)
         self._show_part()
         self._keep_focus(focused)
+        if self._choosing:
+            self.choose_again(self._choosing)
 
     def _keep_focus(self, before: QWidget | None) -> None:
         """Give the keyboard to the table where the button that had it is gone, and on arriving."""
@@ -213,6 +218,12 @@ class MatchingPage(Page):
         row = self.draft.row(mentee)
         if row is not None:
             ChoosingSheet(self, row[model.ITEM].mentee).start()
+
+    def choose_again(self, mentee: str) -> None:
+        """Open that list again after a lock."""
+        self._choosing = mentee if self.board is None else ""
+        if self.board is not None:
+            self.choose_mentor(mentee)
 
     # places
 

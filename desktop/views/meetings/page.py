@@ -37,6 +37,7 @@ class MeetingsPage(Page):
 
     watches: ClassVar[tuple[str, ...]] = ("meeting", "pair", "period", "person", "term", "closed_day", "note")
     scrolls: ClassVar[bool] = False
+    sheets: ClassVar = {"add_pair": lambda page: page.add_pair()}
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, say("Meetings"), "")

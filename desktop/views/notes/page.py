@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
@@ -17,7 +18,6 @@ from desktop.views import theme
 from desktop.views.feature import Found, Hit
 from desktop.views.notes.editor import NoteEditor
 from desktop.views.notes.reading import NotePanel
-from desktop.views.notes.sheets import AddendumSheet
 from desktop.views.page import Page
 from desktop.views.shell import Shell
 from desktop.views.widgets.buttons import Button, Chips
@@ -38,6 +38,10 @@ class NotesPage(Page):
 
     watches: ClassVar[tuple[str, ...]] = ("note", "note_text", "addendum", "person")
     scrolls: ClassVar[bool] = False
+    sheets: ClassVar = {
+        "addendum": lambda page, note: page.open_about(note, page.panel.add_to),
+        "refile": lambda page, note: page.open_about(note, page.panel.refile),
+    }
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, say("Notes"), say("A text is shown when you ask for it, one at a time"))
@@ -222,7 +226,7 @@ class NotesPage(Page):
         if draft is None:
             return
         if key.startswith("addendum:"):
-            self.ask(model.heading_of, key.removeprefix("addendum:"), done=self._add_to)
+            self.open_about(key.removeprefix("addendum:"), self.panel.add_to)
             return
         self.ask(model.resumed, draft.record, done=partial(self._write_on, key))
 
@@ -236,9 +240,14 @@ class NotesPage(Page):
     def _on_saved_text(self, writing: model.Writing, key: str, opened: model.Opened) -> None:
         self.write_note(writing, key, opened.content.text if opened.content else "")
 
-    def _add_to(self, heading: NoteHead | None) -> None:
-        if heading is not None:
-            self.panel.add_to(heading)
+    def open_about(self, uid: str, act: Callable[[NoteHead], object]) -> None:
+        """Open a sheet about a note, if it is there."""
+
+        def on_read(heading: NoteHead | None) -> None:
+            if heading is not None:
+                act(heading)
+
+        self.ask(model.heading_of, uid, done=on_read)
 
     def _throw(self, key: str) -> None:
         self.session.drafts.drop(key)
@@ -337,10 +346,6 @@ class NotesPage(Page):
         if self.writing:
             self.editor.text.flush()
             return {"draft": self.editor.key, "writing": self.editor.writing.as_text()}
-        for sheet in self.shell.window_widget.findChildren(AddendumSheet):
-            if sheet.isVisible():
-                sheet.text.flush()
-                return {"draft": sheet.key}
         return {"person": self._about, "beside": self._beside}
 
     def show_place(self, place: dict[str, str]) -> None:

@@ -111,7 +111,7 @@ class NotePanel:
             )
             edit = partial(self._page.write_note, writing, text=opened.content.text)
             foot.addWidget(Button(say("Edit"), edit, key="E", icon="pencil-outline", writes=True))
-        refile = partial(self._refile, heading)
+        refile = partial(self.refile, heading)
         foot.addWidget(Button(say("Re-file"), refile, key="R", icon="folder-move-outline", writes=True))
         foot.addStretch(1)
 
@@ -122,5 +122,6 @@ class NotePanel:
         """Open the sheet for an addendum."""
         AddendumSheet(self._page, heading).open()
 
-    def _refile(self, heading: NoteHead) -> None:
+    def refile(self, heading: NoteHead) -> None:
+        """Open the sheet for moving a note to another person."""
         self._page.ask(model.everybody, done=lambda people: RefileSheet(self._page, heading, people).open())

@@ -28,6 +28,7 @@ class AddendumSheet(Sheet):
         purpose = say("The signed note stays as it is; what you add stands below it with today's date.")
         super().__init__(page.shell.window_widget, say("Add to a signed note"), purpose, width=560)
         self._page, self._heading = page, heading
+        self.comes_back("addendum", note=heading.uid)
         self.form = Form()
         self.reason = self.form.line(
             "reason", say("Why is something added?"), say("For example: a correction, or later news.")
@@ -120,6 +121,7 @@ class RefileSheet(Sheet):
         )
         super().__init__(page.shell.window_widget, say("Re-file a note"), purpose, width=520)
         self._page, self._heading = page, heading
+        self.comes_back("refile", note=heading.uid)
         self.form = Form()
         self.who = Finder(say("About whom is it?"), say("Type a name or a number"))
         self.who.set_known(Known(words, uid, more) for words, uid, more in people if uid != heading.person)

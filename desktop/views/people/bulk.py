@@ -31,6 +31,7 @@ class BulkSheet(SavingSheet):
         purpose = say("All of them get the same. One undo takes it back.")
         super().__init__(page, title, purpose, width=480, words=title)
         self._people, self._uids = page, uids
+        self.comes_back("bulk", people=uids)
         self.form = Form()
         self.field = Choice(say("What to change"), model.many_fields())
         self.form.add("field", say("What to change"), self.field)

@@ -113,6 +113,6 @@ class Chosen:
     def hand_out(self) -> None:
         """Print or save what is shown."""
         if self._page.rows.shown:
-            HandOutSheet(self._page).open()
+            HandOutSheet(self._page, self._page.chosen).open()
         else:
             self._page.shell.toast(say("The list is empty: there is nothing to print or save."))

@@ -25,6 +25,7 @@ class AnswersSheet(SavingSheet):
     def __init__(self, page: Page, part: Participant) -> None:
         purpose = say("Separate several by a semicolon.")
         super().__init__(page, say("What matters for matching"), purpose, width=460)
+        self.comes_back("answers", person=part.person, part=part.uid)
         self._part = part
         self.form = Form()
         self.lines = {
@@ -67,6 +68,7 @@ class PeriodsSheet(SavingSheet):
     def __init__(self, page: Page) -> None:
         purpose = say("As the school calls them, such as Mon3; WedLunch. Separate several by a semicolon.")
         super().__init__(page, say("Add periods"), purpose, width=460, words=say("Add"))
+        self.comes_back("periods")
         self.form = Form()
         self.labels = self.form.line("labels", say("Periods"))
         self.body.addWidget(self.form)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -91,6 +91,8 @@ class GuardiansSheet(SavingSheet):
         purpose = say("In the order in which they are called. Who must not be contacted stays here, and it says so.")
         super().__init__(page, say("Guardians of {name}", name=name), purpose, width=640)
         self._student = student
+        self.comes_back("guardians", person=student.uid, name=name)
+        self.wait_for_answer()
         self.cards: list[GuardianCard] = []
         self._known = Findable()
         inside = QWidget()
@@ -104,7 +106,7 @@ class GuardiansSheet(SavingSheet):
         self.finder = Finder(say("Add somebody who is here"), say("Add somebody who is here: name, then Enter"))
         self.finder.taken.connect(self._on_taken)
         adding.addWidget(self.finder, 1)
-        adding.addWidget(Button(say("Add somebody new"), self._add_new, icon="account-plus-outline"))
+        adding.addWidget(Button(say("Add somebody new"), self.add_new, icon="account-plus-outline"))
         self.body.addLayout(adding)
         self.finish()
         self.save_button.setEnabled(False)
@@ -116,6 +118,18 @@ class GuardiansSheet(SavingSheet):
         self.save_button.setEnabled(True)
         self._lay_out()
         self.finder.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.answered()
+
+    def beside(self) -> list[list[Any]]:
+        """Give whose cards there are, in their order: some are new, and some are gone."""
+        return [[asdict(card.near.person), asdict(card.link()), card.near.label] for card in self.cards]
+
+    def put_back(self, beside: list[list[Any]]) -> None:
+        """Lay out these cards; their fields are filled then."""
+        self.cards = [
+            GuardianCard(Near(Person(**person), GuardianLink(**link), words)) for person, link, words in beside
+        ]
+        self._lay_out()
 
     def _on_known(self, people: Findable) -> None:
         self._known = people
@@ -126,8 +140,11 @@ class GuardiansSheet(SavingSheet):
         if all(card.near.person.uid != uid for card in self.cards):
             self._page.session.ask(self, reading.load_person, uid, done=self._add)
 
-    def _add_new(self) -> None:
-        PersonSheet(self._page, None, self._on_added, kind="guardian").open()
+    def add_new(self) -> None:
+        """Ask for somebody who is not here yet."""
+        sheet = PersonSheet(self._page, None, self._on_added, kind="guardian")
+        sheet.comes_back("new_guardian")
+        sheet.open()
 
     def _on_added(self, changes: Changes) -> None:
         self._page.session.ask(self, reading.load_person, changes.uid, done=self._add)

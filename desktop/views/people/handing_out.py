@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -33,11 +34,12 @@ _MANY = 2_000
 class HandOutSheet(Sheet):
     """For whom, which paper, and in which form."""
 
-    def __init__(self, page: PeoplePage) -> None:
+    def __init__(self, page: PeoplePage, chosen: Sequence[str]) -> None:
         purpose = say("What leaves Peerkeep is entered in the register on the Reports page: what, for whom, and when.")
         super().__init__(page.shell.window_widget, say("Print or save this list"), purpose, width=680)
         self._page = page
-        self._rows, self._chosen = page.rows.shown, set(page.chosen)
+        self.comes_back("hand_out", chosen=chosen)
+        self._rows, self._chosen = page.rows.shown, set(chosen)
         self._rule = page.bar.rule().words()
         self._keys = page.table.shown_columns()
         shown = say_many("1 person", "{n} people", len(self._rows))

@@ -32,6 +32,7 @@ class LikelySheet(Sheet):
     def __init__(self, page: PeoplePage) -> None:
         purpose = say("Nobody is joined by itself. Compare two records, then say whether they are one person.")
         super().__init__(page.shell.window_widget, say("Possible duplicates"), purpose, width=620)
+        self.comes_back("likely")
         self._page = page
         inside = QWidget()
         self._list = QVBoxLayout(inside)
@@ -74,6 +75,7 @@ class JoinSheet(SavingSheet):
         title = say("Are these one person?")
         super().__init__(page, title, purpose, width=760, words=say("They are one person: join them"))
         self._found, self._people = found, page
+        self.comes_back("join", one=found.one.person.uid, other=found.other.person.uid, why=why)
         self.groups: dict[str, QButtonGroup] = {}
         if why:
             self.body.addWidget(label(why, "warning"))

@@ -34,11 +34,18 @@ def bring_back(page: PeoplePage, uids: tuple[str, ...]) -> None:
     page.write(model.bring_back, uids, done=lambda _: page.shell.toast(say("Here again."), undo=True))
 
 
-def _ask(page: PeoplePage, uids: tuple[str, ...], roles: tuple[str, ...], to: str) -> None:
+def ask_again(page: PeoplePage, uids: tuple[str, ...], roles: tuple[str, ...], to: str) -> None:
+    """Ask once more what a lock left open; where nothing hangs on it any more, nothing is done."""
+    _ask(page, uids, roles, to, again=True)
+
+
+def _ask(page: PeoplePage, uids: tuple[str, ...], roles: tuple[str, ...], to: str, *, again: bool = False) -> None:
     def on_found(found: model.Hanging) -> None:
         if found.pairs or (to and found.parts):
-            LeavingSheet(page, uids, to, found).open()
-        else:
+            sheet = LeavingSheet(page, uids, to, found)
+            sheet.comes_back("leaving", people=uids, roles=roles, to=to)
+            sheet.open()
+        elif not again:
             page.write(model.take_out, uids, to, found.parts, (), "", done=_teller(page, to))
 
     page.ask(model.hanging, uids, roles, done=on_found)

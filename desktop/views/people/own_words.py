@@ -58,6 +58,8 @@ class OwnFieldsSheet(SavingSheet):
             "more; what was said comes back with it."
         )
         super().__init__(page, say("What people may say of themselves"), purpose, width=640)
+        self.comes_back("own_fields")
+        self.wait_for_answer()
         self.rows: list[_Row] = []
         inside = QWidget()
         self._list = QVBoxLayout(inside)
@@ -77,6 +79,18 @@ class OwnFieldsSheet(SavingSheet):
     def _on_loaded(self, fields: tuple[OwnField, ...]) -> None:
         for field in fields or (OwnField("", ""),):
             self.add(field)
+        self.answered()
+
+    def beside(self) -> list[list[str]]:
+        """Give the rows, of which some are new and some are gone."""
+        return [[one.label, one.reason, one.uid] for one in (row.field for row in self.rows)]
+
+    def put_back(self, beside: list[list[str]]) -> None:
+        """Make these rows; their fields are filled then."""
+        for row in tuple(self.rows):
+            self._remove(row)
+        for label_, reason, uid in beside:
+            self.add(OwnField(label_, reason, uid))
 
     def add(self, field: OwnField) -> None:
         """Add a row."""
@@ -109,6 +123,8 @@ class OwnWordsSheet(SavingSheet):
         purpose = say("Nobody has to answer. Write it as they say it.")
         super().__init__(page, say("In the words of {name}", name=name), purpose, width=460)
         self._uid = uid
+        self.comes_back("own_words", person=uid, name=name)
+        self.wait_for_answer()
         self.form = Form()
         self.lines: dict[str, QLineEdit] = {}
         self.body.addWidget(self.form)
@@ -124,6 +140,7 @@ class OwnWordsSheet(SavingSheet):
         self.save_button.setEnabled(bool(found))
         if self.lines:
             next(iter(self.lines.values())).setFocus()
+        self.answered()
 
     def save(self) -> None:
         """Save what is said."""

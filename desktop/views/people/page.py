@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
-from shiboken6 import isValid
 
 from desktop.models import people as model
 from desktop.models import people_filters as kept
@@ -23,6 +22,7 @@ from desktop.services.people.types import Person, SavedFilter
 from desktop.services.vault.types import Changes
 from desktop.views.feature import Found, Hit
 from desktop.views.page import Page
+from desktop.views.people import ways_back
 from desktop.views.people.chosen import Chosen
 from desktop.views.people.filters import FilterBar
 from desktop.views.people.importing_door import Imports
@@ -48,13 +48,14 @@ class PeoplePage(Page):
         "own_value", "saved_filter",
     )  # fmt: skip
     scrolls: ClassVar[bool] = False
+    sheets: ClassVar = ways_back.SHEETS
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, say("People"), say("Everybody of the school, and who takes part"))
         # Who is to be shown once the list is read: after adding, or because another page leads here.
         self._wanted = ""
-        # The form that is open, if any, and about whom: the lock brings it back with what is typed.
-        self._details: tuple[PersonSheet | None, str] = (None, "")
+        # A sheet about the list was open at the lock, and opens again once the list is read.
+        self._once_listed: Callable[[], object] | None = None
         self.chosen: tuple[str, ...] = ()
         self.everybody: Everybody | None = None
         self._reading: Task | None = None
@@ -187,6 +188,16 @@ class PeoplePage(Page):
         if self._wanted and self.rows.row_of(self._wanted) >= 0:
             wanted, self._wanted = self._wanted, ""
             self.table.choose(wanted)
+        if self._once_listed is not None and self.rows.shown:
+            act, self._once_listed = self._once_listed, None
+            act()
+
+    def when_listed(self, act: Callable[[], object]) -> None:
+        """Do something once the list is read, at once where it is."""
+        if self.everybody is not None and self.rows.shown:
+            act()
+        else:
+            self._once_listed = act
 
     def show_wanted(self, uid: str) -> None:
         """Choose somebody as soon as they are in the list; search and filters that would hide them are lifted."""
@@ -220,27 +231,21 @@ class PeoplePage(Page):
 
     # gestures
 
-    def add_person(self, typed: str = "") -> None:
-        """Open the form for a new person; `typed` is what the lock kept of one."""
-        self._show_details(PersonSheet(self, None, self._on_added), "", typed)
+    def add_person(self) -> None:
+        """Open the form for a new person."""
+        PersonSheet(self, None, self._on_added).open()
 
     def _on_added(self, changes: Changes) -> None:
         self._wanted = changes.uid
         self.shell.toast(say("Added."), undo=True)
 
-    def edit_person(self, uid: str, typed: str = "") -> None:
+    def edit_person(self, uid: str) -> None:
         """Open the form of a person."""
 
         def show(person: Person) -> None:
-            self._show_details(PersonSheet(self, person, self._on_edited), uid, typed)
+            PersonSheet(self, person, self._on_edited).open()
 
         self.ask(model.load_person, uid, done=show)
-
-    def _show_details(self, sheet: PersonSheet, uid: str, typed: str) -> None:
-        self._details = sheet, uid
-        sheet.open()
-        if typed:  # only now: opening chooses all of the line that has the keyboard
-            sheet.show_typed(json.loads(typed))
 
     def _on_edited(self, _changes: Changes) -> None:
         self.shell.toast(say("Saved."), undo=True)
@@ -271,20 +276,16 @@ class PeoplePage(Page):
 
     def place(self) -> dict[str, str]:
         """Say who is chosen and what is asked for."""
-        place = {"person": self.chosen[0] if len(self.chosen) == 1 else "", "rule": "1", **self.bar.rule().stored()}
-        sheet, uid = self._details
-        if sheet is not None and isValid(sheet) and sheet.isVisible():
-            place |= {"do": "edit" if uid else "add", "edited": uid, "typed": json.dumps(sheet.typed())}
-        return place
+        return {"person": self.chosen[0] if len(self.chosen) == 1 else "", "rule": "1", **self.bar.rule().stored()}
 
     def show_place(self, place: dict[str, str]) -> None:
         """Show a person, or what was asked for before a lock."""
         if place.get("do") == "import":
             self.imports.choose_file()
         elif place.get("do") == "add":
-            self.add_person(place.get("typed", ""))
+            self.add_person()
         elif place.get("do") == "edit":
-            self.edit_person(place["edited"], place.get("typed", ""))
+            self.edit_person(place["edited"])
         if place.get("rule"):
             self.bar.show_rule(rule_of({name: value for name, value in place.items() if name != "person"}))
         elif "search" in place:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -52,6 +52,10 @@ class PersonSheet(SavingSheet):
     ) -> None:
         super().__init__(page, say("Add a person") if person is None else say("Details"), width=680)
         self._person, self._saved = person, saved
+        if person is None:
+            self.comes_back("new_person")
+        else:
+            self.comes_back("person", person=person.uid)
         # For whom it was said that they are nobody who is here already.
         self._sure_of: PersonDraft | None = None
         draft = model.draft_of(person) if person else PersonDraft(kind=kind)
@@ -122,25 +126,6 @@ class PersonSheet(SavingSheet):
         asked = _ASKED[self.kind.value()]
         for key, form in self._in.items():
             form.show_field(key, key in _OF_ALL or key in asked)
-
-    def typed(self) -> dict[str, str]:
-        """Give every line as it stands, the kind, and where the caret is: what the lock keeps."""
-        at = next((key for key, line in self.lines.items() if line.hasFocus()), "given")
-        lines = {key: line.text() for key, line in self.lines.items()}
-        return {**lines, "kind": self.kind.value(), "at": at, "caret": str(self.lines[at].cursorPosition())}
-
-    def show_typed(self, typed: Mapping[str, str]) -> None:
-        """Stand as it did at the lock."""
-        if typed.get("kind") in listed.KINDS and self._person is None:
-            self.kind.choose(typed["kind"])
-            self._show_kind()
-        for key, line in self.lines.items():
-            if key in typed and typed[key] != line.text():
-                line.setText(typed[key])
-                line.setModified(True)
-        line = self.lines.get(typed.get("at", ""), self.lines["given"])
-        line.setFocus()
-        line.setCursorPosition(int(typed.get("caret", 0)))
 
     def draft(self) -> PersonDraft:
         """Give what is typed."""

@@ -25,6 +25,7 @@ class ImportWays(Sheet):
     def __init__(self, page: PeoplePage) -> None:
         purpose = say("First the students, then who takes part. What a file is, is found out when it is read.")
         super().__init__(page.shell.window_widget, say("Import"), purpose, width=660)
+        self.comes_back("import_ways")
         imports = page.imports
         ways = (
             (

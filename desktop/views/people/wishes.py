@@ -45,6 +45,15 @@ class _Named(QWidget):
         """Give who stands there."""
         return tuple(self._named)
 
+    def named(self) -> list[list[str]]:
+        """Give (uid, name) of those found so far."""
+        return [[uid, words] for uid, words in self._named.items()]
+
+    def put_back(self, named: list[list[str]]) -> None:
+        """Name these."""
+        self._named = {uid: words for uid, words in named}
+        self._show()
+
     def set_known(self, people: Findable) -> None:
         """Say who can be found."""
         self._known = people
@@ -78,6 +87,7 @@ class WishesSheet(SavingSheet):
         purpose = say("A wish counts when pairs are proposed. An avoid always holds, whichever of the two has it.")
         super().__init__(page, say("Wishes of {name}", name=details.label), purpose, width=520)
         self._uid = details.person.uid
+        self.comes_back("wishes", person=self._uid)
         self.wants = _Named(say("Would like to be with"), details.wants)
         self.avoids = _Named(say("Not to be paired with"), details.avoids)
         form = Form()
@@ -95,6 +105,15 @@ class WishesSheet(SavingSheet):
     def _on_people(self, people: Findable) -> None:
         self.wants.set_known(people)
         self.avoids.set_known(people)
+
+    def beside(self) -> list[list[list[str]]]:
+        """Give who is named in both lists."""
+        return [self.wants.named(), self.avoids.named()]
+
+    def put_back(self, beside: list[list[list[str]]]) -> None:
+        """Name them again."""
+        for field, named in zip((self.wants, self.avoids), beside, strict=True):
+            field.put_back(named)
 
     def save(self) -> None:
         """Save both lists as one step."""

@@ -28,6 +28,8 @@ class LendingCard(Card):
         super().__init__(say("Your private notes"))
         self._shell, self._session = shell, shell.session
         self._team: model.Team | None = None
+        # The sheet was open at the lock, and opens again once it is read to whom they can be lent.
+        self._again = False
         self.messages = Messages()
         words = say(
             "While you are away, one named colleague can read them, and not write in them. It is noted in both your "
@@ -67,6 +69,14 @@ class LendingCard(Card):
         self.lend_button.setEnabled(bool(team.substitutes))
         self.back_button.setVisible(mine is not None)
         self.setVisible(self._session.holds("private"))
+        if self._again:
+            self.lend_again()
+
+    def lend_again(self) -> None:
+        """Open the sheet again after a lock, where there still is somebody to lend them to."""
+        self._again = self._team is None
+        if self._team is not None and self._team.mine is None and self._team.substitutes:
+            self.lend()
 
     def lend(self) -> None:
         """Ask for the password, then to whom and until when."""
@@ -103,6 +113,7 @@ class LendSheet(UsersSheet):
     def __init__(self, shell: Shell, team: model.Team) -> None:
         purpose = say("One colleague can read all of them until a day, and write nothing in them.")
         super().__init__(shell, say("Lend your private notes"), purpose)
+        self.comes_back("lend")
         self.form = Form()
         self.who = Choice(say("To whom"), team.substitutes)
         self.form.add("who", say("To whom"), self.who)

@@ -38,6 +38,13 @@ class SettingsPage(Page):
     """Everything that can be set; what belongs to the school is one step with Undo."""
 
     watches: ClassVar[tuple[str, ...]] = ("setting", "term")
+    sheets: ClassVar = {
+        "password": lambda page: page.change_password(),
+        "invite": lambda page: page.users.open_again("invite"),
+        "role": lambda page, user: page.users.open_again("role", user),
+        "remove": lambda page, user: page.users.open_again("remove", user),
+        "lend": lambda page: page.lending.lend_again(),
+    }
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(
@@ -73,8 +80,8 @@ class SettingsPage(Page):
         self._go_to_wanted()
 
     def place(self) -> dict[str, str]:
-        """Say how far down one is, and what is typed of somebody to be let in."""
-        return {"scrolled": str(self.scrolled()), **self.users.typed()}
+        """Say how far down one is."""
+        return {"scrolled": str(self.scrolled())}
 
     def _make_laptop(self) -> Card:
         card = Card(say("This laptop"))
@@ -116,7 +123,7 @@ class SettingsPage(Page):
     def _make_password(self) -> Card:
         card = Card(say("Your password"))
         note = say("Change it when somebody may have seen it. There is no need to change it from time to time.")
-        change = Button(say("Change the password"), lambda: PasswordSheet(self, self.shell).open(), writes=True)
+        change = Button(say("Change the password"), self.change_password, writes=True)
         self._refill(card, label(note), change)
         return card
 
@@ -186,6 +193,10 @@ class SettingsPage(Page):
         make = Button(say("Make new recovery words"), self.make_words, writes=True)
         self._refill(self._recovery, label(state), *keep, *([make] if facts.manages else []))
 
+    def change_password(self) -> None:
+        """Ask for the present password and a new one."""
+        PasswordSheet(self, self.shell).open()
+
     def make_words(self) -> None:
         """Ask for the password, then show new recovery words."""
         self.shell.ask_again(say(_WORDS_WHY), self._make_words)
@@ -236,8 +247,6 @@ class SettingsPage(Page):
         left, self._left = self._left, {}
         if left:
             self.scroll_back(int(left["scrolled"]))
-            if "role" in left:
-                self.users.invite_again(left)
             return
         field: QWidget | None = card.findChild(QLineEdit) or card.findChild(Button) if card else None
         if self._wanted == "places":

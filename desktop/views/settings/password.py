@@ -34,6 +34,8 @@ class PasswordSheet(Sheet):
             )
         super().__init__(parent, title, purpose, width=560)
         self._shell, self._given = shell, given
+        if not given:  # else it is asked for at the next unlocking anyway
+            self.comes_back("password")
         self.messages = Messages()
         self.former = PasswordField(present)
         self.countdown = Countdown(shell.session.clock.monotonic)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models import users as model
@@ -32,7 +32,6 @@ class UsersCard(Card):
         super().__init__()
         self._shell, self._session = shell, shell.session
         self.team: model.Team | None = None
-        self._inviting: InviteSheet | None = None
         self.head.addWidget(label(say("Who may unlock"), "heading"), 1)
         self._count = badge("")
         self._count.hide()
@@ -88,16 +87,19 @@ class UsersCard(Card):
 
     def invite(self) -> None:
         """Ask for the password, then whom to let in."""
-        self._ask(self._make_invite)
+        self._ask(partial(InviteSheet, self._shell, private_notes=self._private))
 
-    def invite_again(self, typed: Mapping[str, str]) -> None:
-        """Ask again whom to let in, with what was `typed` before the lock."""
-        if self.team is not None and self.team.may_manage:
-            self._ask(partial(self._make_invite, typed))
-
-    def typed(self) -> dict[str, str]:
-        """Give what is typed of somebody to be let in; empty where nobody is."""
-        return self._inviting.typed() if self._inviting is not None else {}
+    def open_again(self, key: str, user: str = "") -> None:
+        """Open a sheet again after a lock, once it is read who may unlock."""
+        if self.team is None:
+            self.read.connect(lambda _: self.open_again(key, user), Qt.ConnectionType.SingleShotConnection)
+        elif self.team.may_manage and key == "invite":
+            self.invite()
+        elif self.team.may_manage:
+            act = {"role": self.change_role, "remove": self.remove}[key]
+            for person in self.team.people:
+                if person.uid == user:
+                    act(person)
 
     def change_role(self, person: model.Person) -> None:
         """Ask for the password, then for the new role."""
@@ -110,17 +112,6 @@ class UsersCard(Card):
     @property
     def _private(self) -> bool:
         return self.team is not None and self.team.private_notes
-
-    def _make_invite(self, typed: Mapping[str, str] | None = None) -> InviteSheet:
-        sheet = InviteSheet(self._shell, private_notes=self._private)
-        if typed:
-            sheet.take(typed)
-        self._inviting = sheet
-        sheet.finished.connect(self._on_invited)
-        return sheet
-
-    def _on_invited(self, _result: int) -> None:
-        self._inviting = None
 
     def _take_keyboard(self, name: str) -> None:
         """Go back to the button of that name, made anew; to the one that is always there where it is gone."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from desktop.models import users as model
@@ -25,6 +25,7 @@ from desktop.views.widgets import (
     label,
     selectable,
 )
+from desktop.views.widgets.secrets import keep_secret
 
 
 class UsersSheet(Sheet):
@@ -87,6 +88,7 @@ class InviteSheet(UsersSheet):
     def __init__(self, shell: Shell, *, private_notes: bool) -> None:
         purpose = say("They unlock with a password from you, and choose one of their own before anything else.")
         super().__init__(shell, say("Let somebody in"), purpose)
+        self.comes_back("invite")
         self._private = private_notes
         self.form = Form()
         name_hint = say("It is shown before unlocking, so that people can be told apart. Initials are enough.")
@@ -99,6 +101,7 @@ class InviteSheet(UsersSheet):
         self.form.layout().addWidget(self._opens)  # type: ignore[union-attr]
         hint = say("Proposed words, easy to read out. You can type another: 15 characters or more.")
         self.password = QLineEdit(model.propose_password())
+        keep_secret(self.password)
         self.form.add("password", say("First password"), self.password, hint)
         self.body.addWidget(self.form)
         self.make_foot(say("Let them in"), self.let_in)
@@ -108,22 +111,6 @@ class InviteSheet(UsersSheet):
     def unkept(self) -> tuple[str, ...]:
         """The proposed password was not typed by anybody."""
         return (self.name.text(),) if self.name.isModified() and self.name.text().strip() else ()
-
-    def typed(self) -> dict[str, str]:
-        """Give what was typed and chosen, for the lock to keep; never a password. Empty once they are let in."""
-        if self.form.isHidden():
-            return {}
-        return {"name": self.name.text(), "role": self.role.value(), "caret": str(self.name.cursorPosition())}
-
-    def take(self, typed: Mapping[str, str]) -> None:
-        """Take back what `typed` gave."""
-        self.name.setText(typed.get("name", ""))
-        self.name.setModified(bool(self.name.text()))
-        self.role.choose(typed.get("role", model.COUNSELLOR))
-        self._show_role()
-        caret = typed.get("caret", "")
-        at = int(caret) if caret.isdecimal() else len(self.name.text())
-        QTimer.singleShot(0, self.name, partial(self.name.setCursorPosition, at))  # getting the keyboard selects all
 
     def let_in(self) -> None:
         """Let them in."""
@@ -140,6 +127,7 @@ class InviteSheet(UsersSheet):
     def _on_done(self, name: str) -> None:
         """Show the password once more, now that it is in force, to be handed over."""
         self.form.hide()
+        self.way = None  # they are let in, and the password is not kept
         card = Card()
         head = QHBoxLayout()
         head.addWidget(IconLabel("key-outline", "accent", 24))
@@ -166,6 +154,7 @@ class RoleSheet(UsersSheet):
     def __init__(self, shell: Shell, person: model.Person, *, private_notes: bool) -> None:
         purpose = say("{name} is now: {role}.", name=person.label, role=model.role_words(person.role))
         super().__init__(shell, say("Change the role of {name}", name=person.label), purpose)
+        self.comes_back("role", user=person.uid)
         self._person, self._private = person, private_notes
         self.role = Choice(say("New role"), ((role, model.role_words(role)) for role in model.ROLES))
         self.role.choose(person.role)
@@ -212,6 +201,7 @@ class RemoveSheet(UsersSheet):
     def __init__(self, shell: Shell, person: model.Person) -> None:
         purpose = say("They cannot unlock this workspace any more. What they wrote for others stays.")
         super().__init__(shell, say("Remove {name}", name=person.label), purpose)
+        self.comes_back("remove", user=person.uid)
         self._person = person
         if person.private:
             words = say("Their private notes stay closed for good: nobody else has a key to them.")

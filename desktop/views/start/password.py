@@ -10,6 +10,7 @@ from desktop.models.start import Verdict, judge
 from desktop.models.tasks import Task, Tasks
 from desktop.services.language import say
 from desktop.views.widgets import Button, Meter, label
+from desktop.views.widgets.secrets import keep_secret
 
 
 class _Line(QLineEdit):
@@ -34,6 +35,7 @@ class PasswordField(QWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__()
+        keep_secret(self)  # also while it is shown
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBox
 from desktop.services.language import fold, say
 from desktop.views import theme
 from desktop.views.widgets import Button, Card, label, selectable
+from desktop.views.widgets.secrets import keep_secret
 
 _HOW_MANY = 3
 
@@ -53,6 +54,7 @@ class WordsProof(QWidget):
 
     def __init__(self, words: Sequence[str]) -> None:
         super().__init__()
+        keep_secret(self)
         self._words = tuple(words)
         self._asked = sorted(SystemRandom().sample(range(len(words)), _HOW_MANY))
         column = QVBoxLayout(self)

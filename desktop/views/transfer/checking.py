@@ -86,13 +86,8 @@ class CheckSheet(TaskSheet):
         )
 
     def _salvage(self) -> None:
-        signed_in = self._session.signed_in
         self.accept()
-        if signed_in is not None:
-            sheet = SalvageSheet(
-                self._shell.window_widget, self._session, signed_in.folder, lambda _folder: self._shell.lock()
-            )
-            sheet.start()
+        salvage_here(self._shell)
 
     def _on_failed(self, error: Exception) -> None:
         self._close.set_text(say("Close"))
@@ -103,3 +98,10 @@ def _row(one: model.Finding) -> RecordRow:
     row = RecordRow(one.where, f"{one.what}\n{one.place}", icon="alert-outline", tone="danger")
     row.setAccessibleName(f"{one.where}. {one.what}")
     return row
+
+
+def salvage_here(shell: Shell) -> None:
+    """Offer to salvage the workspace that is open."""
+    signed_in = shell.session.signed_in
+    if signed_in is not None:
+        SalvageSheet(shell.window_widget, shell.session, signed_in.folder, lambda _folder: shell.lock()).start()

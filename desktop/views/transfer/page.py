@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer
@@ -10,6 +11,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop.models import transfer as model
+from desktop.models.backups import BackupRow
 from desktop.models.session import Verb
 from desktop.models.tasks import Task
 from desktop.services.language import joined, say
@@ -17,7 +19,7 @@ from desktop.views import theme
 from desktop.views.page import Page
 from desktop.views.shell import Shell
 from desktop.views.transfer.backups import BackupsCard
-from desktop.views.transfer.checking import CheckCard
+from desktop.views.transfer.checking import CheckCard, salvage_here
 from desktop.views.transfer.opening import OpenCopySheet, ask_for_copy
 from desktop.views.transfer.versions import VersionsSheet
 from desktop.views.widgets import Button, Card, ProgressLine, RecordRow, badge, clear_layout, label, rule
@@ -34,6 +36,11 @@ class TransferPage(Page):
     """Copies of the workspace."""
 
     watches: ClassVar[tuple[str, ...]] = ("setting",)
+    sheets: ClassVar = {
+        "versions": lambda page: VersionsSheet(page.shell).open(),
+        "salvage": lambda page: salvage_here(page.shell),
+        "restore": lambda page, path, **row: page.backups.restore(BackupRow(Path(path), **row)),
+    }
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, say("Transfer"), say("A copy of everything, for the day this laptop is lost or broken"))

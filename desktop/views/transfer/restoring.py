@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -22,6 +23,7 @@ class RestoreSheet(TaskSheet):
         purpose = say("{moment}: this backup becomes a workspace of its own.", moment=row.moment)
         super().__init__(parent, say("Restore a backup"), purpose, width=560)
         self._session, self._row, self._lock = session, row, lock
+        self.comes_back("restore", **{**asdict(row), "path": str(row.path)})
         self.folder = model.folder_for(row.path)
         self._place = QWidget()
         across = QHBoxLayout(self._place)
@@ -58,6 +60,14 @@ class RestoreSheet(TaskSheet):
         self.folder = model.folder_for(self._row.path, Path(place))
         self._show_place()
 
+    def beside(self) -> str:
+        """Give the place that was chosen."""
+        return str(self.folder.parent)
+
+    def put_back(self, beside: str) -> None:
+        """Take that place again."""
+        self.on_place(beside)
+
     def _ask_place(self) -> None:
         ask_for_folder(self, say("Choose where the workspace will lie"), self.on_place)
 
@@ -65,6 +75,7 @@ class RestoreSheet(TaskSheet):
         self._where.setText(say("It will lie in {folder}", folder=str(self.folder)))
 
     def _on_restored(self, restored: model.Restored) -> None:
+        self.way = None
         self._place.hide()
         self._stays.hide()
         words = say(

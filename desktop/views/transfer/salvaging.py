@@ -48,6 +48,8 @@ class SalvageSheet(TaskSheet):
         super().__init__(parent, say("Salvage what can be read"), purpose, width=600)
         self._session, self._folder, self._then, self._secret = session, folder, then, secret
         self._here = session.state == OPEN
+        if self._here:
+            self.comes_back("salvage")
         self.out = model.folder_for(folder)
         self._fields = QWidget()
         self._column = QVBoxLayout(self._fields)
@@ -97,6 +99,14 @@ class SalvageSheet(TaskSheet):
         self.out = model.folder_for(self._folder, Path(place))
         self._where.setText(say("It will lie in {folder}", folder=str(self.out)))
 
+    def beside(self) -> str:
+        """Give the place that was chosen."""
+        return str(self.out.parent)
+
+    def put_back(self, beside: str) -> None:
+        """Take that place again."""
+        self.on_place(beside)
+
     # what is asked
 
     def _on_offer(self, offer: model.Offer) -> None:
@@ -130,6 +140,7 @@ class SalvageSheet(TaskSheet):
     # what became of it
 
     def _on_done(self, told: model.Told) -> None:
+        self.way = None
         self._fields.hide()
         self.show_done(told.brought)
         for words in told.remarks:

@@ -11,6 +11,7 @@ from desktop.models.transfer import Secret, by_password, by_words
 from desktop.services.language import say
 from desktop.views.start.password import PasswordField
 from desktop.views.widgets import Button, Choice, label
+from desktop.views.widgets.secrets import keep_secret
 
 
 class SecretFields(QWidget):
@@ -23,6 +24,7 @@ class SecretFields(QWidget):
         self._who_label, self._password_label = label(say("Who you are"), "strong"), label(title, "strong")
         self.password = PasswordField(name)
         self.words = QPlainTextEdit()
+        keep_secret(self.words)
         self.words.setAccessibleName(say("Recovery words"))
         self.words.setTabChangesFocus(True)
         self.words.setFixedHeight(self.words.fontMetrics().lineSpacing() * 4 + 16)

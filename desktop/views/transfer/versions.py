@@ -25,6 +25,7 @@ class VersionsSheet(Sheet):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell.window_widget, say("Second versions of files"), say(_WHY), width=720)
+        self.comes_back("versions")
         self._session = shell.session
         self.messages = Messages()
         self.body.addWidget(self.messages)

@@ -177,6 +177,11 @@ class Chips(QWidget):
             row.addWidget(button)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
+    @property
+    def several(self) -> bool:
+        """Whether several can be chosen at once."""
+        return self._several
+
     def value(self) -> str:
         """Give the chosen value, empty for none."""
         return next(iter(self.values()), "")

@@ -76,6 +76,7 @@ class ColumnSheet(Sheet):
     def __init__(self, host: QWidget, table: TableView, rows: Rows) -> None:
         purpose = say("Space shows or hides a column. Drag it, or press Alt with an arrow key, to move it.")
         super().__init__(host.window(), say("Columns"), purpose, width=380)
+        self.comes_back("columns")
         self._table, self._rows = table, rows
         self.list = _Columns()
         self.list.setAccessibleName(say("Columns"))
@@ -94,6 +95,20 @@ class ColumnSheet(Sheet):
         """Give the keys that are ticked, in their order."""
         items = [self.list.item(at) for at in range(self.list.count())]
         return tuple(item.data(_KEY) for item in items if item.checkState() == Qt.CheckState.Checked)
+
+    def beside(self) -> list[list[object]]:
+        """Give all columns in their order, with whether each is ticked."""
+        ticked = self.chosen()
+        items = [self.list.item(at).data(_KEY) for at in range(self.list.count())]
+        return [[key, key in ticked] for key in items]
+
+    def put_back(self, beside: list[list[object]]) -> None:
+        """Show them in that order."""
+        self._fill(tuple(str(key) for key, _ in beside))
+        ticked = {key for key, on in beside if on}
+        for at in range(self.list.count()):
+            item = self.list.item(at)
+            item.setCheckState(Qt.CheckState.Checked if item.data(_KEY) in ticked else Qt.CheckState.Unchecked)
 
     def _fill(self, shown: tuple[str, ...]) -> None:
         self.list.clear()

@@ -7,7 +7,9 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 from desktop.models.drafts import Draft, DraftKeeper
+from desktop.models.text_steps import Step, TextSteps, texts_of
 from desktop.views.clipboard import confidential
+from desktop.views.widgets.typed_again import type_again
 
 # Reading a long note out of the field costs some milliseconds; not at every key.
 _READ_AFTER_MS = 250
@@ -32,6 +34,7 @@ class DraftTextEdit(QPlainTextEdit):
         self._keeper, self._key = keeper, key
         self._page, self._record, self._dialog = page, record, dialog
         self._quiet = False
+        self._steps = TextSteps()
         self.confidential = False
         # Something is typed beside the text and travels in `record`: then a draft without text is one too.
         self.typed_beside = False
@@ -40,6 +43,11 @@ class DraftTextEdit(QPlainTextEdit):
         self._timer.setInterval(_READ_AFTER_MS)
         self._timer.timeout.connect(self.note_now)
         self.textChanged.connect(self._on_changed)
+
+    @property
+    def left_steps(self) -> tuple[str, list[Step]]:
+        """The draft's key, and what was typed step by step since the text was shown."""
+        return self._key, self._steps.steps
 
     def set_key(self, key: str, record: str = "", dialog: str = "") -> None:
         """Stand for another draft; what was typed under the old key is noted first."""
@@ -50,7 +58,7 @@ class DraftTextEdit(QPlainTextEdit):
         """Show the kept draft, with its caret, or nothing."""
         draft = self._keeper.find(self._key)
         self._quiet = True
-        self.setPlainText(draft.text if draft else "")
+        self._type_back(draft.text if draft else "")
         self._quiet = False
         if draft:
             cursor = self.textCursor()
@@ -60,12 +68,26 @@ class DraftTextEdit(QPlainTextEdit):
             self.moveCursor(QTextCursor.MoveOperation.Start)
         return draft is not None
 
+    def _type_back(self, text: str) -> None:
+        """Show a text; what a lock left of its steps can still be taken back."""
+        steps = self._keeper.steps.pop(self._key, ())
+        first = texts_of(text, steps)
+        self.setPlainText(text if first is None else first)
+        if first is not None and steps:
+            type_again(self, first, steps)
+            self._steps = TextSteps(text, steps)
+
+    def setPlainText(self, text: str) -> None:
+        """Show a text that nobody typed."""
+        super().setPlainText(text)
+        self._steps.start(text)
+
     def settle(self) -> None:
         """Forget the draft and empty the field."""
         self._timer.stop()
         self._keeper.drop(self._key)
         self._quiet = True
-        self.clear()
+        self.setPlainText("")
         self._quiet = False
 
     def flush(self) -> None:
@@ -80,6 +102,7 @@ class DraftTextEdit(QPlainTextEdit):
     def note_now(self) -> None:
         """Hand text and caret to the keeper; an emptied field has no draft, unless something is typed beside it."""
         text, caret = self.toPlainText(), self.textCursor().position()
+        self._steps.note(text)
         if text or self.typed_beside:
             self._keeper.note(self._key, Draft(text, caret, self._page, self._record, self._dialog))
         else:

@@ -74,6 +74,16 @@ class Finder(QLineEdit):
         self.setCursorPosition(0)
         theme.mark(self, "wrong", False)
 
+    def put_back(self, uid: str, text: str) -> None:
+        """Stand as at the lock: with who was chosen, also where who can be found is read later; or half typed."""
+        self.uid = uid
+        self.blockSignals(True)  # nobody types this now
+        self.setText(text)
+        self.blockSignals(False)
+        self.setModified(True)
+        if uid:
+            self.found.emit(uid)
+
     def matches(self, text: str) -> Sequence[Known]:
         """Give who fits what is typed; those whose name begins with it first."""
         known = self._known

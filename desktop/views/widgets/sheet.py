@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+import json
+from typing import Any, NoReturn
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import (
@@ -23,6 +24,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.fields import SearchField
 from desktop.views.widgets.finder import Finder
 from desktop.views.widgets.labels import label
+from desktop.views.widgets.left_sheets import LeftSheets, Way
 
 # What stays of the window around a sheet, in pixels.
 _AROUND = 40
@@ -33,7 +35,8 @@ class Sheet(QDialog):
 
     Escape closes it; what was typed in drafts-aware fields is kept, and before other typed lines are lost it says so.
     Ctrl+Enter does the main action.
-    It is deleted when it closes. The window title is generic on purpose.
+    It is deleted when it closes. The window title is generic on purpose. After a lock it is open again with all that
+    was typed, where it says how with `comes_back`.
     """
 
     def __init__(self, parent: QWidget, title: str, purpose: str = "", *, width: int = 520) -> None:
@@ -56,6 +59,8 @@ class Sheet(QDialog):
         self.body = QVBoxLayout()
         self.body.setSpacing(10)
         column.addLayout(self.body, 1)
+        self.way: Way | None = None
+        self._awaits = self._noted = False
         self._warned: tuple[str, ...] = ()
         self._warning = label("", "warning")
         self._warning.hide()
@@ -81,6 +86,35 @@ class Sheet(QDialog):
     def add_cancel(self, words: str = "") -> Button:
         """Add the button that closes without doing anything."""
         return self.add_button(Button(words or say("Cancel"), self.reject))
+
+    def comes_back(self, key: str, **about: Any) -> None:  # noqa: ANN401 - what JSON can hold
+        """Let it be opened again after a lock: by `key` and `about`, which its page's `sheets` takes."""
+        self.way = Way(key, json.loads(json.dumps(about)))
+
+    def wait_for_answer(self) -> None:
+        """Let what was typed wait for fields that are made once something is read; `answered` ends it."""
+        self._awaits = True
+
+    def answered(self) -> None:
+        """Fill in now what was typed before a lock."""
+        self._awaits = False
+        if self._noted:
+            self._fill_in()
+
+    def beside(self) -> Any:  # noqa: ANN401 - what JSON can hold
+        """Give what no field shows of what was done here, for the lock to keep: rows of a list, a place."""
+        return None
+
+    def put_back(self, beside: Any) -> None:  # noqa: ANN401 - what `beside` gave
+        """Take back what `beside` gave, before the fields are filled."""
+
+    def _fill_in(self) -> None:
+        left = LeftSheets.around(self)
+        if left is not None and not self._noted:
+            left.note_open(self)
+            self._noted = True
+        if left is not None and not self._awaits:
+            left.fill(self)
 
     def wanted_height(self) -> int:
         """Give the height at which everything inside is in sight at the present width, in pixels."""
@@ -123,6 +157,8 @@ class Sheet(QDialog):
             self._least = self.minimumHeight()
         self.fit()
         self._keep_over_window()
+        if not self._noted:
+            self._fill_in()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width asks for another height."""
