@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import cli_commands as commands
-from desktop.services import backups, files, programme
+from desktop.services import backups, files
 from desktop.services.backups import Backup
 from desktop.services.errors import KnownError
 from desktop.services.language import say
@@ -49,7 +49,6 @@ def restore(options: argparse.Namespace, secret: Callable[[], Password | Words])
     ws = backups.open_backup(found.backup.path, Path(options.out), secret())
     try:
         commands.speak_as(ws)
-        programme.refresh_card(ws)
     finally:
         ws.close()
     answer = {"restored": True, "made": found.backup.made, "damaged": len(found.damaged)}

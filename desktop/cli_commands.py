@@ -142,11 +142,7 @@ def sample(options: argparse.Namespace, password: str) -> tuple[Answer, str, int
 
 def open_copy(options: argparse.Namespace, secret: Password | Words) -> tuple[Answer, str, int]:
     """Open a copy as a new workspace to go on working in."""
-    ws = transfer.open_copy(Path(options.file), Path(options.out), secret)
-    try:
-        programme.refresh_card(ws)
-    finally:
-        ws.close()
+    transfer.open_copy(Path(options.file), Path(options.out), secret).close()
     text = say("The copy is open. Work in only one of the two from now on: Peerkeep cannot merge them yet.")
     return {"opened": True}, text, 0
 

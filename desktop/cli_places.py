@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.models import reading_only, versions
-from desktop.services import programme, transfer
+from desktop.services import transfer
 from desktop.services.language import say, show_date
 from desktop.services.vault import Workspace
 
@@ -36,11 +36,7 @@ def list_versions(ws: Workspace, options: argparse.Namespace) -> tuple[dict[str,
         transfer.set_aside(ws, options.set_aside)
         return {"set_aside": options.set_aside}, say("It is in the folder set-aside now.")
     if options.open:
-        made = transfer.open_version(ws, options.open, Path(options.out or ""))
-        try:
-            programme.refresh_card(made)
-        finally:
-            made.close()
+        transfer.open_version(ws, options.open, Path(options.out or "")).close()
         return {"opened": options.open}, say("It is a workspace of its own now. Work in only one of the two.")
     found = transfer.versions(ws)
     plain = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.services import programme, transfer
+from desktop.services import transfer
 from desktop.services.language import say, say_many, show_date
 from desktop.services.vault import Changes, Workspace
 from desktop.services.vault.strays import Stray
@@ -52,11 +52,7 @@ def set_aside(ws: Workspace, name: str) -> Changes:
 
 def open_version(ws: Workspace, name: str, folder: Path) -> None:
     """Make a workspace of its own of one."""
-    made = transfer.open_version(ws, name, folder)
-    try:
-        programme.refresh_card(made)
-    finally:
-        made.close()
+    transfer.open_version(ws, name, folder).close()
 
 
 def propose_place(ws: Workspace) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from desktop.services import files, places
+from desktop.services import files, places, programme
 from desktop.services.clock import Clock, SystemClock
 from desktop.services.vault import Workspace, compartment, heads, keyring, new_uid, open_workspace, opening, rotation
 from desktop.services.vault import sealing as seals
@@ -61,12 +61,14 @@ def place(
     """
     must_be_free(folder)
     part, placed = folder.with_name(f".{secrets.token_hex(6)}.part"), []
+    notices: list[str] = []
     memory = Memory()
 
     def open_it(opened: Opened) -> Workspace:
         ring, name = keyring.load(part), secrets.token_hex(16)
         record = memory.begin(ring, opened, name)
         files.write_whole(part / heads.PLACE, json.dumps({"format": 1, "place": name}).encode())
+        notices.extend(_complete(part, ring, opened, clock or SystemClock(), record, verb))
         if folder.exists():
             files.remove_empty_folder(folder)
         files.replace(part, folder)
@@ -82,22 +84,31 @@ def place(
 
     try:
         ws = _filled(content, fill, part, secret, open_it)
+        ws.notices = tuple(dict.fromkeys((*notices, *ws.notices)))
+        return ws
     except BaseException:
-        _take_away(placed, memory)
+        for ours in placed:
+            files.remove_folder(ours)
+        memory.put_back()
         raise
+
+
+def _complete(
+    part: Path, ring: keyring.Keyring, opened: Opened, clock: Clock, record: heads.LaptopRecord, verb: str
+) -> tuple[str, ...]:
+    """Add what comes in no copy: the event, and the card of contacts. Then the workspace is whole, and gets its name.
+
+    A process killed before leaves no workspace, and one killed after leaves nothing to be made up for. Gives the
+    notices of this first opening, which the next one no longer has.
+    """
+    lock = files.FileLock(part / opening.LOCK)
+    ws = opening.open_files(part, ring, opened, lock, clock, record, accept_older=True)
     try:
         ws.event("programme", verb, about="1")
-    except BaseException:
+        programme.refresh_card(ws)
+        return ws.notices
+    finally:
         ws.close()
-        _take_away(placed, memory)
-        raise
-    return ws
-
-
-def _take_away(placed: list[Path], memory: Memory) -> None:
-    for ours in placed:
-        files.remove_folder(ours)
-    memory.put_back()
 
 
 def look(content: bytes, fill: Fill, secret: Secret | Opened, clock: Clock | None = None) -> Workspace:
