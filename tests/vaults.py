@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -70,10 +72,17 @@ def copy(template: Path, folder: Path) -> Path:
 _derived = cache(sealing.by_password)
 
 
-def reopen(folder: Path, clock: Clock) -> Workspace:
-    """Open a test workspace by its password; a key that was derived once in this run is not derived again."""
+@contextlib.contextmanager
+def keys_remembered() -> Iterator[None]:
+    """While this lasts, a key that was derived once in this run is not derived again."""
     derive, sealing.by_password = sealing.by_password, _derived
     try:
-        return open_workspace(folder, Password(USER, PASSWORD), clock=clock)
+        yield
     finally:
         sealing.by_password = derive
+
+
+def reopen(folder: Path, clock: Clock) -> Workspace:
+    """Open a test workspace by its password, whose key is remembered."""
+    with keys_remembered():
+        return open_workspace(folder, Password(USER, PASSWORD), clock=clock)

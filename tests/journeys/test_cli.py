@@ -1,108 +1,36 @@
-"""The whole journey by the command line, in real processes: from nothing to a pack, a copy and back."""
+"""The whole journey by the command line, in real processes: from nothing to a pack, a copy and back.
+
+What is shown besides needs no process of its own.
+"""
 
 from __future__ import annotations
 
 import csv
 import json
 import os
-import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-PASSWORD = "eleven quiet otters swim"
-ROSTER = """Export of 1 September;;;;;
-Adno;Surname;Forename;DOB;Year;Reg
-0101;O’Neill;Aoife;31/01/2014;7;7A
-0102;Łuczak;Michał;02/02/2013;8;8B
-0103;Nwosu;Amara;03/03/2010;11;11A
-0104;Haddad;Leila;04/04/2009;12;12C
-0105;Reyes;Tom;05/05/2013;8;8A
-"""
-PARTICIPANTS = """number,role,interests,goals,languages,availability,places,wants,avoids
-0103,mentor,chess;drawing,settling in,English,Mon3;WedLunch,2,,
-0104,mentor,football,study,English;Arabic,Tue1;Mon3,1,,
-0101,mentee,chess,settling in,English,Mon3,,,
-0102,mentee,football,study,English,Tue1;Mon3,,0104,
-0105,mentee,drawing,,English,Fri6,,,
-0999,mentee,,,,Mon3,,,
-"""
+from tests.journeys.command_line import PASSWORD, Cli, apart, cli, made_school, make_school, school
 
-
-@dataclass
-class Cli:
-    """Runs commands with a password file."""
-
-    folder: Path
-
-    def run(self, *words: str, text: str | None = None, password: str = PASSWORD) -> subprocess.CompletedProcess[str]:
-        secret = self.folder / "pw.txt"
-        secret.write_bytes(password.encode() + b"\r\n")
-        command = [sys.executable, "-m", "desktop.cli", *words, "--password-file", str(secret)]
-        return subprocess.run(
-            command,
-            input=text or "",
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            cwd=ROOT,
-            timeout=120,
-            check=False,
-        )
-
-    def json(self, *words: str, text: str | None = None) -> dict[str, Any]:
-        done = self.run(*words, "--json", text=text)
-        assert done.returncode == 0, done.stderr
-        answer = json.loads(done.stdout)
-        assert isinstance(answer, dict)
-        return answer
-
-    def refused(self, *words: str, code: int = 1, text: str | None = None, password: str = PASSWORD) -> str:
-        done = self.run(*words, text=text, password=password)
-        assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
-        assert done.stdout == ""
-        assert "Traceback" not in done.stderr
-        return done.stderr.strip()
-
-
-@pytest.fixture
-def cli(tmp_path: Path) -> Cli:
-    """A command line in a folder of its own."""
-    return Cli(tmp_path)
-
-
-@pytest.fixture
-def school(cli: Cli) -> str:
-    """A workspace with roster and participants."""
-    ws = str(cli.folder / "Quarry Bank.peerkeep")
-    words = str(cli.folder / "words.txt")
-    done = cli.run("new", ws, "--school", "Quarry Bank", "--user", "R. Osei", "--recovery-out", words)
-    assert done.returncode == 0, done.stderr
-    (cli.folder / "roster.csv").write_bytes(ROSTER.encode("cp1252", "replace").replace(b"?uczak", b"Luczak"))
-    (cli.folder / "people.csv").write_text(PARTICIPANTS, encoding="utf-8-sig")
-    assert cli.json("import", ws, str(cli.folder / "roster.csv"))["new"] == 5
-    answer = cli.json("participants", ws, str(cli.folder / "people.csv"))
-    assert answer["participants"] == 5
-    assert answer["unknown"] == ["0999"]
-    return ws
+__all__ = ["apart", "cli", "made_school", "school"]
 
 
 def dump(cli: Cli, ws: str) -> dict[str, Any]:
     return cli.json("people", ws)
 
 
-def test_from_nothing_to_pack_and_copy(cli: Cli, school: str) -> None:
-    people = cli.json("people", school)["people"]
+def test_from_nothing_to_pack_and_copy(apart: Cli, cli: Cli) -> None:
+    school = make_school(apart)
+    people = apart.json("people", school)["people"]
     assert {p["number"] for p in people} == {"0101", "0102", "0103", "0104", "0105"}
     first = next(p for p in people if p["number"] == "0101")
     assert (first["birth_date"], first["year"], first["kind"]) == ("2014-01-31", "7", "student")
     assert next(p for p in people if p["number"] == "0103")["roles"] == ["mentor"]
 
-    draft = cli.json("match", school)
+    draft = apart.json("match", school)
     assert {(p["mentor"], p["mentee"]) for p in draft["pairs"]} == {("0103", "0101"), ("0104", "0102")}
     assert draft["coverage"] == 2
     assert draft["total"] == sum(p["score"] for p in draft["pairs"])
@@ -111,12 +39,12 @@ def test_from_nothing_to_pack_and_copy(cli: Cli, school: str) -> None:
     assert "Fri6" in draft["unmatched"][0]["why"]
     assert all(p["reasons"] and p["slot"] for p in draft["pairs"])
     assert cli.json("verify", school)["counts"]["pairs"] == 0
-    cli.json("match", school, "--publish")
+    apart.json("match", school, "--publish")
 
     secret = "ZQXJ-canary-0001 she said it was better"
-    cli.json("note", school, "--tier", "2", "--about", "0101", text=secret)
-    cli.json("note", school, "--tier", "1", "--about", "0101", text="Came on time.")
-    notes = cli.json("notes", school, "--about", "0101")["notes"]
+    apart.json("note", school, "--tier", "2", "--about", "0101", text=secret)
+    apart.json("note", school, "--tier", "1", "--about", "0101", text="Came on time.")
+    notes = apart.json("notes", school, "--about", "0101")["notes"]
     assert {(n["tier"], n["text"]) for n in notes} == {(1, "Came on time."), (2, secret)}
     assert all(n["author"] == "R. Osei" and n["signed"] is False for n in notes)
     assert "tier" in cli.refused("note", school, "--tier", "3", "--about", "0101", code=2, text="x")
@@ -125,27 +53,27 @@ def test_from_nothing_to_pack_and_copy(cli: Cli, school: str) -> None:
     )  # the UK profile has no private notes
 
     pack, register = cli.folder / "pack.pdf", cli.folder / "register.csv"
-    assert cli.run("report", school, "staff-pack", "--out", str(pack)).returncode == 0
+    assert apart.run("report", school, "staff-pack", "--out", str(pack)).returncode == 0
     assert pack.read_bytes().startswith(b"%PDF")
     assert "--force" in cli.refused("report", school, "staff-pack", "--out", str(pack))
-    assert cli.run("report", school, "staff-pack", "--out", str(pack), "--force").returncode == 0
-    assert cli.run("report", school, "pair-register", "--out", str(register)).returncode == 0
+    assert apart.run("report", school, "staff-pack", "--out", str(pack), "--force").returncode == 0
+    assert apart.run("report", school, "pair-register", "--out", str(register)).returncode == 0
     rows = list(csv.reader(register.read_text(encoding="utf-8-sig").splitlines()))
     assert len(rows) == 3
     assert cli.refused("report", school, "staff-pack", "--out", str(cli.folder / "pack.docx"))
 
     copy = cli.folder / "stick.peerkeep-copy"
-    assert cli.run("copy", school, "--out", str(copy)).returncode == 0
+    assert apart.run("copy", school, "--out", str(copy)).returncode == 0
     assert secret.encode() not in copy.read_bytes()
     assert "--force" in cli.refused("copy", school, "--out", str(copy))
     assert cli.run("copy", school, "--out", str(copy), "--force").returncode == 0
     second = str(cli.folder / "Second.peerkeep")
-    assert cli.run("open-copy", str(copy), "--out", second).returncode == 0
-    assert cli.json("notes", second, "--about", "0101")["notes"] == notes
+    assert apart.run("open-copy", str(copy), "--out", second).returncode == 0
+    assert apart.json("notes", second, "--about", "0101")["notes"] == notes
     third = str(cli.folder / "Third.peerkeep")
     words = str(cli.folder / "words.txt")
-    assert cli.run("open-copy", str(copy), "--out", third, "--words-file", words).returncode == 0
-    assert cli.json("verify", third)["ok"] is True
+    assert apart.run("open-copy", str(copy), "--out", third, "--words-file", words).returncode == 0
+    assert apart.json("verify", third)["ok"] is True
 
 
 def test_undo_gives_back_what_was(cli: Cli, school: str) -> None:
@@ -225,25 +153,11 @@ def test_no_workspace_without_its_recovery_words(cli: Cli) -> None:
 
 
 def test_a_note_loses_no_letter_to_its_encoding(cli: Cli, school: str) -> None:
-    secret = cli.folder / "pw.txt"
     text = "Zoë: “better”, 3 €"
-
-    def send(content: bytes) -> subprocess.CompletedProcess[bytes]:
-        command = [sys.executable, "-m", "desktop.cli", "note", school, "--tier", "1", "--about", "0101"]
-        return subprocess.run(
-            [*command, "--password-file", str(secret)],
-            input=content,
-            capture_output=True,
-            cwd=ROOT,
-            timeout=60,
-            check=False,
-        )
-
+    note = ("note", school, "--tier", "1", "--about", "0101")
     for encoding in ("utf-8", "utf-8-sig", "utf-16"):
-        assert send(text.encode(encoding)).returncode == 0
-    refused = send(text.encode("cp1252"))
-    assert refused.returncode == 1
-    assert b"UTF-8" in refused.stderr
+        assert cli.run(*note, text=text.encode(encoding)).returncode == 0
+    assert "UTF-8" in cli.refused(*note, text=text.encode("cp1252"))
     assert [n["text"] for n in cli.json("notes", school, "--about", "0101")["notes"]] == [text] * 3
 
 
@@ -284,21 +198,15 @@ def test_verify_names_the_small_files(cli: Cli, school: str, name: str, content:
         assert cli.run("health", school).returncode == 0
 
 
-def test_standard_input_gives_the_password(cli: Cli, school: str) -> None:
-    command = [sys.executable, "-m", "desktop.cli", "verify", school, "--json"]
-    done = subprocess.run(
-        command, input=PASSWORD + "\n", capture_output=True, text=True, cwd=ROOT, timeout=60, check=False
-    )
+def test_standard_input_gives_the_password(apart: Cli, school: str) -> None:
+    done = apart.plain("verify", school, "--json", stdin=PASSWORD + "\n")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["ok"] is True
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such paths")
-def test_a_password_may_come_through_a_pipe(cli: Cli, school: str) -> None:
-    command = [sys.executable, "-m", "desktop.cli", "people", school, "--json", "--password-file", "/dev/stdin"]
-    done = subprocess.run(
-        command, input=PASSWORD + "\n", capture_output=True, text=True, cwd=ROOT, timeout=60, check=False
-    )
+def test_a_password_may_come_through_a_pipe(apart: Cli, school: str) -> None:
+    done = apart.plain("people", school, "--json", "--password-file", "/dev/stdin", stdin=PASSWORD + "\n")
     assert done.returncode == 0, done.stderr
 
 

@@ -1,4 +1,4 @@
-"""Backups by the command line, in real processes: made, damaged, found, restored; health says what is whole."""
+"""Backups by the command line: made, damaged, found, restored; health says what is whole."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.test_cli import Cli, cli
+from tests.journeys.command_line import Cli, cli
 
 __all__ = ["cli"]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.journeys.test_cli import Cli, cli, school
+from tests.journeys.command_line import Cli, cli, made_school, school
 
-__all__ = ["cli", "school"]
+__all__ = ["cli", "made_school", "school"]
 
 
 def test_two_records_are_joined_by_their_numbers(cli: Cli, school: str) -> None:

@@ -1,33 +1,42 @@
-"""Passwords by the command line, in real processes: changed, recovered, and guarded by waits."""
+"""Passwords by the command line: changed, recovered, and guarded by waits."""
 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+import shutil
+import time
 from pathlib import Path
 
 import pytest
 
-from tests.journeys.test_cli import PASSWORD, ROOT, Cli
+from desktop.services.clock import SystemClock
+from desktop.services.vault import tries
+from tests.journeys.command_line import PASSWORD, Cli, Done, apart, cli
+
+__all__ = ["apart", "cli"]
 
 NEW = "four otters by the weir"
 WRONG = "eight herons over water"
 
 
-@pytest.fixture
-def cli(tmp_path: Path) -> Cli:
-    return Cli(tmp_path)
-
-
-@pytest.fixture
-def school(cli: Cli) -> str:
-    ws = str(cli.folder / "Quarry.peerkeep")
-    words = str(cli.folder / "words.txt")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a workspace with recovery words; nobody changes it."""
+    cli = Cli(tmp_path_factory.mktemp("made"))
     named = ("--school", "Quarry Bank", "--user", "R. Osei", "--profile", "us")
-    done = cli.run("new", ws, *named, "--recovery-out", words)
+    with pytest.MonkeyPatch.context() as env:
+        env.setenv("PEERKEEP_HOME", str(cli.folder / "home"))
+        done = cli.run(
+            "new", str(cli.folder / "Quarry.peerkeep"), *named, "--recovery-out", str(cli.folder / "words.txt")
+        )
     assert done.returncode == 0, done.stderr
-    return ws
+    return cli.folder
+
+
+@pytest.fixture
+def school(made: Path, tmp_path: Path) -> str:
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    return str(tmp_path / "Quarry.peerkeep")
 
 
 @pytest.fixture
@@ -37,11 +46,8 @@ def new(cli: Cli) -> str:
     return str(path)
 
 
-def recover(cli: Cli, school: str, *more: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "desktop.cli", "recover", school, "--words-file", str(cli.folder / "words.txt")]
-    return subprocess.run(
-        [*command, *more], capture_output=True, text=True, encoding="utf-8", cwd=ROOT, timeout=120, check=False
-    )
+def recover(cli: Cli, school: str, *more: str) -> Done:
+    return cli.plain("recover", school, "--words-file", str(cli.folder / "words.txt"), *more)
 
 
 def verbs(cli: Cli, school: str, password: str) -> list[str]:
@@ -117,20 +123,18 @@ def test_recover_refuses_and_changes_nothing(
     assert cli.run("verify", school).returncode == 0
 
 
-def test_waits_hold_across_processes(cli: Cli, school: str, new: str) -> None:
+def test_waits_hold_across_processes(
+    cli: Cli, apart: Cli, school: str, new: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """AUTH-02: the right password too has to wait, the sentence says how long, and the words need not."""
-    for _ in range(8):
-        said = cli.refused("steps", school, password=WRONG)
-        if "Wait" in said:
-            break
-    else:
-        pytest.fail("no wait after eight wrong tries")
-    for _ in range(60):
-        done = cli.run("steps", school, "--json")
-        if done.returncode == 0:
-            break
-        assert "Wait " in done.stderr
-        assert int(done.stderr.partition("Wait ")[2].split()[0]) <= 8
-    assert recover(cli, school, "--new-password-file", new).returncode == 0
+    with monkeypatch.context() as hurried:
+        hurried.setattr(tries, "step_after", lambda _: 0)
+        for _ in range(9):
+            assert "password is not right" in cli.refused("steps", school, password=WRONG)
+    said = apart.refused("steps", school)
+    assert 0 < int(said.partition("Wait ")[2].split()[0]) <= 32
+    assert PASSWORD not in said
+    assert "Wait " in cli.refused("steps", school, password=WRONG)
+    assert recover(apart, school, "--new-password-file", new).returncode == 0
+    monkeypatch.setattr(SystemClock, "monotonic", lambda _: time.monotonic() + 900)
     assert cli.run("verify", school, password=NEW).returncode == 0
-    assert PASSWORD not in done.stderr
