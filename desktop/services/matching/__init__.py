@@ -22,18 +22,24 @@ from desktop.services.matching.rounds import (
     unlock,
     why_not,
 )
+from desktop.services.matching.settings import Settings
 from desktop.services.matching.summary import summary
 from desktop.services.matching.types import Applicant, Card, Draft, Pair, Unplaced, WhyNot
+from desktop.services.matching.what_counts import Criterion, begin_again, criteria, set_settings, settings
 
 __all__ = [
     "Applicant",
     "Card",
+    "Criterion",
     "Draft",
     "Pair",
+    "Settings",
     "Unplaced",
     "WhyNot",
     "allow",
     "ban",
+    "begin_again",
+    "criteria",
     "discard",
     "draft",
     "end_pair",
@@ -47,6 +53,8 @@ __all__ = [
     "publish",
     "read_pairs",
     "set_period",
+    "set_settings",
+    "settings",
     "solve_again",
     "summary",
     "swap",

@@ -10,15 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from desktop.services.language import joined, say, say_many
+from desktop.services.language import joined, say, say_many, show_date
 from desktop.services.matching.arrays import np
-from desktop.services.matching.criteria import either, listing, traits
 from desktop.services.matching.engine import Solved
 from desktop.services.matching.residual import bottleneck
 from desktop.services.matching.rules import RULES, broken, year_text
+from desktop.services.matching.traits import either, listing, traits
 from desktop.services.matching.types import Applicant
 
 NAMED = 6
+
+# What is said where every mentor breaks one of these rules.
+_ONLY_EVERYWHERE = {
+    "places": "No {mentor} has a place left.",
+    "blocked": "Staff keep this student apart from {names}, and there is no other {mentor}.",
+    "family": "{names} and this student are of one family, and there is no other {mentor}.",
+    "failed_before": "{names} and this student were a pair before, and there is no other {mentor}.",
+}
 
 _ORDER = {rule.key: at for at, rule in enumerate(RULES)} | {"banned": len(RULES)}
 
@@ -153,13 +161,17 @@ def _everywhere(rule: str, solved: Solved, case: Case) -> str:
             return say("No school {year} is recorded for this student, so no {mentor} is known to be older.")
         return say("No school {year} is recorded for any {mentor}, so none is known to be older.")
     if rule == "year":
+        if solved.request.settings.most_gap or solved.request.settings.least_gap != 1:
+            return say("No {mentor} is as far from {own} as your rules ask.", own=year_text(case.mentee))
         return say("No {mentor} is in a higher {year} than {own}.", own=year_text(case.mentee))
     if rule == "avoids":
         return say(
             "This student must not be paired with {names}, and there is no other {mentor}.", names=names_of(mentors)
         )
-    if rule == "places":
-        return say("No {mentor} has a place left.")
+    if rule in _ONLY_EVERYWHERE:
+        return say(_ONLY_EVERYWHERE[rule], names=names_of(mentors))
+    if rule == "cooling" and case.mentee.resting:
+        return say("This student has just left a pair, and waits until {day}.", day=show_date(case.mentee.resting))
     return say("You ruled out every {mentor} for this student in this draft.")
 
 
@@ -172,6 +184,10 @@ def _all_who_fit(rule: str, solved: Solved, case: Case) -> str:
         "year_unknown": "{names} would fit, but no school {year} is recorded there.",
         "year": "{names} would fit, but not in a higher {year} than {own}.",
         "avoids": "{names} would fit, but must not be paired with this student.",
+        "blocked": "{names} would fit, but staff keep them apart from this student.",
+        "family": "{names} would fit, but belong to the same family.",
+        "failed_before": "{names} would fit, but were a pair with this student before.",
+        "cooling": "{names} would fit, but have just left a pair.",
         "places": "{names} would fit, but with no place left.",
         "banned": "{names} would fit, but you ruled that out in this draft.",
     }[rule]
@@ -212,5 +228,9 @@ def _want(rule: str) -> str:
         "year_unknown": say("a recorded school {year}"),
         "year": say("being in a higher {year}"),
         "avoids": say("having to be kept apart"),
+        "blocked": say("being kept apart by staff"),
+        "family": say("being of one family"),
+        "failed_before": say("having been a pair before"),
+        "cooling": say("having just left a pair"),
         "places": say("a place left"),
     }.get(rule) or say("having been ruled out in this draft")

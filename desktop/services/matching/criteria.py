@@ -8,107 +8,46 @@ fill its room, and the pair says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Final
 
-from desktop.services.language import fold, joined, say, say_many
-from desktop.services.matching.types import Applicant, Breakdown, Part, Settings
+from desktop.services.language import say, say_many
+from desktop.services.matching.settings import OWN, Settings
+from desktop.services.matching.traits import Traits, common, in_table, key_of, listing, some_of, traits, year_gap
+from desktop.services.matching.types import STYLES, Applicant, Breakdown, Part
 
 # Shared periods -> thousandths: a second common period makes a missed week mendable, a fifth adds nothing.
 PERIOD_TABLE: Final = (0, 400, 700, 900, 1000)
 # School years between the two -> thousandths. 2 to 4 is best (Karcher 2005; Burton and others 2022).
 GAP_TABLE: Final = (0, 500, 1000, 1000, 1000, 500, 250, 0)
+# The first, second ... whom somebody named at a meet-and-greet -> thousandths; later ones as the last.
+MET_TABLE: Final = (1000, 900, 800, 700)
 
-# Untranslated titles; interests and goals are the criteria that somebody can leave blank.
+# Untranslated titles.
 TITLES: Final[dict[str, str]] = {
     "interests": "Interests",
     "goals": "Goals",
+    "subjects": "Subjects",
+    "experiences": "Experiences",
+    "style": "Style",
     "gap": "{Years} apart",
     "wishes": "Wishes",
+    "met": "Met and liked",
     "languages": "Further languages",
     "periods": "Free periods",
 }
+# What everybody is asked: a pair says where it was left blank. Others count as asked where one of the two answered.
+ASKED: Final = ("interests", "goals")
+
+Found = tuple[int, int, str]
+"""How many times the weight counts, the thousandths, and the evidence in words, "" for none."""
+
+Kind = Callable[[Applicant, Applicant, Traits, Traits], Found | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Traits:
-    """An applicant made comparable: folded text to the text as typed."""
-
-    interests: dict[str, str]
-    goals: dict[str, str]
-    languages: dict[str, str]
-    further: dict[str, str]
-    periods: dict[str, str]
-
-
-def key_of(text: str) -> str:
-    """Fold a text for comparing, without needless space; "" for a blank one."""
-    return fold(" ".join(text.split()))
-
-
-def folded(texts: Iterable[str]) -> dict[str, str]:
-    """Map each text's folded form to its first spelling; blanks are dropped."""
-    found: dict[str, str] = {}
-    for text in texts:
-        if key := key_of(text):
-            found.setdefault(key, " ".join(text.split()))
-    return found
-
-
-def traits(applicant: Applicant, settings: Settings) -> Traits:
-    """Fold what an applicant gave. Who names no language speaks the school's."""
-    school = folded(settings.school_languages)
-    languages = folded(applicant.languages) or school
-    return Traits(
-        interests=folded(applicant.interests),
-        goals=folded(applicant.goals),
-        languages=languages,
-        further={key: text for key, text in languages.items() if key not in school},
-        periods=folded(applicant.periods),
-    )
-
-
-def canonical(applicants: Iterable[Applicant]) -> tuple[Applicant, ...]:
-    """Order by number as text, then by source key; what they answered decides between doubles, never the name."""
-    everybody = tuple(applicants)
-    if len({(a.number, a.source_key) for a in everybody}) == len(everybody):
-        return tuple(sorted(everybody, key=lambda a: (a.number, a.source_key)))
-    return tuple(
-        sorted(
-            everybody,
-            key=lambda a: (
-                a.number,
-                a.source_key,
-                -1 if a.year_rank is None else a.year_rank,
-                sorted(a.interests),
-                sorted(a.goals),
-                sorted(a.languages),
-                sorted(a.periods),
-                a.places,
-                sorted(a.wants),
-                sorted(a.avoids),
-                a.uid,
-            ),
-        )
-    )
-
-
-def year_gap(mentee: Applicant, mentor: Applicant) -> int | None:
-    """Count the school years the mentor is above the mentee; None where a year is missing."""
-    if mentee.year_rank is None or mentor.year_rank is None:
-        return None
-    return mentor.year_rank - mentee.year_rank
-
-
-def in_table(table: tuple[int, ...], value: int) -> int:
-    """Look a count up; below the table is its first value, above it the last."""
-    return table[max(0, min(value, len(table) - 1))]
-
-
-def common(first: dict[str, str], second: dict[str, str]) -> tuple[str, ...]:
-    """Give what both have, as the first typed it, in folded order."""
-    return tuple(first[key] for key in sorted(first.keys() & second.keys()))
+def title_of(key: str, settings: Settings) -> str:
+    """Give the title of a criterion, of an own field too, translated."""
+    return say(TITLES[key]) if key in TITLES else dict(settings.own_titles).get(key.removeprefix(OWN), key)
 
 
 def breakdown(mentee: Applicant, mentor: Applicant, settings: Settings) -> Breakdown:
@@ -119,42 +58,92 @@ def breakdown(mentee: Applicant, mentor: Applicant, settings: Settings) -> Break
     for key, weight in settings.weights:
         if weight == 0:
             continue
-        if key in ("interests", "goals") and not (getattr(a, key) and getattr(b, key)):
-            unanswered.append(say(TITLES[key]))
+        if is_blank(key, mentee, mentor):
+            unanswered.append(title_of(key, settings))
             continue
-        found = _criterion(key, mentee, mentor, a, b)
+        found = (_KINDS.get(key) or _own(key))(mentee, mentor, a, b)
         if found is not None:
             factor, permille, evidence = found
             looked_at.append((key, weight * factor, permille, evidence))
-    return _add_up(looked_at, tuple(unanswered))
+    return _add_up(looked_at, tuple(unanswered), settings)
 
 
-def _criterion(key: str, mentee: Applicant, mentor: Applicant, a: Traits, b: Traits) -> tuple[int, int, str] | None:
-    """Give how many times the weight counts, the thousandths and the evidence; None where it does not apply."""
-    if key in ("interests", "goals"):
-        return _shared_tags(key, getattr(a, key), getattr(b, key))
-    if key == "gap":
-        return _gap(year_gap(mentee, mentor))
-    if key == "wishes":
-        return _wishes(mentee, mentor)
-    if key == "languages":
-        return _languages(a, b)
-    both = [label for key, label in a.periods.items() if key in b.periods]
-    return 1, in_table(PERIOD_TABLE, len(both)), say("both free {periods}", periods=some_of(both)) if both else ""
+def answered(key: str, one: Applicant) -> bool:
+    """Whether somebody has given what a criterion looks at; True for what nobody is asked."""
+    if key.startswith(OWN):
+        return bool(key_of(dict(one.own).get(key.removeprefix(OWN), "")))
+    if key == "style":
+        return any(one.style)
+    return key not in (*ASKED, "subjects") or any(key_of(text) for text in getattr(one, key))
 
 
-def _shared_tags(key: str, first: dict[str, str], second: dict[str, str]) -> tuple[int, int, str]:
+def is_blank(key: str, mentee: Applicant, mentor: Applicant) -> bool:
+    """Whether a criterion that was asked cannot be looked at, because one of the two left it blank."""
+    given = [answered(key, one) for one in (mentee, mentor)]
+    return not all(given) and (key in ASKED or any(given))
+
+
+def style_permille(apart: int, sliders: int) -> int:
+    """Thousandths for sliders that are `apart` steps apart in all; four steps on every one are nothing."""
+    return 1000 * (4 * sliders - apart) // (4 * sliders)
+
+
+def _tags(key: str, template: str) -> Kind:
     """Jaccard: what both chose out of all that either chose."""
-    both = common(first, second)
-    permille = 1000 * len(both) // len(first.keys() | second.keys())
+
+    def look(_mentee: Applicant, _mentor: Applicant, a: Traits, b: Traits) -> Found | None:
+        first, second = getattr(a, key), getattr(b, key)
+        if not first or not second:
+            return None
+        both = common(first, second)
+        permille = 1000 * len(both) // len(first.keys() | second.keys())
+        return 1, permille, say(template, things=some_of(both)) if both else ""
+
+    return look
+
+
+def _subjects(_mentee: Applicant, _mentor: Applicant, a: Traits, b: Traits) -> Found | None:
+    """How much of what the mentee needs the mentor offers."""
+    if not a.subjects or not b.subjects:
+        return None
+    both = common(a.subjects, b.subjects)
+    evidence = say("help wanted and offered in {things}", things=some_of(both)) if both else ""
+    return 1, 1000 * len(both) // len(a.subjects), evidence
+
+
+def _style(mentee: Applicant, mentor: Applicant, _a: Traits, _b: Traits) -> Found | None:
+    """How near the sliders are that both set."""
+    sliders = list(zip(STYLES, mentee.style, mentor.style, strict=False))
+    both = [abs(x - y) for _, x, y in sliders if x and y]
     if not both:
-        return 1, permille, ""
-    template = "both chose {things}" if key == "interests" else "the same goal: {things}"
-    return 1, permille, say(template, things=some_of(both))
+        return None
+    alike = [say(ends[x > 3]) for ends, x, y in sliders if _lean_alike(x, y)]
+    evidence = say("of the same style: {things}", things=some_of(alike)) if alike else ""
+    return 1, style_permille(sum(both), len(both)), evidence
 
 
-def _gap(gap: int | None) -> tuple[int, int, str] | None:
+def _lean_alike(x: int, y: int) -> bool:
+    """Whether both lean to the same side."""
+    return (0 < x < 3 and 0 < y < 3) or (x > 3 and y > 3)
+
+
+def _own(key: str) -> Kind:
+    """The same answer to an own field of the school."""
+    field = key.removeprefix(OWN)
+
+    def look(mentee: Applicant, mentor: Applicant, _a: Traits, _b: Traits) -> Found | None:
+        first, second = dict(mentee.own).get(field, ""), dict(mentor.own).get(field, "")
+        if not key_of(first) or not key_of(second):
+            return None
+        same = key_of(first) == key_of(second)
+        return 1, 1000 if same else 0, say("both said {thing}", thing=first) if same else ""
+
+    return look
+
+
+def _gap(mentee: Applicant, mentor: Applicant, _a: Traits, _b: Traits) -> Found | None:
     """Score the distance in school years, best from 2 to 4."""
+    gap = year_gap(mentee, mentor)
     if gap is None:
         return None
     permille = in_table(GAP_TABLE, gap)
@@ -162,7 +151,7 @@ def _gap(gap: int | None) -> tuple[int, int, str] | None:
     return 1, permille, evidence
 
 
-def _wishes(mentee: Applicant, mentor: Applicant) -> tuple[int, int, str] | None:
+def _wishes(mentee: Applicant, mentor: Applicant, _a: Traits, _b: Traits) -> Found | None:
     """A wish that is met counts in full, twice if both wished. An unmet wish is nothing: naming one can only help."""
     asked, offered = mentor.number in mentee.wants, mentee.number in mentor.wants
     if asked and offered:
@@ -172,7 +161,21 @@ def _wishes(mentee: Applicant, mentor: Applicant) -> tuple[int, int, str] | None
     return (1, 1000, say("the {mentor} asked for this {mentee}")) if offered else None
 
 
-def _languages(a: Traits, b: Traits) -> tuple[int, int, str] | None:
+def _met(mentee: Applicant, mentor: Applicant, _a: Traits, _b: Traits) -> Found | None:
+    """Each of the two who named the other at a meet-and-greet counts, the higher the earlier. Unnamed is nothing."""
+    both_ways = ((mentee, mentor), (mentor, mentee))
+    named = [one.met.index(other.number) for one, other in both_ways if other.number in one.met]
+    if not named:
+        return None
+    permille = sum(in_table(MET_TABLE, place) for place in named) // len(named)
+    if len(named) == 2:
+        return 2, permille, say("each named the other after meeting")
+    if mentor.number in mentee.met:
+        return 1, permille, say("the {mentee} named this {mentor} after meeting")
+    return 1, permille, say("the {mentor} named this {mentee} after meeting")
+
+
+def _languages(_mentee: Applicant, _mentor: Applicant, a: Traits, b: Traits) -> Found | None:
     """How many of the mentee's languages beyond the school's the mentor speaks. Only where the mentee has any."""
     if not a.further:
         return None
@@ -180,7 +183,27 @@ def _languages(a: Traits, b: Traits) -> tuple[int, int, str] | None:
     return 1, 1000 * len(both) // len(a.further), say("both speak {things}", things=listing(both)) if both else ""
 
 
-def _add_up(looked_at: list[tuple[str, int, int, str]], unanswered: tuple[str, ...]) -> Breakdown:
+def _periods(_mentee: Applicant, _mentor: Applicant, a: Traits, b: Traits) -> Found | None:
+    """How many free periods the two have in common."""
+    both = [label for key, label in a.periods.items() if key in b.periods]
+    return 1, in_table(PERIOD_TABLE, len(both)), say("both free {periods}", periods=some_of(both)) if both else ""
+
+
+_KINDS: Final[dict[str, Kind]] = {
+    "interests": _tags("interests", "both chose {things}"),
+    "goals": _tags("goals", "the same goal: {things}"),
+    "subjects": _subjects,
+    "experiences": _tags("experiences", "both know what it is like: {things}"),
+    "style": _style,
+    "gap": _gap,
+    "wishes": _wishes,
+    "met": _met,
+    "languages": _languages,
+    "periods": _periods,
+}
+
+
+def _add_up(looked_at: list[tuple[str, int, int, str]], unanswered: tuple[str, ...], settings: Settings) -> Breakdown:
     """Share the score out among the criteria in whole points, so that they add up."""
     weights = [weight for _, weight, _, _ in looked_at]
     weighed = [weight * permille for _, weight, permille, _ in looked_at]
@@ -189,7 +212,7 @@ def _add_up(looked_at: list[tuple[str, int, int, str]], unanswered: tuple[str, .
     most = share_out([1000 * weight for weight in weights], sum(weights), [1000] * len(weights))
     points = share_out(weighed, sum(weights), most)
     parts = tuple(
-        Part(key, say(TITLES[key]), got, of, evidence)
+        Part(key, title_of(key, settings), got, of, evidence)
         for (key, _, _, evidence), got, of in zip(looked_at, points, most, strict=True)
     )
     return Breakdown(sum(weighed) // sum(weights), parts, unanswered)
@@ -206,27 +229,3 @@ def share_out(amounts: list[int], divisor: int, most: list[int]) -> list[int]:
                 shares[k] += 1
                 left -= 1
     return shares
-
-
-def listing(texts: Iterable[str]) -> str:
-    """Write texts as one list: "a", "a and b", "a, b and c"."""
-    items = list(texts)
-    if len(items) < 2:
-        return "".join(items)
-    return say("{first} and {last}", first=joined(items[:-1]), last=items[-1])
-
-
-def some_of(texts: Sequence[str], most: int = 4) -> str:
-    """Write texts as one list, the first few of many: "a, b, c and 5 more"."""
-    if len(texts) <= most:
-        return listing(texts)
-    shown = texts[: most - 1]
-    return listing([*shown, say_many("{n} more", "{n} more", len(texts) - len(shown))])
-
-
-def either(texts: Iterable[str]) -> str:
-    """Write texts as a choice: "a", "a or b", "a, b or c"."""
-    items = list(texts)
-    if len(items) < 2:
-        return "".join(items)
-    return say("{first} or {last}", first=joined(items[:-1]), last=items[-1])

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from desktop.services.language import say
-from desktop.services.matching.criteria import canonical, common, folded
 from desktop.services.matching.engine import Progress, Solved, run
 from desktop.services.matching.explain import card
 from desktop.services.matching.gather import Situation
 from desktop.services.matching.slots import plan
 from desktop.services.matching.store import ProposalRow, RoundRow
+from desktop.services.matching.traits import canonical, common, folded
 from desktop.services.matching.types import Applicant, Card, Draft, Load, Request, Role, Unplaced
 from desktop.services.matching.unplaced import unplaced
 

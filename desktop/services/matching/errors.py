@@ -18,6 +18,15 @@ class NothingWeighs(KnownError):
     )
 
 
+class TooManyPeople(KnownError):
+    """More people, with pairs to keep and wishes that come before points, than whole numbers can order exactly."""
+
+    sentence = (
+        "There are too many people in this round to weigh all pairs exactly. Nothing was proposed. "
+        "Propose without putting wishes before points, or for those who wait only."
+    )
+
+
 class LocksContradict(KnownError):
     """Two locks for one mentee, or more locks than places."""
 
@@ -82,6 +91,15 @@ class NotTheirPeriod(KnownError):
     """A period that the two do not share."""
 
     sentence = "The two are not both free in this period. Nothing was changed. Choose a period both have."
+
+
+class SettingsNotValid(KnownError):
+    """A weight or a measure is out of its range, or names a criterion that there is none of."""
+
+    sentence = (
+        "What counts was not changed: a weight or a number is outside what is possible. Choose each weight from the "
+        "list, and a largest distance in {years} that is not below the smallest."
+    )
 
 
 class NotAPairsFile(KnownError):

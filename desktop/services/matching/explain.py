@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import Counter
 
 from desktop.services.language import say, say_many
-from desktop.services.matching.criteria import breakdown, common, listing, traits, year_gap
+from desktop.services.matching.criteria import breakdown
 from desktop.services.matching.engine import Solved
 from desktop.services.matching.residual import Forced, solve_forced
 from desktop.services.matching.rules import broken
+from desktop.services.matching.settings import Settings
+from desktop.services.matching.traits import common, listing, traits, year_gap
 from desktop.services.matching.types import (
     Applicant,
     Breakdown,
@@ -21,14 +23,14 @@ from desktop.services.matching.types import (
     Cost,
     Move,
     PairKey,
-    Settings,
+    Part,
     WhyNot,
     band_of,
 )
 
 REASONS = 3
 # What is told first of a pair, from what is most their own to what holds for many.
-_TELLING = ("wishes", "interests", "goals", "languages", "periods", "gap")
+_TELLING = ("met", "wishes", "experiences", "subjects", "interests", "goals", "style", "languages", "periods", "gap")
 LARGE_GAP = 4
 
 
@@ -67,12 +69,17 @@ def reasons(mentee: Applicant, mentor: Applicant, parts: Breakdown, settings: Se
     Points decide who is paired; a counsellor believes a wish or a shared interest before a distance in years, which
     most pairs have and which scores high. The shared language fills up where there are fewer.
     """
-    found = [part.evidence for part in sorted(parts.parts, key=lambda part: _TELLING.index(part.key)) if part.evidence]
+    found = [part.evidence for part in sorted(parts.parts, key=_telling) if part.evidence]
     a, b = traits(mentee, settings), traits(mentor, settings)
     spoken = say("both speak {things}", things=listing(common(a.languages, b.languages)))
     if spoken not in found:
         found.append(spoken)
     return tuple(found[:REASONS])
+
+
+def _telling(part: Part) -> int:
+    """How early a reason is told; an own field of the school comes after what everybody is asked."""
+    return _TELLING.index(part.key) if part.key in _TELLING else _TELLING.index("languages")
 
 
 def warnings(mentee: Applicant, mentor: Applicant, parts: Breakdown, settings: Settings, load: int) -> tuple[str, ...]:
@@ -81,6 +88,14 @@ def warnings(mentee: Applicant, mentor: Applicant, parts: Breakdown, settings: S
     gap = year_gap(mentee, mentor)
     if gap is not None and gap > LARGE_GAP:
         found.append(say("{n} {years} apart is a lot", n=gap))
+    if gap is not None and gap < 1:
+        found.append(
+            say("in the same school {year}: nobody of the two is the older one")
+            if not gap
+            else say("the {mentor} is in a lower {year}")
+        )
+    if mentee.form and mentee.form == mentor.form and mentee.year == mentor.year:
+        found.append(say("in the same class"))
     if len(common(traits(mentee, settings).periods, traits(mentor, settings).periods)) == 1:
         found.append(say("only one free period in common"))
     if parts.unanswered:

@@ -6,12 +6,14 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.services import people, programme
 from desktop.services.matching import joining, store
-from desktop.services.matching.criteria import canonical, folded
-from desktop.services.matching.types import Applicant, Role, Settings
+from desktop.services.matching.facts import Facts, facts_of, number_of
+from desktop.services.matching.settings import OWN, Settings, proposed
+from desktop.services.matching.traits import canonical, folded
+from desktop.services.matching.types import Applicant, Role
 from desktop.services.people.types import Person
 from desktop.services.programme.types import Participant, School
 from desktop.services.vault import Workspace
@@ -22,7 +24,7 @@ class Situation:
     """Everything outside a draft that matters to it. `names` and `applicants` are of today.
 
     `taken` are the labels of the periods in which a mentor (by uid) already meets somebody; `week` is the
-    order of the labels of the school's periods, `period_uids` their uids.
+    order of the labels of the school's periods, `period_uids` their uids. `pairs` are the active ones.
     """
 
     programme: str
@@ -32,6 +34,7 @@ class Situation:
     taken: Mapping[str, tuple[str, ...]]
     week: tuple[str, ...]
     period_uids: Mapping[str, str]
+    pairs: tuple[store.PairRow, ...] = ()
 
     @property
     def inputs(self) -> str:
@@ -41,26 +44,47 @@ class Situation:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def look(ws: Workspace) -> Situation:
-    """Read the situation. Mentees in an active pair take no part; active pairs use up their mentor's places."""
-    uid = programme.the_programme(ws).uid
+def look(ws: Workspace, scope: str = "waiting") -> Situation:
+    """Read the situation for a round of this scope (types.SCOPES).
+
+    For "waiting", mentees in an active pair take no part, and active pairs use up their mentor's places. Else all
+    take part with all their places.
+    """
+    the_programme = programme.the_programme(ws)
+    uid = the_programme.uid
     everybody = {person.uid: person for person in people.list_people(ws)}
-    active = joining.pairs(ws, uid)
-    used, paired = Counter(pair.mentor for pair in active), {pair.mentee for pair in active}
+    known = joining.pairs(ws, uid, ended=True)
+    active = tuple(pair for pair in known if pair.state == "active")
+    counted = active if scope == "waiting" else ()
+    used, paired = Counter(pair.mentor for pair in counted), {pair.mentee for pair in counted}
     week = people.periods(ws)
     labels = {period.uid: period.label for period in week}
     names = people.labels(everybody.values())
-    wishes = _wishes(ws, everybody)
     taking_part = [p for p in programme.participants(ws) if _takes_part(p, everybody, paired)]
+    settings = store.settings_of(ws, uid) or proposed(the_programme.model)
+    settings = replace(settings, school_languages=_spoken(programme.school(ws), taking_part))
+    settings, said = _own(ws, settings)
+    facts = facts_of(ws, uid, everybody, known, settings)
     return Situation(
         programme=uid,
-        applicants=tuple(_applicant(p, everybody[p.person], names, wishes, used) for p in taking_part),
-        settings=Settings(school_languages=_spoken(programme.school(ws), taking_part)),
+        applicants=tuple(_applicant(p, everybody[p.person], names, facts, used, said) for p in taking_part),
+        settings=settings,
         names=names,
-        taken=_taken(active, labels),
+        taken=_taken(counted, labels),
         week=tuple(period.label for period in week),
         period_uids={period.label: period.uid for period in week},
+        pairs=active,
     )
+
+
+def _own(ws: Workspace, settings: Settings) -> tuple[Settings, dict[str, dict[str, str]]]:
+    """Read what people said under own fields that weigh; a field that is asked no more weighs nothing."""
+    titles = {one.uid: one.label for one in people.own_fields(ws)}
+    keys = [key for key, weight in settings.weights if key.startswith(OWN) and weight]
+    fields = [key.removeprefix(OWN) for key in keys if key.removeprefix(OWN) in titles]
+    kept = tuple((key, n) for key, n in settings.weights if not key.startswith(OWN) or key.removeprefix(OWN) in fields)
+    found = replace(settings, weights=kept, own_titles=tuple((field, titles[field]) for field in fields))
+    return found, {field: people.own_answers(ws, field) for field in fields}
 
 
 def _spoken(school: School, taking_part: Sequence[Participant]) -> tuple[str, ...]:
@@ -88,8 +112,9 @@ def _applicant(
     participant: Participant,
     person: Person,
     names: Mapping[str, str],
-    wishes: Mapping[tuple[str, str], tuple[str, ...]],
+    facts: Facts,
     used: Counter[str],
+    said: Mapping[str, Mapping[str, str]],
 ) -> Applicant:
     role: Role = "mentor" if participant.role == "mentor" else "mentee"
     return Applicant(
@@ -105,23 +130,20 @@ def _applicant(
         languages=participant.languages,
         periods=person.periods,
         places=max(0, participant.places - used[person.uid]) if role == "mentor" else 1,
-        wants=wishes.get((person.uid, "want"), ()),
-        avoids=wishes.get((person.uid, "avoid"), ()),
+        wants=facts.wants.get(person.uid, ()),
+        avoids=facts.avoids.get(person.uid, ()),
+        form=person.form,
+        subjects=participant.subjects,
+        experiences=participant.experiences,
+        style=participant.style,
+        own=tuple((field, given[person.uid]) for field, given in said.items() if person.uid in given),
+        met=facts.met.get(person.uid, ()),
+        blocked=facts.blocked.get(person.uid, ()),
+        families=facts.families.get(person.uid, ()),
+        failed=facts.failed.get(person.uid, ()),
+        resting=facts.resting.get(person.uid, ""),
+        since=participant.since.isoformat(),
     )
-
-
-def number_of(person: Person) -> str:
-    """Give the number people are told apart by; a person without one is known by the source's key, else by uid."""
-    return person.number or person.source_key or person.uid
-
-
-def _wishes(ws: Workspace, everybody: Mapping[str, Person]) -> dict[tuple[str, str], tuple[str, ...]]:
-    found: dict[tuple[str, str], tuple[str, ...]] = {}
-    for wish in programme.wishes(ws):
-        if wish.other in everybody:
-            key = (wish.person, wish.kind)
-            found[key] = tuple(sorted((*found.get(key, ()), number_of(everybody[wish.other]))))
-    return found
 
 
 def _taken(active: tuple[store.PairRow, ...], labels: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from desktop.services import people
 from desktop.services.matching import store
-from desktop.services.matching.criteria import folded
 from desktop.services.matching.store import PairRow, ProposalRow, RoundRow
+from desktop.services.matching.traits import folded
 from desktop.services.matching.types import Applicant, PairKey
 from desktop.services.people import Kept
 from desktop.services.vault import Step, Workspace

@@ -7,7 +7,7 @@ from collections import Counter
 from desktop.services import people
 from desktop.services.matching import joining, store
 from desktop.services.matching.errors import NoSuchPair, NotTheirPeriod
-from desktop.services.matching.gather import number_of
+from desktop.services.matching.facts import number_of
 from desktop.services.matching.store import PairRow
 from desktop.services.matching.types import END_REASONS, Pair, PeriodChoice
 from desktop.services.people.types import Period, Person

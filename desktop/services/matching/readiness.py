@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from desktop.services import programme
 from desktop.services.language import say
-from desktop.services.matching.criteria import folded
 from desktop.services.matching.gather import look
+from desktop.services.matching.traits import folded
 from desktop.services.matching.types import Applicant
 from desktop.services.vault import Workspace
 

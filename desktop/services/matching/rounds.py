@@ -14,8 +14,9 @@ from desktop.services.matching import joining, store
 from desktop.services.matching.errors import DraftOutdated, NoDraft, NothingToPublish, NotInRound, PairForbidden
 from desktop.services.matching.gather import Situation, look
 from desktop.services.matching.rules import broken, missing
+from desktop.services.matching.settings import Settings
 from desktop.services.matching.store import PairRow, ProposalRow, RoundRow
-from desktop.services.matching.types import Applicant, Broken, Draft, PairKey, Settings, WhyNot
+from desktop.services.matching.types import Applicant, Broken, Draft, PairKey, WhyNot
 from desktop.services.vault import Changes, Workspace, new_uid, uid_of
 
 _TIER = "programme"

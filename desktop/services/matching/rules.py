@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from desktop.services.language import say
-from desktop.services.matching.criteria import listing, traits, year_gap
-from desktop.services.matching.types import Applicant, Broken, Settings
+from desktop.services.language import say, show_date
+from desktop.services.matching.settings import Settings
+from desktop.services.matching.traits import listing, traits, year_gap
+from desktop.services.matching.types import Applicant, Broken
 
 Check = Callable[[Applicant, Applicant, Settings], str]
 
@@ -55,16 +56,29 @@ def _places(_mentee: Applicant, mentor: Applicant, _settings: Settings) -> str:
 
 def _period(mentee: Applicant, mentor: Applicant, settings: Settings) -> str:
     a, b = traits(mentee, settings).periods, traits(mentor, settings).periods
-    if a.keys() & b.keys():
+    shared = len(a.keys() & b.keys())
+    if shared >= max(1, settings.least_periods):
         return ""
     if not a or not b:
         return say("No free period is recorded for {name}.", name=mentee.name if not a else mentor.name)
+    facts = {
+        "mentee_name": mentee.name,
+        "mentee_periods": listing(a.values()),
+        "mentor_name": mentor.name,
+        "mentor_periods": listing(b.values()),
+    }
+    if not shared:
+        return say(
+            "They have no free period in common: {mentee_name} has {mentee_periods}, "
+            "{mentor_name} has {mentor_periods}.",
+            **facts,
+        )
     return say(
-        "They have no free period in common: {mentee_name} has {mentee_periods}, {mentor_name} has {mentor_periods}.",
-        mentee_name=mentee.name,
-        mentee_periods=listing(a.values()),
-        mentor_name=mentor.name,
-        mentor_periods=listing(b.values()),
+        "They have too few free periods in common, {n} of {least}: {mentee_name} has {mentee_periods}, "
+        "{mentor_name} has {mentor_periods}.",
+        n=shared,
+        least=settings.least_periods,
+        **facts,
     )
 
 
@@ -91,14 +105,36 @@ def _year_unknown(mentee: Applicant, mentor: Applicant, _settings: Settings) -> 
 
 def _year(mentee: Applicant, mentor: Applicant, settings: Settings) -> str:
     gap = year_gap(mentee, mentor)
-    if gap is None or gap >= settings.least_gap:
+    if gap is None:
         return ""
+    facts = {
+        "mentor_name": mentor.name,
+        "mentor_year": year_text(mentor),
+        "mentee_name": mentee.name,
+        "mentee_year": year_text(mentee),
+    }
+    if settings.most_gap and gap > settings.most_gap:
+        return say(
+            "They are too many {years} apart, more than {most}: {mentor_name} is in {mentor_year}, "
+            "{mentee_name} in {mentee_year}.",
+            most=settings.most_gap,
+            **facts,
+        )
+    if gap >= settings.least_gap:
+        return ""
+    if settings.least_gap > 1:
+        return say(
+            "The {mentor} has to be at least {least} {years} above: {mentor_name} is in {mentor_year}, "
+            "{mentee_name} in {mentee_year}.",
+            least=settings.least_gap,
+            **facts,
+        )
     return say(
-        "The {mentor} has to be in a higher {year}: {mentor_name} is in {mentor_year}, {mentee_name} in {mentee_year}.",
-        mentor_name=mentor.name,
-        mentor_year=year_text(mentor),
-        mentee_name=mentee.name,
-        mentee_year=year_text(mentee),
+        "The {mentor} has to be in a higher {year}: {mentor_name} is in {mentor_year}, {mentee_name} in {mentee_year}."
+        if settings.least_gap == 1
+        else "The {mentor} must not be in a lower {year}: {mentor_name} is in {mentor_year}, "
+        "{mentee_name} in {mentee_year}.",
+        **facts,
     )
 
 
@@ -106,6 +142,43 @@ def _avoids(mentee: Applicant, mentor: Applicant, _settings: Settings) -> str:
     if mentor.number not in mentee.avoids and mentee.number not in mentor.avoids:
         return ""
     return say("{mentee_name} and {mentor_name} must not be paired.", mentee_name=mentee.name, mentor_name=mentor.name)
+
+
+def _blocked(mentee: Applicant, mentor: Applicant, _settings: Settings) -> str:
+    """Only that it is so: why, stands with the counselling notes."""
+    if mentor.number not in mentee.blocked and mentee.number not in mentor.blocked:
+        return ""
+    return say(
+        "Blocked: staff keep {mentee_name} and {mentor_name} apart.", mentee_name=mentee.name, mentor_name=mentor.name
+    )
+
+
+def _family(mentee: Applicant, mentor: Applicant, settings: Settings) -> str:
+    if not settings.family or not set(mentee.families) & set(mentor.families):
+        return ""
+    return say(
+        "{mentee_name} and {mentor_name} are of one family: the same person looks after both.",
+        mentee_name=mentee.name,
+        mentor_name=mentor.name,
+    )
+
+
+def _failed(mentee: Applicant, mentor: Applicant, settings: Settings) -> str:
+    if not settings.failed_before or (mentor.number not in mentee.failed and mentee.number not in mentor.failed):
+        return ""
+    return say(
+        "{mentee_name} and {mentor_name} were a pair before, and it did not suit.",
+        mentee_name=mentee.name,
+        mentor_name=mentor.name,
+    )
+
+
+def _cooling(mentee: Applicant, mentor: Applicant, _settings: Settings) -> str:
+    resting = [one for one in (mentee, mentor) if one.resting]
+    return " ".join(
+        say("{name} has just left a pair, and waits until {day}.", name=one.name, day=show_date(one.resting))
+        for one in resting
+    )
 
 
 def year_text(applicant: Applicant) -> str:
@@ -118,7 +191,14 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("period", "a free period in common", _period),
     Rule("language", "a language in common", _language),
     Rule("year_unknown", "a recorded school {year}", _year_unknown),
-    Rule("year", "a {mentor} in a higher {year}", _year),
+    Rule("year", "a {mentor} in a {year} that your rules allow", _year),
     Rule("avoids", "two who need not be kept apart", _avoids),
+    Rule("blocked", "two whom staff do not keep apart", _blocked),
+    Rule("family", "two who are not of one family", _family),
+    Rule("failed_before", "two whose pair did not fail before", _failed),
+    Rule("cooling", "time since a former pair", _cooling),
     Rule("places", "a place with the {mentor}", _places),
 )
+
+# What a counsellor may decide otherwise, with a reason: it speaks of what suits, not of what protects somebody.
+OVERRIDABLE: Final = frozenset({"period", "language", "year_unknown", "year", "failed_before", "cooling"})

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from desktop.services.matching import between
 from desktop.services.matching.arrays import FORBIDDEN, Counts, Mask, Scores, np, npt
-from desktop.services.matching.criteria import GAP_TABLE, PERIOD_TABLE, canonical, key_of
-from desktop.services.matching.types import Applicant, Settings
+from desktop.services.matching.criteria import GAP_TABLE, PERIOD_TABLE
+from desktop.services.matching.settings import OWN, Settings
+from desktop.services.matching.traits import canonical, key_of
+from desktop.services.matching.types import Applicant
 
 # Rows scored together: small enough to stay in the processor's cache, large enough to hide the loop.
 BLOCK = 192
+_JACCARD: Final = ("interests", "goals", "experiences")
 
 
 @dataclass(frozen=True)
@@ -56,13 +61,21 @@ class _Scorer:
 
     def __init__(self, mentees: tuple[Applicant, ...], mentors: tuple[Applicant, ...], settings: Settings) -> None:
         self.mentees, self.mentors, self.settings = mentees, mentors, settings
-        self.bits = {key: _Tags(mentees, mentors, key).bits() for key in ("interests", "goals", "periods")}
+        self.bits = {key: _Tags(mentees, mentors, key).bits() for key in (*_JACCARD, "subjects", "periods")}
         languages = _Tags(mentees, mentors, "languages", settings.school_languages)
         self.bits |= {"languages": languages.bits(), "further": languages.bits(beyond_school=True)}
         self.years = (_years(mentees), _years(mentors))
         self.no_year = (_no_year(mentees), _no_year(mentors))
-        self.kept_apart, self.wished = _wishes(mentees, mentors)
-        self.closed = np.array([a.places < 1 for a in mentors], dtype=np.bool_)
+        self.kept_apart, self.wished = between.kept_apart(mentees, mentors, settings), between.wished(mentees, mentors)
+        self.met = between.met(mentees, mentors) if any(a.met for a in (*mentees, *mentors)) else None
+        self.style = (between.styles(mentees), between.styles(mentors))
+        self.own = {
+            key: between.own_codes(mentees, mentors, key.removeprefix(OWN))
+            for key, weight in settings.weights
+            if weight and key.startswith(OWN)
+        }
+        self.closed = np.array([a.places < 1 or bool(a.resting) for a in mentors], dtype=np.bool_)
+        self.resting = np.array([bool(a.resting) for a in mentees], dtype=np.bool_)
 
     def run(self) -> Scores:
         """Fill the table block by block."""
@@ -91,28 +104,78 @@ class _Scorer:
 
     def _criterion(self, key: str, block: slice, gap: Counts, periods: Counts) -> tuple[Counts | int, Counts | int]:
         """Give the thousandths of one criterion, times how often its weight counts, and how often that is."""
-        if key in ("interests", "goals"):
+        if key in _JACCARD:
             return _jaccard(self.bits[key], block)
+        if key == "subjects":
+            return self._subjects(block)
+        if key == "style":
+            return self._styles(block)
         if key == "gap":
             return _look_up(GAP_TABLE, gap), 1
         if key == "wishes":
             wished = self.wished[block].astype(np.int32)
             return 1000 * wished, wished
+        if key == "met":
+            return self._met(block)
         if key == "languages":
-            further = self.bits["further"]
-            size = further.row_sizes[block, None]
-            if not size.any():
-                return 0, 0
-            return 1000 * further.shared(block) // np.maximum(size, 1), (size > 0).astype(np.int32)
-        return _look_up(PERIOD_TABLE, periods), 1
+            return self._languages(block)
+        if key == "periods":
+            return _look_up(PERIOD_TABLE, periods), 1
+        return self._own(key, block)
+
+    def _subjects(self, block: slice) -> tuple[Counts | int, Counts | int]:
+        bits = self.bits["subjects"]
+        needs, offers = bits.row_sizes[block, None], bits.column_sizes[None, :]
+        if not needs.any() or not offers.any():
+            return 0, 0
+        both = ((needs > 0) & (offers > 0)).astype(np.int32)
+        return 1000 * bits.shared(block) // np.maximum(needs, 1), both
+
+    def _met(self, block: slice) -> tuple[Counts | int, Counts | int]:
+        if self.met is None:
+            return 0, 0
+        worth, count = self.met
+        return worth[block].astype(np.int32), count[block].astype(np.int32)
+
+    def _languages(self, block: slice) -> tuple[Counts | int, Counts | int]:
+        further = self.bits["further"]
+        size = further.row_sizes[block, None]
+        if not size.any():
+            return 0, 0
+        return 1000 * further.shared(block) // np.maximum(size, 1), (size > 0).astype(np.int32)
+
+    def _styles(self, block: slice) -> tuple[Counts | int, Counts | int]:
+        """Look at one slider after the other; steps apart count where both set it."""
+        rows, columns = self.style[0][block], self.style[1]
+        if not rows.any() or not columns.any():
+            return 0, 0
+        apart = np.zeros((len(rows), len(columns)), dtype=np.int32)
+        both = np.zeros_like(apart)
+        for at in range(rows.shape[1]):
+            x, y = rows[:, at, None], columns[None, :, at]
+            given = (x > 0) & (y > 0)
+            both += given
+            apart += np.where(given, np.abs(x - y), 0)
+        # style_permille of criteria.py, on arrays.
+        return np.where(both > 0, 1000 * (4 * both - apart) // np.maximum(4 * both, 1), 0), (both > 0).astype(np.int32)
+
+    def _own(self, key: str, block: slice) -> tuple[Counts | int, Counts | int]:
+        rows, columns = self.own[key]
+        first, second = rows[block, None], columns[None, :]
+        given = ((first > 0) & (second > 0)).astype(np.int32)
+        return 1000 * given * (first == second), given
 
     def _forbidden(self, block: slice, gap: Counts, periods: Counts) -> Mask:
         """Apply the hard rules."""
-        mask: Mask = (periods == 0) | (gap < self.settings.least_gap) | self.no_year[1][None, :]
+        mask: Mask = (periods < max(1, self.settings.least_periods)) | (gap < self.settings.least_gap)
+        mask |= self.no_year[1][None, :]
+        if self.settings.most_gap:
+            mask |= gap > self.settings.most_gap
         mask |= self.no_year[0][block, None]
         mask |= self.bits["languages"].shared(block) == 0
         mask |= self.kept_apart[block]
         mask |= self.closed[None, :]
+        mask |= self.resting[block, None]
         return mask
 
 
@@ -170,41 +233,14 @@ def _no_year(people: tuple[Applicant, ...]) -> Mask:
     return np.array([a.year_rank is None for a in people], dtype=np.bool_)
 
 
-def _wishes(mentees: tuple[Applicant, ...], mentors: tuple[Applicant, ...]) -> tuple[Mask, npt.NDArray[np.int8]]:
-    """Mark pairs that must not be (an avoid of either, or one person in both roles), and count wishes that meet."""
-    apart = np.zeros((len(mentees), len(mentors)), dtype=np.bool_)
-    wished = np.zeros(apart.shape, dtype=np.int8)
-    row_of, column_of = _by_number(mentees), _by_number(mentors)
-    for i, mentee in enumerate(mentees):
-        for number in mentee.avoids:
-            apart[i, column_of.get(number, [])] = True
-        for number in set(mentee.wants):
-            wished[i, column_of.get(number, [])] += 1
-    for j, mentor in enumerate(mentors):
-        for number in mentor.avoids:
-            apart[row_of.get(number, []), j] = True
-        for number in set(mentor.wants):
-            wished[row_of.get(number, []), j] += 1
-    column = {mentor.uid: j for j, mentor in enumerate(mentors)}
-    for i, mentee in enumerate(mentees):
-        if mentee.uid in column:
-            apart[i, column[mentee.uid]] = True
-    return apart, wished
-
-
-def _by_number(people: tuple[Applicant, ...]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for at, person in enumerate(people):
-        found.setdefault(person.number, []).append(at)
-    return found
-
-
-def _jaccard(bits: _Bits, block: slice) -> tuple[Counts, Counts]:
+def _jaccard(bits: _Bits, block: slice) -> tuple[Counts | int, Counts | int]:
     """Thousandths of the union that both have; counts once where both answered.
 
     Looked up by the count of shared tags and the sum of both sizes: a table is several times faster than dividing.
     """
     rows, columns = bits.row_sizes[block, None], bits.column_sizes[None, :]
+    if not rows.any() or not columns.any():
+        return 0, 0
     answered = ((rows > 0) & (columns > 0)).astype(np.int32)
     sizes = int(rows.max()) + int(columns.max()) + 1
     shared, sums = np.arange(sizes)[:, None], np.arange(sizes)[None, :]

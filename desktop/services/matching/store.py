@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
-from desktop.services.matching.types import Applicant, Fairness, PairKey, Settings
+from desktop.services.matching.settings import Fairness, Settings
+from desktop.services.matching.types import Applicant, PairKey
 from desktop.services.vault import Step, Workspace, uid_of
 
 _TIER = "programme"
+# What a round remembers of each person, in the order it is written. What came later is absent from older rounds.
 _LISTS = ("interests", "goals", "languages", "periods", "wants", "avoids")
 _PLAIN = ("number", "source_key", "year_rank", "year", "places")
+_LATER_LISTS = ("subjects", "experiences", "style", "met", "blocked", "families", "failed")
+_LATER = ("form", "resting", "since")
+_SETTINGS = tuple(field.name for field in fields(Settings))
 
 
 @dataclass(frozen=True, slots=True)
 class RoundRow:
-    """A round as stored; `inputs` is the fingerprint of what it was made from."""
+    """A round as stored; `inputs` is the fingerprint of what it was made from.
+
+    `scope` is one of types.SCOPES. `aside` is when a draft was put aside, None for the one that is worked on.
+    """
 
     uid: str
     programme: str
@@ -28,6 +36,8 @@ class RoundRow:
     engine: str
     inputs: str
     made: str
+    scope: str = "waiting"
+    aside: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,7 @@ def rounds(ws: Workspace, programme: str, state: str) -> tuple[RoundRow, ...]:
     """Read the rounds of a programme in a state, newest first."""
     rows = ws.rows(
         _TIER,
-        "SELECT uid, programme, label, state, settings, engine, inputs, made FROM @.round"
+        "SELECT uid, programme, label, state, settings, engine, inputs, made, aside FROM @.round"
         " WHERE programme = ? AND state = ? ORDER BY made DESC, uid DESC",
         (programme, state),
     )
@@ -111,7 +121,7 @@ def insert_round(step: Step, row: RoundRow, people: Iterable[Applicant], places:
         programme=row.programme,
         label=row.label,
         state=row.state,
-        settings=settings_cell(row.settings, row.bans),
+        settings=settings_cell(row.settings, row.bans, row.scope),
         engine=row.engine,
         inputs=row.inputs,
         made=row.made,
@@ -154,7 +164,7 @@ def put_proposal(step: Step, round_uid: str, place: ProposalRow) -> None:
 
 def put_bans(step: Step, row: RoundRow, bans: Iterable[PairKey]) -> None:
     """Write the pairs ruled out in a draft."""
-    step.update("round", row.uid, settings=settings_cell(row.settings, bans))
+    step.update("round", row.uid, settings=settings_cell(row.settings, bans, row.scope))
 
 
 def close_round(step: Step, round_uid: str, state: str, published: str | None = None) -> None:
@@ -191,41 +201,80 @@ def proposal_uid(round_uid: str, mentee: str) -> str:
     return uid_of("proposal", round_uid, mentee)
 
 
-def settings_cell(settings: Settings, bans: Iterable[PairKey]) -> str:
-    """Write settings and bans as text, the same text for the same settings."""
+def settings_cell(settings: Settings, bans: Iterable[PairKey] = (), scope: str = "") -> str:
+    """Write settings, bans and the scope of a round as text, the same text for the same settings."""
     fair = settings.fairness
-    return json.dumps(
-        {
-            "school_languages": settings.school_languages,
-            "weights": settings.weights,
-            "least_gap": settings.least_gap,
-            "fairness": [fair.floor, fair.target, fair.slope],
-            "bans": sorted(bans),
-        },
-        ensure_ascii=False,
-    )
+    given = {name: getattr(settings, name) for name in _SETTINGS}
+    given["fairness"] = [fair.floor, fair.target, fair.slope]
+    return json.dumps(given | {"bans": sorted(bans), "scope": scope}, ensure_ascii=False)
+
+
+def settings_of(ws: Workspace, programme: str) -> Settings | None:
+    """Read what counts in a programme; None where nobody has changed it."""
+    sql = "SELECT settings FROM @.matching_settings WHERE programme = ? ORDER BY uid"
+    found = ws.rows(_TIER, sql, (programme,))
+    return read_settings(found[0][0]) if found else None
+
+
+def put_settings(step: Step, ws: Workspace, programme: str, settings: Settings) -> None:
+    """Write what counts in a programme."""
+    uid, cell = uid_of("matching_settings", programme), settings_cell(settings)
+    if settings_of(ws, programme) is None:
+        step.insert("matching_settings", uid, programme=programme, settings=cell)
+    else:
+        step.update("matching_settings", uid, settings=cell)
+
+
+def read_settings(cell: str) -> Settings:
+    """Read settings written by `settings_cell`; what is newer than the text is as the defaults say."""
+    read = json.loads(cell)
+    given = {name: read[name] for name in _SETTINGS if name in read}
+    given["school_languages"] = tuple(given["school_languages"])
+    given["fairness"] = Fairness(*read["fairness"])
+    for name in ("weights", "own_titles"):
+        given[name] = tuple((key, value) for key, value in given.get(name, ()))
+    return Settings(**given)
 
 
 def answers_cell(one: Applicant) -> str:
     """Write what somebody gave as text, without their name."""
-    return json.dumps({name: getattr(one, name) for name in (*_PLAIN, *_LISTS)}, ensure_ascii=False)
+    given = {name: getattr(one, name) for name in (*_PLAIN, *_LISTS)}
+    later = {name: getattr(one, name) for name in (*_LATER, *_LATER_LISTS, "own")}
+    return json.dumps(given | {name: value for name, value in later.items() if value}, ensure_ascii=False)
 
 
 def _applicant(person: str, role: Any, answers: dict[str, Any], name: str) -> Applicant:  # noqa: ANN401 - a CHECKed cell
     given: dict[str, Any] = {key: answers[key] for key in _PLAIN}
-    given.update({key: tuple(answers[key]) for key in _LISTS})
+    given |= {key: tuple(answers[key]) for key in _LISTS}
+    given |= {key: answers[key] for key in _LATER if key in answers}
+    given |= {key: tuple(answers[key]) for key in _LATER_LISTS if key in answers}
+    given["own"] = tuple((field, value) for field, value in answers.get("own", ()))
     return Applicant(uid=person, role=role, name=name, **given)
 
 
 def _round(
-    uid: str, programme: str, label: str, state: str, cell: str, engine: str, inputs: str, made: str
+    uid: str,
+    programme: str,
+    label: str,
+    state: str,
+    cell: str,
+    engine: str,
+    inputs: str,
+    made: str,
+    aside: str | None,
 ) -> RoundRow:
     read = json.loads(cell)
-    settings = Settings(
-        tuple(read["school_languages"]),
-        tuple((key, weight) for key, weight in read["weights"]),
-        read["least_gap"],
-        Fairness(*read["fairness"]),
-    )
     bans = tuple((mentee, mentor) for mentee, mentor in read["bans"])
-    return RoundRow(uid, programme, label, state, settings, bans, engine, inputs, made)
+    return RoundRow(
+        uid,
+        programme,
+        label,
+        state,
+        read_settings(cell),
+        bans,
+        engine,
+        inputs,
+        made,
+        read.get("scope", "waiting"),
+        aside,
+    )

@@ -9,20 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from desktop.services.matching.settings import DEFAULTS, Settings
+
 Role = Literal["mentor", "mentee"]
 
-# The number behind each word a counsellor chooses for the weight of a criterion.
-WEIGHTS: Final[dict[str, int]] = {"None": 0, "Low": 10, "Medium": 20, "High": 30}
-
-# Interests weigh most: interests, goals and values predict a good relation far better than who somebody
-# is (Eby and others 2013; matching.md section 7). Nothing demographic weighs at all.
-DEFAULT_WEIGHTS: Final[tuple[tuple[str, int], ...]] = (
-    ("interests", WEIGHTS["High"]),
-    ("goals", WEIGHTS["Medium"]),
-    ("gap", WEIGHTS["Low"]),
-    ("wishes", WEIGHTS["Medium"]),
-    ("languages", WEIGHTS["Low"]),
-    ("periods", WEIGHTS["Low"]),
+# The ends of the sliders of the style inventory, 1 to 5, untranslated. Our own words; what is done, not who one is.
+STYLES: Final[tuple[tuple[str, str], ...]] = (
+    ("Talk things over", "Do something together"),
+    ("Plan ahead", "Go with the flow"),
+    ("Quiet", "Lively"),
+    ("One thing at a time", "Many things at once"),
+    ("Think first", "Try it out"),
+    ("Be listened to", "Be given advice"),
 )
 
 # Lowest score of each band, best first. The last one takes the rest.
@@ -33,8 +31,12 @@ BANDS: Final[tuple[tuple[str, int], ...]] = (("Strong", 600), ("Good", 400), ("F
 class Applicant:
     """One person in one role, as the matcher knows them.
 
-    `year_rank` orders school years, None where no year is recorded. `wants` and `avoids` hold student
-    numbers. A person in both roles is two applicants with one `uid`.
+    `year_rank` orders school years, None where no year is recorded. `wants`, `avoids`, `blocked` (staff keep them
+    apart), `failed` (their pair did not suit) and `met` (named at a meet-and-greet, the first first) hold student
+    numbers. `families` are uids of guardians. `subjects` are those a mentee needs or a mentor offers. `style` is
+    empty or one number from 1 to 5, or 0 for none, for each of STYLES. `own` are own fields of the school: uid and
+    value. `resting` is the last day on which nobody is paired with them anew, "" for none; `since` is the day since
+    which they wait. A person in both roles is two applicants with one `uid`.
     """
 
     uid: str
@@ -51,35 +53,26 @@ class Applicant:
     places: int = 1
     wants: tuple[str, ...] = ()
     avoids: tuple[str, ...] = ()
+    form: str = ""
+    subjects: tuple[str, ...] = ()
+    experiences: tuple[str, ...] = ()
+    style: tuple[int, ...] = ()
+    own: tuple[tuple[str, str], ...] = ()
+    met: tuple[str, ...] = ()
+    blocked: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    resting: str = ""
+    since: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fairness:
-    """How much the worst-off pair counts.
-
-    With `floor`, the worst pair is as good as it can be at full coverage. Each point below `target`
-    costs `slope` points more than a point above it. The target is the least score of a Fair pair: where most
-    pairs lie below the target, it would bend the whole solution instead of lifting its tail.
-    """
-
-    floor: bool = True
-    target: int = 250
-    slope: int = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a programme decided: the school's languages, weights by criterion, the least gap in years."""
-
-    school_languages: tuple[str, ...] = ("English",)
-    weights: tuple[tuple[str, int], ...] = DEFAULT_WEIGHTS
-    least_gap: int = 1
-    fairness: Fairness = Fairness()
-
-    def weight(self, key: str) -> int:
-        """Give the weight of a criterion, 0 where it is not listed."""
-        return dict(self.weights).get(key, 0)
-
+# Whom a round is for: those without a pair; everybody, as if there were no pairs; everybody, where published pairs stay
+# unless one of them would leave somebody without a mentor. Untranslated.
+SCOPES: Final[dict[str, str]] = {
+    "waiting": "{Mentees} who wait for a {mentor}",
+    "everybody": "Everybody, as if nobody had a pair",
+    "keep": "Everybody, and pairs stay where they can",
+}
 
 PairKey = tuple[str, str]
 """The uids of a mentee and a mentor, in this order."""
@@ -94,7 +87,7 @@ class Request:
     """
 
     applicants: tuple[Applicant, ...]
-    settings: Settings = Settings()
+    settings: Settings = DEFAULTS
     locks: tuple[PairKey, ...] = ()
     bans: tuple[PairKey, ...] = ()
     left_out: tuple[str, ...] = ()
@@ -319,6 +312,9 @@ class PeriodChoice:
     taken: bool
 
 
+# Reasons after which the same two are not proposed again, and wait a while before anybody is.
+FAILED: Final = frozenset({"wish_mentee", "wish_mentor", "unsuited"})
+
 # Why a pair ended, as codes: the row of a pair holds no words about anybody. Untranslated titles.
 END_REASONS: Final[dict[str, str]] = {
     "": "Not given",
@@ -326,5 +322,7 @@ END_REASONS: Final[dict[str, str]] = {
     "wish_mentee": "The {mentee} wished it",
     "wish_mentor": "The {mentor} wished it",
     "left": "One of the two left",
+    "unsuited": "It did not suit, and nobody is to blame",
+    "rematched": "A later round placed them anew",
     "better": "Another pairing suits better",
 }

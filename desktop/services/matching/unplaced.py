@@ -20,9 +20,9 @@ from desktop.services.matching.causes import (
     names_of,
     rule_cause,
 )
-from desktop.services.matching.criteria import folded, listing, traits
 from desktop.services.matching.engine import Progress, Solved, report, run
 from desktop.services.matching.rules import year_text
+from desktop.services.matching.traits import folded, listing, traits
 from desktop.services.matching.types import Applicant, PairKey, Request, Unplaced
 
 # How many periods, or mentors, of the same kind of change are tried for one student.

@@ -25,7 +25,7 @@ from desktop.services.people.mappings import (
     saved_mappings,
 )
 from desktop.services.people.names import display_name, labels, sort_name
-from desktop.services.people.own_fields import own_fields, own_values, set_own_fields, set_own_values
+from desktop.services.people.own_fields import own_answers, own_fields, own_values, set_own_fields, set_own_values
 from desktop.services.people.photos import photo, set_photo
 from desktop.services.people.reading import first_rows, open_roster, read_roster
 from desktop.services.people.recognition import recognise
@@ -124,6 +124,7 @@ __all__ = [
     "mark_left",
     "merge_people",
     "open_roster",
+    "own_answers",
     "own_fields",
     "own_values",
     "partners_of",

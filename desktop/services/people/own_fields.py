@@ -72,6 +72,18 @@ def own_values(ws: Workspace, uid: str) -> dict[str, str]:
     return said
 
 
+def own_answers(ws: Workspace, field: str) -> dict[str, str]:
+    """Give what everybody says under one own field, by person; nothing of a field that is not asked."""
+    if field not in {one.uid for one in own_fields(ws)}:
+        return {}
+    same = store.kept(ws)
+    said: dict[str, str] = {}
+    found = store_details.own_values_of(ws, field)
+    for record, value in sorted(found, key=lambda row: same.all(row[0]).index(row[0])):
+        said.setdefault(same.of(record), value)
+    return said
+
+
 def set_own_values(ws: Workspace, uid: str, values: Mapping[str, str]) -> Changes:
     """Write what a person says, by the uid of the field; an empty value takes it away, other fields stay.
 

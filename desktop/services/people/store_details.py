@@ -101,6 +101,11 @@ def own_values(ws: Workspace, uids: Sequence[str]) -> list[tuple[str, str, str, 
     return sorted((a, b, c, d) for a, b, c, d in ws.rows(TIER, sql, (_given(uids),)))
 
 
+def own_values_of(ws: Workspace, field: str) -> list[tuple[str, str]]:
+    """Read (record, value) of what everybody says under one own field."""
+    return [(a, b) for a, b in ws.rows(TIER, "SELECT person, value FROM @.own_value WHERE field = ?", (field,))]
+
+
 def insert_own_value(step: Step, uid: str, field: str, value: str) -> None:
     """Add what a person says of themselves."""
     step.insert("own_value", uid_of("own_value", uid, field), person=uid, field=field, value=value)

@@ -77,8 +77,16 @@ def set_answers(
     goals: Sequence[str] | None = None,
     languages: Sequence[str] | None = None,
     places: int | None = None,
+    subjects: Sequence[str] | None = None,
+    experiences: Sequence[str] | None = None,
+    style: Sequence[int] | None = None,
 ) -> Changes:
-    """Change what a participant answered; None leaves an answer alone. Errors: NoSuchParticipant, BadPlaces."""
+    """Change what a participant answered; None leaves an answer alone.
+
+    Errors: NoSuchParticipant, BadPlaces; ValueError for a slider that is not 0 to 5.
+    """
+    if any(not 0 <= slider <= 5 for slider in style or ()):
+        raise ValueError("no such place on a slider")
     if places is not None and not 0 <= places <= MOST_PLACES:
         raise BadPlaces(most=MOST_PLACES)
     before = _participant(ws, participant_uid)
@@ -88,6 +96,9 @@ def set_answers(
         goals=before.goals if goals is None else clean_list(goals),
         languages=before.languages if languages is None else clean_list(languages),
         places=before.places if places is None else places,
+        subjects=before.subjects if subjects is None else clean_list(subjects),
+        experiences=before.experiences if experiences is None else clean_list(experiences),
+        style=before.style if style is None else tuple(style),
     )
     programme = the_programme(ws).uid
     with ws.step(_TIER, "set_answers", about=participant_uid, person=before.person) as step:

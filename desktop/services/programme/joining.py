@@ -17,7 +17,7 @@ from desktop.services.programme.rules import key_of
 from desktop.services.programme.types import Participant, Wish
 from desktop.services.vault import Step, Workspace
 
-LISTS = ("interests", "goals", "languages")
+LISTS = ("interests", "goals", "languages", "subjects", "experiences")
 
 
 def enrolments(ws: Workspace, programme: str) -> tuple[Participant, ...]:
@@ -47,6 +47,7 @@ def _one(group: list[Participant], same: Kept) -> Participant:
         places=max(row.places for row in taking_part),
         status=taking_part[0].status,
         since=min(row.since for row in taking_part),
+        style=next((row.style for row in rows if any(row.style)), ()),
         rows=tuple(rows),
         **lists,
     )
@@ -77,7 +78,9 @@ def rows_of(participant: Participant) -> tuple[Participant, ...]:
     counted = [row.places for row in (replace(first, status=status), *others) if row.status == participant.status]
     places = first.places if max(counted, default=0) == participant.places else participant.places
     since = first.since if enrolled or participant.status == "withdrawn" else participant.since
-    return (replace(first, status=status, places=places, since=since, **given), *others)
+    held_style = next((row.style for row in (first, *others) if any(row.style)), ())
+    style = first.style if held_style == participant.style else participant.style
+    return (replace(first, status=status, places=places, since=since, style=style, **given), *others)
 
 
 def _row(row: Participant, wanted: Participant) -> Participant:

@@ -78,7 +78,8 @@ def participants(ws: Workspace, programme: str) -> tuple[Participant, ...]:
     """Read every enrolment of a programme, withdrawn ones too."""
     rows = ws.rows(
         _TIER,
-        "SELECT uid, person, role, places, interests, goals, languages, status, since FROM @.participant"
+        "SELECT uid, person, role, places, interests, goals, languages, status, since, subjects, experiences, style"
+        " FROM @.participant"
         " WHERE programme = ? ORDER BY role DESC, since, uid",
         (programme,),
     )
@@ -93,8 +94,11 @@ def participants(ws: Workspace, programme: str) -> tuple[Participant, ...]:
             _words(languages),
             status,
             date.fromisoformat(since),
+            _words(subjects or "[]"),
+            _words(experiences or "[]"),
+            tuple(json.loads(style or "[]")),
         )
-        for uid, person, role, places, interests, goals, languages, status, since in rows
+        for uid, person, role, places, interests, goals, languages, status, since, subjects, experiences, style in rows
     )
 
 
@@ -131,6 +135,9 @@ def put_participant(step: Step, new: bool, participant: Participant, programme: 
         "languages": _cell(participant.languages),
         "status": participant.status,
         "since": participant.since.isoformat(),
+        "subjects": _cell(participant.subjects) if participant.subjects else None,
+        "experiences": _cell(participant.experiences) if participant.experiences else None,
+        "style": json.dumps(participant.style) if any(participant.style) else None,
     }
     if new:
         step.insert(

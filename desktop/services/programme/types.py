@@ -99,8 +99,10 @@ class Programme:
 class Participant:
     """A person's part in a programme. `person` is that person's uid; `places` counts mentees, for mentors only.
 
-    Lists are as they were given, in order. `since` is the day of the (latest) enrolment. `rows` are the enrolments of
-    several records of one person, where this one is all of them together.
+    Lists are as they were given, in order: `subjects` are what a mentee needs or a mentor offers, `experiences` what
+    they chose to share. `style` is empty, or one number for each slider of the style inventory, 1 to 5, 0 for none.
+    `since` is the day of the (latest) enrolment. `rows` are the enrolments of several records of one person, where
+    this one is all of them together.
     """
 
     uid: str
@@ -112,6 +114,9 @@ class Participant:
     languages: tuple[str, ...]
     status: str
     since: date
+    subjects: tuple[str, ...] = ()
+    experiences: tuple[str, ...] = ()
+    style: tuple[int, ...] = ()
     rows: tuple[Participant, ...] = field(default=(), repr=False)
 
 

@@ -14,8 +14,9 @@ from desktop.services.matching.engine import Solved, run
 from desktop.services.matching.errors import LockForbidden, LocksContradict, NothingWeighs
 from desktop.services.matching.explain import alternatives, card, cards, why_not
 from desktop.services.matching.residual import Residual, bottleneck, solve_forced
+from desktop.services.matching.settings import Settings
 from desktop.services.matching.solver import Problem, Solution, solve
-from desktop.services.matching.types import Request, Settings
+from desktop.services.matching.types import Request
 from tests.services.matching.builders import mentee, mentor, random_problem, random_school
 from tests.services.matching.oracles import concave, hungarian
 

@@ -160,7 +160,7 @@ def test_no_swap_breaks_a_hard_rule(workspace: Workspace) -> None:
         matching.swap(workspace, school.uid["101"], school.uid["902"])
     assert str(refused.value) == (
         "These two cannot be paired. What is missing: a free period in common; "
-        "a mentor in a higher year. Nothing was changed."
+        "a mentor in a year that your rules allow. Nothing was changed."
     )
     with pytest.raises(PairForbidden):
         matching.swap(workspace, school.uid["100"], school.uid["900"], instead_of=school.uid["101"])

@@ -8,10 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from desktop.services.matching.criteria import breakdown, canonical, folded, share_out
+from desktop.services.matching.criteria import breakdown, share_out
 from desktop.services.matching.rules import RULES, broken
 from desktop.services.matching.scoring import score_table
-from desktop.services.matching.types import BANDS, WEIGHTS, Applicant, Settings, band_of
+from desktop.services.matching.settings import WEIGHTS, Settings
+from desktop.services.matching.traits import canonical, folded
+from desktop.services.matching.types import BANDS, Applicant, band_of
 from tests.services.matching.builders import mentee, mentor, random_school
 from tests.services.matching.oracles import forbidden
 
@@ -64,7 +66,7 @@ def test_whole_parts_add_up_and_none_is_above_its_most() -> None:
 
 def test_interests_weigh_most() -> None:
     weights = dict(SETTINGS.weights)
-    assert all(weights["interests"] > other for key, other in weights.items() if key != "interests")
+    assert all(weights["interests"] > other for key, other in weights.items() if key not in ("interests", "met"))
     assert set(weights.values()) <= set(WEIGHTS.values())
 
 

@@ -26,7 +26,7 @@ RELEASED = Path(__file__).with_name("released.json")
 # Tables of the programme that are about no person; everything else must say whom it is about.
 ABOUT_NOBODY = {
     "setting", "term", "closed_day", "period", "programme", "round", "release", "own_field", "column_map",
-    "import_run", "saved_filter", "receipt",
+    "import_run", "saved_filter", "receipt", "matching_settings", "meet_event",
 }  # fmt: skip
 
 
