@@ -24,8 +24,10 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
         "take_back",
         "end_lending",
         "change_password",
+        "change_known_password",
         "recover_password",
         "replace_words",
+        "open_to_words",
         "confirm_words",
     ),
     "workspace": (

@@ -48,9 +48,10 @@ class PersonKeys:
 class Opened:
     """A person whose slot was opened, with the grants sealed to him or her.
 
-    own: keys drawn when the person chose a password, where another had given the first one; else None. pending: grants
-    of the next epoch, where new keys are being made; former: those before, where the file has its new key. renewed: the
-    slot that is to replace this one, which still knows a former owner key.
+    own: keys drawn when the person chose a password, where another had given the first one or may know it; else None.
+    earlier: identities of before, which open what was sealed to them then. pending: grants of the next epoch, where new
+    keys are being made; former: those before, where the file has its new key. renewed: the slot that is to replace this
+    one, which still knows a former owner key.
     """
 
     user: str
@@ -64,6 +65,7 @@ class Opened:
     pending: dict[str, Grant] = field(default_factory=dict)
     former: dict[str, Grant] = field(default_factory=dict)
     own: PersonKeys | None = None
+    earlier: tuple[str, ...] = ()
     renewed: dict[str, Any] | None = None
 
     @property
@@ -79,7 +81,7 @@ class Opened:
     @property
     def identities(self) -> tuple[str, ...]:
         """Give every age identity of the person."""
-        return tuple({self.author.identity: None, self.identity: None})
+        return tuple(dict.fromkeys((self.author.identity, self.identity, *self.earlier)))
 
 
 def sealed_grant(compartment: str, epoch: int, to: str, recipient: str, grant: Grant) -> dict[str, Any]:
@@ -108,7 +110,7 @@ def reopen(ring: Keyring, opened: Opened) -> Opened:
     """
     found = Opened(
         opened.user, opened.identity, opened.recipient, opened.signing, opened.owner, opened.slot, opened.counter,
-        own=opened.own,
+        own=opened.own, earlier=opened.earlier,
     )  # fmt: skip
     open_grants(ring, found, strict=False)
     open_private(ring, found)

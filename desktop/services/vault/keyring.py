@@ -51,9 +51,9 @@ class Keyring:
     """The parsed file. Lists hold plain dictionaries exactly as in the file.
 
     shared: the compartments that the owner states, in the file "compartments". own: the private ones, each stated and
-    signed by its author alone. authors: keys that users drew with a password of their own in place of a given one,
-    vouched for by their first ones. recovery: the recipient of the words. owners_before: former owner keys, each
-    with its signature over the next.
+    signed by its author alone. authors: keys that users drew with a password of their own in place of a given one, or
+    (`known`) of one that somebody may know, vouched for by those before. recovery: the recipient of the words.
+    owners_before: former owner keys, each with its signature over the next.
     """
 
     workspace: str
@@ -92,27 +92,48 @@ class Keyring:
         user = next((user for user in self.users if user["user"] == said["user"]), None)
         if user is None or user.get("removed"):
             return False
+        drawn = (one["verify"] for one in self.drawn(said["user"]))
+        keys = (user["verify"], user.get("first", {}).get("verify", ""), *drawn)
+        return any(self._vouched_by(key, said) for key in keys)
+
+    def _vouched_by(self, key: str, said: dict[str, Any]) -> bool:
         content = vouched_for(self.workspace, said["user"], said["verify"], said["reader"])
-        keys = (user["verify"], user.get("first", {}).get("verify", ""))
-        return any(_signed(key, said["vouched"], content) for key in keys)
+        return _signed(key, said["vouched"], content)
+
+    def drawn(self, uid: str) -> list[dict[str, Any]]:
+        """Give the keys that a user drew since the owner stated some, each vouched for by those before, newest last.
+
+        What keys from before the stated ones vouch for is not among them. Error: KeyError.
+        """
+        key, found = self.user(uid)["verify"], list[dict[str, Any]]()
+        left = [one for one in self.authors if one["user"] == uid]
+        while one := next((one for one in left if self._vouched_by(key, one)), None):
+            left.remove(one)
+            found.append(one)
+            key = one["verify"]
+        return found
 
     def reader(self, uid: str) -> str:
         """Give the recipient that a user's grants are sealed to, which nobody else ever had. Error: KeyError."""
-        user = self.user(uid)
-        drawn = (one["reader"] for one in self.authors if one["user"] == uid and self._vouched(one))
-        return str(user["recipient"] if "first" in user else next(drawn, user["recipient"]))
+        return str([self.user(uid)["recipient"], *(one["reader"] for one in self.drawn(uid))][-1])
 
     def adopt(self) -> None:
-        """State the keys that users drew as theirs; what the first ones vouch for is believed no more but for notes.
+        """State the keys that users drew as theirs; what those before vouch for is believed no more but for notes.
 
-        Until the owner signs this, somebody with the first keys could take the later ones out of the file unseen.
+        Where somebody may know those before, every shared compartment of the user is owed a new key. Until the owner
+        signs this, somebody with the keys of before could take the later ones out of the file unseen.
         """
-        for one in self.authors:
-            user = next((user for user in self.users if user["user"] == one["user"]), None)
-            if user is not None and "first" not in user and self._vouched(one):
-                user["first"] = {"recipient": user["recipient"], "verify": user["verify"]}
-                user["recipient"], user["verify"] = one["reader"], one["verify"]
+        for user in (user for user in self.users if not user.get("removed")):
+            for one in self.drawn(user["user"]):
+                renew(user, one["reader"], one["verify"], own="first" in user)
+                for name in self.held_by(user["user"]) if one.get("known") else ():
+                    self.shared[name]["due"] = True
         self.authors = []
+
+    def held_by(self, uid: str) -> list[str]:
+        """Name the shared compartments that a user has a grant of."""
+        epochs = {(one["compartment"], one["epoch"]) for one in self.grants if one["to"] == uid}
+        return [name for name, stated in self.shared.items() if (name, stated["epoch"]) in epochs]
 
     def sign_own(self, own: dict[str, Any], private: bytes) -> None:
         """Sign the statement of a private compartment anew, as its author."""
@@ -185,6 +206,14 @@ class Keyring:
         raise KeyError(uid)
 
 
+def renew(user: dict[str, Any], reader: str, verify: str, *, own: bool) -> None:
+    """State a user's new keys. own: those of before were nobody else's either, when they were made."""
+    if "first" in user:
+        user.setdefault("before", []).append(user["first"]["recipient"])
+    user["first"] = {"recipient": user["recipient"], "verify": user["verify"]} | ({"own": True} if own else {})
+    user["recipient"], user["verify"] = reader, verify
+
+
 def vouched_for(workspace: str, user: str, verify: str, reader: str) -> bytes:
     """Give the bytes by which a user's key vouches for the keys of a private compartment."""
     return canonical(["peerkeep author", workspace, user, verify, reader])
@@ -223,6 +252,8 @@ def _check_shape(ring: Keyring) -> None:
         user["roles"] = [str(role) for role in user["roles"]]
         if "first" in user:
             _texts(user["first"], "recipient", "verify")
+        if "before" in user:
+            user["before"] = [str(one) for one in user["before"]]
     for compartment in ring.shared.values():
         _compartment(compartment)
     for grant in ring.grants:
@@ -285,6 +316,14 @@ def load(folder: Path) -> Keyring:
         raise NotAWorkspace from None
     except files.TooLarge:
         raise KeyringDamaged from None
+
+
+def stamp(folder: Path) -> tuple[int, ...]:
+    """Give what differs once the keyring was replaced, without reading it; () where it is not there."""
+    with contextlib.suppress(OSError):
+        found = (folder / NAME).stat()
+        return found.st_mtime_ns, found.st_size, found.st_ino
+    return ()
 
 
 def save(folder: Path, ring: Keyring) -> None:

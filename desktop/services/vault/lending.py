@@ -148,7 +148,8 @@ def _mine(ws: Workspace) -> tuple[Keyring, dict[str, Any]]:
 
 
 def _lent(own: dict[str, Any]) -> list[dict[str, Any]]:
-    return [grant for grant in own["grants"] if "until" in grant]
+    """List the grants to a substitute; while a new key is being made, those of the present one."""
+    return [grant for grant in own["grants"] if "until" in grant and grant["epoch"] == own["epoch"]]
 
 
 def _runs(ring: Keyring, grant: dict[str, Any], today: date) -> bool:

@@ -1,18 +1,20 @@
 """A new password: by the former one, or by the recovery words when that is forgotten. Each rewrites one slot.
 
 The keyring is replaced as one file, so at any moment exactly one of the former and the new password opens it. Copies
-made before keep the former one. Who replaces a password that another had given draws new keys beside it.
+made before keep the former one. Who replaces a password that another had given, or may know, draws new keys beside it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import copy
 from dataclasses import replace
 from typing import Any, Final
 
 from desktop.services import files
+from desktop.services.errors import Cancelled, KnownError
 from desktop.services.language import fold
-from desktop.services.vault import keeping, keyring, private, rotation, sealing, staff
+from desktop.services.vault import keeping, keyring, lending, private, renewal, rotation, sealing, staff
 from desktop.services.vault.compartment import file_name
 from desktop.services.vault.errors import (
     NoSuchUser,
@@ -24,6 +26,7 @@ from desktop.services.vault.errors import (
 from desktop.services.vault.grants import Grant, Opened, PersonKeys, grant_owner, grant_to
 from desktop.services.vault.keyring import RECOVERY, Keyring
 from desktop.services.vault.passwords import normal_form, why_not
+from desktop.services.vault.rotation import Progress
 from desktop.services.vault.slots import Password, password_slot
 from desktop.services.vault.staff import LEAD, SAFEGUARDING
 from desktop.services.vault.tries import open_guarded
@@ -34,14 +37,21 @@ _FORGOTTEN: Final = ("programme", "counselling", SAFEGUARDING)
 
 
 def change_password(
-    ws: Workspace, former: str, password: str, *names: str, cost: sealing.Cost | None = None
+    ws: Workspace,
+    former: str,
+    password: str,
+    *names: str,
+    cost: sealing.Cost | None = None,
+    somebody_may_know: bool = False,
+    progress: Progress | None = None,
 ) -> Changes:
     """Give the person who unlocked a new password. `names`: what it must not be made of, beside their own name.
 
     One that replaces a password given by somebody else brings keys that nobody else ever had, and the private
-    compartment where the school has them. Errors: why nothing may be written here, NotThePassword (counted as a wrong
-    try), MustWait, WordsDemanded, PasswordSame, those of `passwords.why_not` and of files; then the former password
-    still opens.
+    compartment where the school has them. With `somebody_may_know` all that the person opens gets new keys too: see
+    `renewal`; `progress` is of that. Errors: why nothing may be written here, NotThePassword (counted as a wrong try),
+    MustWait, WordsDemanded, PasswordSame, those of `passwords.why_not`, of `rotation.finish` and of files, WordsFirst;
+    then the former password still opens.
     """
     ws.must_write()
     who = ws.user
@@ -53,11 +63,40 @@ def change_password(
         raise PasswordSame
     _check(password, who.label, *names)
     if who.given:
-        return _first_own(ws, opened, password, cost)
+        changes = _first_own(ws, opened, password, cost)
+        return _renewed(ws, password, cost, progress) if somebody_may_know else changes
+    if somebody_may_know:
+        return _renewed(ws, password, cost, progress)
     ring = copy.deepcopy(ws.keyring)
     slot = _replace_slot(ring, opened, password, owner=opened.owner, cost=cost)
     changes = _write(ws, ring, "change_password", who.uid, slot)
     ws.opened.slot, ws.opened.counter = slot["id"], slot["counter"]
+    return changes
+
+
+def _renewed(ws: Workspace, password: str, cost: sealing.Cost | None, progress: Progress | None) -> Changes:
+    """Replace a password that somebody may know, with the keys that it opened.
+
+    Once the keyring stands, the password is in force; new keys that could not be made now wait, as after a removal.
+    """
+    rotation.finish(ws)
+    lending.finish(ws)
+    ring, opened = copy.deepcopy(ws.keyring), replace(ws.opened, renewed=None)
+    owner = opened.owner
+    opened.pending = renewal.renew(ring, opened)
+    slot = _replace_slot(ring, opened, password, owner=None, cost=cost)
+    opened.slot, opened.counter = slot["id"], slot["counter"]
+    if owner is not None and opened.owner is not None:
+        keeping.sign(ws, ring, opened.owner)
+    try:
+        changes = _write(ws, ring, "change_known_password", opened.user, slot)
+    finally:
+        if ws.keyring is ring:  # also where the drive refused, and refused to put the former one back too
+            ws.opened = opened
+            ws.seal_drafts_anew()
+    for finish in (rotation.finish, lending.finish):
+        with contextlib.suppress(KnownError, Cancelled):
+            finish(ws, progress)
     return changes
 
 
@@ -189,6 +228,7 @@ def _replace_slot(
         cost=cost or sealing.Cost(),
         counter=counter,
         own=opened.own,
+        earlier=opened.earlier,
     )
     ring.slots = [one for one in ring.slots if one not in former] + [slot]
     return slot

@@ -53,11 +53,15 @@ def vouch(ring: Keyring, own: dict[str, Any], person: PersonKeys, author: Person
     ring.sign_own(own, author.signing)
 
 
-def introduce(ring: Keyring, uid: str, person: PersonKeys, author: PersonKeys) -> None:
-    """State the keys that a user drew with an own password: grants are sealed to them from now on."""
+def introduce(ring: Keyring, uid: str, person: PersonKeys, author: PersonKeys, *, known: bool = False) -> None:
+    """State the keys that a user drew with an own password: grants are sealed to them from now on.
+
+    known: somebody may know those before.
+    """
     content = vouched_for(ring.workspace, uid, author.verify, author.recipient)
     vouched = sealing.to_text(sealing.sign(person.signing, content))
-    ring.authors.append({"user": uid, "verify": author.verify, "reader": author.recipient, "vouched": vouched})
+    said: dict[str, Any] = {"user": uid, "verify": author.verify, "reader": author.recipient, "vouched": vouched}
+    ring.authors.append(said | ({"known": True} if known else {}))
 
 
 def set_aside(ring: Keyring, uid: str) -> None:

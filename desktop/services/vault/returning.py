@@ -66,7 +66,7 @@ def _same_person(then: Keyring, today: Keyring, to: str) -> bool:
         return then.recovery == today.recovery
     before = next((user["recipient"] for user in then.users if user["user"] == to), "")
     now = today.user(to)
-    return before in (now["recipient"], now.get("first", {}).get("recipient"))
+    return before in (now["recipient"], now.get("first", {}).get("recipient"), *now.get("before", ()))
 
 
 def _take_private(ring: Keyring, then: Keyring, today: Keyring) -> None:

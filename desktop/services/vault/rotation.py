@@ -32,12 +32,13 @@ _ROOM: Final = 4 << 20
 def begin(ring: Keyring, names: Iterable[str], held: dict[str, Grant]) -> dict[str, Grant]:
     """State new keys of compartments for those who have a grant now; give the new ones.
 
-    One that is not among `held` is marked as owed: who holds it makes its new key. Error: WordsFirst.
+    One that is not among `held` is marked as owed: who holds it makes its new key. So is one that has a new key begun,
+    which its file may have already. Error: WordsFirst.
     """
     made = {}
     for name in names:
         stated = ring.shared[name]
-        if name not in held:
+        if name not in held or "next" in stated:
             stated["due"] = True
             continue
         stated.pop("due", None)
@@ -129,8 +130,10 @@ def _opens(path: Path, ring: Keyring, name: str, candidates: tuple[Grant, Grant]
 
 
 def unfinished(ws: Workspace) -> tuple[str, ...]:
-    """Name the shared compartments whose new key is begun or owed."""
-    return tuple(name for name, stated in ws.keyring.shared.items() if "next" in stated or stated.get("due"))
+    """Name the shared compartments whose new key is begun, owed or asked for."""
+    asked = _asked(ws.keyring)
+    shared = ws.keyring.shared.items()
+    return tuple(name for name, stated in shared if "next" in stated or stated.get("due") or name in asked)
 
 
 def finish(ws: Workspace, progress: Progress | None = None) -> tuple[str, ...]:
@@ -142,7 +145,11 @@ def finish(ws: Workspace, progress: Progress | None = None) -> tuple[str, ...]:
     owner = ws.opened.owner
     if owner is None or ws.read_only:
         return ()
-    _begin_owed(ws, owner)
+    done = _finish_begun(ws, owner, progress)
+    return (*done, *_finish_begun(ws, owner, progress)) if _begin_owed(ws, owner) else done
+
+
+def _finish_begun(ws: Workspace, owner: bytes, progress: Progress | None) -> tuple[str, ...]:
     names = [name for name, stated in ws.keyring.shared.items() if "next" in stated and ws.tier_of(name)]
     if not names:
         return ()
@@ -168,15 +175,31 @@ def is_turned(ws: Workspace, name: str, stated: dict[str, Any]) -> bool:
     return sealing.recipient_of(ws.opened.grants[name].identities[0]) == str(stated["next"]["recipient"])
 
 
-def _begin_owed(ws: Workspace, owner: bytes) -> None:
-    owed = [name for name, stated in ws.keyring.shared.items() if stated.get("due") and ws.tier_of(name)]
-    if not owed:
-        return
+def _begin_owed(ws: Workspace, owner: bytes) -> bool:
+    """State the new keys that are owed, also to users whose password somebody may know; say whether there were any.
+
+    Where one is begun already, that is finished first: its file may have the new key, and no other may replace it.
+    """
     ring = copy.deepcopy(ws.keyring)
+    asked = bool(_asked(ring))
+    if asked:
+        ring.adopt()
+    due = [name for name, stated in ring.shared.items() if stated.get("due") and ws.tier_of(name)]
+    owed = [name for name in due if "next" not in ring.shared[name]]
+    if not owed and not asked:
+        return False
     made = begin(ring, owed, ws.opened.grants)
     keeping.sign(ws, ring, owner)
     keeping.save(ws, ring)
     ws.opened.pending |= made
+    return bool(owed)
+
+
+def _asked(ring: Keyring) -> set[str]:
+    """Name the compartments of users whose password somebody may know, as the owner has not heard yet."""
+    present = (user["user"] for user in staff.present(ring))
+    asking = (uid for uid in present if any(one.get("known") for one in ring.drawn(uid)))
+    return {name for uid in asking for name in ring.held_by(uid)}
 
 
 def turn(ws: Workspace, names: Iterable[str], progress: Progress | None = None) -> None:

@@ -35,7 +35,7 @@ def seal_item(ws: Workspace, compartment: str, uid: str, said: dict[str, str]) -
         "user": ws.opened.user,
         "said": said,
     }
-    plain["signature"] = sealing.to_text(sealing.sign(ws.opened.signing, canonical(plain)))
+    plain["signature"] = sealing.to_text(sealing.sign(ws.opened.author.signing, canonical(plain)))
     recipient = ws.keyring.compartments[compartment]["recipient"]
     return sealing.to_text(sealing.seal_to(recipient, padded(canonical(plain))))
 
@@ -61,8 +61,11 @@ def open_item(ws: Workspace, compartment: str, uid: str, sealed: str) -> tuple[d
 
 
 def _signed_by(ws: Workspace, user: str, signature: bytes, content: bytes) -> bool:
+    """Say whether a user signed it: by the keys of now, or by own ones of before that somebody may know since."""
     try:
-        public = sealing.from_text(ws.keyring.user(user)["verify"])
-    except (KeyError, ValueError):
+        stated, drawn = ws.keyring.user(user), ws.keyring.drawn(user)
+    except KeyError:
         return False
-    return sealing.signed_by(public, signature, content)
+    before = stated.get("first", {})
+    keys = [one["verify"] for one in (stated, *drawn, *([before] if before.get("own") else []))]
+    return any(sealing.signed_text(key, sealing.to_text(signature), content) for key in keys)

@@ -51,7 +51,13 @@ def _bound(ring: Keyring, slot: dict[str, Any]) -> bytes:
     return canonical(parts + given)
 
 
-def _content(ring: Keyring, keys: PersonKeys, owner: bytes | None, own: PersonKeys | None = None) -> bytes:
+def _content(
+    ring: Keyring,
+    keys: PersonKeys,
+    owner: bytes | None,
+    own: PersonKeys | None = None,
+    earlier: tuple[str, ...] = (),
+) -> bytes:
     said: dict[str, Any] = {
         "identity": keys.identity,
         "signing": sealing.to_text(keys.signing),
@@ -60,6 +66,8 @@ def _content(ring: Keyring, keys: PersonKeys, owner: bytes | None, own: PersonKe
     }
     if own:
         said["own"] = {"identity": own.identity, "signing": sealing.to_text(own.signing)}
+    if earlier:
+        said["earlier"] = list(earlier)
     return canonical(said)
 
 
@@ -78,6 +86,7 @@ def password_slot(
     cost: sealing.Cost,
     counter: int = 1,
     own: PersonKeys | None = None,
+    earlier: tuple[str, ...] = (),
     given: bool = False,
 ) -> dict[str, Any]:
     """Make a slot that `password` opens; `given`: somebody else chose it, and its user has yet to choose one."""
@@ -90,7 +99,8 @@ def password_slot(
         "lanes": cost.lanes,
     }
     key = sealing.by_password(normal_form(password), salt, cost)
-    return _slot(ring, user, "password", kdf, key, _content(ring, keys, owner, own), counter, given=given)
+    content = _content(ring, keys, owner, own, earlier)
+    return _slot(ring, user, "password", kdf, key, content, counter, given=given)
 
 
 def recovery_slot(
@@ -197,6 +207,7 @@ def open_person(ring: Keyring, secret: Secret) -> Opened:
             slot["user"], keys.identity, keys.recipient, keys.signing, None, slot["id"], slot["counter"]
         )  # fmt: skip
         opened.own = _keys(content["own"]) if "own" in content else None
+        opened.earlier = tuple(map(str, content.get("earlier", ())))
         open_grants(ring, opened)
         open_private(ring, opened)
         open_owner(ring, opened, content["owner_private"])
@@ -215,5 +226,5 @@ def _spend_as_long(ring: Keyring, secret: Secret) -> None:
 def _renewed(ring: Keyring, slot: dict[str, Any], key: bytes, opened: Opened) -> dict[str, Any]:
     """Make the same slot anew, so that it knows the present owner key and believes no former one any more."""
     counter, given = slot["counter"] + 1, bool(slot.get("given"))
-    content = _content(ring, opened.person, None, opened.own)
+    content = _content(ring, opened.person, None, opened.own, opened.earlier)
     return _slot(ring, slot["user"], slot["kind"], slot["kdf"], key, content, counter, given=given)

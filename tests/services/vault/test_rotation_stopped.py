@@ -29,6 +29,7 @@ from desktop.services.vault import (
     verify,
 )
 from desktop.services.vault.errors import WrongPassword
+from desktop.services.vault.slots import Secret
 from desktop.services.vault.staff_errors import KeyNotChanged
 from tests import vaults
 from tests.fakes.clock import FakeClock
@@ -58,9 +59,13 @@ def keys_of(folder: Path, secret: Password) -> dict[str, str]:
 
 
 def stages(
-    school: Path, place: Path, monkeypatch: pytest.MonkeyPatch, act: Callable[[Workspace], object]
+    school: Path,
+    place: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    act: Callable[[Workspace], object],
+    who: Secret = FOUNDER,
 ) -> list[Path]:
-    """Let the founder act, and give the folder as it was before and after each change of a keyring or of a file's key."""
+    """Let the founder or another act, and give the folder as it was before and after each change of a keyring or of a file's key."""
     made: list[Path] = []
 
     def snap() -> None:
@@ -78,7 +83,7 @@ def stages(
 
     monkeypatch.setattr(keyring, "save", watched(keyring.save))
     monkeypatch.setattr(compartment, "change_key", watched(compartment.change_key))
-    ws = vaults.reopen(school, FakeClock())
+    ws = as_(school, who, FakeClock())
     act(ws)
     ws.close()
     monkeypatch.undo()
