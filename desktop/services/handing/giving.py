@@ -27,7 +27,7 @@ def hand_in(ws: Workspace, compartment: str, text: str, person: str | None = Non
     with ws.step("programme", "hand_in", about=uid) as step:
         step.uid = uid
         sealed = seal_item(ws, compartment, uid, said)
-        step.insert("sealed_item", uid, person=uid, compartment=compartment, sealed=sealed)
+        store.put(step, uid, compartment, sealed)
         step.insert("receipt", uid, compartment=compartment, receipt=receipt, author=ws.user.uid, at=at, taken_in=0)
     return step.changes, receipt
 

@@ -47,7 +47,7 @@ def _take_in(ws: Workspace, compartment: str) -> list[Changes]:
             inside.insert("handed_in", uid, author=author, **row)
     with ws.step("programme", "take_in", about=str(len(opened))) as outside:
         for uid in opened:
-            outside.delete("sealed_item", uid)
+            store.drop(outside, uid)
             outside.update("receipt", uid, taken_in=1)
     return [inside.changes, outside.changes]
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from desktop.services.vault.pages import INNER_INDEX, LEAF_INDEX, LEAF_TABLE, Found, Pages, Tree, Unreadable
-from desktop.services.vault.schema import Connection, Table
+from desktop.services.vault.schema import Connection, Table, bodies, body_of
 
 Row = tuple[str, str]
 Values = dict[str, Any]
@@ -74,9 +74,9 @@ class Shape:
 
 
 def shapes(connection: Connection, tables: dict[str, Table]) -> dict[str, Shape]:
-    """Read the shapes of tables from a schema that was just made."""
+    """Read the shapes of tables, and of those with their bodies, from a schema that was just made."""
     found = {}
-    for name in tables:
+    for name in (*tables, *bodies(connection).values()):
         columns = connection.execute('SELECT name, type, "notnull" FROM pragma_table_info(?)', (name,)).fetchall()
         found[name] = Shape(
             tuple(str(column) for column, _, _ in columns),
@@ -215,7 +215,7 @@ class _Gatherer:
         """Give each loose record to the table that journal or index name for its uid, or the only one it fits."""
         tables: dict[str, set[str]] = defaultdict(set)
         for entry in self._found.entries.values():
-            tables[entry[4]].add(entry[3])
+            tables[entry[4]] |= {entry[3], body_of(entry[3])}
         for table, numbers in self._found.numbers.items():
             for uid in numbers.values():
                 tables[uid].add(table)

@@ -21,7 +21,7 @@ from desktop.services.vault import chains, compartment
 from desktop.services.vault.gathering import Gathered, Row, Values
 from desktop.services.vault.journal import Vector
 from desktop.services.vault.replay import Replay
-from desktop.services.vault.schema import Connection, Table, tables
+from desktop.services.vault.schema import Connection, Table, bodies, hash_of, tables, unlike_bodies
 from desktop.services.vault.sqlite_words import sentences
 
 # Makes a stand-in for a lost row that others need: (table, its uid, the table and values of a row that refers to it).
@@ -91,6 +91,7 @@ class _Builder:
         for (table, _), readings in self._gathered.rows.items():
             self._insert(table, readings[0])
         self._decide()
+        self._match_bodies()
         self._refer()
         self._run(
             "DELETE FROM journal WHERE (device, step) IN (SELECT device, step FROM step WHERE verb = ?)", (_LOST,)
@@ -158,6 +159,20 @@ class _Builder:
             self._rebuilt += {"uid": uid, **expected} not in readings
             marks = ", ".join(f"{column} = ?" for column in expected)
             self._run(f"UPDATE {table.name} SET {marks} WHERE uid = ?", (*expected.values(), uid))
+
+    def _match_bodies(self) -> None:
+        """Give each row the body that its hash states; without it the row is lost, and so is a body without its row."""
+        for table, body in bodies(self._connection).items():
+            for (_, uid), readings in [one for one in self._gathered.rows.items() if one[0][0] == body]:
+                stated = self._run(f"SELECT hash FROM {table} WHERE uid = ?", (uid,)).fetchone()
+                fitting = next((one for one in readings if stated and hash_of(one["body"]) == stated[0]), None)
+                self._run(f"DELETE FROM {body} WHERE uid = ?", (uid,))
+                if fitting:
+                    self._insert(body, fitting)
+            without, _ = unlike_bodies(self._connection, "main", table, body)
+            for uid in without:
+                self._run(f"DELETE FROM {table} WHERE uid = ?", (uid,))
+                self._lose(table, uid)
 
     def _indexed(self, table: str, known: set[str]) -> None:
         """Name what only an index still knows: by its uid, or by its row number where even that is gone.

@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -138,6 +139,40 @@ def tables(connection: Connection, schema: str = "main") -> dict[str, Table]:
             name, columns, kind == "insert_only", person, json.loads(strict), tuple(tuple(c) for c in json.loads(cells))
         )
     return found
+
+
+def body_of(table: str) -> str:
+    """Name the table that would hold the bodies of another's rows."""
+    return f"{table}_body"
+
+
+def bodies(connection: Connection, schema: str = "main") -> dict[str, str]:
+    """Map journalled tables to those that hold the bodies of their rows, <name>_body (uid, body).
+
+    A body is not journalled, so that it can be deleted for good. Its SHA-256 is, as the row's `hash`: while the row is
+    there its body is, and no longer.
+    """
+    there = connection.execute(f"SELECT name FROM {schema}.sqlite_schema WHERE type = 'table'").fetchall()
+    journalled = connection.execute(f"SELECT tbl FROM {schema}.journalled ORDER BY rowid").fetchall()
+    return {table: body_of(table) for (table,) in journalled if (body_of(table),) in there}
+
+
+def hash_of(body: str) -> str:
+    """Give the hash by which a row names its body: SHA-256 of its UTF-8, in hexadecimal."""
+    return sha256(body.encode()).hexdigest()
+
+
+def unlike_bodies(connection: Connection, schema: str, table: str, body: str) -> tuple[list[str], list[str]]:
+    """Give the uids of rows without the body that their hash states, and those of bodies without a row."""
+    rows = connection.execute(
+        f"SELECT i.uid, i.hash, b.body FROM {schema}.{table} i LEFT JOIN {schema}.{body} b ON b.uid = i.uid "
+        "ORDER BY i.uid"
+    )
+    without = [uid for uid, stated, text in rows if text is None or hash_of(text) != stated]
+    loose = connection.execute(
+        f"SELECT uid FROM {schema}.{body} WHERE uid NOT IN (SELECT uid FROM {schema}.{table}) ORDER BY uid"
+    )
+    return without, [uid for (uid,) in loose.fetchall()]
 
 
 def _declared(connection: Connection, schema: str) -> dict[tuple[str, str], str]:

@@ -136,7 +136,7 @@ def test_what_was_taken_in_and_is_gone_again_does_not_come_back(folder: Path, cl
         with ws.step("counselling", "remove") as step:
             step.delete("handed_in", uid)
         with ws.step("programme", "hand_in") as step:
-            step.insert("sealed_item", uid, person=uid, compartment="counselling", sealed=sealed)
+            store.put(step, uid, "counselling", sealed)
         handing.take_in(ws)
         assert handing.handed_in(ws) == ()
         assert handing.left_sealed(ws) == 0
@@ -191,13 +191,13 @@ def test_what_cannot_be_opened_is_kept_and_said(folder: Path, clock: FakeClock, 
             "said otherwise": seal_item(ws, "counselling", "u1", {"words": CANARY}),
         }[what]
         with ws.step("programme", "hand_in") as step:
-            step.insert("sealed_item", "u1", person="u1", compartment="counselling", sealed=sealed)
+            store.put(step, "u1", "counselling", sealed)
     give(folder, clock, "one that is whole")
     with counselling(folder, clock) as ws:
         handing.take_in(ws)
         assert [handing.read_handed_in(ws, item.uid).text for item in handing.handed_in(ws)] == ["one that is whole"]
         assert handing.left_sealed(ws) == 1
-        assert ws.value("programme", "SELECT sealed FROM @.sealed_item") == sealed
+        assert ws.value("programme", "SELECT body FROM @.sealed_item_body") == sealed
         assert verify(ws).ok
 
 
@@ -221,7 +221,7 @@ def test_nobody_hands_in_under_anothers_name(folder: Path, clock: FakeClock) -> 
         sealed = seal_item(ws, "counselling", "u1", said)
         ws.opened.user = own
         with ws.step("programme", "hand_in") as step:
-            step.insert("sealed_item", "u1", person="u1", compartment="counselling", sealed=sealed)
+            store.put(step, "u1", "counselling", sealed)
     with counselling(folder, clock) as ws:
         handing.take_in(ws)
         assert [(item.by, item.person) for item in handing.handed_in(ws)] == [("", "")]
@@ -262,6 +262,24 @@ def test_refusals_change_nothing(folder: Path, clock: FakeClock) -> None:
         with pytest.raises(KnownError):
             handing.hand_in(ws, handing.COUNSELLING, "x", "nobody")
         assert list(everything(ws)) == before
+
+
+@pytest.mark.parametrize("change", ["changed", "gone", "loose"])
+def test_the_full_check_compares_what_waits_with_its_hash(folder: Path, clock: FakeClock, change: str) -> None:
+    """It is not journalled; its hash is, so that nobody changes it unseen, and nothing is left behind unseen."""
+    give(folder, clock, CANARY)
+    with counselling(folder, clock) as ws:
+        assert verify(ws).ok
+        sql = {
+            "changed": "UPDATE main.sealed_item_body SET body = 'another' || body",
+            "gone": "DELETE FROM main.sealed_item_body",
+            "loose": "INSERT INTO main.sealed_item_body VALUES ('nothing', 'body')",
+        }[change]
+        ws.connection.execute(sql)
+        (problem,) = verify(ws).problems
+        assert problem.where.startswith("table sealed_item_body, row ")
+        handing.take_in(ws)
+        assert (len(handing.handed_in(ws)), handing.left_sealed(ws)) == ((1, 0) if change == "loose" else (0, 1))
 
 
 def test_without_a_safeguarding_lead_nothing_is_taken_for_one(folder: Path, clock: FakeClock) -> None:

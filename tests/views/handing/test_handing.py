@@ -12,6 +12,7 @@ from desktop.models import handing as model
 from desktop.models.drafts import Draft
 from desktop.services import handing, people
 from desktop.services.files import DiskFull
+from desktop.services.handing import store
 from desktop.services.vault import Workspace
 from desktop.views.handing.page import HandingPage
 from desktop.views.handing.sheet import HandInSheet
@@ -202,7 +203,7 @@ def test_a_person_shows_what_came_in_about_them(coordinator: Desk, open_desk: Op
 def test_what_could_not_be_opened_is_said(coordinator: Desk, open_desk: OpenDesk, folder: Path) -> None:
     def verb(ws: Workspace) -> object:
         with ws.step("programme", "hand_in") as step:
-            step.insert("sealed_item", "u1", person="u1", compartment="counselling", sealed="no such thing")
+            store.put(step, "u1", "counselling", "no such thing")
         return step.changes
 
     coordinator.write(verb)
