@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop.services.vault.check import verify
 from desktop.services.vault.comparing import continue_as_new_device
 from desktop.services.vault.keyring import load as load_keyring
+from desktop.services.vault.keyring import stamp as keyring_stamp
 from desktop.services.vault.lending import lend_private, lendings, take_back
 from desktop.services.vault.looking_back import (
     begun,
@@ -51,6 +52,7 @@ from desktop.services.vault.users import (
     add_recovery,
     add_user,
     change_role,
+    closed_to_words,
     confirm_words,
     find_user,
     has_recovery,
@@ -84,6 +86,7 @@ __all__ = [
     "begun",
     "change_password",
     "change_role",
+    "closed_to_words",
     "confirm_words",
     "continue_as_new_device",
     "find_user",
@@ -91,6 +94,7 @@ __all__ = [
     "gone_rows",
     "has_recovery",
     "how_many",
+    "keyring_stamp",
     "last_clock",
     "last_done",
     "last_redoable",

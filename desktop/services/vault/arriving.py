@@ -1,7 +1,7 @@
 """What waits for somebody's unlock; where it cannot be done now, it goes on waiting.
 
-Keys begun and not finished, a slot that still believes a former owner, lendings that are over, the private part that
-a new role brings.
+Keys begun and not finished, a slot that still believes a former owner, recovery words that do not open a part yet,
+lendings that are over, the private part that a new role brings.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ import contextlib
 import copy
 
 from desktop.services.errors import Cancelled, KnownError
-from desktop.services.vault import keeping, lending, rotation
+from desktop.services.vault import keeping, lending, rotation, staff
+from desktop.services.vault.grants import grant_to
+from desktop.services.vault.keyring import RECOVERY
 from desktop.services.vault.workspace import Workspace
 
 
@@ -18,7 +20,7 @@ def arrive(ws: Workspace) -> None:
     """Do it, without an error: who comes in comes in."""
     if ws.read_only:
         return
-    for errand in (_renew, rotation.finish, lending.arrive):
+    for errand in (_renew, rotation.finish, _let_words_in, lending.arrive):
         with contextlib.suppress(KnownError, Cancelled):
             errand(ws)
 
@@ -34,3 +36,15 @@ def _renew(ws: Workspace) -> None:
     ws.opened.slot, ws.opened.counter, ws.opened.renewed = renewed["id"], renewed["counter"], None
     ws.record.counters[ws.opened.user] = renewed["counter"]
     ws.record.save()
+
+
+def _let_words_in(ws: Workspace) -> None:
+    """Let recovery words, made by somebody who did not hold it, open what this person holds."""
+    ring, owner = copy.deepcopy(ws.keyring), ws.opened.owner
+    closed = [name for name in staff.closed_to_words(ring) if ws.tier_of(name) and "next" not in ring.shared[name]]
+    if owner is None or not closed:
+        return
+    for name in closed:
+        grant_to(ring, name, RECOVERY, ring.recovery, ws.opened.grants[name])
+    keeping.sign(ws, ring, owner)
+    keeping.keep(ws, ring, "open_to_words", about=str(len(closed)))

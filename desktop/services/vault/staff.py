@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from desktop.services.language import fold
 from desktop.services.vault.errors import NoSuchUser
-from desktop.services.vault.keyring import OWNER, Keyring
+from desktop.services.vault.keyring import OWNER, RECOVERY, Keyring
 from desktop.services.vault.types import User
 
 SAFEGUARDING: Final = "safeguarding"
@@ -51,6 +51,13 @@ def holders(ring: Keyring, name: str) -> set[str]:
     """Give who has a grant of a compartment that the owner states, at its present epoch; `recovery` may be one."""
     epoch = ring.shared[name]["epoch"] if name in ring.shared else None
     return {grant["to"] for grant in ring.grants if grant["compartment"] == name and grant["epoch"] == epoch}
+
+
+def closed_to_words(ring: Keyring) -> tuple[str, ...]:
+    """Name the shared compartments that the recovery words do not open, until somebody who holds them unlocks."""
+    if not ring.recovery or not any(slot["kind"] == RECOVERY for slot in ring.slots):
+        return ()
+    return tuple(name for name in ROLES[LEAD] if name in ring.shared and RECOVERY not in holders(ring, name))
 
 
 def entry(ring: Keyring, who: str) -> dict[str, Any]:

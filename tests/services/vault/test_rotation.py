@@ -234,7 +234,6 @@ def test_refusals_of_users_change_nothing(school: Path, clock: FakeClock) -> Non
         (LastLead, lambda: change_role(ws, LEAD.user, "counsellor")),
         (RemovingYourself, lambda: remove_user(ws, FOUNDER.user)),
         (CannotLetIn, lambda: change_role(ws, COORDINATOR.user, "lead")),
-        (CannotLetIn, lambda: add_recovery(ws, new_words())),
         (NoSuchUser, lambda: remove_user(ws, "Nobody")),
     )
     for kind, attempt in refusals:
