@@ -87,6 +87,31 @@ def who_may_unlock(folder: Path) -> tuple[str, ...]:
     return tuple(str(user["label"]) for user in vault.load_keyring(folder).users if not user.get("removed"))
 
 
+@dataclass(frozen=True)
+class Names:
+    """What the unlock page reads of the keyring. stamp: differs once the keyring was replaced."""
+
+    labels: tuple[str, ...]
+    words: bool
+    stamp: tuple[int, ...] = ()
+
+
+def read_names(folder: Path) -> Names:
+    """Read who may unlock, and whether recovery words can. Errors: those of the keyring, one per situation."""
+    stamp = vault.keyring_stamp(folder)  # first: what is replaced in between is read again
+    return Names(who_may_unlock(folder), words_open(folder), stamp)
+
+
+def changed_names(folder: Path, known: Names) -> Names | None:
+    """Read them anew where the keyring was replaced since; None where it was not, or cannot be read now."""
+    if vault.keyring_stamp(folder) == known.stamp:
+        return None
+    try:
+        return read_names(folder)
+    except KnownError:
+        return None  # unlocking says what is wrong with it
+
+
 def words_open(folder: Path) -> bool:
     """Say whether there are recovery words that open this workspace; False where its keyring cannot be read."""
     try:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.models.session import Opener, Session
 from desktop.models.start import (
     ENDING,
     SAMPLE_PASSWORD,
+    Names,
     Waiting,
     before_next_try,
     by_password,
+    changed_names,
     going_on,
     is_sample,
     is_wrong_secret,
-    who_may_unlock,
-    words_open,
+    read_names,
 )
 from desktop.services.language import say
 from desktop.views import theme
@@ -69,8 +71,8 @@ class UnlockPage(StartPage):
         self._who.settled.connect(lambda who: self.password.setFocus() if who else None)
         self.countdown.over.connect(self._on_wait_over)
         self._form.setEnabled(False)
-        session.tasks.ask(self, who_may_unlock, folder, done=self._on_labels, failed=self._on_unreadable)
-        session.tasks.ask(self, words_open, folder, done=self._forgot.setVisible)
+        self._names: Names | None = None
+        session.tasks.ask(self, read_names, folder, done=self._on_names, failed=self._on_unreadable)
         if is_sample(folder):
             note = say(
                 "This is the sample school; everybody in it is invented. Its password is: {password}",
@@ -99,7 +101,33 @@ class UnlockPage(StartPage):
         form.addWidget(self.countdown)
         return part
 
-    def _on_labels(self, labels: Sequence[str]) -> None:
+    def changeEvent(self, event: QEvent) -> None:
+        """See who may unlock now, when one comes back to the window: it may have stood open since yesterday."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.look_again()
+
+    def look_again(self) -> None:
+        """Read the names anew where the keyring was replaced; what is chosen and typed stays."""
+        if self._names is not None and self._session.state == "closed":
+            self._session.tasks.ask(self, changed_names, self._folder, self._names, done=self._on_changed_names)
+
+    def _on_changed_names(self, names: Names | None) -> None:
+        if names is not None and self._session.state == "closed":
+            chosen = "" if self._who.isHidden() else self._who.value()
+            self._show_names(names)
+            if len(names.labels) > 1:
+                self._who.choose(chosen if chosen in names.labels else "")
+            self._ask_wait()
+
+    def _on_names(self, names: Names) -> None:
+        self._show_names(names)
+        self._form.setEnabled(True)
+        (self._who if len(names.labels) > 1 else self.password).setFocus()
+        self._ask_wait()
+
+    def _show_names(self, names: Names) -> None:
+        self._names, labels = names, names.labels
         several = len(labels) > 1
         # Nobody is proposed: a wrong try under another name counts against somebody who did nothing.
         nobody = [("", say("Choose your name"))] if several else []
@@ -107,9 +135,7 @@ class UnlockPage(StartPage):
         self._who.setVisible(several)
         self._who_label.setVisible(several)
         self.set_purpose("" if len(labels) != 1 else say("You are {name}.", name=labels[0]))
-        self._form.setEnabled(True)
-        (self._who if several else self.password).setFocus()
-        self._ask_wait()
+        self._forgot.setVisible(names.words)
 
     def _on_chosen(self) -> None:
         """What was said of one person is not true of another."""
