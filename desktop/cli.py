@@ -7,6 +7,7 @@ Exit codes: 0 done, 1 refused or failed with one plain sentence, 2 wrong use, 3 
 from __future__ import annotations
 
 import argparse
+import functools
 import getpass
 import json
 import sys
@@ -29,8 +30,8 @@ from desktop import cli_commands as commands
 from desktop.services import files, places
 from desktop.services.errors import Cancelled, KnownError, OutOfMemory
 from desktop.services.language import PROFILES, say, set_profile
-from desktop.services.vault import Password, Words, Workspace, unlock
-from desktop.services.vault.errors import DAMAGED
+from desktop.services.vault import Password, Words, Workspace, look_over, unlock
+from desktop.services.vault.errors import DAMAGED, OLDER
 
 Answer = dict[str, Any]
 _LONGEST_SECRET: Final = 64 * 1024
@@ -130,26 +131,32 @@ def _opened(
 ) -> Callable[[argparse.Namespace], tuple[Answer, str, int]]:
     """Make a runner that opens the workspace, runs the command on it and closes it."""
 
-    def run(options: argparse.Namespace) -> tuple[Answer, str, int]:
+    def opened(options: argparse.Namespace) -> tuple[Answer, str, int]:
         commands.must_be_workspace(Path(options.workspace))
         secret = Password(options.user or "", password(options, stdin_is_text=stdin_is_text))
+        unopened, older = getattr(options, "unopened", None), getattr(options, "older", None)
+        run = command
         try:
             ws = unlock(Path(options.workspace), secret, accept_older=options.accept_older)
         except DAMAGED as error:
-            unopened = getattr(options, "unopened", None)
             if unopened is None:
                 raise
-            return *unopened(options, error), 1
+            return *unopened(options, secret, error), 1
+        except OLDER as error:
+            if older is None:
+                raise
+            ws = look_over(Path(options.workspace), secret)
+            run = functools.partial(older, error)
         try:
             commands.speak_as(ws)
             cli_handing.take_in(ws)
-            answer, text = command(ws, options)
+            answer, text = run(ws, options)
             cli_places.tell(ws)
             return answer, text, 1 if answer.get("ok") is False else 0
         finally:
             ws.close()
 
-    return run
+    return opened
 
 
 def _new(options: argparse.Namespace) -> tuple[Answer, str, int]:

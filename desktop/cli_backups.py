@@ -5,16 +5,18 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from desktop import cli_commands as commands
 from desktop.services import backups, files
 from desktop.services.backups import Backup
 from desktop.services.errors import KnownError
 from desktop.services.language import say
-from desktop.services.vault import Password, Words, Workspace
+from desktop.services.vault import Password, Words, Workspace, pages_of_unopened
+from desktop.services.vault.slots import Secret
 
 Answer = dict[str, Any]
+_MOST_RUNS: Final = 12
 Said = tuple[Answer, str]
 
 
@@ -24,7 +26,7 @@ def add(plain: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument("--out", metavar="F", help=say("one file somewhere else, instead of the workspace's own backups"))
     made.add_argument("--force", action="store_true", help=say("replace a copy of that name"))
     checked = plain("health", health, say("Check files, chains, counters and backups in full."))
-    checked.set_defaults(unopened=health_of_unopened)
+    checked.set_defaults(unopened=health_of_unopened, older=health_of_older)
 
 
 def backup(ws: Workspace, options: argparse.Namespace) -> Said:
@@ -62,7 +64,11 @@ def health(ws: Workspace, options: argparse.Namespace) -> Said:
     """Check the workspace as `verify` does, say how far its compartments are, and check every backup."""
     answer, text = commands.verify(ws, options)
     checked = backups.check_backups(ws)
-    problems = [{"compartment": "backups", "where": one.path.name, "what": one.fault} for one in checked if one.fault]
+    problems = [
+        {"compartment": "backups", "where": one.path.name, "what": one.fault, "pages": []}
+        for one in checked
+        if one.fault
+    ]
     answer["problems"] += problems
     answer["mended"] = answer["mended"] and not problems
     answer["ok"] = not answer["problems"]
@@ -76,14 +82,44 @@ def health(ws: Workspace, options: argparse.Namespace) -> Said:
     return answer, "\n".join(lines)
 
 
-def health_of_unopened(options: argparse.Namespace, error: KnownError) -> Said:
+def health_of_older(error: KnownError, ws: Workspace, options: argparse.Namespace) -> Said:
+    """Check a workspace that is older than was last seen here, without going on with it, and say what that would do."""
+    answer, text = health(ws, options)
+    file = str(error.values.get("file", "workspace"))
+    answer["problems"].insert(0, {"compartment": "workspace", "where": file, "what": str(error), "pages": []})
+    answer["ok"] = answer["mended"] = False
+    means = say(
+        "It was only looked at, and nothing was changed. With --accept-older this laptop goes on with it as it is "
+        "here: what was written after it stays out, and every command opens it from then on."
+    )
+    return answer, "\n".join((str(error), means, text))
+
+
+def health_of_unopened(options: argparse.Namespace, secret: Secret, error: KnownError) -> Said:
     """Say what is wrong with a workspace that is too damaged to open, and what backups there are."""
     file = str(error.values.get("file", ""))
-    problem = {"compartment": file.partition(".")[0].partition("-")[0], "where": file, "what": str(error)}
+    pages = pages_of_unopened(Path(options.workspace), secret, file)
+    part = file.partition(".")[0].partition("-")[0]
+    problem = {"compartment": part, "where": file, "what": str(error), "pages": list(pages)}
     found = backups.backups_in(Path(options.workspace))
     answer: Answer = {"ok": False, "problems": [problem], "counters": {}, "backups": [_plain(one) for one in found]}
     newest = next((one.made for one in found if one.whole), say("none"))
-    return answer, "\n".join([str(error), say("Backups: {n}, newest whole one: {newest}", n=len(found), newest=newest)])
+    lines = [str(error), say("Backups: {n}, newest whole one: {newest}", n=len(found), newest=newest)]
+    if pages:
+        lines.insert(1, say("Damaged pages of {file}: {pages}", file=file, pages=_page_words(pages)))
+    return answer, "\n".join(lines)
+
+
+def _page_words(pages: tuple[int, ...]) -> str:
+    """Give page numbers as a person reads them: those that follow each other as 3-7, and not more than some."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and runs[-1][1] == page - 1:
+            runs[-1][1] = page
+        else:
+            runs.append([page, page])
+    words = [str(first) if first == last else f"{first}-{last}" for first, last in runs]
+    return ", ".join(words[:_MOST_RUNS]) + (" \u2026" if len(words) > _MOST_RUNS else "")
 
 
 def _plain(one: Backup) -> Answer:

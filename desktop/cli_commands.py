@@ -284,11 +284,18 @@ def advice(answer: Answer) -> str:
 def verify(ws: Workspace, options: argparse.Namespace) -> Said:
     """Check everything this user's keys open."""
     found = vault_verify(ws)
-    problems = [{"compartment": p.compartment, "where": p.where, "what": p.what} for p in found.problems]
+    problems: list[Answer] = [
+        {"compartment": p.compartment, "where": p.where, "what": p.what, "pages": list(p.pages)} for p in found.problems
+    ]
     with contextlib.suppress(CompartmentDamaged):
         if not programme.card_is_true(ws):
             problems.append(
-                {"compartment": "workspace", "where": "contacts.json", "what": "is missing or was changed from outside"}
+                {
+                    "compartment": "workspace",
+                    "where": "contacts.json",
+                    "what": "is missing or was changed from outside",
+                    "pages": [],
+                }
             )
             with contextlib.suppress(files.FileRefused):
                 programme.refresh_card(ws)

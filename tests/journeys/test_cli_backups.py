@@ -45,7 +45,7 @@ def test_the_newest_whole_backup_of_a_broken_workspace_is_restored(cli: Cli, sch
     assert done.returncode == 1
     health = json.loads(done.stdout)
     assert health["ok"] is False
-    assert health["problems"] == [{"compartment": "backups", "where": newest.name, "what": "length"}]
+    assert health["problems"] == [{"compartment": "backups", "where": newest.name, "what": "length", "pages": []}]
     assert [one["whole"] for one in health["backups"]] == [False, True]
     (Path(school) / "programme.db").write_bytes(b"")
     restored = str(cli.folder / "R.peerkeep")

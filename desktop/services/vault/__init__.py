@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.services.vault.check import verify
+from desktop.services.vault.check import pages_of_unopened, verify
 from desktop.services.vault.comparing import continue_as_new_device
 from desktop.services.vault.keyring import load as load_keyring
 from desktop.services.vault.keyring import stamp as keyring_stamp
@@ -19,7 +19,7 @@ from desktop.services.vault.looking_back import (
 )
 from desktop.services.vault.making import make_workspace
 from desktop.services.vault.new_passwords import change_password, recover_password
-from desktop.services.vault.opening import open_rest, open_workspace, unlock
+from desktop.services.vault.opening import look_over, open_rest, open_workspace, unlock
 from desktop.services.vault.passwords import strength, why_not
 from desktop.services.vault.rotation import finish, unfinished
 from desktop.services.vault.salvaging import put_back_keyring, second_keyring_is_good
@@ -52,7 +52,6 @@ from desktop.services.vault.users import (
     add_recovery,
     add_user,
     change_role,
-    closed_to_words,
     confirm_words,
     find_user,
     has_recovery,
@@ -86,7 +85,6 @@ __all__ = [
     "begun",
     "change_password",
     "change_role",
-    "closed_to_words",
     "confirm_words",
     "continue_as_new_device",
     "find_user",
@@ -103,6 +101,7 @@ __all__ = [
     "lendings",
     "list_users",
     "load_keyring",
+    "look_over",
     "losing",
     "made_by",
     "made_when",
@@ -111,6 +110,7 @@ __all__ = [
     "new_words",
     "open_rest",
     "open_workspace",
+    "pages_of_unopened",
     "person_of",
     "prove_words",
     "put_back_keyring",

@@ -6,16 +6,19 @@ the key changed. That is what the chains and the comparison of rows with their j
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
 
 from desktop.services import files
 from desktop.services.errors import Cancelled, KnownError
-from desktop.services.vault import chains, compartment
+from desktop.services.vault import chains, compartment, keyring
 from desktop.services.vault.pages import Pages
 from desktop.services.vault.replay import Replay, Values
-from desktop.services.vault.schema import Table, bodies, departures, unlike_bodies
+from desktop.services.vault.schema import Table, departures
+from desktop.services.vault.slots import Secret, open_person
 from desktop.services.vault.sqlite_words import sentences
 from desktop.services.vault.types import CheckReport, Problem
 from desktop.services.vault.workspace import Workspace
@@ -59,7 +62,7 @@ def verify(ws: Workspace, progress: Progress | None = None) -> CheckReport:
                     steps += int(ws.value(tier, "SELECT count(*) FROM @.step"))
             except (sqlite.DatabaseError, KnownError):
                 if not any(one.compartment == tier and one.where.startswith("file") for one in problems):
-                    problems.append(Problem(tier, "file", "cannot be read to its end"))
+                    problems.append(_bad_file(ws, tier, "cannot be read to its end"))
         ticker.add(0)
     finally:
         ws.connection.set_progress_handler(None, 0)
@@ -82,7 +85,6 @@ def _look_at(ws: Workspace, tier: str, ticker: _Ticker, problems: list[Problem],
     problems += _schema(ws, tier)
     problems += _chains(ws, tier, ticker)
     problems += _rows(ws, tier)
-    problems += _bodies(ws, tier)
     for name in ws.tables_of(tier):
         counts[name] = counts.get(name, 0) + int(ws.value(tier, f"SELECT count(*) FROM @.{name}"))
 
@@ -120,14 +122,16 @@ def _file(ws: Workspace, tier: str, ticker: _Ticker) -> list[Problem]:
     schema, run = ws.schema(tier), ws.connection.execute
     (pages,) = run(f"PRAGMA {schema}.page_count").fetchone()
     if run(f"PRAGMA {schema}.cipher_integrity_check").fetchall():
-        return [Problem(tier, f"file{_bad_pages(ws, tier)}", "has pages that do not authenticate")]
+        return [_bad_file(ws, tier, "has pages that do not authenticate")]
     ticker.add(pages)
     found = []
     answers = [str(answer) for (answer,) in run(f"PRAGMA {schema}.integrity_check(5)").fetchall()]
     if answers != ["ok"]:
         names = [name for (name,) in run(f"SELECT name FROM {schema}.sqlite_schema") if any(name in a for a in answers)]
         where = f", {max(names, key=len)}" if names else ""
-        found.append(Problem(tier, f"file{where}", "is not a whole database"))
+        said = sorted({int(page) for answer in answers for page in re.findall(r"[Pp]age (\d+)", answer)})
+        named = "".join(f", page {page}" for page in said)
+        found.append(Problem(tier, f"file{where}{named}", "is not a whole database", tuple(said)))
     ticker.add(pages)
     broken = run(f"PRAGMA {schema}.foreign_key_check").fetchone()
     if broken:
@@ -135,14 +139,30 @@ def _file(ws: Workspace, tier: str, ticker: _Ticker) -> list[Problem]:
     return found
 
 
-def _bad_pages(ws: Workspace, tier: str) -> str:
+def _bad_file(ws: Workspace, tier: str, what: str) -> Problem:
     """Name the pages that do not authenticate and what stands on them, as far as the rest tells."""
-    name = ws.compartment_name(tier)
-    content = files.read_bounded(ws.folder / compartment.file_name(name), _MOST_FILE)
+    try:
+        name = ws.compartment_name(tier)
+        content = files.read_bounded(ws.folder / compartment.file_name(name), _MOST_FILE)
+    except files.FileRefused:
+        return Problem(tier, "file", what)
     pages = Pages(content, ws.opened.grants[name].key)
-    owners = pages.owners()
-    named = [f"page {page} ({owners.get(page, '?')})" for page in pages.bad()[:_MOST_PAGES]]
-    return "".join(f", {one}" for one in named)
+    owners, bad = pages.owners(), tuple(pages.bad())
+    named = "".join(f", page {page} ({owners.get(page, '?')})" for page in bad[:_MOST_PAGES])
+    return Problem(tier, f"file{named}", what, bad)
+
+
+def pages_of_unopened(folder: Path, secret: Secret, file: str) -> tuple[int, ...]:
+    """Give the pages of a file that do not authenticate, of a workspace that does not open; () where nobody can tell.
+
+    Looks no failed tries up and writes nothing: the secret has just opened the person.
+    """
+    try:
+        grants = open_person(keyring.load(folder), secret).grants
+        key = next(grant.key for name, grant in grants.items() if compartment.file_name(name) == file)
+        return tuple(Pages(files.read_bounded(folder / file, _MOST_FILE), key).bad())
+    except (KnownError, StopIteration):
+        return ()
 
 
 def _schema(ws: Workspace, tier: str) -> list[Problem]:
@@ -184,16 +204,6 @@ def _rows(ws: Workspace, tier: str) -> list[Problem]:
         else:
             if expected:
                 problems.append(Problem(tier, f"table {table.name}, row {min(expected)}", "is missing"))
-    return problems
-
-
-def _bodies(ws: Workspace, tier: str) -> list[Problem]:
-    """Compare bodies that are not journalled with the hashes that are; give the first of each kind."""
-    problems = []
-    for table, body in bodies(ws.connection, ws.schema(tier)).items():
-        without, loose = unlike_bodies(ws.connection, ws.schema(tier), table, body)
-        problems += [Problem(tier, f"table {body}, row {uid}", "is missing or was changed") for uid in without[:1]]
-        problems += [Problem(tier, f"table {body}, row {uid}", f"belongs to no row of {table}") for uid in loose[:1]]
     return problems
 
 

@@ -374,6 +374,8 @@ class NameMissing(KnownError):
     sentence: ClassVar[str] = "A name is missing. Nothing was made. Give the school's name and yours."
 
 
+# What was opened here before was newer, or another: it opens only where somebody says so.
+OLDER: Final = (OlderThanSeen, TwoHistories, KeyringOlder)
 # What stands for damaged files, where a backup or a salvage helps.
 DAMAGED: Final = (
     CompartmentDamaged,

@@ -36,7 +36,7 @@ from desktop.services.vault.errors import (
 )
 from desktop.services.vault.grants import Opened
 from desktop.services.vault.keyring import Keyring
-from desktop.services.vault.reading_errors import OpenElsewhere
+from desktop.services.vault.reading_errors import OpenedOlder, OpenElsewhere
 from desktop.services.vault.schema import kind_of, newest
 from desktop.services.vault.slots import Secret
 from desktop.services.vault.sqlite_words import sentences
@@ -68,11 +68,13 @@ def _open(
     accept_older: bool,
     reading: bool,
     all_tiers: bool = True,
+    only_look: KnownError | None = None,
 ) -> Workspace:
     folder = Path(folder)
     ring = keyring.load(folder)
     second = _second_copy_is_good(folder, ring)
     lock, refusal = reading_only.claim(folder, ring, reading=reading)
+    refusal = refusal or only_look
     if refusal is None:
         files.sweep_leftovers(folder)
     try:
@@ -88,9 +90,10 @@ def _open(
             raise KeyringOlder
         elif not accept_older and record.owner and not ring.continues(record.owner):
             raise KeyringForeign
-        record.generation, record.counters[opened.user] = ring.generation, opened.counter
-        record.owner = ring.owner
-        record.counters |= private.versions(ring)
+        if only_look is None:
+            record.generation, record.counters[opened.user] = ring.generation, opened.counter
+            record.owner = ring.owner
+            record.counters |= private.versions(ring)
         ws = open_files(
             folder,
             ring,
@@ -138,6 +141,18 @@ def unlock(
     programme then, until `open_rest`. Errors as there, but for those that reading gets round.
     """
     ws = _open(folder, secret, clock, accept_older=accept_older, reading=True, all_tiers=all_tiers)
+    return _noted(ws)
+
+
+def look_over(folder: Path, secret: Secret, *, clock: Clock | None = None) -> Workspace:
+    """Open a workspace that is older than was last seen here for reading only, to be checked; as `unlock` otherwise.
+
+    This laptop goes on remembering what it saw, so that the next opening is asked again.
+    """
+    return _noted(_open(folder, secret, clock, accept_older=True, reading=True, only_look=OpenedOlder()))
+
+
+def _noted(ws: Workspace) -> Workspace:
     keep_failed(ws.record)
     ws.keep("programme", "unlock")
     with contextlib.suppress(files.FileRefused):

@@ -25,6 +25,15 @@ class OpenElsewhere(KnownError):
     )
 
 
+class OpenedOlder(KnownError):
+    """A write to a workspace that is older than was last seen here, and was opened to be checked."""
+
+    sentence: ClassVar[str] = (
+        "This workspace is older than the one last seen here, so it was only looked at. Nothing was changed. "
+        "Look for the newer one, or open it to go on with the older one."
+    )
+
+
 class OnNetworkDrive(KnownError):
     """A write to a workspace on a network drive, which nobody has allowed."""
 

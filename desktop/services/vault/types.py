@@ -118,11 +118,12 @@ class Lending:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing a check found wrong: in which compartment, where, and what."""
+    """One thing a check found wrong: in which compartment, where, and what; pages: numbers of the file's bad pages."""
 
     compartment: str
     where: str
     what: str
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
