@@ -10,16 +10,19 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from desktop.services.errors import Cancelled
-from desktop.services.matching.arrays import FORBIDDEN, Scores
+from desktop.services.matching.arrays import FORBIDDEN, Mask, Scores, np
 from desktop.services.matching.errors import LockForbidden, LocksContradict, NothingWeighs
-from desktop.services.matching.residual import Residual
+from desktop.services.matching.problem import IndexPairs, Problem
+from desktop.services.matching.residual import Residual, locked_only
 from desktop.services.matching.rules import broken, missing
 from desktop.services.matching.scoring import ScoreTable, score_table
-from desktop.services.matching.solver import IndexPairs, Problem, Solution, solve
+from desktop.services.matching.seating import Seating, within
+from desktop.services.matching.solver import Solution, solve
+from desktop.services.matching.traits import folded
 from desktop.services.matching.types import Applicant, PairKey, Request
 
 # Written beside every round: the same request and the same version give the same pairs.
-VERSION = "1"
+VERSION = "2"
 
 Progress = Callable[[int, int], bool]
 
@@ -58,17 +61,56 @@ class Solved:
 
 
 def run(request: Request) -> Solved:
-    """Score and solve. Raises NothingWeighs, LocksContradict and LockForbidden."""
-    if not any(weight for _, weight in request.settings.weights):
+    """Score and solve. Raises NothingWeighs, LocksContradict, LockForbidden and TooManyPeople."""
+    table, problem = problem_of(request)
+    return Solved(request, table, problem, solve(problem))
+
+
+def problem_of(request: Request) -> tuple[ScoreTable, Problem]:
+    """Score, and put everything that is decided into one problem. Raises as `run`, but TooManyPeople."""
+    settings = request.settings
+    if not any(weight for _, weight in settings.weights):
         raise NothingWeighs
-    table = score_table([a for a in request.applicants if _takes_part(a, request)], request.settings)
+    table = score_table([a for a in request.applicants if _takes_part(a, request)], settings)
     locks = _indices(table, request.locks)
     _check_locks(request, table, locks)
-    scores = _with_bans(table, request.bans)
-    places = tuple(max(0, mentor.places) for mentor in table.mentors)
-    kept = _indices(table, request.kept)
-    problem = Problem(scores, places, locks, kept, request.keep_bonus, request.settings.fairness)
-    return Solved(request, table, problem, solve(problem))
+    seating = seating_of(table) if settings.one_per_period else None
+    problem = Problem(
+        scores=_allowed(table, request.bans, seating),
+        places=tuple(max(0, mentor.places) for mentor in table.mentors),
+        locks=locks,
+        kept=_indices(table, request.kept),
+        keep_bonus=request.keep_bonus,
+        fairness=settings.fairness,
+        preferred=wished(table) if settings.wishes_first else (),
+        balance=settings.balance,
+        periods=seating,
+    )
+    if seating is not None and seating.crowded(locked_only(problem)):
+        raise LocksContradict
+    return table, problem
+
+
+def seating_of(table: ScoreTable) -> Seating:
+    """Work out who is free when; a mentor not in the periods in which they already meet somebody."""
+    free = [set(folded(a.periods)) for a in table.mentees]
+    open_to = [set(folded(m.periods)) - set(folded(taken(m))) for m in table.mentors]
+    labels = sorted(set().union(*free) & set().union(*open_to))
+    return Seating(_marks(free, labels), _marks(open_to, labels))
+
+
+def taken(mentor: Applicant) -> tuple[str, ...]:
+    """Give the periods in which a mentor already meets somebody."""
+    return tuple(getattr(mentor, "taken", ()))
+
+
+def wished(table: ScoreTable) -> IndexPairs:
+    """Give the allowed pairs of mentees with mentors whom they named at a meet-and-greet."""
+    columns: dict[str, list[int]] = {}
+    for j, mentor in enumerate(table.mentors):
+        columns.setdefault(mentor.number, []).append(j)
+    named = {(i, j) for i, a in enumerate(table.mentees) for number in a.met for j in columns.get(number, ())}
+    return tuple(sorted(pair for pair in named if table.scores[pair] >= 0))
 
 
 def report(progress: Progress | None, done: int, total: int) -> None:
@@ -99,8 +141,20 @@ def _check_locks(request: Request, table: ScoreTable, locks: IndexPairs) -> None
         raise LocksContradict
 
 
-def _with_bans(table: ScoreTable, bans: tuple[PairKey, ...]) -> Scores:
-    scores = table.scores.copy()
-    for i, j in _indices(table, bans):
-        scores[i, j] = FORBIDDEN
+def _allowed(table: ScoreTable, bans: tuple[PairKey, ...], seating: Seating | None) -> Scores:
+    """Give the scores without the pairs ruled out by hand, and those whose periods are all taken."""
+    scores = table.scores if seating is None else within(table.scores, seating)
+    banned = _indices(table, bans)
+    if banned:
+        scores = scores.copy()
+        for i, j in banned:
+            scores[i, j] = FORBIDDEN
     return scores
+
+
+def _marks(people: list[set[str]], labels: list[str]) -> Mask:
+    """Mark who is free in which period: people by periods."""
+    found = np.zeros((len(people), len(labels)), dtype=np.bool_)
+    for at, free in enumerate(people):
+        found[at] = [label in free for label in labels]
+    return found

@@ -9,11 +9,14 @@ only, nobody's name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from desktop.services.matching.arrays import FORBIDDEN, Index, Long, Mask, Weights, np
-from desktop.services.matching.solver import Problem, Solution, assign, weight_of
+from desktop.services.matching.arrays import FORBIDDEN, Index, Long, Mask, np
+from desktop.services.matching.columns import ANY, NOBODY, Columns, columns_of, to_split
+from desktop.services.matching.costs import forced_worth
+from desktop.services.matching.problem import Problem
+from desktop.services.matching.solver import Solution, settle, worth_of
 
 # Far above any sum of worths and far below the end of 64 bits, so that two of them add up safely.
 NEVER = 2**60
@@ -52,20 +55,15 @@ class Certificate:
         return sound and priced and all(value >= 0 for value in values) and sum(values) == bound
 
 
-class Residual:
-    """The residual graph of a solution; rows are the mentees no lock holds."""
+class Graph:
+    """The residual graph of rows in columns: `column_of` gives each row's column, as many as there are for none."""
 
-    def __init__(self, problem: Problem, solution: Solution) -> None:
-        """Build the arcs: one pass over the score table."""
-        self.problem, self.solution = problem, solution
-        self.free = problem.free
-        weights = solution.weights[self.free].astype(np.int64)
-        self.worths: Long = np.where(weights < 0, FORBIDDEN, weights + solution.base)
-        self.none = self.worths.shape[1]
-        found = solution.mentor_of[self.free]
-        self.mentor_of: Index = np.where(found < 0, self.none, found)
-        load = np.bincount(self.mentor_of, minlength=self.none + 1)[: self.none]
-        self.arcs, self.movers = self._arcs(load > 0, load < problem.left)
+    def __init__(self, worths: Long, column_of: Index, room: Index) -> None:
+        """Build the arcs: one pass over the worths."""
+        self.worths, self.column_of = worths, column_of
+        self.none = worths.shape[1]
+        load = np.bincount(column_of, minlength=self.none + 1)[: self.none]
+        self.arcs, self.movers = self._arcs(load > 0, load < room)
 
     def _arcs(self, used: Mask, spare: Mask) -> tuple[Long, Index]:
         """Give the cost of each arc and the row that would move along it, -1 where nobody does."""
@@ -73,8 +71,8 @@ class Residual:
         arcs = np.full((size, size), NEVER, dtype=np.int64)
         movers = np.full((size, size), -1, dtype=np.intp)
         worths = np.hstack([self.worths, np.zeros((len(self.worths), 1), dtype=np.int64)])
-        for j in np.unique(self.mentor_of):
-            rows = np.nonzero(self.mentor_of == j)[0]
+        for j in np.unique(self.column_of):
+            rows = np.nonzero(self.column_of == j)[0]
             costs = np.where(worths[rows] < 0, NEVER, worths[rows, j][:, None] - worths[rows])
             best = costs.argmin(axis=0)
             arcs[j] = costs[best, np.arange(size)]
@@ -97,25 +95,49 @@ class Residual:
         return price
 
     @cached_property
+    def row_prices(self) -> Long:
+        """What each row brings beyond the price of its column."""
+        rows = np.arange(len(self.worths))
+        inside = self.column_of < self.none
+        worth = np.zeros(len(rows), dtype=np.int64)
+        worth[inside] = self.worths[rows[inside], self.column_of[inside]]
+        found: Long = worth - self.prices[self.column_of]
+        return found
+
+
+class Residual:
+    """The residual graph of a solution; rows are the mentees no lock holds, then rows of mentors' own (columns.py)."""
+
+    def __init__(self, problem: Problem, solution: Solution) -> None:
+        """Build the graph of the problem with all its columns."""
+        self.problem, self.solution = problem, solution
+        self.free = problem.free
+        self.columns = columns_of(problem, to_split(problem))
+        self.none = len(self.columns.mentor)
+        weights = solution.weights[self.free]
+        worths = worths_of(weights, self.free, self.columns, solution.base, forced_worth(solution.weighing))
+        self.graph = Graph(worths, placed(solution, self.free, self.columns), self.columns.room)
+
+    @property
+    def worths(self) -> Long:
+        """Base plus weight less cost of each row in each column, -1 where it cannot be."""
+        return self.graph.worths
+
+    @cached_property
     def _reduced(self) -> Long:
         """Arcs by their end, with prices taken off: none is negative any more, so Dijkstra's algorithm is right."""
-        reduced = self.arcs - self.prices[:, None] + self.prices[None, :]
-        return np.ascontiguousarray(np.where(self.arcs < NEVER, reduced, NEVER).T)
+        reduced = self.graph.arcs - self.graph.prices[:, None] + self.graph.prices[None, :]
+        return np.ascontiguousarray(np.where(self.graph.arcs < NEVER, reduced, NEVER).T)
 
     def certificate(self) -> Certificate:
         """Give the solution with the prices that prove it."""
-        price = self.prices
-        rows = np.arange(len(self.worths))
-        placed = self.mentor_of < self.none
-        worth = np.zeros(len(rows), dtype=np.int64)
-        worth[placed] = self.worths[rows[placed], self.mentor_of[placed]]
-        pairs = tuple((int(i), int(self.mentor_of[i])) for i in rows[placed])
+        column_of = self.graph.column_of.tolist()
         return Certificate(
             self.worths,
-            _integers(np.maximum(self.problem.left, 0)),
-            pairs,
-            _integers(worth - price[self.mentor_of]),
-            _integers(price[: self.none]),
+            _integers(self.columns.room),
+            tuple((i, k) for i, k in enumerate(column_of) if k < self.none),
+            _integers(self.graph.row_prices),
+            _integers(self.graph.prices[: self.none]),
         )
 
     def forced(self, row: int) -> list[Forced | None]:
@@ -125,27 +147,33 @@ class Residual:
         opens ways that the optimum never had; solve_forced prices it.
         """
         at = int(np.nonzero(self.free == row)[0][0])
-        now = int(self.mentor_of[at])
+        now = int(self.graph.column_of[at])
         costs, following = self._ways_to(now)
         worth = self.worths[at]
-        held = int(self.worths[at, now]) if now < self.none else 0
+        held = int(worth[now]) if now < self.none else 0
+        best: dict[int, tuple[int, int]] = {}
+        for k in np.nonzero((worth >= 0) & (costs[:-1] < NEVER))[0].tolist():
+            found = int(held - worth[k] + costs[k]), k
+            mentor = int(self.columns.mentor[k])
+            best[mentor] = min(best.get(mentor, found), found)
         return [
-            self._forced(row, j, int(held - worth[j] + costs[j]), now, following)
-            if worth[j] >= 0 and costs[j] < NEVER
-            else None
-            for j in range(self.none)
+            self._forced(row, best[j][1], best[j][0], now, following) if j in best else None
+            for j in range(len(self.problem.places))
         ]
 
     def _forced(self, row: int, column: int, loss: int, now: int, following: Index) -> Forced:
-        """Follow the cheapest chain of moves from the mentor who is one over to the one who is one short."""
-        moves, at = [(row, column)], column
+        """Follow the cheapest chain of moves from the column that takes one more to the one that is one short."""
+        moves, at = [(row, self._mentor(column))], column
         while at != now:
             onward = int(following[at])
-            mover = int(self.movers[at, onward])
-            if mover >= 0:
-                moves.append((int(self.free[mover]), onward if onward < self.none else -1))
+            mover = int(self.graph.movers[at, onward])
+            if 0 <= mover < len(self.free) and self._mentor(onward) != self._mentor(at):
+                moves.append((int(self.free[mover]), self._mentor(onward)))
             at = onward
         return Forced(loss, tuple(moves))
+
+    def _mentor(self, column: int) -> int:
+        return int(self.columns.mentor[column]) if column < self.none else -1
 
     def _ways_to(self, now: int) -> tuple[Long, Index]:
         """Shortest paths from each node to the one whose mentee is being forced away, and the next node on them."""
@@ -163,32 +191,73 @@ class Residual:
             cost[closer] = waiting[closer] = through[closer]
             following[closer] = node
         reached = cost < NEVER
-        cost[reached] += self.prices[reached] - self.prices[now]
+        cost[reached] += self.graph.prices[reached] - self.graph.prices[now]
         return cost, following
+
+
+def worths_of(weights: Long, rows: Index, columns: Columns, base: int, forced: int) -> Long:
+    """Give base plus weight less cost of these mentees, then of the columns' own rows, -1 where one cannot be."""
+    mentees: Long = weights[:, columns.mentor]
+    mentees = np.where(mentees < 0, FORBIDDEN, mentees + base - columns.cost)
+    if columns.periods is not None:
+        for at, i in enumerate(rows.tolist()):
+            mentees[at, ~columns.open_to(i)] = FORBIDDEN
+    extras = np.full((len(columns.extras), len(columns.mentor)), FORBIDDEN, dtype=np.int64)
+    for at, extra in enumerate(columns.extras):
+        extras[at, columns.own(extra)] = forced if extra.saves is None else extra.saves
+    return np.vstack([mentees, extras])
+
+
+def placed(solution: Solution, rows: Index, columns: Columns) -> Index:
+    """Give the column of these mentees and of the columns' own rows in a solution, one past the last for none.
+
+    A mentee has the cheapest place of the mentor, or that of the period. Rows of nobody fill what is left of a split
+    mentor's periods, those that have to be somewhere first.
+    """
+    room, none = columns.room.copy(), len(columns.mentor)
+    by_mentor: dict[int, list[int]] = {}
+    for k, j in enumerate(columns.mentor.tolist()):
+        by_mentor.setdefault(j, []).append(k)
+
+    def take(mentor: int, row: int) -> int:
+        period = ANY if row == NOBODY or solution.period_of is None else int(solution.period_of[row])
+        for k in by_mentor.get(mentor, ()):
+            if room[k] > 0 and (row == NOBODY or columns.period[k] in (ANY, period)):
+                room[k] -= 1
+                return k
+        return none
+
+    def order(at: int) -> tuple[bool, float]:
+        extra = columns.extras[at]
+        return extra.row == NOBODY, float("-inf") if extra.saves is None else -extra.saves
+
+    found = [take(int(solution.mentor_of[i]), int(i)) for i in rows]
+    own = {
+        at: take(columns.extras[at].mentor, columns.extras[at].row)
+        for at in sorted(range(len(columns.extras)), key=order)
+    }
+    return np.array([*found, *(own[at] for at in range(len(own)))], dtype=np.intp)
 
 
 def solve_forced(problem: Problem, solution: Solution, row: int, column: int) -> Forced | None:
     """Price one pair by solving the rest again, as if what forbids the pair were lifted; None without a place."""
-    left = problem.left
-    left[column] -= 1
-    if left[column] < 0:
+    if problem.left[column] < 1:
         return None
-    weights = solution.weights.copy()
-    weights[row] = FORBIDDEN
-    again = assign(weights, left, solution.base)
-    weights[row, column] = weight_of(np.maximum(problem.scores[row, column].astype(np.int32), 0), problem.fairness)
-    again[row] = column
-    before = _worth_of(solution.weights, solution.mentor_of, solution.base)
-    free = problem.free
-    changed = [int(i) for i in free if again[i] != solution.mentor_of[i] and i != row]
+    held = replace(problem, locks=tuple(sorted((*problem.locks, (row, column)))))
+    if held.periods is not None and column in held.periods.crowded(locked_only(held)):
+        return None
+    again = settle(replace(solution.weighing, problem=held)).mentor_of
+    changed = [int(i) for i in held.free if again[i] != solution.mentor_of[i]]
     moves = ((row, column), *((i, int(again[i])) for i in changed))
-    return Forced(before - _worth_of(weights, again, solution.base), moves)
+    return Forced(worth_of(solution.weighing, solution.mentor_of) - worth_of(solution.weighing, again), moves)
 
 
-def _worth_of(weights: Weights, mentor_of: Index, base: int) -> int:
-    """Add up base and weight of all pairs that no lock holds."""
-    placed = [(i, j) for i, j in enumerate(mentor_of) if j >= 0 and weights[i, j] >= 0]
-    return sum(int(weights[i, j]) + base for i, j in placed)
+def locked_only(problem: Problem) -> Index:
+    """Give the mentor of each mentee that a lock holds, -1 for the others."""
+    found = np.full(len(problem.scores), -1, dtype=np.intp)
+    for i, j in problem.locks:
+        found[i] = j
+    return found
 
 
 def _integers(array: Long) -> tuple[int, ...]:

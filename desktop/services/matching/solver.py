@@ -5,222 +5,207 @@ weight, a forbidden pair nothing, and one linear assignment finds the best. B ex
 together could ever trade for it, so coverage comes first. All numbers are integers below 2^53, for which the
 assignment's floating point is exact.
 
-Before that, the floor is raised: the highest score t such that pairs of at least t still place as many.
-Knows arrays only, nobody's name.
+Where a mentor must not meet two mentees in one period, periods are left out at first. Only mentors whose
+mentees cannot be given periods are then split into periods (columns.py), and it is solved again, until nobody is
+crowded. Each of these problems allows all that the real one allows, so the first solution that keeps to the periods
+is the best of those that do.
+
+Before that, the floor is raised (floor.py). Knows arrays only, nobody's name.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from scipy.optimize import linear_sum_assignment
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import maximum_bipartite_matching
 
-from desktop.services.errors import BugError
-from desktop.services.matching.arrays import FORBIDDEN, Index, Mask, Scores, Weights, np, npt
-from desktop.services.matching.types import Fairness
+from desktop.services.matching.arrays import Index, Long, Weights, np
+from desktop.services.matching.columns import Columns, columns_of
+from desktop.services.matching.costs import Costs, forced_worth
+from desktop.services.matching.errors import TooManyPeople
+from desktop.services.matching.floor import floor_of, raise_floor
+from desktop.services.matching.problem import TOP_SCORE, IndexPairs, Problem, heaviest, keep_everything
+from desktop.services.matching.seating import Seating
+from desktop.services.matching.weighing import Weighing, weigh, weight_of
 
-TOP_SCORE = 1000
 # Above this, floating point would no longer tell two integers apart.
 EXACT = 2**53
-# Rows of the slot matrix filled together, so that no second copy of it is ever made.
-_FILL = 256
+# Cells of the largest table of costs that mentors are split for: 8 bytes each.
+MOST_CELLS = 60_000_000
+_UNBOUNDED = EXACT
 
-IndexPairs = tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A score table with places per mentor. `locks` are (mentee, mentor) rows and columns, and so are `kept`.
-
-    A lock takes its mentee and one place out of the problem. A kept pair weighs `keep_bonus` more. A bonus above
-    what any pair weighs means that keeping comes before a better worst pair, so no floor is raised then.
-    """
-
-    scores: Scores
-    places: tuple[int, ...]
-    locks: IndexPairs = ()
-    kept: IndexPairs = ()
-    keep_bonus: int = 0
-    fairness: Fairness = field(default_factory=Fairness)
-
-    @property
-    def raises_floor(self) -> bool:
-        """Whether the worst pair is to be made as good as it can be."""
-        return self.fairness.floor and self.keep_bonus <= heaviest(self.fairness)
-
-    @property
-    def free(self) -> Index:
-        """Rows of the mentees that no lock holds."""
-        held = {i for i, _ in self.locks}
-        return np.array([i for i in range(len(self.scores)) if i not in held], dtype=np.intp)
-
-    @property
-    def left(self) -> Index:
-        """Places left at each mentor after the locks."""
-        left = np.array(self.places, dtype=np.intp).reshape(-1)
-        for _, j in self.locks:
-            left[j] -= 1
-        return left
+__all__ = [
+    "EXACT",
+    "MOST_CELLS",
+    "TOP_SCORE",
+    "IndexPairs",
+    "Problem",
+    "Solution",
+    "assign",
+    "heaviest",
+    "keep_everything",
+    "place",
+    "raise_floor",
+    "settle",
+    "solve",
+    "weight_of",
+    "worth_of",
+]
 
 
 @dataclass(frozen=True)
 class Solution:
-    """The mentor's column of each mentee's row, -1 for none; the floor; the weights maximised (-1: not used)."""
+    """The mentor's column of each mentee's row, -1 for none, and how pairs were weighed.
 
+    `period_of` are the periods of a problem with periods, -1 for none. `gap` is 0 where the solution is proven best;
+    else a better one could be worth that much more at most (base for one more mentee, else weight).
+    """
+
+    weighing: Weighing
     mentor_of: Index
-    floor: int
-    weights: Weights
-    base: int
+    period_of: Index | None = None
+    gap: int = 0
+
+    @property
+    def problem(self) -> Problem:
+        """What was solved."""
+        return self.weighing.problem
+
+    @property
+    def floor(self) -> int:
+        """The score below which no free pair was allowed."""
+        return self.weighing.floor
+
+    @property
+    def base(self) -> int:
+        """What placing one more mentee is worth."""
+        return self.weighing.base
 
     @property
     def coverage(self) -> int:
         """How many mentees have a mentor, locked ones too."""
         return int((self.mentor_of >= 0).sum())
 
+    @cached_property
+    def weights(self) -> Long:
+        """What was maximised beside the number placed, mentees by mentors; -1 where a pair was not to be used."""
+        return self.weighing.matrix()
 
-def solve(problem: Problem) -> Solution:
-    """Solve exactly. Deterministic: the same table in the same order gives the same pairs."""
-    free, left = problem.free, problem.left
-    mentor_of = np.full(len(problem.scores), -1, dtype=np.intp)
+
+def solve(problem: Problem, most_cells: int = MOST_CELLS) -> Solution:
+    """Solve exactly. Deterministic: the same table in the same order gives the same pairs. Error: TooManyPeople."""
+    floor = floor_of(problem) if problem.raises_floor else 0
+    return settle(weigh(problem, floor), most_cells)
+
+
+def settle(weighing: Weighing, most_cells: int = MOST_CELLS) -> Solution:
+    """Solve with pairs weighed already. Error: TooManyPeople."""
+    problem, split = weighing.problem, frozenset[int]()
+    mentor_of = _best(weighing, split)
+    if problem.periods is None:
+        return Solution(weighing, mentor_of)
+    while crowded := frozenset(problem.periods.crowded(mentor_of)) - split:
+        split |= crowded
+        if _cells(weighing, split) > most_cells:
+            return _mend(weighing, problem.periods, mentor_of)
+        mentor_of = _best(weighing, split)
+    return Solution(weighing, mentor_of, problem.periods.periods_of(mentor_of))
+
+
+def worth_of(weighing: Weighing, mentor_of: Index) -> int:
+    """Add up base and weight of all pairs that no lock holds, less what further mentees of one mentor cost."""
+    problem = weighing.problem
+    load = problem.locked
+    total = 0
+    for i in problem.free.tolist():
+        j = int(mentor_of[i])
+        if j >= 0:
+            total += weighing.base + weighing.of(i, j) - problem.balance * int(load[j])
+            load[j] += 1
+    return total
+
+
+def _best(weighing: Weighing, split: frozenset[int]) -> Index:
+    problem = weighing.problem
+    columns = columns_of(problem, split, _useful(weighing))
+    found = np.full(len(problem.scores), -1, dtype=np.intp)
     for i, j in problem.locks:
-        mentor_of[i] = j
-    scores = problem.scores[free]
-    floor = raise_floor(scores, left) if problem.raises_floor else 0
-    weights = np.full(problem.scores.shape, FORBIDDEN, dtype=np.int32)
-    weights[free] = weigh(scores, _kept_mask(problem)[free], floor, problem)
-    base = base_value(len(free), weights)
-    mentor_of[free] = assign(weights[free], left, base)
-    return Solution(mentor_of, floor, weights, base)
+        found[i] = j
+    column_of = place(weighing, columns)
+    free = problem.free
+    placed = column_of >= 0
+    found[free[placed]] = columns.mentor[column_of[placed]]
+    return found
 
 
-def _kept_mask(problem: Problem) -> Mask:
-    mask = np.zeros(problem.scores.shape, dtype=np.bool_)
-    for i, j in problem.kept:
-        mask[i, j] = True
-    return mask
+def _useful(weighing: Weighing) -> Index:
+    """Count the mentees that each mentor may have at all."""
+    problem, allowed = weighing.problem, np.zeros(len(weighing.problem.places), dtype=np.intp)
+    if problem.scores.size:
+        allowed = (problem.scores >= weighing.floor).sum(axis=0)
+    return allowed
 
 
-def weigh(scores: Scores, kept: Mask, floor: int, problem: Problem) -> Weights:
-    """Turn scores into what is maximised: steeper below the target, -1 below the floor, the bonus where kept."""
-    weights: Weights = weight_of(scores.astype(np.int32), problem.fairness)
-    if problem.keep_bonus:
-        weights[kept] += problem.keep_bonus
-    weights[(scores < 0) | (scores < floor)] = FORBIDDEN
-    return weights
+def _cells(weighing: Weighing, split: frozenset[int]) -> int:
+    columns = columns_of(weighing.problem, split, _useful(weighing))
+    return len(columns.repeated) * (len(weighing.problem.free) + len(columns.extras))
 
 
-def weight_of(scores: Weights, fairness: Fairness) -> Weights:
-    """Concave in the score: each point below the target counts 1 + slope times. Never negative for a score."""
-    steeper: Weights = scores + fairness.slope * np.minimum(scores, fairness.target)
-    return steeper
+def _mend(weighing: Weighing, seating: Seating, mentor_of: Index) -> Solution:
+    """Keep of a crowded solution what can have periods, the heaviest pairs first, and place the rest around it.
+
+    The crowded solution allows more than the real problem, so it bounds it from above.
+    """
+    problem = weighing.problem
+    kept: dict[int, list[int]] = {}
+    for i, j in problem.locks:
+        kept.setdefault(j, []).append(i)
+    free = [i for i in problem.free.tolist() if mentor_of[i] >= 0]
+    for i in sorted(free, key=lambda i: (-weighing.of(i, int(mentor_of[i])), i)):
+        mine = kept.setdefault(int(mentor_of[i]), [])
+        if seating.seats(int(mentor_of[i]), [*mine, i]) is not None:
+            mine.append(i)
+    locks = tuple(sorted((i, j) for j, mentees in kept.items() for i in mentees))
+    around = weigh(replace(problem, locks=locks), weighing.floor)
+    found = settle(around, _UNBOUNDED)  # few are left to be placed, so this table is small
+    gap = worth_of(weighing, mentor_of) - worth_of(weighing, found.mentor_of)
+    return Solution(weighing, found.mentor_of, found.period_of, gap)
 
 
-def heaviest(fairness: Fairness) -> int:
-    """What the best possible pair weighs."""
-    return TOP_SCORE + fairness.slope * min(TOP_SCORE, fairness.target)
+def place(weighing: Weighing, columns: Columns) -> Index:
+    """Give each mentee that no lock holds a column, or -1, so that base plus weight less cost adds up highest."""
+    rows = len(weighing.problem.free)
+    slots = columns.repeated
+    found = np.full(rows + len(columns.extras), -1, dtype=np.intp)
+    if not len(found) or not len(slots):
+        return found[:rows]
+    if len(found) * forced_worth(weighing) >= EXACT:
+        raise TooManyPeople
+    cost = Costs(weighing, columns, slots).fill()
+    # The shorter side on the rows: 1.5 times faster than the other way about.
+    first, second = linear_sum_assignment(cost)
+    slot, row = (first, second) if len(slots) <= len(found) else (second, first)
+    real = cost[first, second] < 0
+    found[row[real]] = slots[slot[real]]
+    return found[:rows]
 
 
-def keep_everything(mentees: int, fairness: Fairness) -> int:
-    """Give the keep-bonus no sum of better scores can outweigh: only coverage breaks up a kept pair."""
-    return mentees * (heaviest(fairness) + 1) + 1
-
-
-def base_value(rows: int, weights: Weights) -> int:
-    """Give the worth of placing one more mentee: more than all weights of a solution together."""
-    return rows * (int(weights.max(initial=0)) + 1) + 1
-
-
-def assign(weights: Weights, left: Index, base: int) -> Index:
+def assign(weights: Weights | Long, left: Index, base: int) -> Index:
     """Give each row its column, or -1, so that base plus weight adds up highest. -1 in weights is forbidden."""
     rows = len(weights)
-    slots = slots_of(weights >= 0, left)
+    allowed = weights >= 0
+    useful = np.minimum(np.maximum(left, 0), allowed.sum(axis=0))
+    slots = np.repeat(np.arange(allowed.shape[1]), useful)
     found = np.full(rows, -1, dtype=np.intp)
     if not rows or not len(slots):
         return found
     if rows * (base + int(weights.max(initial=0))) >= EXACT:
-        raise BugError("too many people for exact arithmetic")
-    cost = _slot_costs(weights, slots, base)
-    # The shorter side on the rows: 1.5 times faster than the other way about.
+        raise TooManyPeople
+    cost = np.where(allowed, -base - weights.astype(np.float64), 0.0).T[slots]
     flat = len(slots) <= rows
     first, second = linear_sum_assignment(cost if flat else cost.T)
-    slot, mentee = (first, second) if flat else (second, first)
-    real = cost[slot, mentee] < 0
-    found[mentee[real]] = slots[slot[real]]
+    slot, row = (first, second) if flat else (second, first)
+    real = cost[slot, row] < 0
+    found[row[real]] = slots[slot[real]]
     return found
-
-
-def slots_of(allowed: Mask, left: Index) -> Index:
-    """Repeat each mentor's column once per place, never more often than mentees are allowed to them."""
-    useful = np.minimum(np.maximum(left, 0), allowed.sum(axis=0))
-    return np.repeat(np.arange(allowed.shape[1]), useful)
-
-
-def _slot_costs(weights: Weights, slots: Index, base: int) -> npt.NDArray[np.float64]:
-    """Costs of slots by mentees, in blocks: minus the worth where allowed, 0 where not."""
-    cost = np.empty((len(slots), len(weights)), dtype=np.float64)
-    columns = weights.T
-    for start in range(0, len(slots), _FILL):
-        block = columns[slots[start : start + _FILL]]
-        np.subtract(-base, block, out=cost[start : start + _FILL], casting="unsafe")
-        cost[start : start + _FILL][block < 0] = 0
-    return cost
-
-
-def raise_floor(scores: Scores, left: Index) -> int:
-    """Find the largest score t such that pairs of at least t still place as many; 0 without pairs."""
-    slots = slots_of(scores >= 0, left)
-    by_mentor = np.ascontiguousarray(scores.T)
-    most, low = _most_placed(by_mentor, slots)
-    if not most:
-        return 0
-    high = _ceiling(by_mentor, slots, most)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if _coverage(by_mentor >= middle, slots) == most:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _most_placed(by_mentor: Scores, slots: Index) -> tuple[int, int]:
-    """Count the mentees that can be placed, and give a score from which on they still can.
-
-    Tried with good pairs alone first: if they fill every place, or place everybody who fits anywhere, the large
-    graph of all pairs need not be made.
-    """
-    at_best = min(len(slots), int((by_mentor >= 0).any(axis=0).sum())) if by_mentor.size else 0
-    if not at_best:
-        return 0, 0
-    guess = _ceiling(by_mentor, slots, at_best) * 3 // 4
-    if guess > 0 and _coverage(by_mentor >= guess, slots) == at_best:
-        return at_best, guess
-    return _coverage(by_mentor >= 0, slots), 0
-
-
-def _ceiling(by_mentor: Scores, slots: Index, most: int) -> int:
-    """Bound the floor from above: as many mentees, and as many slots, need a pair that good to begin with."""
-    mentees = np.sort(by_mentor.max(axis=0))[-most]
-    mentors = np.sort(by_mentor.max(axis=1)[slots])[-most]
-    return int(min(mentees, mentors))
-
-
-def _coverage(by_mentor: Mask, slots: Index) -> int:
-    """Count the mentees that can be placed at once (maximum bipartite matching over slots).
-
-    `by_mentor` says who is allowed, mentors by mentees. The graph is put together from one pass over it, since
-    that pass, and not the matching, is what takes the time.
-    """
-    if not by_mentor.size or not len(slots):
-        return 0
-    width = by_mentor.shape[1]
-    edges = np.flatnonzero(by_mentor)
-    bounds = np.searchsorted(edges, np.arange(len(by_mentor) + 1) * width)
-    counts = np.diff(bounds)[slots]
-    per_slot = np.concatenate([edges[bounds[j] : bounds[j + 1]] for j in slots])
-    mentees = (per_slot - np.repeat(slots * width, counts)).astype(np.int32)
-    rows = np.concatenate(([0], counts.cumsum())).astype(np.int32)
-    graph = csr_array((np.ones(len(mentees), dtype=np.int8), mentees, rows), shape=(len(slots), width))
-    return int((maximum_bipartite_matching(graph, perm_type="column") >= 0).sum())

@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 
 from desktop.services.matching.arrays import Scores
+from desktop.services.matching.seating import Seating
+from desktop.services.matching.settings import Fairness
 from desktop.services.matching.solver import Problem
-from desktop.services.matching.types import Applicant, Fairness
+from desktop.services.matching.types import Applicant
 
 PERIODS = tuple(f"{day}{at}" for day in ("Mon", "Tue", "Wed", "Thu", "Fri") for at in range(1, 5))
 TAGS = ("chess", "football", "drawing", "music", "cooking", "films", "code", "dance")
@@ -94,3 +96,11 @@ def random_problem(
             if rng.random() < density:
                 scores[i, j] = rng.randrange(levels) * 1000 // max(levels - 1, 1)
     return Problem(scores, tuple(rng.randint(0, 3) for _ in range(mentors)), fairness=fairness or Fairness())
+
+
+def random_seating(rng: random.Random, problem: Problem, width: int) -> Seating:
+    """Free periods of everybody, few enough that mentors are crowded."""
+    share = rng.choice((0.3, 0.5))
+    mentees = np.array([[rng.random() < share for _ in range(width)] for _ in problem.scores], dtype=bool)
+    mentors = np.array([[rng.random() < 0.7 for _ in range(width)] for _ in problem.places], dtype=bool)
+    return Seating(mentees.reshape(-1, width), mentors.reshape(-1, width))

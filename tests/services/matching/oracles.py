@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from desktop.services.language import fold
 from desktop.services.matching.types import Applicant
@@ -128,3 +130,116 @@ def forbidden(mentee: Applicant, mentor: Applicant, school: tuple[str, ...] = ("
     if mentor.places <= 0:
         broken.add("places")
     return broken
+
+
+Worth = tuple[int, ...]
+
+
+def best_of_all(
+    table: list[list[Worth | None]],
+    places: tuple[int, ...],
+    balance: int = 0,
+    periods: tuple[list[set[int]], list[set[int]]] | None = None,
+    locks: tuple[tuple[int, int], ...] = (),
+) -> tuple[int, ...]:
+    """Exhaustive search for the best (number placed, *worths added up), compared in this order; None is forbidden.
+
+    The last worth loses `balance` points for each mentee whom a mentor already has. `periods` of mentees and of
+    mentors: each pair takes a period of both that no other pair of the mentor has; a lock without one takes none.
+    """
+    zero = (0,) * (1 + max((len(worth) for row in table for worth in row if worth is not None), default=1))
+    held = dict(locks)
+
+    @cache
+    def best(at: int, load: tuple[int, ...], used: frozenset[tuple[int, int]]) -> tuple[int, ...] | None:
+        if at == len(table):
+            return zero
+        found = None if at in held else best(at + 1, load, used)
+        for j, worth in enumerate(table[at]):
+            if held.get(at, j) != j or (at not in held and worth is None) or load[j] >= places[j]:
+                continue
+            gained = zero if at in held or worth is None else (1, *worth[:-1], worth[-1] - balance * load[j])
+            more = (*load[:j], load[j] + 1, *load[j + 1 :])
+            for seat in _seats(periods, at, j, used, at in held):
+                rest = best(at + 1, more, used | seat)
+                if rest is not None:
+                    value = tuple(a + b for a, b in zip(gained, rest, strict=True))
+                    found = value if found is None else max(found, value)
+        return found
+
+    order = sorted(range(len(table)), key=lambda i: i not in held)
+    if order != list(range(len(table))):
+        if periods is not None:
+            periods = ([periods[0][i] for i in order], periods[1])
+        table = [table[i] for i in order]
+        held = {order.index(i): j for i, j in held.items()}
+    return best(0, (0,) * len(places), frozenset()) or zero
+
+
+def _seats(
+    periods: tuple[list[set[int]], list[set[int]]] | None, i: int, j: int, used: frozenset[tuple[int, int]], held: bool
+) -> list[frozenset[tuple[int, int]]]:
+    if periods is None:
+        return [frozenset()]
+    shared = periods[0][i] & periods[1][j]
+    if held and not shared:
+        return [frozenset()]
+    return [frozenset({(j, period)}) for period in shared if (j, period) not in used]
+
+
+def by_highs(found: dict[str, Any]) -> tuple[int, int]:
+    """Solve a certificate's problem anew with HiGHS, from the file alone: most placed first, then the highest total.
+
+    One variable for each allowed pair (and period), one for each place of a mentor with what it costs.
+    """
+    scores, places, balance = found["scores"], found["places"], found["balance"]
+    ways = [
+        (i, j, period)
+        for i, row in enumerate(scores)
+        for j, score in enumerate(row)
+        if score >= 0
+        for period in _periods_of(found, i, j)
+    ]
+    taken = [(j, k) for j, most in enumerate(places) for k in range(most)]
+    if not ways or not taken:
+        return 0, 0
+    rows: dict[tuple[str, int, int], list[tuple[int, float]]] = {}
+    for at, (i, j, period) in enumerate(ways):
+        rows.setdefault(("mentee", i, 0), []).append((at, 1.0))
+        rows.setdefault(("load", j, 0), []).append((at, 1.0))
+        if period is not None:
+            rows.setdefault(("seat", j, period), []).append((at, 1.0))
+    for at, (j, _) in enumerate(taken, start=len(ways)):
+        rows.setdefault(("load", j, 0), []).append((at, -1.0))
+    matrix = np.zeros((len(rows), len(ways) + len(taken)))
+    for line, cells in enumerate(rows.values()):
+        for at, value in cells:
+            matrix[line, at] = value
+    upper = [0.0 if key[0] == "load" else 1.0 for key in rows]
+    placed = np.array([1.0] * len(ways) + [0.0] * len(taken))
+    points = np.array([float(scores[i][j]) for i, j, _ in ways] + [-float(balance * k) for _, k in taken])
+    most = _milp(placed, matrix, upper, None)
+    total = _milp(points, matrix, upper, (placed, most))
+    return most, total
+
+
+def _periods_of(found: dict[str, Any], i: int, j: int) -> list[int | None]:
+    if "periods" not in found:
+        return [None]
+    return sorted(set(found["periods"]["mentees"][i]) & set(found["periods"]["mentors"][j]))
+
+
+def _milp(
+    worth: npt.NDArray[np.float64],
+    matrix: npt.NDArray[np.float64],
+    upper: list[float],
+    at_least: tuple[npt.NDArray[np.float64], int] | None,
+) -> int:
+    limits = [LinearConstraint(matrix, -np.inf, upper)]
+    if at_least is not None:
+        limits.append(LinearConstraint(at_least[0][None, :], at_least[1], np.inf))
+    found = milp(
+        -worth, constraints=limits, bounds=Bounds(0, 1), integrality=np.ones(len(worth)), options={"mip_rel_gap": 0}
+    )
+    assert found.success
+    return round(float(np.round(found.x) @ worth))

@@ -7,10 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from desktop.services.errors import BugError
+from desktop.services.matching.errors import TooManyPeople
 from desktop.services.matching.residual import Residual
-from desktop.services.matching.solver import Problem, Solution, assign, base_value, keep_everything, raise_floor, solve
-from desktop.services.matching.types import Fairness
+from desktop.services.matching.settings import Fairness
+from desktop.services.matching.solver import EXACT, Problem, Solution, assign, keep_everything, raise_floor, solve
+from desktop.services.matching.weighing import weigh
 from tests.services.matching.builders import random_problem
 from tests.services.matching.oracles import best_worth, concave, highest_floor, hungarian, most_placed
 
@@ -190,6 +191,10 @@ def test_ties_are_broken_the_same_way_each_time() -> None:
 
 def test_more_people_than_exact_arithmetic_carries_are_refused_before_it_matters() -> None:
     weights = np.full((2, 1), 5, dtype=np.int32)
-    with pytest.raises(BugError):
-        assign(weights, np.array([1]), 2**53)
-    assert base_value(5000, np.array([[2600]], dtype=np.int32)) * 5000 < 2**53
+    with pytest.raises(TooManyPeople):
+        assign(weights, np.array([1]), EXACT)
+    problem = Problem(np.full((2, 1), 5, dtype=np.int16), (1,), kept=((0, 0),), keep_bonus=EXACT // 2)
+    with pytest.raises(TooManyPeople):
+        solve(problem)
+    large = Problem(np.full((5000, 1), 1000, dtype=np.int16), (1,), balance=100)
+    assert weigh(large, 0).base * 5000 < EXACT
