@@ -20,6 +20,7 @@ from desktop import (
     cli_backups,
     cli_handing,
     cli_joining,
+    cli_output,
     cli_passwords,
     cli_people,
     cli_places,
@@ -47,41 +48,54 @@ class PasswordMissing(KnownError):
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; give its exit code."""
-    _speak_utf8()
+    cli_output.speak_utf8()
     files.harden_process()
-    options = _parser().parse_args(words)
-    places.allow_network(allowed=getattr(options, "allow_network", False))
+    try:
+        options = _parser().parse_args(words)
+        places.allow_network(allowed=getattr(options, "allow_network", False))
+        return _run(options)
+    finally:
+        cli_output.flush()
+
+
+def _run(options: argparse.Namespace) -> int:
     try:
         answer, text, code = options.run(options)
     except Cancelled:
-        print(say("Stopped. Nothing was changed."), file=sys.stderr)
+        cli_output.tell(say("Stopped. Nothing was changed."))
         return 1
     except KnownError as error:
-        print(_refusal(error), file=sys.stderr)
+        cli_output.tell(_refusal(error))
         return 1
     except KeyboardInterrupt:
         return 1
     except MemoryError:
-        print(_refusal(OutOfMemory()), file=sys.stderr)
+        cli_output.tell(_refusal(OutOfMemory()))
         return 1
     except Exception as error:
-        place = error.__traceback__
-        while place and place.tb_next:
-            place = place.tb_next
-        where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else "?"
-        print(
-            say(
-                "This is our fault ({kind} at {where}). Please tell the people who make Peerkeep.",
-                kind=type(error).__name__,
-                where=where,
-            ),
-            file=sys.stderr,
-        )
+        cli_output.tell(_fault(error))
         return 3
-    print(json.dumps(answer, ensure_ascii=False) if getattr(options, "json", False) else text)
+    try:
+        cli_output.answer(json.dumps(answer, ensure_ascii=False) if getattr(options, "json", False) else text)
+    except OSError:
+        cli_output.tell(say("It is done, but the answer could not be written where it was to go."))
+        return 1
     if code:
-        print(commands.advice(answer), file=sys.stderr)
+        cli_output.tell(commands.advice(answer))
     return int(code)
+
+
+def _fault(error: Exception) -> str:
+    """Say where it is that the program is wrong, without a word of what it worked on."""
+    place = error.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else "?"
+    return say(
+        "This is our fault ({kind} at {where}). Please tell the people who make Peerkeep.",
+        kind=type(error).__name__,
+        where=where,
+    )
 
 
 def _refusal(error: KnownError) -> str:
@@ -89,12 +103,6 @@ def _refusal(error: KnownError) -> str:
     if not error.option:
         return str(error)
     return say("{sentence} (Option: {option}.)", sentence=error, option=error.option)
-
-
-def _speak_utf8() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 # secrets

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from desktop import cli_output
 from desktop.cli_patience import patience
 from desktop.services import files, matching, notes, people, programme, reports, transfer
 from desktop.services import sample as sample_school
@@ -94,7 +95,7 @@ def new(options: argparse.Namespace, password: str) -> tuple[Answer, str, int]:
     words = new_words() if options.recovery_out else None
     if not words:
         ws = _made(options, password, None)
-        print(say("There are no recovery words: a forgotten password cannot be replaced."), file=sys.stderr)
+        cli_output.tell(say("There are no recovery words: a forgotten password cannot be replaced."))
         return {"workspace": ws.id, "recovery": False}, say("The workspace is ready."), 0
     sheet_file = Path(options.recovery_out)
     with files.sentences():

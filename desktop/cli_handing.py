@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import sys
 from collections.abc import Callable
 from typing import Any
 
+from desktop import cli_output
 from desktop.cli_commands import text_from_stdin
 from desktop.services import handing, people
 from desktop.services.errors import KnownError
@@ -65,7 +65,7 @@ def handed_in(ws: Workspace, options: argparse.Namespace) -> Said:
     sealed = handing.left_sealed(ws)
     if sealed:
         words = "1 item could not be opened and stays as it is.", "{n} items could not be opened and stay as they are."
-        print(say_many(*words, sealed), file=sys.stderr)
+        cli_output.tell(say_many(*words, sealed))
     text = "\n\n".join(map(_words, items)) or say("Nothing came in that your password opens.")
     return {"items": items, "sealed": sealed}, text
 

@@ -6,11 +6,11 @@ Like every command they never ask; after wrong tries they say how long to wait a
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from desktop import cli_output
 from desktop.cli_commands import OutExists, must_be_workspace, speak_as
 from desktop.services import files, programme
 from desktop.services.language import fold, say
@@ -25,6 +25,7 @@ from desktop.services.vault import (
     prove_words,
     recover_password,
     sheet,
+    unfinished,
     unlock,
     users,
 )
@@ -42,6 +43,8 @@ def add(add: Add, common: Callable[[argparse.ArgumentParser], None], change: Run
     changed = add("password", change, say("Change a password."))
     changed.add_argument("workspace", metavar="WS")
     _new_password(changed)
+    known = say("make all keys anew too, because somebody may know the present password")
+    changed.add_argument("--somebody-may-know", action="store_true", help=known)
     common(changed)
     recovered = add("recover", recover, say("Set a forgotten password anew by the recovery words."))
     recovered.add_argument("workspace", metavar="WS")
@@ -65,11 +68,33 @@ def change(options: argparse.Namespace, former: str, password: str) -> tuple[Ans
     ws = unlock(folder, Password(options.user or "", former), accept_older=options.accept_older)
     try:
         speak_as(ws)
-        change_password(ws, former, password, programme.school(ws).name)
+        known = bool(options.somebody_may_know)
+        change_password(ws, former, password, programme.school(ws).name, somebody_may_know=known)
         text = say("The new password is in force. Copies made before still open with the former one.")
-        return {"changed": True}, text, 0
+        if not known:
+            return {"changed": True}, text, 0
+        waiting = list(unfinished(ws))
+        text = f"{text} {_keys_words(waiting)}"
+        return (
+            {"changed": True, "new_keys": [one for one in _held(ws) if one not in waiting], "waiting": waiting},
+            text,
+            0,
+        )
     finally:
         ws.close()
+
+
+def _held(ws: Workspace) -> list[str]:
+    """Name what of the workspace is held, but for what others lend."""
+    return [tier for tier in ws.compartments if not tier.startswith("lent")]
+
+
+def _keys_words(waiting: list[str]) -> str:
+    if not waiting:
+        return say("Everything that you can open has a new key.")
+    return say(
+        "What you share with others gets its new keys when somebody who manages users unlocks next: ask them to."
+    )
 
 
 def recover(options: argparse.Namespace, words: str, password: str) -> tuple[Answer, str, int]:
@@ -91,7 +116,7 @@ def recover(options: argparse.Namespace, words: str, password: str) -> tuple[Ans
     finally:
         ws.close()
     if any(had):
-        print(say(_CLOSED), file=sys.stderr)
+        cli_output.tell(say(_CLOSED))
     replaced = bool(options.recovery_out)
     text = say("The new password is in force.")
     state = say("The former recovery words open nothing now.") if replaced else say("The recovery words stay in force.")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from desktop import cli_output
 from desktop.models import reading_only, versions
 from desktop.services import transfer
 from desktop.services.language import say, show_date
@@ -69,4 +69,4 @@ def tell(ws: Workspace) -> None:
 
 def _print(words: str) -> None:
     if words:
-        print(words, file=sys.stderr)
+        cli_output.tell(words)

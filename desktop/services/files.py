@@ -25,6 +25,7 @@ from desktop.services.instance import FileLock, Holder
 from desktop.services.processes import (
     end_process,
     harden_process,
+    let_go_of,
     own_command,
     read_left,
     replace_process,
@@ -90,6 +91,7 @@ __all__ = [
     "flush_file",
     "free_space",
     "harden_process",
+    "let_go_of",
     "on_another_medium",
     "open_file",
     "own_command",

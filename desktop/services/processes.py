@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
-from typing import IO, Any, NoReturn
+from typing import IO, Any, NoReturn, TextIO
 
 from desktop.services.refusals import sentences
 
@@ -113,6 +113,16 @@ def replace_process(argv: Sequence[str], left: bytes = b"") -> NoReturn:
         code = 0
     finally:
         os._exit(code)
+
+
+def let_go_of(stream: TextIO) -> None:
+    """Send what is still to be written to `stream` nowhere: nobody reads it, and its end would complain of that."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        try:
+            os.dup2(nowhere, stream.fileno())
+        finally:
+            os.close(nowhere)
 
 
 def end_process() -> NoReturn:
