@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from desktop.models import capture
-from desktop.models.school import SchoolFacts, keep_words, read_facts, rename_school, set_terms
+from desktop.models.school import SchoolFacts, keep_words, keys_to_come, read_facts, rename_school, set_terms
 from desktop.services.language import PROFILES, profile, say
 from desktop.views.page import Page
 from desktop.views.settings.contacts import ContactsEditor
@@ -19,8 +20,13 @@ from desktop.views.settings.users import UsersCard
 from desktop.views.shell import Shell
 from desktop.views.start.terms import TermsEditor
 from desktop.views.widgets import Button, Card, Choice, Form, Tick, clear_layout, label
+from desktop.views.widgets.left_fields import fill_fields, read_fields
 
 _WORDS_WHY = "Whoever knows the recovery words can open this workspace without a password."
+_WORDS_WAIT = (
+    "They do not open safeguarding notes yet: that is done when the {lead} unlocks next. Keep the sheet from before "
+    "until then: with a backup made before, its words open what that holds."
+)
 _TEXT_SIZES = (100, 110, 125, 150, 175, 200)
 
 
@@ -67,6 +73,9 @@ class SettingsPage(Page):
         self.content.insertWidget(self.content.count() - 1, self._make_audit())
         self._wanted = ""
         self._left: dict[str, str] = {}
+        # What was typed in the lines of this page before a lock; they are made when the school is read.
+        self._typed = ""
+        self._terms_editor: TermsEditor | None = None
 
     def refresh(self) -> None:
         """Read the school's settings."""
@@ -77,11 +86,23 @@ class SettingsPage(Page):
         """Go to a part: contacts, recovery, password, terms, users or lending; or back to what `place` gave."""
         self._wanted = place.get("part", "")
         self._left = place if "scrolled" in place else {}
+        self._typed = place.get("typed", "")
         self._go_to_wanted()
 
     def place(self) -> dict[str, str]:
-        """Say how far down one is."""
-        return {"scrolled": str(self.scrolled())}
+        """Say how far down one is, and what is typed and not saved."""
+        return {"scrolled": str(self.scrolled()), "typed": json.dumps(self._typed_now())}
+
+    def _typed_now(self) -> dict[str, Any]:
+        kept = read_fields(self, only_typed=True)
+        return kept | {"terms": self._terms_editor.lines if self._terms_editor else 0} if kept["fields"] else {}
+
+    def _type_again(self, kept: dict[str, Any]) -> None:
+        """Put back what was typed and not saved before a lock; what others saved since stays where nothing was."""
+        while self._terms_editor is not None and self._terms_editor.lines < kept.get("terms", 0):
+            self._terms_editor.add_line()
+        if kept:
+            fill_fields(self, kept)
 
     def _make_laptop(self) -> Card:
         card = Card(say("This laptop"))
@@ -124,8 +145,14 @@ class SettingsPage(Page):
         card = Card(say("Your password"))
         note = say("Change it when somebody may have seen it. There is no need to change it from time to time.")
         change = Button(say("Change the password"), self.change_password, writes=True)
-        self._refill(card, label(note), change)
+        self._keys = label("", "warning")
+        self._keys.hide()
+        self._refill(card, label(note), self._keys, change)
         return card
+
+    def _show_keys(self, to_come: str) -> None:
+        self._keys.setText(to_come)
+        self._keys.setVisible(bool(to_come))
 
     def _make_audit(self) -> Card:
         card = Card(say("Who did what"))
@@ -140,6 +167,9 @@ class SettingsPage(Page):
         self._fill_terms(facts)
         self._refill(self._contacts, ContactsEditor(self, facts.school.contacts))
         self._fill_recovery(facts)
+        typed, self._typed = self._typed, ""
+        if typed:
+            self._type_again(json.loads(typed))
         self._go_to_wanted()
 
     def _fill_school(self, facts: SchoolFacts) -> None:
@@ -163,7 +193,7 @@ class SettingsPage(Page):
         self.write(rename_school, name.text(), spoken, done=lambda _: self.shell.toast(say("School saved"), undo=True))
 
     def _fill_terms(self, facts: SchoolFacts) -> None:
-        editor = TermsEditor(facts.terms, profile().date_order)
+        editor = self._terms_editor = TermsEditor(facts.terms, profile().date_order)
 
         def save() -> None:
             terms = editor.terms()
@@ -190,12 +220,16 @@ class SettingsPage(Page):
             )
         else:
             state = say("There are no recovery words. If you forget your password, nobody can open this workspace.")
+        if facts.closed_to_words:
+            state = f"{state} {say(_WORDS_WAIT)}"
         make = Button(say("Make new recovery words"), self.make_words, writes=True)
         self._refill(self._recovery, label(state), *keep, *([make] if facts.manages else []))
 
     def change_password(self) -> None:
         """Ask for the present password and a new one."""
-        PasswordSheet(self, self.shell).open()
+        sheet = PasswordSheet(self, self.shell)
+        sheet.accepted.connect(lambda: self.ask(keys_to_come, done=self._show_keys))
+        sheet.open()
 
     def make_words(self) -> None:
         """Ask for the password, then show new recovery words."""

@@ -34,7 +34,7 @@ class TermsEditor(QWidget):
         self._error.hide()
         column.addWidget(self._error)
         row = QHBoxLayout()
-        row.addWidget(Button(say("Add a {term}"), self._on_add, kind="quiet", icon="plus"))
+        row.addWidget(Button(say("Add a {term}"), self.add_line, kind="quiet", icon="plus"))
         row.addStretch(1)
         column.addLayout(row)
         self._lines: list[tuple[QLineEdit, QLineEdit, QLineEdit]] = []
@@ -42,7 +42,7 @@ class TermsEditor(QWidget):
         for term in terms:
             self._add(term)
         if not terms:
-            self._on_add()
+            self.add_line()
 
     def terms(self) -> tuple[Term, ...] | None:
         """Give the terms; lines that are wholly empty are left out. None where a date cannot be read."""
@@ -68,7 +68,13 @@ class TermsEditor(QWidget):
         self._error.setVisible(fields_wrong)
         return None if fields_wrong else tuple(found)
 
-    def _on_add(self) -> None:
+    @property
+    def lines(self) -> int:
+        """How many terms there are, with empty ones."""
+        return len(self._lines)
+
+    def add_line(self) -> None:
+        """Add an empty one and go to it."""
         self._add(None)
         self._lines[-1][0].setFocus()
 

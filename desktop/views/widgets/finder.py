@@ -74,13 +74,9 @@ class Finder(QLineEdit):
         self.setCursorPosition(0)
         theme.mark(self, "wrong", False)
 
-    def put_back(self, uid: str, text: str) -> None:
-        """Stand as at the lock: with who was chosen, also where who can be found is read later; or half typed."""
+    def put_back(self, uid: str) -> None:
+        """Stand for somebody whose name was put back, also where it is read later who can be found."""
         self.uid = uid
-        self.blockSignals(True)  # nobody types this now
-        self.setText(text)
-        self.blockSignals(False)
-        self.setModified(True)
         if uid:
             self.found.emit(uid)
 

@@ -32,11 +32,15 @@ from desktop.views.widgets.typed_again import TextField, text_of, type_again, un
 class Typing(QObject):
     """The steps of one field of text, noted from the moment on at which it first has the keyboard."""
 
-    def __init__(self, field: TextField, steps: tuple[Step, ...] = ()) -> None:
+    def __init__(self, field: TextField) -> None:
         super().__init__(field)
         self._field = field
-        self._steps = TextSteps(text_of(field), steps)
+        self._steps = TextSteps(text_of(field))
         field.textChanged.connect(self._on_changed)
+
+    def begin(self, steps: tuple[Step, ...]) -> None:
+        """Go on from steps that were done again."""
+        self._steps = TextSteps(text_of(self._field), steps)
 
     def steps(self) -> list[Step]:
         """Give the steps so far."""
@@ -65,13 +69,18 @@ def named(sheet: QWidget) -> Iterator[tuple[str, QWidget]]:
         yield f"{name} {seen[name]}", widget
 
 
-def read_fields(sheet: QWidget) -> dict[str, Any]:
-    """Give what stands in the fields, where the keyboard is, where the caret, and what was typed step by step."""
+def read_fields(sheet: QWidget, *, only_typed: bool = False) -> dict[str, Any]:
+    """Give what stands in the fields, where the keyboard is, where the caret, and what was typed step by step.
+
+    With `only_typed`, only of lines in which somebody has typed, on a page that reads the others anew.
+    """
     values: dict[str, Any] = {}
     steps: dict[str, list[Step]] = {}
     here, at, caret = sheet.focusWidget(), "", 0
     for name, widget in named(sheet):
         value = _value(widget)
+        if only_typed and not (isinstance(widget, QLineEdit) and widget.isModified()):
+            value = None
         if value is not None:
             values[name] = value
         typing = widget.findChild(Typing)
@@ -116,9 +125,11 @@ def _put(widget: QWidget, value: Any, steps: tuple[Step, ...]) -> None:  # noqa:
     if is_secret(widget) or (value == _value(widget) and not steps):
         return
     if isinstance(widget, Finder):
-        widget.put_back(*value)
+        _type(widget, value[1], steps)
+        widget.put_back(value[0])
     elif isinstance(widget, QLineEdit | QPlainTextEdit):
         _type(widget, value, steps)
+        _tell(widget)
     elif isinstance(widget, Choice):
         widget.choose(value)
         widget.chosen.emit(widget.value())
@@ -142,20 +153,24 @@ def _one_of_several(button: QAbstractButton) -> bool:
 
 
 def _type(field: TextField, text: str, steps: tuple[Step, ...]) -> None:
-    """Type a text step by step, so that each step can be taken back."""
+    """Type a text step by step, so that each step can be taken back; nobody is told."""
     first = texts_of(text, steps)
     if first is None or not steps:
         first, steps = text_of(field), ((0, text_of(field), text),)
     told = field.blockSignals(True)
     type_again(field, first, steps)
     field.blockSignals(told)
+    typing = field.findChild(Typing)
+    (typing if isinstance(typing, Typing) else Typing(field)).begin(steps)
+
+
+def _tell(field: TextField) -> None:
+    """Tell whoever follows the field, once, what stands there now."""
     if isinstance(field, QLineEdit):
         field.textEdited.emit(field.text())
         field.textChanged.emit(field.text())
     else:
         field.textChanged.emit()
-    if field.findChild(Typing) is None:
-        Typing(field, steps)
 
 
 def _caret(widget: QWidget) -> int:

@@ -76,7 +76,8 @@ class LeftSheets(QObject):
                 text.flush()
                 steps.update([text.left_steps])
         steps = {key: some for key, some in steps.items() if some and self._drafts.find(key)}
-        return json.dumps({"sheets": [*sheets, *self._waiting], "steps": steps}) if sheets or steps else ""
+        sheets.extend(self._waiting)
+        return json.dumps({"sheets": sheets, "steps": steps}) if sheets or steps else ""
 
     def bring_back(self, left: str, at_page: Callable[[str, Mapping[str, Any]], bool]) -> None:
         """Open again what `left` gave. What cannot be opened any more is passed over: a person who is gone."""
@@ -104,6 +105,10 @@ class LeftSheets(QObject):
             return
         self._waiting.remove(kept)
         sheet.put_back(kept["beside"])
+        # What was put back may give the keyboard to a row of its own a moment later.
+        QTimer.singleShot(0, sheet, lambda: self._fill_fields(sheet, kept))
+
+    def _fill_fields(self, sheet: Sheet, kept: dict[str, Any]) -> None:
         fill_fields(sheet, kept)
         self._open_next()
 
