@@ -65,12 +65,15 @@ def look(ws: Workspace, scope: str = "waiting") -> Situation:
     settings = replace(settings, school_languages=_spoken(programme.school(ws), taking_part))
     settings, said = _own(ws, settings)
     facts = facts_of(ws, uid, everybody, known, settings)
+    taken = _taken(counted, labels)
+    found = (_applicant(p, everybody[p.person], names, facts, used, said) for p in taking_part)
+    busy = taken if settings.one_per_period else {}
     return Situation(
         programme=uid,
-        applicants=tuple(_applicant(p, everybody[p.person], names, facts, used, said) for p in taking_part),
+        applicants=tuple(replace(a, taken=busy.get(a.uid, ())) if a.role == "mentor" else a for a in found),
         settings=settings,
         names=names,
-        taken=_taken(counted, labels),
+        taken=taken,
         week=tuple(period.label for period in week),
         period_uids={period.label: period.uid for period in week},
         pairs=active,

@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from desktop.services import people
-from desktop.services.matching import store
+from desktop.services.matching import store, store_rounds
 from desktop.services.matching.store import PairRow, ProposalRow, RoundRow
+from desktop.services.matching.store_rounds import OverrideRow, TeamRow
 from desktop.services.matching.traits import folded
 from desktop.services.matching.types import Applicant, PairKey
 from desktop.services.people import Kept
@@ -28,12 +29,40 @@ def rounds(ws: Workspace, programme: str, state: str) -> tuple[RoundRow, ...]:
     """Read the rounds of a programme in a state, newest first."""
     same = people.kept(ws)
     found = store.rounds(ws, programme, state)
-    return tuple(replace(row, bans=_bans(row, same)) for row in found) if same.targets else found
+    return tuple(_round(row, same) for row in found) if same.targets else found
 
 
-def _bans(row: RoundRow, same: Kept) -> tuple[tuple[str, str], ...]:
-    shown = dict.fromkeys((same.of(mentee), same.of(mentor)) for mentee, mentor in row.bans)
+def round_of(ws: Workspace, uid: str) -> RoundRow | None:
+    """Read one round."""
+    found, same = store.round_of(ws, uid), people.kept(ws)
+    return _round(found, same) if found and same.targets else found
+
+
+def _round(row: RoundRow, same: Kept) -> RoundRow:
+    return replace(row, bans=_pairs(row.bans, same), kept=_pairs(row.kept, same))
+
+
+def _pairs(pairs: Iterable[PairKey], same: Kept) -> tuple[PairKey, ...]:
+    shown = dict.fromkeys((same.of(mentee), same.of(mentor)) for mentee, mentor in pairs)
     return tuple((mentee, mentor) for mentee, mentor in shown if mentee != mentor)
+
+
+def overrides(ws: Workspace, round_uid: str) -> tuple[OverrideRow, ...]:
+    """Read what was decided otherwise in a round."""
+    same = people.kept(ws)
+    found = store_rounds.overrides(ws, round_uid)
+    if not same.targets:
+        return found
+    return tuple(replace(row, mentee=same.of(row.mentee), mentor=same.of(row.mentor)) for row in found)
+
+
+def teams(ws: Workspace, round_uid: str) -> tuple[TeamRow, ...]:
+    """Read the groups of a round."""
+    same = people.kept(ws)
+    found = store_rounds.teams(ws, round_uid)
+    if not same.targets:
+        return found
+    return tuple(replace(row, leader=same.of(row.leader), second=row.second and same.of(row.second)) for row in found)
 
 
 def entries(ws: Workspace, round_uid: str, names: Mapping[str, str]) -> tuple[Applicant, ...]:

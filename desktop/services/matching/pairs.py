@@ -103,4 +103,7 @@ def _pair(
         round=row.round,
         clash=clash and row.state == "active",
         counted_from=row.counted_from,
+        begins=row.begins,
+        first_met=row.first_met,
+        team=row.team,
     )

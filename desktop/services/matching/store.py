@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from desktop.services.matching.settings import Fairness, Settings
@@ -15,16 +15,30 @@ _TIER = "programme"
 # What a round remembers of each person, in the order it is written. What came later is absent from older rounds.
 _LISTS = ("interests", "goals", "languages", "periods", "wants", "avoids")
 _PLAIN = ("number", "source_key", "year_rank", "year", "places")
-_LATER_LISTS = ("subjects", "experiences", "style", "met", "blocked", "families", "failed")
+_LATER_LISTS = ("subjects", "experiences", "style", "met", "blocked", "families", "failed", "taken")
 _LATER = ("form", "resting", "since")
 _SETTINGS = tuple(field.name for field in fields(Settings))
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPlan:
+    """What groups were asked for, and what was found: `value` is of the groups as found, `bound` of any."""
+
+    least: int
+    most: int
+    leaders: int
+    base: int
+    bound: int
+    value: int
 
 
 @dataclass(frozen=True, slots=True)
 class RoundRow:
     """A round as stored; `inputs` is the fingerprint of what it was made from.
 
-    `scope` is one of types.SCOPES. `aside` is when a draft was put aside, None for the one that is worked on.
+    `scope` is one of types.SCOPES. `aside` is when a draft was put aside, None for the one that is worked on. `kept`
+    are the pairs that were published when the round began and stay where they can. `groups` is set for a round of
+    groups.
     """
 
     uid: str
@@ -38,6 +52,8 @@ class RoundRow:
     made: str
     scope: str = "waiting"
     aside: str | None = None
+    kept: tuple[PairKey, ...] = ()
+    groups: GroupPlan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +69,11 @@ class ProposalRow:
 
 @dataclass(frozen=True, slots=True)
 class PairRow:
-    """A published pair as stored."""
+    """A published pair as stored.
+
+    `begins` is "first_meeting" where the pair is active only once it has met, on the day `first_met`. `team` is the
+    group it is part of.
+    """
 
     uid: str
     mentee: str
@@ -66,6 +86,9 @@ class PairRow:
     ended: str | None
     reason: str
     counted_from: str | None = None
+    begins: str | None = None
+    first_met: str | None = None
+    team: str | None = None
 
 
 def rounds(ws: Workspace, programme: str, state: str) -> tuple[RoundRow, ...]:
@@ -77,6 +100,16 @@ def rounds(ws: Workspace, programme: str, state: str) -> tuple[RoundRow, ...]:
         (programme, state),
     )
     return tuple(_round(*row) for row in rows)
+
+
+def round_of(ws: Workspace, uid: str) -> RoundRow | None:
+    """Read one round, whatever its state."""
+    rows = ws.rows(
+        _TIER,
+        "SELECT uid, programme, label, state, settings, engine, inputs, made, aside FROM @.round WHERE uid = ?",
+        (uid,),
+    )
+    return _round(*rows[0]) if rows else None
 
 
 def count_rounds(ws: Workspace, programme: str) -> int:
@@ -106,7 +139,8 @@ def pairs(ws: Workspace, programme: str, *, ended: bool = False) -> tuple[PairRo
     """Read the active pairs of a programme, and the ended ones too if asked."""
     rows = ws.rows(
         _TIER,
-        "SELECT uid, person, mentor, round, score, period, since, state, ended, reason, counted_from FROM @.pair"
+        "SELECT uid, person, mentor, round, score, period, since, state, ended, reason, counted_from,"
+        " begins, first_met, team FROM @.pair"
         " WHERE programme = ? AND (state = 'active' OR ?) ORDER BY since, uid",
         (programme, int(ended)),
     )
@@ -121,7 +155,7 @@ def insert_round(step: Step, row: RoundRow, people: Iterable[Applicant], places:
         programme=row.programme,
         label=row.label,
         state=row.state,
-        settings=settings_cell(row.settings, row.bans, row.scope),
+        settings=round_cell(row),
         engine=row.engine,
         inputs=row.inputs,
         made=row.made,
@@ -164,7 +198,17 @@ def put_proposal(step: Step, round_uid: str, place: ProposalRow) -> None:
 
 def put_bans(step: Step, row: RoundRow, bans: Iterable[PairKey]) -> None:
     """Write the pairs ruled out in a draft."""
-    step.update("round", row.uid, settings=settings_cell(row.settings, bans, row.scope))
+    step.update("round", row.uid, settings=round_cell(replace(row, bans=tuple(bans))))
+
+
+def put_aside(step: Step, round_uid: str, aside: str | None) -> None:
+    """Put a draft aside, or take it up again."""
+    step.update("round", round_uid, aside=aside)
+
+
+def put_label(step: Step, round_uid: str, label: str) -> None:
+    """Rename a round."""
+    step.update("round", round_uid, label=label)
 
 
 def close_round(step: Step, round_uid: str, state: str, published: str | None = None) -> None:
@@ -188,6 +232,9 @@ def insert_pair(step: Step, programme: str, pair: PairRow) -> None:
         ended=pair.ended,
         reason=pair.reason,
         counted_from=pair.counted_from,
+        begins=pair.begins,
+        first_met=pair.first_met,
+        team=pair.team,
     )
 
 
@@ -207,6 +254,16 @@ def settings_cell(settings: Settings, bans: Iterable[PairKey] = (), scope: str =
     given = {name: getattr(settings, name) for name in _SETTINGS}
     given["fairness"] = [fair.floor, fair.target, fair.slope]
     return json.dumps(given | {"bans": sorted(bans), "scope": scope}, ensure_ascii=False)
+
+
+def round_cell(row: RoundRow) -> str:
+    """Write settings with all that was decided for a round as text."""
+    given = json.loads(settings_cell(row.settings, row.bans, row.scope))
+    if row.kept:
+        given["kept"] = sorted(row.kept)
+    if row.groups:
+        given["groups"] = asdict(row.groups)
+    return json.dumps(given, ensure_ascii=False)
 
 
 def settings_of(ws: Workspace, programme: str) -> Settings | None:
@@ -277,4 +334,6 @@ def _round(
         made,
         read.get("scope", "waiting"),
         aside,
+        tuple((mentee, mentor) for mentee, mentor in read.get("kept", ())),
+        GroupPlan(**read["groups"]) if "groups" in read else None,
     )

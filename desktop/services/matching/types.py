@@ -7,6 +7,7 @@ a school asks for two people share; it is not a chance of success.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Final, Literal
 
 from desktop.services.matching.settings import DEFAULTS, Settings
@@ -36,7 +37,8 @@ class Applicant:
     numbers. `families` are uids of guardians. `subjects` are those a mentee needs or a mentor offers. `style` is
     empty or one number from 1 to 5, or 0 for none, for each of STYLES. `own` are own fields of the school: uid and
     value. `resting` is the last day on which nobody is paired with them anew, "" for none; `since` is the day since
-    which they wait. A person in both roles is two applicants with one `uid`.
+    which they wait; `taken` are periods in which a mentor already meets somebody, where nobody may meet two. A person in both
+    roles is two applicants with one `uid`.
     """
 
     uid: str
@@ -64,6 +66,7 @@ class Applicant:
     failed: tuple[str, ...] = ()
     resting: str = ""
     since: str = ""
+    taken: tuple[str, ...] = ()
 
 
 # Whom a round is for: those without a pair; everybody, as if there were no pairs; everybody, where published pairs stay
@@ -83,7 +86,8 @@ class Request:
     """One run: everything that its result depends on.
 
     `locks` stay as they are, `bans` are pairs the counsellor does not want, `left_out` are mentees kept
-    out of this round, `kept` are pairs to keep where `keep_bonus` points outweigh the change.
+    out of this round, `kept` are pairs to keep where `keep_bonus` points outweigh the change. Pairs in `overrides` are
+    possible although they break rules, as long as all of these are rules.OVERRIDABLE.
     """
 
     applicants: tuple[Applicant, ...]
@@ -93,6 +97,7 @@ class Request:
     left_out: tuple[str, ...] = ()
     kept: tuple[PairKey, ...] = ()
     keep_bonus: int = 0
+    overrides: tuple[PairKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,10 @@ class Breakdown:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One proposed pair, explained."""
+    """One proposed pair, explained.
+
+    `overridden` are ids of rules that somebody decided otherwise for this pair. `stays`: they are a published pair.
+    """
 
     mentee: Applicant
     mentor: Applicant
@@ -142,6 +150,8 @@ class Card:
     warnings: tuple[str, ...]
     locked: bool = False
     period: str = ""
+    overridden: tuple[str, ...] = ()
+    stays: bool = False
 
     @property
     def score(self) -> int:
@@ -236,11 +246,43 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftGroup:
+    """A group of a draft: who leads it, who helps, the label of its period, its members' cards, and what to know."""
+
+    leader: Applicant
+    second: Applicant | None
+    period: str
+    cards: tuple[Card, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """What the groups of a draft were to be, and how far from the best they are at most.
+
+    `bound` is what no grouping can exceed, `gap` the part of it that the draft lies below; `proved`: it is 0.
+    """
+
+    least: int
+    most: int
+    leaders: int
+    bound: int
+    gap: Fraction
+
+    @property
+    def proved(self) -> bool:
+        """Whether no grouping places more, or as many with a higher total."""
+        return not self.gap
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A round before it is published, explained. Nothing of it is seen anywhere else.
 
     `by_hand` are the mentees the counsellor placed, or left out, in person. `settled`: solving again would
-    change nothing. `outdated`: what people gave has changed since the draft was made.
+    change nothing. `outdated`: what people gave has changed since the draft was made; `changes` says what, in
+    sentences. `scope` is one of SCOPES. `ending` are the active pairs that publishing would end, as uids of mentee and
+    mentor. In a draft of groups, `grouping` says how good they are.
     """
 
     uid: str
@@ -254,6 +296,11 @@ class Draft:
     floor: int
     settled: bool
     outdated: bool
+    scope: str = "waiting"
+    changes: tuple[str, ...] = ()
+    ending: tuple[PairKey, ...] = ()
+    groups: tuple[DraftGroup, ...] = ()
+    grouping: Grouping | None = None
 
     @property
     def coverage(self) -> int:
@@ -277,6 +324,8 @@ class Pair:
 
     `clash`: the mentor meets somebody else in the same period. `since` and `ended` are days; `reason` is one
     of END_REASONS. `counted_from`: the first day on which a meeting counts as due, None where that is `since`.
+    `begins` is "first_meeting" where the pair counts only from its first meeting on, held on `first_met`. `team` is the
+    uid of the group the pair belongs to.
     """
 
     uid: str
@@ -296,6 +345,14 @@ class Pair:
     round: str | None
     clash: bool
     counted_from: str | None = None
+    begins: str | None = None
+    first_met: str | None = None
+    team: str | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether the pair waits for its first meeting, and nothing is due of it yet."""
+        return self.state == "active" and self.begins is not None and self.first_met is None
 
     @property
     def band(self) -> str:
