@@ -132,7 +132,7 @@ def change_key(path: Path, key: str, new: str) -> None:
 
     SQLCipher does not say when this fails, so the file is asked. Errors: files.FileRefused, KeyNotChanged.
     """
-    with sentences(path.name), contextlib.closing(connect(path, key)) as connection:
+    with sentences(path.name, path.parent), contextlib.closing(connect(path, key)) as connection:
         settle(connection)
         try:
             connection.execute(f'PRAGMA rekey="{_raw(new)}"')
@@ -147,7 +147,7 @@ def change_key(path: Path, key: str, new: str) -> None:
 def create(path: Path, key: str, *, workspace: str, compartment: str) -> None:
     """Make a new compartment file with the present schema, readable by this account alone, as its journals will be."""
     files.create_file(path).close()
-    with sentences(path.name), contextlib.closing(connect(path, key)) as connection:
+    with sentences(path.name, path.parent), contextlib.closing(connect(path, key)) as connection:
         settle(connection)
         schema.make(connection, schema.kind_of(compartment))
         connection.executemany(
@@ -250,6 +250,6 @@ def _is_sealed(page: bytes, number: int, mac_key: bytes) -> bool:
 
 def bring_up_to_date(path: Path, key: str, compartment: str) -> None:
     """Migrate one file; the caller made a verified backup. Errors: files.FileRefused, CompartmentDamaged."""
-    with sentences(path.name), contextlib.closing(connect(path, key)) as connection:
+    with sentences(path.name, path.parent), contextlib.closing(connect(path, key)) as connection:
         settle(connection)
         schema.migrate(connection, schema.kind_of(compartment))

@@ -240,7 +240,7 @@ class Workspace:
         if kept is None:
             self.tell()
         run = self._connection.execute
-        with sentences(self.file_of(compartment)):
+        with sentences(self.file_of(compartment), self.folder):
             run("BEGIN")
             try:
                 run(f"UPDATE {schema}.counter SET commits = commits + 1")
