@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop.services.clock import SystemClock
-from desktop.services.vault import tries
+from desktop.services.vault import keyring, tries
 from tests.journeys.command_line import PASSWORD, Cli, Done, apart, cli
 
 __all__ = ["apart", "cli"]
@@ -60,6 +60,21 @@ def test_password_changes_the_password(cli: Cli, school: str, new: str) -> None:
     assert cli.json("password", school, "--new-password-file", new) == {"changed": True}
     assert "password is not right" in cli.refused("steps", school)
     assert verbs(cli, school, NEW)[0] == "change_password"
+
+
+def test_password_that_somebody_may_know_makes_all_keys_anew(cli: Cli, school: str, new: str) -> None:
+    """The keys of every part are others; who manages users need not wait for anybody."""
+    before = (Path(school) / "keyring.json").read_bytes()
+    done = cli.json("password", school, "--new-password-file", new, "--somebody-may-know")
+    assert (done["changed"], done["waiting"]) == (True, [])
+    assert {"programme", "counselling"} <= set(done["new_keys"])
+    assert "password is not right" in cli.refused("steps", school)
+    assert "change_known_password" in verbs(cli, school, NEW)
+    then, now = (keyring.from_bytes(one) for one in (before, (Path(school) / "keyring.json").read_bytes()))
+    assert now.continues(then.owner)
+    assert now.owner != then.owner
+    assert {name: one["epoch"] for name, one in now.compartments.items()} == dict.fromkeys(then.compartments, 2)
+    assert cli.run("verify", school, password=NEW).returncode == 0
 
 
 def test_password_refuses_and_changes_nothing(cli: Cli, school: str, new: str) -> None:

@@ -195,6 +195,13 @@ def _begin_owed(ws: Workspace, owner: bytes) -> bool:
     return bool(owed)
 
 
+def asks_for_keys(ws: Workspace) -> bool:
+    """Say whether who unlocked said that somebody may know the password, and nobody who can sign for it came since."""
+    if not any(user["user"] == ws.user.uid for user in staff.present(ws.keyring)):
+        return False
+    return any(one.get("known") for one in ws.keyring.drawn(ws.user.uid))
+
+
 def _asked(ring: Keyring) -> set[str]:
     """Name the compartments of users whose password somebody may know, as the owner has not heard yet."""
     present = (user["user"] for user in staff.present(ring))

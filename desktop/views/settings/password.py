@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.models.school import Waiting, change_password, password_wait
+from desktop.models.school import Waiting, change_known_password, change_password, password_wait
 from desktop.services.language import say
 from desktop.services.vault.errors import MustWait, NotThePassword, WordsDemanded
 from desktop.views.messages import Messages
 from desktop.views.shell import Shell
 from desktop.views.start.countdown import Countdown
 from desktop.views.start.password import NewPassword, PasswordField
-from desktop.views.widgets import Button, Sheet, label
+from desktop.views.widgets import Button, Sheet, Tick, label
 
 
 class PasswordSheet(Sheet):
@@ -47,10 +47,13 @@ class PasswordSheet(Sheet):
         self.body.addWidget(self.former)
         self.body.addWidget(self.countdown)
         self.body.addWidget(self.password)
+        self.known = Tick(say("Somebody may know the present password"))
+        if not given:
+            self._add_known()
         if given:
             self.add_button(Button(say("Lock instead"), shell.lock, icon="lock-outline"))
         else:
-            self.add_cancel()
+            self._cancel = self.add_cancel()
         self._words = say("Use this password") if given else say("Change the password")
         self.button = self.add_button(Button(self._words, self._on_change, kind="filled"))
         self.former.changed.connect(lambda _: self._show_button())
@@ -61,9 +64,23 @@ class PasswordSheet(Sheet):
         self._show_button()
         self._ask_wait()
 
+    def _add_known(self) -> None:
+        """Explain what it means to say that somebody may know the password."""
+        signed_in = self._shell.session.signed_in
+        words = say(
+            "Everything you can open then gets new keys, which may take a minute. What is written from then on is "
+            "closed to whoever knows the present password, even with an old copy. Private notes lent to you have to "
+            "be lent again."
+        )
+        if signed_in is not None and not {"owner", "lead"} & set(signed_in.roles):
+            words += " " + say("What you share with others follows when somebody who manages users unlocks.")
+        self.known.setAccessibleDescription(words)
+        self.body.addWidget(self.known)
+        self.body.addWidget(label(words, "small"))
+
     def reject(self) -> None:
-        """Stay until it is done, where somebody else knows the password."""
-        if not self._given:
+        """Stay until it is done, where somebody else knows the password: what is being done cannot be stopped."""
+        if not self._given and not (self._busy and self.known.isChecked()):
             super().reject()
 
     def unkept(self) -> tuple[str, ...]:
@@ -79,7 +96,11 @@ class PasswordSheet(Sheet):
         self._set_busy(busy=True)
         session = self._shell.session
         former, new = self.former.text(), self.password.text()
-        session.write(self, change_password, former, new, done=self._on_done, failed=self._on_failed)
+        verb = change_known_password if self.known.isChecked() else change_password
+        session.write(self, verb, former, new, done=self._on_done, failed=self._on_failed, progress=self._on_progress)
+
+    def _on_progress(self, done: int, total: int) -> None:
+        self.button.set_text(say("Making new keys: {percent} %", percent=100 * done // max(1, total)))
 
     def _on_done(self, _changes: object) -> None:
         self._shell.toast(say("The new password is in force"))
@@ -97,6 +118,9 @@ class PasswordSheet(Sheet):
 
     def _set_busy(self, *, busy: bool) -> None:
         self._busy = busy
+        self.known.setEnabled(not busy)
+        if not self._given:
+            self._cancel.setEnabled(not (busy and self.known.isChecked()))
         self.button.set_text(say("Changing the password") if busy else self._words)
         self._show_button()
 

@@ -36,7 +36,19 @@ from tests.fakes.clock import FakeClock
 from tests.services.vault import rows, staffed
 
 SHARED = ("programme", "counselling", "safeguarding")
-OPERATIONS = ("add", "role", "remove", "password", "lend", "take back", "recover", "renew words", "write", "day")
+OPERATIONS = (
+    "add",
+    "role",
+    "remove",
+    "password",
+    "lend",
+    "take back",
+    "recover",
+    "renew words",
+    "write",
+    "day",
+    "know",
+)
 
 
 class Staff:
@@ -51,6 +63,8 @@ class Staff:
         self.written: dict[str, int] = dict.fromkeys(SHARED, 0)
         self.own: dict[str, int] = {}
         self.given: set[str] = set()
+        # Keys that a password opened which somebody may know: by compartment.
+        self.known: list[dict[str, str]] = []
 
     def one(self) -> str:
         return self.noise.choice(sorted(self.passwords))
@@ -97,6 +111,15 @@ class Staff:
         change_password(ws, self.passwords[actor], password, cost=vaults.CHEAP)
         self.passwords[actor] = password
         self.given.discard(actor)
+
+    def know(self, ws: Workspace, actor: str) -> None:
+        password = f"unknown words {self.noise.randrange(10**9)}"
+        before = {name: grant.key for name, grant in staffed.person(self.folder, self.secret(actor)).grants.items()}
+        mine = {ws.compartment_name(tier) for tier in ws.compartments if not tier.startswith("lent")}
+        change_password(ws, self.passwords[actor], password, cost=vaults.CHEAP, somebody_may_know=True)
+        self.passwords[actor] = password
+        self.given.discard(actor)
+        self.known.append({name: key for name, key in before.items() if name in mine})
 
     def lend(self, ws: Workspace, _actor: str) -> None:
         lend_private(ws, self.one(), self.clock.today() + timedelta(days=self.noise.randrange(3)))
@@ -157,6 +180,8 @@ class Staff:
         for name, password in self.gone.items():
             with pytest.raises(WrongPassword):
                 staffed.person(self.folder, Password(name, password))  # without counting it as a try
+        for keys in self.known:  # everybody was here since, also who makes the new keys of what is shared
+            assert not [name for name, key in keys.items() if staffed.opens(self.folder / f"{name}.db", key)]
         ws = open_workspace(self.folder, Words(" ".join(self.words)), clock=self.clock)
         assert set(ws.compartments) == {"programme", "counselling"} | ({"safeguarding"} if has_safeguarding else set())
         assert (unfinished(ws), verify(ws).ok) == ((), True)
