@@ -17,7 +17,7 @@ from desktop.services.errors import Cancelled, KnownError
 from desktop.services.vault import chains, compartment, keyring
 from desktop.services.vault.pages import Pages
 from desktop.services.vault.replay import Replay, Values
-from desktop.services.vault.schema import Table, departures
+from desktop.services.vault.schema import Table, bodies, departures, unlike_bodies
 from desktop.services.vault.slots import Secret, open_person
 from desktop.services.vault.sqlite_words import sentences
 from desktop.services.vault.types import CheckReport, Problem
@@ -85,6 +85,7 @@ def _look_at(ws: Workspace, tier: str, ticker: _Ticker, problems: list[Problem],
     problems += _schema(ws, tier)
     problems += _chains(ws, tier, ticker)
     problems += _rows(ws, tier)
+    problems += _bodies(ws, tier)
     for name in ws.tables_of(tier):
         counts[name] = counts.get(name, 0) + int(ws.value(tier, f"SELECT count(*) FROM @.{name}"))
 
@@ -204,6 +205,16 @@ def _rows(ws: Workspace, tier: str) -> list[Problem]:
         else:
             if expected:
                 problems.append(Problem(tier, f"table {table.name}, row {min(expected)}", "is missing"))
+    return problems
+
+
+def _bodies(ws: Workspace, tier: str) -> list[Problem]:
+    """Compare bodies that are not journalled with the hashes that are; give the first of each kind."""
+    problems = []
+    for table, body in bodies(ws.connection, ws.schema(tier)).items():
+        without, loose = unlike_bodies(ws.connection, ws.schema(tier), table, body)
+        problems += [Problem(tier, f"table {body}, row {uid}", "is missing or was changed") for uid in without[:1]]
+        problems += [Problem(tier, f"table {body}, row {uid}", f"belongs to no row of {table}") for uid in loose[:1]]
     return problems
 
 

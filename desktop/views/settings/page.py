@@ -80,6 +80,7 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         """Read the school's settings."""
         self.ask(read_facts, done=self._on_facts)
+        self.ask(keys_to_come, done=self._show_keys)
         self.users.refresh()
 
     def show_place(self, place: dict[str, str]) -> None:
