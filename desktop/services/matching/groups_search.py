@@ -1,0 +1,230 @@
+"""Looking for good groups: hints from prices, then moves of one group's slot, each solved again exactly.
+
+Everything goes in a fixed order and ends after a fixed amount of work, never by the clock and never by chance, so
+that the same people give the same groups on every machine. Knows arrays only, nobody's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from desktop.services.matching.arrays import FORBIDDEN, Index, Long, np
+from desktop.services.matching.engine import Progress, report
+from desktop.services.matching.groups_bound import FINE, NEVER, Choice, Relaxed, descend
+from desktop.services.matching.groups_problem import CLOSED, Arrangement, GroupProblem
+from desktop.services.matching.solver import TOP_SCORE, assign
+
+# Cells of an assignment that count as one move: what a school of 300 mentees takes.
+_CELLS = 200_000
+# The hint of every so many steps is tried out; at most so many steps.
+_TRY_EVERY, _STEPS = 8, 240
+# Moves looked at before the best of them is taken though it is worse; rounds without anything better before the end.
+_LOOKED_AT, _ROUNDS = 24, 20
+# Rounds for which a group that was moved stays as it is.
+_RESTS = 6
+
+
+class Work:
+    """What a run may still spend, and what it has seen."""
+
+    def __init__(self, problem: GroupProblem, moves: int, progress: Progress | None) -> None:
+        """`moves`: in assignments of the size of a school of 300 mentees."""
+        self.problem, self.moves, self.progress = problem, moves, progress
+        self.unit = max(1, int(problem.room.sum()) * len(problem.free) // _CELLS)
+        self.spent = self.trials = 0
+        self.best: Arrangement | None = None
+        self._seen: dict[bytes, Arrangement | None] = {}
+
+    def goes_on(self) -> bool:
+        """Whether another move may be tried."""
+        return self.spent < self.moves
+
+    def solve(self, slot_of: Index) -> Arrangement | None:
+        """Solve an arrangement of slots, once each, and remember the best. Raises Cancelled."""
+        key = slot_of.tobytes()
+        if key not in self._seen:
+            report(self.progress, min(self.spent, self.moves), self.moves)
+            found, took = self.problem.solve(slot_of)
+            self.spent, self.trials = self.spent + max(took, 1) * self.unit, self.trials + 1
+            self._seen[key] = found
+            if found is not None and (self.best is None or found.rank > self.best.rank):
+                self.best = found
+        return self._seen[key]
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What no grouping exceeds: mentees placed, and among those that place as many, the scores' sum."""
+
+    coverage: int
+    total: int
+
+    def reached(self, found: Arrangement | None) -> bool:
+        """Whether nothing better than this exists."""
+        return found is not None and found.rank == (self.coverage, 0, self.total)
+
+
+def search(problem: GroupProblem, work: Work) -> Bound:
+    """Fill `work.best`, None where locks make groups impossible, and give the bound."""
+    bound = _without_slots(problem)
+    _begin(problem, work)
+    if work.best is None:
+        return bound
+    bound = follow_prices(problem, work, bound)
+    if problem.teams is not None:
+        _thin_out(work)
+    _walk(problem, work, bound)
+    return bound
+
+
+def _without_slots(problem: GroupProblem) -> Bound:
+    """Bound by the assignment that lets each group meet whenever any of its members can."""
+    found = np.full(len(problem.scores), -1, dtype=np.intp)
+    weights = np.where(problem.meeting, problem.scores, FORBIDDEN).astype(np.int32)
+    found[problem.free] = assign(weights[problem.free], problem.room, problem.base)
+    for i, j in problem.locks:
+        found[i] = j
+    placed = np.nonzero(found >= 0)[0]
+    return Bound(len(placed), int(problem.scores[placed, found[placed]].sum(dtype=np.int64)))
+
+
+def worth_in(problem: GroupProblem, each: int, times: int = 1) -> Long:
+    """What each pair of a free row and a column is worth where placing somebody is worth `each`; NEVER if forbidden."""
+    scores = problem.scores[problem.free].astype(np.int64)
+    return np.where(scores >= 0, (scores + each) * times, NEVER)
+
+
+def _begin(problem: GroupProblem, work: Work) -> None:
+    """Try each group in the slot in which its best members are worth most; where locks forbid that, anything."""
+    relaxed = Relaxed(problem, worth_in(problem, TOP_SCORE))
+    table = relaxed.table(np.zeros(len(problem.free), dtype=np.int64))
+    slot_of = np.where(table.max(axis=1, initial=NEVER) > NEVER, _best_slot(table), CLOSED)
+    work.solve(slot_of)
+    held = np.nonzero(problem.held)[0]
+    if work.best is not None or not len(held):
+        return
+    alone = np.where(problem.held > 0, slot_of, CLOSED)
+    for j in held:
+        for slot in np.nonzero(problem.slots[j])[0]:
+            tried = alone.copy()
+            tried[j] = slot
+            work.solve(tried)
+
+
+def _best_slot(table: Long) -> Index:
+    return table.argmax(axis=1) if table.shape[1] else np.full(len(table), CLOSED, dtype=np.intp)
+
+
+def follow_prices(problem: GroupProblem, work: Work, bound: Bound) -> Bound:
+    """Lower the bound by prices and try the slots they hint at."""
+    if not len(problem.free) or not problem.slots.any():
+        return bound
+    each = TOP_SCORE + 1
+    held = sum(int(problem.scores[i, j]) + each for i, j in problem.locks)
+    steps = min(_STEPS, max(20, work.moves // (2 * work.unit)))
+
+    def look(step: int, choice: Choice) -> int:
+        if step % _TRY_EVERY == 0:
+            work.solve(choice.slot_of)
+        best = work.best
+        return 0 if best is None else (best.total + each * best.coverage - held) * FINE
+
+    start = np.full(len(problem.free), each * FINE, dtype=np.int64)
+    lowest, _ = descend(Relaxed(problem, worth_in(problem, each, FINE)), start, 0, steps, look)
+    return Bound(bound.coverage, min(bound.total, lowest // FINE + held - each * bound.coverage))
+
+
+def _thin_out(work: Work) -> None:
+    """Close groups as long as that gives more of the others a second leader without leaving anybody out."""
+    best = work.best
+    while best is not None and best.rank[1] < 0 and work.goes_on():
+        tried = [(_size(best, j), j) for j in np.nonzero(best.slot_of != CLOSED)[0].tolist()]
+        now = best
+        for _, j in sorted(tried):
+            found = work.solve(_moved(now.slot_of, j, CLOSED)) if work.goes_on() else None
+            if found is not None and found.rank > now.rank:
+                now = found
+        if now is best:
+            return
+        best = now
+
+
+def _size(found: Arrangement, column: int) -> int:
+    return int((found.group_of == column).sum())
+
+
+def _moved(slot_of: Index, column: int, slot: int) -> Index:
+    changed = slot_of.copy()
+    changed[column] = slot
+    return changed
+
+
+def _walk(problem: GroupProblem, work: Work, bound: Bound) -> None:
+    """Move one group at a time: to something better, or for want of that to the best nearby that was not just left."""
+    relaxed = Relaxed(problem, worth_in(problem, problem.base))
+    now, rests, waited, turn = work.best, dict[int, int](), 0, 0
+    while now is not None and waited < _ROUNDS and work.goes_on() and not bound.reached(work.best):
+        best, turn = work.best, turn + 1
+        near: list[tuple[tuple[int, int, int], int, Arrangement]] = []
+        for column, slot in _candidates(relaxed, now):
+            if rests.get(column, 0) >= turn:
+                continue
+            found = work.solve(_moved(now.slot_of, column, slot))
+            if found is not None and not (found.slot_of == now.slot_of).all():
+                near.append((found.rank, column, found))
+            if len(near) >= _LOOKED_AT or not work.goes_on() or (near and near[-1][0] > now.rank):
+                break
+        if not near:
+            return
+        _, column, now = max(near, key=lambda entry: entry[0])
+        rests[column] = turn + _RESTS
+        waited = 0 if work.best is not best else waited + 1
+
+
+def _candidates(relaxed: Relaxed, now: Arrangement) -> Iterator[tuple[int, int]]:
+    """Give moves (column, slot) that the present prices do not rule out, the most promising first; then closings."""
+    problem = relaxed.problem
+    prices = prices_of(problem, now)
+    table = relaxed.table(prices)
+    columns, open_ = np.arange(len(table)), now.slot_of != CLOSED
+    held = np.where(open_, table[columns, now.slot_of], 0)
+    own = sum(int(problem.scores[i, j]) + problem.base for i, j in problem.locks)
+    slack = int(prices.sum()) + int(held.sum()) + own - (problem.base * now.coverage + now.total)
+    gain = np.where(table > NEVER, table - held[:, None] + slack, 0)
+    gain[columns[open_], now.slot_of[open_]] = 0
+    found = sorted((-int(gain[j, s]), int(j), int(s)) for j, s in zip(*np.nonzero(gain > 0), strict=True))
+    yield from ((j, s) for _, j, s in found)
+    size = np.bincount(now.group_of[now.group_of >= 0], minlength=len(table))
+    small = open_ & (problem.held == 0) & ((size <= problem.need) | (now.rank[1] < 0))
+    yield from ((int(j), CLOSED) for j in np.nonzero(small)[0])
+
+
+def prices_of(problem: GroupProblem, found: Arrangement) -> Long:
+    """What each free mentee is worth to an arrangement: its loss without them, as far as no least size binds.
+
+    A column costs what its best excluded mentee would gain there (longest ways in the graph of columns). Any prices
+    make a valid bound; after a fixed number of rounds these are taken as they stand.
+    """
+    weights = problem.weights(found.slot_of).astype(np.int64)
+    none, rows = weights.shape[1], len(weights)
+    worth = np.hstack([np.where(weights >= 0, weights + problem.base, NEVER), np.zeros((rows, 1), dtype=np.int64)])
+    at = found.group_of[problem.free]
+    at = np.where(at < 0, none, at)
+    held = worth[np.arange(rows), at]
+    load = np.bincount(at, minlength=none + 1)[:none]
+    gain = np.full((none + 1, none + 1), NEVER, dtype=np.int64)
+    for j in np.unique(at):
+        mine = at == j
+        gain[j] = (worth[mine] - held[mine][:, None]).max(axis=0)
+    spare = (load < problem.room) & (found.slot_of != CLOSED)
+    gain[:-1, -1][spare] = np.maximum(gain[:-1, -1][spare], 0)
+    price = np.zeros(none + 1, dtype=np.int64)
+    for _ in range(none + 2):
+        raised = np.maximum(price, (price[:, None] + gain).max(axis=0))
+        raised[-1] = 0
+        if (raised == price).all():
+            break
+        price = raised
+    prices: Long = np.maximum(0, held - price[at])
+    return prices
