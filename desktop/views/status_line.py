@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from desktop.models.copy_age import last_backup_words, last_copy_words
 from desktop.models.session import SignedIn
 from desktop.models.tasks import Task
+from desktop.models.users import Lent
 from desktop.services.language import say
 from desktop.views import theme
 from desktop.views.widgets import IconLabel, ProgressLine, TierMark, clear_layout, label, tier_of
+
+_LENT: Final = "lent"
+_PRIVATE: Final = 4
 
 
 class StatusLine(QFrame):
@@ -66,8 +71,22 @@ class StatusLine(QFrame):
         clear_layout(self._who)
         roles = ", ".join(_role_word(role) for role in signed_in.roles if role != "owner")
         self._who.addWidget(label(", ".join(filter(None, (signed_in.label, roles))), "small", wrap=False))
-        for tier in sorted({tier_of(name) for name in signed_in.compartments}):
+        own = [name for name in signed_in.compartments if not name.startswith(_LENT)]
+        for tier in sorted({tier_of(name) for name in own}):
             self._who.addWidget(TierMark(tier))
+        if len(own) < len(signed_in.compartments):
+            for one in signed_in.lent:
+                if not one.mine:
+                    self._who.addWidget(_lent_mark(one))
+
+
+def _lent_mark(lent: Lent) -> TierMark:
+    """Mark notes that are another's: short in the line, in full where one points at it or listens."""
+    mark = TierMark(_PRIVATE, say("Lent until {day}", day=lent.until))
+    words = say("Private notes of {who}, lent to you until {day}", who=lent.who, day=lent.until)
+    mark.setToolTip(words)
+    mark.setAccessibleName(words)
+    return mark
 
 
 def _role_word(role: str) -> str:

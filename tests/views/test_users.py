@@ -348,6 +348,7 @@ def test_a_substitute_is_told_and_can_read_and_no_more(office: Office, clock: Fa
     office.unlock(AMARA, OWN)
     said = f"{vaults.USER} has lent you private notes until 2 Dec 2026"
     assert any(said in text for text in office.window.messages.texts())
+    assert "Lent until 2 Dec 2026" in shown(office.window._status)
     office.window.go("notes", note=note, tier=str(notes.PRIVATE))
     office.rest()
     page = office.window.pages["notes"]

@@ -1,0 +1,34 @@
+"""The line at the foot: what is open, and whose it is."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from desktop.models.session import SignedIn
+from desktop.models.users import Lent
+from desktop.views.status_line import StatusLine
+from desktop.views.widgets import TierMark
+from tests.views.conftest import Look
+
+
+def marks(qtbot: QtBot, compartments: tuple[str, ...], *lent: Lent) -> list[str]:
+    line = StatusLine()
+    qtbot.addWidget(line)
+    shown = SignedIn(Path("x"), "u", "A. Lind", ("counsellor",), compartments, lent=lent)
+    line.show_signed_in(shown, date(2026, 11, 18))
+    return [one.accessibleName() for one in line.findChildren(TierMark)]
+
+
+def test_lent_notes_are_marked_with_whose_they_are_and_until_when(qtbot: QtBot, look: Look) -> None:
+    """ROLE-06: beside one's own, and not as the programme; what I lent to others is marked nowhere."""
+    to_me, mine = Lent("R. Osei", "2 Dec 2026", mine=False), Lent("S. Lead", "3 Dec 2026", mine=True)
+    found = marks(qtbot, ("programme", "private", "lent"), mine, to_me)
+    assert found == ["Programme", "Private", "Private notes of R. Osei, lent to you until 2 Dec 2026"]
+    assert marks(qtbot, ("programme", "private"), mine) == ["Programme", "Private"]
+
+
+def test_lent_notes_that_are_not_open_are_not_marked(qtbot: QtBot, look: Look) -> None:
+    assert marks(qtbot, ("programme",), Lent("R. Osei", "2 Dec 2026", mine=False)) == ["Programme"]
