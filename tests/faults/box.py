@@ -22,20 +22,12 @@ from typing import Any
 
 from desktop.services.errors import KnownError
 from desktop.services.files import MediumGone
-from desktop.services.vault import Password, Workspace, compartment, load_keyring, tries, verify
+from desktop.services.vault import Password, Workspace, compartment, load_keyring, tries
 from tests import vaults
 from tests.faults import calls
-from tests.faults.operations import (
-    ONCE,
-    OPERATIONS,
-    STICK,
-    Operation,
-    assert_whole,
-    password_of,
-    reach,
-    remember_people,
-)
+from tests.faults.operations import ONCE, OPERATIONS, STICK, Operation
 from tests.faults.powercut import Disk
+from tests.faults.reaching import assert_whole, end, password_of, problems, reach, remember_people
 from tests.services.vault import rows
 
 ROOT = Path(__file__).parents[2]
@@ -70,7 +62,7 @@ class Box:
 
     def close(self) -> None:
         """End it and remove its copies."""
-        self._process.communicate(timeout=60)
+        end(self._process)
         shutil.rmtree(self._place, ignore_errors=True)
 
 
@@ -136,8 +128,8 @@ def fail(task: Task) -> Task:
     acknowledged.append(_one(operation, folder, ws, 2))
     for once_more in (False, True):
         ws = ws if ws and not once_more else reach(folder)
-        report = verify(ws)
-        assert report.ok, report.problems
+        found = problems(ws)
+        assert not found, found
         if once_more:
             operation.known(ws, acknowledged)
             assert not [path.name for path in folder.iterdir() if path.name.endswith((".tmp", "-journal"))]

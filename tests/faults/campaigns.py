@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import errno
+import itertools
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from tests import vaults
 from tests.faults import calls
 from tests.faults.box import EVERY, HOME, WORKSPACE, Box
 from tests.faults.operations import older, school
+
+# So many images at most are made of one run of an operation.
+EACH = 2000
 
 
 @dataclass
@@ -105,20 +109,17 @@ class Cut:
         )
 
 
-def cut_the_power(box: Box, made: dict[str, Path], operation: str, images: int, each: int = 2000) -> Cut:
-    """CRASH-11: open the images that a power cut may leave while an operation writes."""
+def cut_the_power(box: Box, made: dict[str, Path], operation: str, images: int, *, first: int = 1) -> Cut:
+    """CRASH-11: open the images that a power cut may leave while an operation writes; `first`: of the seeds."""
     figures = Cut(operation)
-    seed = 0
-    while figures.images < images:
-        seed += 1
+    for seed in itertools.count(first):
+        if figures.images >= images:
+            break
         answer = box.ask(
             task="cut", template=str(template_for(operation, made)), operation=operation, writes=1 + seed % 4,
-            images=min(each, images - figures.images) + 1, seed=seed,
+            images=min(EACH, images - figures.images) + 1, seed=seed,
         )  # fmt: skip
         figures.images += answer["images"]
         figures.different += answer["different"]
         figures.small += answer["small files"]
     return figures
-
-
-Report = Callable[[str], None]

@@ -16,8 +16,8 @@ from typing import Any
 from desktop.services import backups, files
 from desktop.services.clock import SystemClock
 from desktop.services.errors import KnownError
-from desktop.services.vault import compartment, keyring, verify
-from tests.faults.operations import reach
+from desktop.services.vault import compartment, keyring
+from tests.faults.reaching import problems, reach
 from tests.services.vault import rows, tampering
 
 PAGE = compartment.PAGE
@@ -48,7 +48,7 @@ def state(folder: Path) -> State | None:
     except KnownError:
         return None
     try:
-        if ws.notices or not verify(ws).ok:
+        if ws.notices or problems(ws):
             return None
         whole = {one.path.name for one in backups.check_backups(ws) if one.whole}
         return rows.dump(ws) | {"drafts": dict(ws.drafts.all()), "backups": whole}

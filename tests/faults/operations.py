@@ -7,9 +7,6 @@ looks at the workspace that was opened again: all that was acknowledged is there
 from __future__ import annotations
 
 import contextlib
-import copy
-import functools
-import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -27,22 +24,17 @@ from desktop.services.vault import (
     compartment,
     container,
     find_user,
-    keyring,
     load_keyring,
-    open_workspace,
     rotation,
     schema,
     tries,
     undo_last,
-    verify,
 )
 from desktop.services.vault.copy_errors import CopyRefused
 from desktop.services.vault.drafts import Draft
-from desktop.services.vault.errors import WrongPassword
-from desktop.services.vault.slots import Opened, Secret, open_person
 from tests import vaults
+from tests.faults.reaching import PASSWORDS, assert_whole, opens, password_of, reach
 
-PASSWORDS = (vaults.PASSWORD, "four otters by the weir")
 OTHER, OTHERS_PASSWORD = "New Colleague", "five lanterns at noon"
 _ON = 1_000_000
 # Where an operation writes copies and reports: a stick that is pulled out, or a folder.
@@ -74,37 +66,9 @@ def school(folder: Path, clock: Clock | None = None) -> Path:
     return folder
 
 
-def assert_whole(ws: Workspace) -> bool:
-    """Check that the workspace is whole and that nothing alarms; say whether a small file had to be made anew.
-
-    What is written without waiting for the disk can be lost by a power cut, is made anew, and is said once.
-    """
-    small = {"found:heads.json", "found:keyring.bak"}
-    lost = bool(small & set(ws.notices))
-    assert set(ws.notices) <= small, ws.notices
-    ws.notices = ()
-    report = verify(ws)
-    assert report.ok, report.problems
-    return lost
-
-
 def stick(ws: Workspace) -> Path:
     """Give the folder beside the workspace that stands for a stick."""
     return files.private_folder(ws.folder.parent / STICK)
-
-
-def remember_people() -> Callable[[], None]:
-    """Derive each password's key once: a campaign opens the same keyring thousands of times. Give what ends that."""
-    known: dict[str, Opened] = {}
-
-    def remembered(ring: keyring.Keyring, secret: Secret) -> Opened:
-        words = repr((vars(secret), hashlib.sha256(ring.to_bytes()).hexdigest()))
-        if words not in known:
-            known[words] = open_person(ring, secret)
-        return copy.deepcopy(known[words])
-
-    tries.open_person = remembered
-    return functools.partial(setattr, tries, "open_person", open_person)
 
 
 def write_settings(ws: Workspace, seed: int) -> Iterator[str]:
@@ -159,7 +123,7 @@ def import_files(ws: Workspace, seed: int) -> Iterator[str]:
     for number in range(_ON):
         mark = f"{seed}x{number}"
         lines = [f"{mark}x{row},Family{row},Given{row},9" for row in range(90)]
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(dir=ws.folder.parents[1]) as folder:
             path = Path(folder) / "roster.csv"
             path.write_text("\n".join(["Student Number,Last Name,First Name,Grade", *lines]), encoding="utf-8")
             people.import_roster(ws, people.plan_import(ws, people.read_roster(path)))
@@ -252,31 +216,6 @@ def passwords_are_known(ws: Workspace, acknowledged: list[str]) -> None:
     """AUTH-12: exactly one of the two opens, and both copies of the keyring say the same."""
     assert len([one for one in PASSWORDS if opens(ws.folder, one)]) == 1
     assert (ws.folder / "keyring.json").read_bytes() == (ws.folder / "keyring.bak").read_bytes()
-
-
-def opens(folder: Path, password: str) -> bool:
-    """Say whether a password opens the keyring as it is, without counting it as a try."""
-    try:
-        open_person(load_keyring(folder), Password(vaults.USER, password))
-    except WrongPassword:
-        return False
-    return True
-
-
-def password_of(folder: Path) -> str:
-    """Say which of the two passwords opens a workspace now; the same keyring is asked once."""
-    content = (folder / "keyring.json").read_bytes()
-    if content not in _passwords:
-        _passwords[content] = next(one for one in PASSWORDS if opens(folder, one))
-    return _passwords[content]
-
-
-_passwords: dict[bytes, str] = {}
-
-
-def reach(folder: Path, clock: Clock | None = None) -> Workspace:
-    """Open a workspace by whichever of the two passwords it has now."""
-    return open_workspace(folder, Password(vaults.USER, password_of(folder)), clock=clock or SystemClock())
 
 
 def change_roles(ws: Workspace, seed: int) -> Iterator[str]:

@@ -7,11 +7,13 @@ Some kills of each operation here, more of each by `python3 run.py test -m long 
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests import vaults
 from tests.faults.killing import Writers, kill_again_and_again
 from tests.faults.operations import OPERATIONS, older, school
 
@@ -34,12 +36,24 @@ def home(writers: Writers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PEERKEEP_HOME", str(writers.home))
 
 
+@pytest.fixture(scope="module")
+def schools(template: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Path]:
+    """A workspace with 24 people who can be paired, and, for migrations, one that an older program made."""
+    places = {today: tmp_path_factory.mktemp("school") for today in (True, False)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PEERKEEP_HOME", str(places[True] / "home"))
+        school(vaults.copy(template, places[True] / "Northfield.peerkeep"))
+        older(places[False] / "Northfield.peerkeep")
+    return places
+
+
 @pytest.fixture
-def folder(request: pytest.FixtureRequest, home: None, workspace_folder: Path, tmp_path: Path) -> Path:
-    """A workspace with 24 people who can be paired; for a migration, one that an older program made."""
-    if OPERATIONS[request.getfixturevalue("operation")].write is None:
-        return older(tmp_path / "older.peerkeep")
-    return school(workspace_folder)
+def folder(request: pytest.FixtureRequest, home: None, schools: dict[bool, Path], tmp_path: Path) -> Path:
+    """A copy of that which an operation needs, in a folder of its own."""
+    operation = OPERATIONS[request.getfixturevalue("operation")]
+    place = tmp_path / "place"
+    shutil.copytree(schools[operation.write is not None], place, ignore=shutil.ignore_patterns("home"))
+    return place / "Northfield.peerkeep"
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.faults.damage import harm, splice
-from tests.faults.operations import remember_people, school
+from tests.faults.operations import school
+from tests.faults.reaching import remember_people
 
 
 @pytest.fixture

@@ -8,13 +8,17 @@ id first, then one line per acknowledged write: what must be there after it is k
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import random
+import shutil
 import signal
 import sys
+import tempfile
 from pathlib import Path
 
-from tests.faults.operations import OPERATIONS, password_of, reach
+from tests.faults.operations import OPERATIONS
+from tests.faults.reaching import password_of, reach, remember_people
 
 # Imported by the writers at first use; the parent imports them once for all.
 WARM = ("scipy.optimize", "zxcvbn", "charset_normalizer", "pandas")
@@ -41,15 +45,38 @@ def say(line: str) -> None:
     os.write(1, f"{line}\n".encode())
 
 
+def warm(folder: Path, operation: str) -> None:
+    """Do an operation once on a copy, as another laptop: what is loaded and worked out for it is there after a fork.
+
+    Matching is not: the solver's threads do not go along.
+    """
+    one, home = OPERATIONS[operation], os.environ["PEERKEEP_HOME"]
+    with tempfile.TemporaryDirectory(dir=Path(home).parent) as place:
+        os.environ["PEERKEEP_HOME"] = f"{place}/home"
+        shutil.copytree(folder.parent, f"{place}/there")
+        ws = reach(Path(place) / "there" / folder.name)
+        if one.write and operation != "publish":
+            next(one.write(ws, 0))
+        ws.close()
+    os.environ["PEERKEEP_HOME"] = home
+    gc.collect()
+    gc.freeze()
+
+
 def serve() -> None:
     """Fork a writer for every line read, and say when it has ended."""
+    known = set()
     for name in WARM:
         with contextlib.suppress(ImportError):
             __import__(name)
+    remember_people()
     say("serving")
     for line in sys.stdin:
         folder, operation, seed = line.split("\t")
         password_of(Path(folder))  # known to the parent, it costs its children nothing
+        if operation not in known:
+            known.add(operation)
+            warm(Path(folder), operation)
         child = os.fork()
         if child == 0:
             signal.alarm(60)
