@@ -14,7 +14,7 @@ _OWNED = {
     "programme": "setting term closed_day programme participant wish",
     "people": "person period free_period guardian photo own_field own_value column_map import_run saved_filter",
     "matching": "round round_entry proposal pair matching_settings round_override round_team team first_meeting"
-    " starter_goal trial block meet_event tick trial_slip block_reason",
+    " starter_goal trial block meet_event badge tick trial_slip block_reason",
     "meetings": "meeting",
     "notes": "note note_text addendum",
     "handing": "sealed_item sealed_item_body receipt handed_in",

@@ -121,6 +121,10 @@ def _pairs(world: World, clock: FakeClock) -> None:
         meetings.record(ws, day, [MeetingDraft(world.pairs[name], "held", 20 + days) for name in "ab"])
     meetings.record(ws, ws.clock.today(), [MeetingDraft(world.pairs["b"], "missed_mentee")])
     matching.end_pair(ws, world.pairs["b"])
+    meet = matching.plan_meet(ws, SINCE).uid or ""
+    matching.set_named(ws, meet, world.uid["b"], [world.uid["n"]])
+    matching.set_named(ws, meet, world.uid["n"], [world.uid["b"]])
+    matching.keep_apart(ws, world.uid["b"], world.uid["y"], "They fell out")
     matching.propose(ws)
     matching.lock(ws, world.uid["b"])
 
@@ -158,6 +162,8 @@ READS: Final[dict[str, Callable[[World], Any]]] = {
     "handing.read_handed_in": lambda w: [handing.read_handed_in(w.ws, one.uid) for one in handing.handed_in(w.ws)],
     "handing.handed_in": lambda w: handing.handed_in(w.ws),
     "handing.handed_in_about": lambda w: _each(w, lambda uid: handing.handed_in_about(w.ws, uid)),
+    "matching.badges": lambda w: [matching.badges(w.ws, meet.uid) for meet in matching.meets(w.ws)],
+    "matching.blocks": lambda w: matching.blocks(w.ws),
     "matching.draft": lambda w: matching.draft(w.ws),
     "matching.pairs": lambda w: (matching.pairs(w.ws), matching.pairs(w.ws, ended=True)),
     "matching.period_choices": lambda w: [matching.period_choices(w.ws, w.pairs[name]) for name in "axy"],
@@ -228,6 +234,9 @@ NOT_ASKED: Final[dict[str, str]] = {
     "transfer.versions": "no people in it", "transfer.open_version": "the files as they are",
     "audit.check": "sentences on entries", "audit.entries": "what was done, and to which record, as it was then",
     "audit.listing": "the entries it is given", "audit.who_did": "those who may unlock",
+    "matching.block_reasons": "words of staff", "matching.criteria": "counts", "matching.settings": "no people in it",
+    "matching.first_meeting": "no people in it", "matching.first_meetings": "no people in it", "matching.meets": "counts",
+    "matching.slips": "answers by role", "matching.trials": "no people in it", "people.own_answers": "answers by person, tested beside",
     "matching.plan_pairs": "tested with its file", "matching.summary": "takes a draft",
 }  # fmt: skip
 

@@ -26,6 +26,7 @@ from desktop.services.people.guardians import CONTACTS
 from desktop.services.programme.types import ClosedDay
 from desktop.services.vault import Changes, Workspace
 from tests.services.people.pictures import jpeg
+from tests.services.verbs_pairs import PAIRS
 
 Verb = Callable[[Workspace, Random], Changes | None]
 NAMES: Final = ("Ada", "Ben", "Cem", "Dua", "Eün", "Fay", "Łuk", "Noor", "Ødd", "Zoë", "李", "")
@@ -425,7 +426,7 @@ WRITING: Final[dict[str, Verb]] = {
     "notes.add_addendum": add_addendum,
     "notes.refile": refile_note,
     "reports.record_release": record_release,
-}
+} | PAIRS
 # Writing verbs that are not drawn at random, with the reason.
 APART: Final[dict[str, str]] = {
     "programme.found": "only the first step of a workspace",

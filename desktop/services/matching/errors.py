@@ -129,3 +129,90 @@ class PairDatesUnclear(DateOrderUnclear):
         "The file does not show whether its dates begin with the day, the month or the year. "
         "Nothing was changed. Say which of them it is."
     )
+
+
+class NotTwoPeople(KnownError):
+    """A block of somebody with themselves."""
+
+    sentence = "These are one person, so there is nobody to be kept apart. Nothing was changed. Choose two people."
+
+
+class AlreadyAPair(KnownError):
+    """A block of two who are a pair now."""
+
+    sentence = "These two are a pair now. Nothing was changed. End the pair first, then keep them apart."
+
+
+class NoSuchBlock(KnownError):
+    """A block that is not here, or lifted already."""
+
+    sentence = "These two are not kept apart any more. Nothing was changed. Look at the list again."
+
+
+class ReasonNotHere(KnownError):
+    """The reason of a block needs the counselling compartment."""
+
+    sentence = (
+        "Why two are kept apart is kept with the {counselling} notes, which you cannot open. Nothing was changed. "
+        "Keep them apart without a reason here, and hand the reason in to the {counsellor}."
+    )
+
+
+class NobodyToMeet(KnownError):
+    """A meet-and-greet without one of the two sides."""
+
+    sentence = (
+        "A meet-and-greet needs {mentors} and {mentees} who take part. Nothing was planned. Enrol both on the page "
+        "People."
+    )
+
+
+class NoSuchMeet(KnownError):
+    """A meet-and-greet that is not here."""
+
+    sentence = "This meet-and-greet is not here any more. Nothing was changed. Look at the list again."
+
+
+class NoSuchBadge(KnownError):
+    """A tick for somebody who was not there, is of the same role, or is the person themselves."""
+
+    sentence = (
+        "A {mentee} names {mentors} and a {mentor} names {mentees} who have a badge of this meet-and-greet. "
+        "Nothing was changed. Look at the number on the badge."
+    )
+
+
+class TooManyNamed(KnownError):
+    """More were named than count."""
+
+    sentence = "At most {most} can be named. Nothing was changed. Take one away first."
+
+
+class NotAFirstDay(KnownError):
+    """A first meeting that lies in the future, or before the two were a pair."""
+
+    sentence = (
+        "A first meeting was held on a day from {since} to today. Nothing was changed. "
+        "Choose such a day, or plan the meeting for later."
+    )
+
+
+class TooManyGoals(KnownError):
+    """More goals than a pair begins with."""
+
+    sentence = "A pair begins with at most {most} goals. Nothing was changed. Keep those that matter most now."
+
+
+class NoTrial(KnownError):
+    """A review of a pair that has not met yet, or is not on trial."""
+
+    sentence = "This pair is not on trial: the trial begins with the first meeting. Nothing was changed."
+
+
+class SlipsNotHere(KnownError):
+    """Students' private answers need the counselling compartment."""
+
+    sentence = (
+        "What students answer about their pair is kept with the {counselling} notes, which you cannot open. "
+        "Nothing was changed. The {counsellor} can enter it."
+    )

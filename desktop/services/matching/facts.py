@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from desktop.services import people, programme
-from desktop.services.matching import store_apart
+from desktop.services.matching import store_apart, store_meet
 from desktop.services.matching.settings import Settings
 from desktop.services.matching.store import PairRow
 from desktop.services.matching.types import FAILED
@@ -43,7 +43,7 @@ def facts_of(
     same = people.kept(ws)
     blocks = [(same.of(one), same.of(other)) for _, one, other, _ in store_apart.blocks(ws)]
     failed = [(pair.mentee, pair.mentor) for pair in known if pair.state == "ended" and pair.reason in FAILED]
-    ticks = [(same.of(one), same.of(other)) for one, other, _ in store_apart.ticks(ws, programme_uid)]
+    ticks = [(same.of(one), same.of(other)) for one, other, _ in store_meet.ticks(ws, programme_uid)]
     return Facts(
         wants=_numbers(everybody, ((a, b) for kind, a, b in wishes if kind == "want")),
         avoids=_numbers(everybody, ((a, b) for kind, a, b in wishes if kind == "avoid")),

@@ -1,10 +1,10 @@
-"""All SQL of who is kept apart by staff, and of whom people named at a meet-and-greet."""
+"""All SQL of who is kept apart by staff, and why."""
 
 from __future__ import annotations
 
-from desktop.services.vault import Step, Workspace, uid_of
+from desktop.services.vault import Step, Workspace, new_uid, uid_of
 
-_TIER = "programme"
+_TIER, _REASONS = "programme", "counselling"
 
 
 def blocks(ws: Workspace, *, lifted: bool = False) -> tuple[tuple[str, str, str, str], ...]:
@@ -28,10 +28,20 @@ def put_block(step: Step, one: str, other: str, state: str) -> None:
     )
 
 
-def ticks(ws: Workspace, programme: str) -> tuple[tuple[str, str, int], ...]:
-    """Read (person, other, place) of whom people named at the latest meet-and-greet of a programme, the first first."""
-    sql = (
-        "SELECT person, other, place FROM @.tick WHERE event = (SELECT uid FROM @.meet_event WHERE programme = ?"
-        " ORDER BY day DESC, uid DESC LIMIT 1) ORDER BY person, place, other"
+def insert_reason(step: Step, block: str, both: tuple[str, str], words: str, author: str, written: str) -> None:
+    """Write why two are kept apart."""
+    first, second = sorted(both)
+    step.insert(
+        "block_reason", new_uid(), person=first, other=second, block=block, words=words, author=author, written=written
     )
-    return tuple((a, b, int(c)) for a, b, c in ws.rows(_TIER, sql, (programme,)))
+
+
+def count_reasons(ws: Workspace) -> dict[str, int]:
+    """Count the reasons of each block."""
+    return dict(ws.rows(_REASONS, "SELECT block, count(*) FROM @.block_reason GROUP BY block"))
+
+
+def reasons(ws: Workspace, block: str) -> list[tuple[str, str, str]]:
+    """Read (words, author, day) of a block, newest first."""
+    sql = "SELECT words, author, written FROM @.block_reason WHERE block = ? ORDER BY written DESC, uid DESC"
+    return [(a, b, c) for a, b, c in ws.rows(_REASONS, sql, (block,))]

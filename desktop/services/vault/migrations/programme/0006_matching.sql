@@ -66,7 +66,7 @@ CREATE INDEX first_meeting_with ON first_meeting (pair);
 -- What a pair sets out to do, one to three to begin with. person is the mentee.
 CREATE TABLE starter_goal (
   uid TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES person (uid), pair TEXT NOT NULL REFERENCES pair (uid),
-  words TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('open', 'reached', 'dropped')), set_on TEXT NOT NULL
+  words TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('open', 'reached', 'dropped')), set_on TEXT NOT NULL, place INTEGER NOT NULL
 ) STRICT;
 INSERT INTO journalled VALUES ('starter_goal', 'columns', 'person', '{}', '[]');
 CREATE INDEX starter_goal_of ON starter_goal (person);
@@ -97,6 +97,15 @@ CREATE TABLE meet_event (
 ) STRICT;
 INSERT INTO journalled VALUES ('meet_event', 'columns', '', '{}', '[]');
 CREATE INDEX meet_event_in ON meet_event (programme);
+
+-- The number on somebody's badge at a meet-and-greet (uid from event, person and role): they stay when others come later.
+CREATE TABLE badge (
+  uid TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES person (uid), event TEXT NOT NULL REFERENCES meet_event (uid),
+  role TEXT NOT NULL CHECK (role IN ('mentor', 'mentee')), code TEXT NOT NULL
+) STRICT;
+INSERT INTO journalled VALUES ('badge', 'columns', 'person', '{}', '[]');
+CREATE INDEX badge_of ON badge (person);
+CREATE INDEX badge_at ON badge (event);
 
 CREATE TABLE tick (
   uid TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES person (uid), event TEXT NOT NULL REFERENCES meet_event (uid),
