@@ -160,6 +160,8 @@ def _opened(
             cli_handing.take_in(ws)
             answer, text = run(ws, options)
             cli_places.tell(ws)
+            if not options.json:
+                cli_places.remind(ws)
             return answer, text, 1 if answer.get("ok") is False else 0
         finally:
             ws.close()

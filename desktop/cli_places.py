@@ -9,8 +9,9 @@ from typing import Any
 
 from desktop import cli_output
 from desktop.models import reading_only, versions
-from desktop.services import transfer
-from desktop.services.language import say, show_date
+from desktop.models.copy_age import days_since, is_copy_due
+from desktop.services import programme, transfer, vault
+from desktop.services.language import say, say_many, show_date
 from desktop.services.vault import Workspace
 
 _CLOCK = "The newest record here is of {day}, and this laptop's clock says that this is to come. Set the clock."
@@ -65,6 +66,19 @@ def tell(ws: Workspace) -> None:
         _print(say(_CLOCK, day=show_date(day)))
     if left := reading_only.left_on(ws.notices):
         _print(say(_LEFT, host=left))
+
+
+def remind(ws: Workspace) -> None:
+    """Say that no copy has left this computer for long, as the window does; the sample school needs none."""
+    since, today = ws.record.copied or vault.begun(ws).isoformat(), ws.clock.today()
+    if not ws.read_only and is_copy_due(since, today) and not programme.school(ws).sample:
+        _print(
+            say_many(
+                "No copy of this workspace has left this computer for a day: make one with the command copy.",
+                "No copy of this workspace has left this computer for {n} days: make one with the command copy.",
+                days_since(since, today),
+            )
+        )
 
 
 def _print(words: str) -> None:

@@ -12,14 +12,19 @@ _OLD_AFTER_DAYS = 7
 
 def is_copy_due(since: str, today: date) -> bool:
     """Say whether no copy has left the laptop for a week; `since` is the last one's ISO date, or the first day's."""
-    return (today - date.fromisoformat(since[:10])).days >= _OLD_AFTER_DAYS
+    return days_since(since, today) >= _OLD_AFTER_DAYS
+
+
+def days_since(since: str, today: date) -> int:
+    """Count the days since an ISO date or time; 0 for one that is still to come."""
+    return max((today - date.fromisoformat(since[:10])).days, 0)
 
 
 def last_backup_words(last: str, today: date) -> str:
     """Say when the last backup was made (an ISO date or time, "" for never)."""
     if not last:
         return say("No backup yet")
-    days = max((today - date.fromisoformat(last[:10])).days, 0)
+    days = days_since(last, today)
     return say_many("Backup yesterday", "Backup {n} days ago", days) if days else say("Backup today")
 
 
@@ -27,7 +32,7 @@ def last_copy_words(last: str, today: date) -> tuple[str, bool]:
     """Say when the last copy was made (an ISO date or time, "" for never), and whether that is too long ago."""
     if not last:
         return say("No copy yet"), True
-    days = max((today - date.fromisoformat(last[:10])).days, 0)
+    days = days_since(last, today)
     if days == 0:
         return say("Last copy today"), False
     words = say_many("Last copy yesterday", "Last copy {n} days ago, {day}", days, day=show_date(last))

@@ -13,7 +13,9 @@ import pytest
 
 from desktop import cli
 from desktop.services import files
+from desktop.services.clock import SystemClock
 from tests import vaults
+from tests.fakes.clock import FakeClock
 from tests.journeys.command_line import ROOT
 
 
@@ -61,12 +63,30 @@ def test_an_answer_that_finds_no_room_is_said(
     assert "could not be written" in capsys.readouterr().err
 
 
+def test_that_no_copy_has_left_for_long_is_said_beside_the_answer(
+    line: list[str], workspace_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In one line, as the window does; never beside what a script reads, and not after a copy was made."""
+
+    def said(*more: str) -> str:
+        assert cli.main(["steps", *line, *more]) == 0
+        return capsys.readouterr().err
+
+    ws = vaults.reopen(workspace_folder, FakeClock())
+    for day, due in (("2026-11-01", True), (SystemClock().today().isoformat(), False)):
+        ws.record.copied = day
+        ws.record.save()
+        ws.close()
+        assert ("No copy of this workspace has left this computer for " in said()) is due
+        assert said("--json") == ""
+
+
 @pytest.mark.parametrize("words", [["--help"], ["steps"]])
 def test_a_process_whose_reader_is_gone_leaves_no_traceback(words: list[str], line: list[str]) -> None:
     """As `... --json | head -c 0` does."""
     there, here = os.pipe()
     os.close(there)
-    argv = [sys.executable, "-m", "desktop.cli", *words, *(line if words == ["steps"] else [])]
+    argv = [sys.executable, "-m", "desktop.cli", *words, *([*line, "--json"] if words == ["steps"] else [])]
     with os.fdopen(here, "wb") as out:
         done = subprocess.run(argv, cwd=ROOT, stdout=out, stderr=subprocess.PIPE, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
