@@ -63,7 +63,7 @@ _MARKS: Final = (
     (".owncloudsync.log", "ownCloud"),
     (".stfolder", "Syncthing"),
 )
-_MARKS_LIKE: Final = ("._sync_*.db", ".sync_*.db")
+_MARKS_LIKE: Final = re.compile(r"\._?sync_.*\.db", re.IGNORECASE | re.DOTALL)
 _ONEDRIVE: Final = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 _MOST_INFO: Final = 64 * 1024
 
@@ -185,7 +185,10 @@ def _marked(folder: Path) -> str:
         mark = folder / name
         if mark.exists() and (name != ".dropbox" or mark.is_file()):
             return service
-    return "Nextcloud" if any(next(folder.glob(like), None) for like in _MARKS_LIKE) else ""
+    with suppress(OSError):  # a folder that may be gone through but not read says nothing
+        if any(_MARKS_LIKE.fullmatch(name) for name in os.listdir(folder) if name.startswith(".")):
+            return "Nextcloud"
+    return ""
 
 
 def _in_profile(place: Path, environment: Mapping[str, str]) -> bool:
