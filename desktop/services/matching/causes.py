@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from desktop.services.language import joined, say, say_many, show_date
-from desktop.services.matching.arrays import np
 from desktop.services.matching.engine import Solved
-from desktop.services.matching.residual import bottleneck
+from desktop.services.matching.residual import competition
 from desktop.services.matching.rules import RULES, broken, year_text
 from desktop.services.matching.traits import either, listing, traits
 from desktop.services.matching.types import Applicant
@@ -26,9 +25,10 @@ _ONLY_EVERYWHERE = {
     "blocked": "Staff keep this student apart from {names}, and there is no other {mentor}.",
     "family": "{names} and this student are of one family, and there is no other {mentor}.",
     "failed_before": "{names} and this student were a pair before, and there is no other {mentor}.",
+    "period_taken": "{names} already meet somebody in every period that suits this student.",
 }
 
-_ORDER = {rule.key: at for at, rule in enumerate(RULES)} | {"banned": len(RULES)}
+_ORDER = {rule.key: at for at, rule in enumerate(RULES)} | {"period_taken": len(RULES), "banned": len(RULES) + 1}
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,16 @@ class Case:
 
 @dataclass(frozen=True)
 class Bottleneck:
-    """Mentees who can only go to these mentors, who have fewer places left than that."""
+    """Mentees who can only go to these mentors, who have fewer places left than that.
+
+    `by_period`: a mentor meets one mentee in a period, so places are bounded by free periods too.
+    """
 
     mentees: tuple[Applicant, ...]
     mentors: tuple[Applicant, ...]
     places: int
     locked: int
+    by_period: bool = False
 
 
 def in_order(rules: Iterable[str]) -> tuple[str, ...]:
@@ -74,27 +78,26 @@ def in_order(rules: Iterable[str]) -> tuple[str, ...]:
 def case_of(solved: Solved, mentee: Applicant) -> Case:
     """Look at a mentee with every mentor but themselves."""
     bans = {m for e, m in solved.request.bans if e == mentee.uid}
+    row, seating = solved.row(mentee.uid), solved.problem.periods
     found = []
-    for mentor in solved.table.mentors:
+    for j, mentor in enumerate(solved.table.mentors):
         if mentor.uid != mentee.uid:
             rules = {b.rule for b in broken(mentee, mentor, solved.request.settings)}
+            if seating is not None and row is not None and "period" not in rules and not len(seating.shared(row, j)):
+                rules.add("period_taken")
             found.append((mentor, frozenset(rules | ({"banned"} if mentor.uid in bans else set()))))
     return Case(mentee, tuple(found))
 
 
 def bottleneck_of(solved: Solved, row: int) -> Bottleneck:
     """Find what a mentee competes in: everybody and every place reachable by letting others move."""
-    movable = np.full_like(solved.solution.mentor_of, -1)
-    movable[solved.problem.free] = solved.solution.mentor_of[solved.problem.free]
-    allowed = solved.problem.scores >= 0
-    allowed[[i for i, _ in solved.problem.locks]] = False
-    rows, columns = bottleneck(allowed, movable, row)
-    left, held = solved.problem.left, [j for _, j in solved.problem.locks]
+    rows, columns, places = competition(solved.problem, solved.solution, row)
     return Bottleneck(
         tuple(solved.table.mentees[i] for i in rows),
         tuple(solved.table.mentors[j] for j in columns),
-        int(sum(left[j] for j in columns)),
-        sum(j in columns for j in held),
+        places,
+        sum(j in columns for _, j in solved.problem.locks),
+        solved.problem.periods is not None,
     )
 
 
@@ -134,6 +137,8 @@ def competition_cause(found: Bottleneck) -> tuple[str, str]:
             "{n} more places there are taken by pairs you locked.",
             found.locked,
         )
+    if found.by_period:
+        said += " " + say("A {mentor} meets only one student in a period.")
     return "competition", said
 
 
@@ -189,6 +194,7 @@ def _all_who_fit(rule: str, solved: Solved, case: Case) -> str:
         "failed_before": "{names} would fit, but were a pair with this student before.",
         "cooling": "{names} would fit, but have just left a pair.",
         "places": "{names} would fit, but with no place left.",
+        "period_taken": "{names} would fit, but already meet somebody whenever both are free.",
         "banned": "{names} would fit, but you ruled that out in this draft.",
     }[rule]
     first = say(
@@ -233,4 +239,5 @@ def _want(rule: str) -> str:
         "failed_before": say("having been a pair before"),
         "cooling": say("having just left a pair"),
         "places": say("a place left"),
+        "period_taken": say("a period in which the {mentor} meets nobody yet"),
     }.get(rule) or say("having been ruled out in this draft")

@@ -15,7 +15,7 @@ from desktop.services.matching.columns import columns_of, to_split
 from desktop.services.matching.engine import Solved
 from desktop.services.matching.errors import TooManyPeople
 from desktop.services.matching.problem import Problem
-from desktop.services.matching.residual import NEVER, Graph, placed, worths_of
+from desktop.services.matching.residual import NEVER, Graph, bound_rows, placed, worths_of
 from desktop.services.matching.seating import Seating
 from desktop.services.matching.solver import Solution
 
@@ -116,7 +116,7 @@ def _duals(problem: Problem, solution: Solution, scores: Long, base: int) -> dic
     rows = problem.free
     forced = base + int(scores.max(initial=0)) + 1
     worths = worths_of(scores, rows, columns, base, forced)
-    graph = Graph(worths, placed(solution, rows, columns), columns.room)
+    graph = Graph(worths, placed(solution, rows, columns), columns.room, bound_rows(rows, columns))
     mentees = np.maximum(graph.row_prices[: len(rows)], 0)
     gains = np.where(scores >= 0, np.maximum(base + scores - mentees[:, None], 0), 0)
     found: dict[str, Any] = {"base": base, "mentees": mentees.tolist()}

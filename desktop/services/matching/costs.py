@@ -60,7 +60,7 @@ class Costs:
         for slot, mentor in enumerate(columns.mentor[self.slots].tolist()):
             slots_of.setdefault(mentor, []).append(slot)
         for i, j, points in self.weighing.extra:
-            for slot in slots_of.get(j, ()):
+            for slot in slots_of.get(j, ()) if i in at else ():
                 if by_slot[slot, at[i]] < 0:
                     by_slot[slot, at[i]] -= points
 

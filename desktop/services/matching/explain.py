@@ -128,11 +128,14 @@ def why_not(solved: Solved, pair: PairKey) -> WhyNot:
         return WhyNot((Broken("not_in_round", sentence),), None, sentence)
     mentee, mentor = solved.table.mentees[i], solved.table.mentors[j]
     rules = broken(mentee, mentor, solved.request.settings) + _by_hand(solved, i, j)
+    rules = rules or _no_period_left(solved, i, j)
     if rules:
         return WhyNot(rules, None, " ".join(rule.sentence for rule in rules))
     forced = solved.residual.forced(i)[j] or solve_forced(solved.problem, solved.solution, i, j)
     if forced is None:
         sentence = say("Every place of {name} is taken by a pair you locked.", name=mentor.name)
+        if solved.problem.left[j] > 0:
+            sentence = say("Pairs you locked leave {name} no free period for both.", name=mentor.name)
         return WhyNot((Broken("locked_full", sentence),), None, sentence)
     cost = price(solved, forced)
     return WhyNot((), cost, _cost_sentence(solved, cost, i, j))
@@ -177,6 +180,15 @@ def _by_hand(solved: Solved, i: int, j: int) -> tuple[Broken, ...]:
             )
         )
     return tuple(found)
+
+
+def _no_period_left(solved: Solved, i: int, j: int) -> tuple[Broken, ...]:
+    """Where a mentor meets one student in a period: nothing is left of what the two share."""
+    seating = solved.problem.periods
+    if seating is None or len(seating.shared(i, j)) or solved.solution.mentor_of[i] == j:
+        return ()
+    name = solved.table.mentors[j].name
+    return (Broken("period_taken", say("{name} already meets somebody whenever both are free.", name=name)),)
 
 
 def _cost_sentence(solved: Solved, cost: Cost, i: int, j: int) -> str:

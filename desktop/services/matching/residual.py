@@ -56,11 +56,14 @@ class Certificate:
 
 
 class Graph:
-    """The residual graph of rows in columns: `column_of` gives each row's column, as many as there are for none."""
+    """The residual graph of rows in columns: `column_of` gives each row's column, as many as there are for none.
 
-    def __init__(self, worths: Long, column_of: Index, room: Index) -> None:
+    Rows that are `bound` have to be somewhere.
+    """
+
+    def __init__(self, worths: Long, column_of: Index, room: Index, bound: Mask) -> None:
         """Build the arcs: one pass over the worths."""
-        self.worths, self.column_of = worths, column_of
+        self.worths, self.column_of, self.bound = worths, column_of, bound
         self.none = worths.shape[1]
         load = np.bincount(column_of, minlength=self.none + 1)[: self.none]
         self.arcs, self.movers = self._arcs(load > 0, load < room)
@@ -74,6 +77,7 @@ class Graph:
         for j in np.unique(self.column_of):
             rows = np.nonzero(self.column_of == j)[0]
             costs = np.where(worths[rows] < 0, NEVER, worths[rows, j][:, None] - worths[rows])
+            costs[self.bound[rows], -1] = NEVER
             best = costs.argmin(axis=0)
             arcs[j] = costs[best, np.arange(size)]
             movers[j] = rows[best]
@@ -116,7 +120,8 @@ class Residual:
         self.none = len(self.columns.mentor)
         weights = solution.weights[self.free]
         worths = worths_of(weights, self.free, self.columns, solution.base, forced_worth(solution.weighing))
-        self.graph = Graph(worths, placed(solution, self.free, self.columns), self.columns.room)
+        column_of = placed(solution, self.free, self.columns)
+        self.graph = Graph(worths, column_of, self.columns.room, bound_rows(self.free, self.columns))
 
     @property
     def worths(self) -> Long:
@@ -208,6 +213,11 @@ def worths_of(weights: Long, rows: Index, columns: Columns, base: int, forced: i
     return np.vstack([mentees, extras])
 
 
+def bound_rows(rows: Index, columns: Columns) -> Mask:
+    """Mark, after these mentees, which of the columns' own rows have to be somewhere."""
+    return np.array([False] * len(rows) + [extra.saves is None for extra in columns.extras], dtype=np.bool_)
+
+
 def placed(solution: Solution, rows: Index, columns: Columns) -> Index:
     """Give the column of these mentees and of the columns' own rows in a solution, one past the last for none.
 
@@ -264,11 +274,30 @@ def _integers(array: Long) -> tuple[int, ...]:
     return tuple(int(value) for value in array)
 
 
+def competition(problem: Problem, solution: Solution, row: int) -> tuple[tuple[int, ...], tuple[int, ...], int]:
+    """Find whom an unplaced mentee competes with, at which mentors, and how many places those have for them.
+
+    With periods, a place is a period in which a mentor can still meet one of them.
+    """
+    free = problem.free
+    columns = columns_of(problem, to_split(problem))
+    scores = problem.scores[free].astype(np.int64)
+    allowed = worths_of(scores, free, columns, solution.base, 0) >= 0
+    column_of = placed(solution, free, columns)
+    column_of[column_of == len(columns.mentor)] = -1
+    # What only saves something by staying empty gives way to a mentee, so it competes with none.
+    allowed[len(free) :][~bound_rows(free, columns)[len(free) :]] = False
+    rows, reached = bottleneck(allowed, column_of, int(np.nonzero(free == row)[0][0]))
+    mentees = tuple(int(free[i]) for i in rows if i < len(free))
+    mentors = tuple(sorted({int(columns.mentor[k]) for k in reached}))
+    return mentees, mentors, int(columns.room[list(reached)].sum()) - (len(rows) - len(mentees))
+
+
 def bottleneck(allowed: Mask, mentor_of: Index, row: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Find the mentees and mentors reachable from an unplaced mentee by alternating paths (a Hall set).
 
     All these mentees can only go to these mentors, whose places are all taken by them: no solution places more.
-    Other unplaced mentees who can go nowhere else either belong to it.
+    Other unplaced mentees who can go nowhere else either belong to it. The same holds of rows and columns.
     """
     mentees, mentors, waiting = {row}, set[int](), [row]
     while waiting:

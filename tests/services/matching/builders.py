@@ -99,8 +99,9 @@ def random_problem(
 
 
 def random_seating(rng: random.Random, problem: Problem, width: int) -> Seating:
-    """Free periods of everybody, few enough that mentors are crowded."""
-    share = rng.choice((0.3, 0.5))
-    mentees = np.array([[rng.random() < share for _ in range(width)] for _ in problem.scores], dtype=bool)
-    mentors = np.array([[rng.random() < 0.7 for _ in range(width)] for _ in problem.places], dtype=bool)
-    return Seating(mentees.reshape(-1, width), mentors.reshape(-1, width))
+    """Free periods of everybody: mentees mostly have the same one, so that mentors are crowded."""
+    mentees = np.zeros((len(problem.scores), width), dtype=bool)
+    for free in mentees:
+        free[[rng.choice((0, rng.randrange(width))) for _ in range(rng.choice((1, 1, 2)))]] = True
+    mentors = [[rng.random() < 0.8 for _ in range(width)] for _ in problem.places]
+    return Seating(mentees, np.array(mentors, dtype=bool).reshape(-1, width))
