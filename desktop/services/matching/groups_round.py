@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from desktop.services.matching.arrays import FORBIDDEN, Index, Mask, Scores, Weights, np
-from desktop.services.matching.engine import taken
 from desktop.services.matching.errors import LockForbidden, LocksContradict, NothingWeighs
 from desktop.services.matching.group_errors import GroupSizesWrong, LockedGroupImpossible
 from desktop.services.matching.group_types import Group, Groups, Sizes
@@ -47,7 +46,7 @@ class GroupRound:
     @cached_property
     def slots(self) -> tuple[str, ...]:
         """Periods, folded, in which a mentor and a mentee are free."""
-        mentors = {key for a in self.table.mentors for key in folded(a.periods).keys() - folded(taken(a)).keys()}
+        mentors = {key for a in self.table.mentors for key in folded(a.periods).keys() - folded(a.taken).keys()}
         return tuple(sorted(mentors & {key for a in self.table.mentees for key in folded(a.periods)}))
 
     @cached_property
@@ -85,7 +84,7 @@ class GroupRound:
         free = np.zeros((len(people), len(self.slots)), dtype=np.bool_)
         at = {key: s for s, key in enumerate(self.slots)}
         for k, person in enumerate(people):
-            keys = folded(person.periods).keys() - folded(taken(person)).keys()
+            keys = folded(person.periods).keys() - folded(person.taken).keys()
             free[k, [at[key] for key in keys if key in at]] = True
         return free
 
