@@ -86,7 +86,7 @@ def _two_people(ws: Workspace) -> set[frozenset[str]]:
 def tell_apart(ws: Workspace, one: str, other: str) -> Changes:
     """Say that two are two people: a filter of the list of possible duplicates, which leaves them out from now on."""
     two = sorted((one, other))
-    return people.save_filter(ws, _LIST, " ".join(two), {"two": two})
+    return people.save_filter(ws, _LIST, " ".join(two), {"two": two}, verb="tell_apart")
 
 
 def load_comparison(ws: Workspace, one: str, other: str) -> Comparison:

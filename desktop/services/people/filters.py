@@ -23,10 +23,10 @@ def filters(ws: Workspace, page: str) -> tuple[SavedFilter, ...]:
     return tuple(sorted(found, key=lambda one: (fold(one.name), one.uid)))
 
 
-def save_filter(ws: Workspace, page: str, name: str, rule: Mapping[str, Any]) -> Changes:
+def save_filter(ws: Workspace, page: str, name: str, rule: Mapping[str, Any], *, verb: str = "save_filter") -> Changes:
     """Keep a filter of a page under a name; one of that name gives way. rule: texts, numbers, lists of them.
 
-    `uid` of the changes is the filter. Raises FilterNotValid.
+    verb: what it is to the person, where it is no filter. `uid` of the changes is the filter. Raises FilterNotValid.
     """
     label = clean(name)
     if not (page and 0 < len(label) <= LONGEST_NAME and _can_be_kept(rule)):
@@ -36,7 +36,7 @@ def save_filter(ws: Workspace, page: str, name: str, rule: Mapping[str, Any]) ->
     uid = there.uid if there else uid_of("saved_filter", page, fold(label))
     if there is None and uid in stored:
         uid = new_uid()
-    with ws.step(store.TIER, "save_filter") as step:
+    with ws.step(store.TIER, verb) as step:
         store_details.put_filter(step, SavedFilter(uid, page, label, dict(rule)), new=there is None)
         step.uid = step.about = uid
     return step.changes

@@ -61,6 +61,7 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
     "set_own_values": ("change of what a person says of themselves", "change of what {n} people say of themselves"),
     "save_column_map": ("remembering of a file's columns", "remembering of the columns of {n} files"),
     "save_filter": ("saving of a filter", "saving of {n} filters"),
+    "tell_apart": ("saying that two are two people", "saying {n} times that two are two people"),
     "remove_filter": ("removing of a saved filter", "removing of {n} saved filters"),
     "import_staff": ("import of 1 member of staff", "import of {n} members of staff"),
     "import_pairs": ("import of 1 pair", "import of {n} pairs"),

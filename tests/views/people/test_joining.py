@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from desktop.models import people_rows as listed
 from desktop.services import matching, notes, people, programme
 from desktop.services.people.types import GuardianLink, PersonDraft
-from desktop.services.vault import Workspace
+from desktop.services.vault import Workspace, last_undoable
 from desktop.views.people.joining import JoinSheet, LikelySheet
 from desktop.views.people.page import PeoplePage
 from desktop.views.widgets.cards import RecordRow
@@ -71,6 +71,7 @@ def test_two_people_who_look_alike_are_not_shown_again(desk: Desk, page: PeopleP
     assert desk.no_sheet()
     assert not page.bar.likely.isVisible()
     assert page.bar._saved == (), "it is no filter of the page"
+    assert desk.read(last_undoable).words == "saying that two are two people"
     desk.undo()
     assert page.bar.likely.isVisible()
 
