@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+import threading
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -70,19 +71,21 @@ def copy(template: Path, folder: Path) -> Path:
 
 
 _derived = cache(sealing.by_password)
+_one_at_a_time = threading.RLock()
 
 
 @contextlib.contextmanager
 def keys_remembered() -> Iterator[None]:
     """While this lasts, a key that was derived once in this run is not derived again."""
-    derive, sealing.by_password = sealing.by_password, _derived
-    try:
-        yield
-    finally:
-        sealing.by_password = derive
+    with _one_at_a_time:
+        derive, sealing.by_password = sealing.by_password, _derived
+        try:
+            yield
+        finally:
+            sealing.by_password = derive
 
 
-def reopen(folder: Path, clock: Clock) -> Workspace:
-    """Open a test workspace by its password, whose key is remembered."""
+def reopen(folder: Path, clock: Clock, user: str = USER, password: str = PASSWORD) -> Workspace:
+    """Open a test workspace by a password whose key is remembered."""
     with keys_remembered():
-        return open_workspace(folder, Password(USER, PASSWORD), clock=clock)
+        return open_workspace(folder, Password(user, password), clock=clock)

@@ -14,7 +14,7 @@ from desktop.models.preferences import Preferences
 from desktop.models.session import Session
 from desktop.models.tasks import Tasks
 from desktop.services.clock import SystemClock
-from desktop.services.vault import Password, new_words, open_workspace, prove_words
+from desktop.services.vault import new_words, prove_words
 from desktop.views.feature import Feature
 from desktop.views.main_window import MainWindow
 from desktop.views.theme import Look
@@ -60,12 +60,24 @@ def show(qtbot: QtBot, widget: QWidget) -> None:
         widget.activateWindow()
 
 
+def leave_unpainted(window: QWidget) -> None:
+    """Let a window lay itself out but not draw each state between two waits: a third of its tests' time went into that.
+
+    `paint` draws the last one. Sheets are windows of their own and draw themselves.
+    """
+    window.setUpdatesEnabled(False)
+
+
+def paint(window: QWidget) -> None:
+    """Draw a window once, so that what fails while drawing fails its test."""
+    window.setUpdatesEnabled(True)
+    window.repaint()
+
+
 def unlock(qtbot: QtBot, session: Session, folder: Path) -> None:
     """Open a test workspace in a session."""
     with qtbot.waitSignal(session.signed_in_changed, timeout=10_000):
-        session.unlock(
-            session, lambda: open_workspace(folder, Password(vaults.USER, vaults.PASSWORD)), failed=pytest.fail
-        )
+        session.unlock(session, lambda: vaults.reopen(folder, SystemClock()), failed=pytest.fail)
 
 
 class Ended:
@@ -95,7 +107,8 @@ def make_window(qtbot: QtBot, look: Look, session: Session, ended: Ended) -> Mak
     def make(features: Sequence[Feature]) -> MainWindow:
         window = MainWindow(session, Preferences(session.tasks), look, features, ended, IdleWatch())
         window.resize(1366, 768)
-        qtbot.addWidget(window)
+        leave_unpainted(window)
+        qtbot.addWidget(window, before_close_func=paint)
         show(qtbot, window)
         return window
 

@@ -19,7 +19,7 @@ from desktop.views.widgets import Sheet
 from tests import vaults
 from tests.fakes.clock import FakeClock
 from tests.views import school
-from tests.views.conftest import Ended, show
+from tests.views.conftest import Ended, leave_unpainted, paint, show
 
 OpenDesk = Callable[..., school.Desk]
 
@@ -46,6 +46,7 @@ def open_desk(qtbot: QtBot, look: Look, clock: FakeClock, ended: Ended) -> Itera
             desk = open_now.pop()
             for sheet in desk.window.findChildren(Sheet):
                 sheet.close()
+            paint(desk.window)
             desk.window.close()
 
     def make(folder: Path, user: str = vaults.USER, password: str = vaults.PASSWORD) -> school.Desk:
@@ -54,6 +55,7 @@ def open_desk(qtbot: QtBot, look: Look, clock: FakeClock, ended: Ended) -> Itera
         features = [feature for feature in FEATURES if feature.key in school.KEYS]
         window = MainWindow(session, Preferences(session.tasks), look, features, ended, IdleWatch())
         window.resize(1366, 768)
+        leave_unpainted(window)
         qtbot.addWidget(window)
         show(qtbot, window)
         desk = school.Desk(qtbot, window, session, clock)

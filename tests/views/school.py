@@ -14,7 +14,7 @@ from desktop.features import FEATURES
 from desktop.models.session import Session
 from desktop.services import people, programme
 from desktop.services.people.types import PersonDraft
-from desktop.services.vault import Password, Workspace, open_workspace
+from desktop.services.vault import Workspace
 from desktop.views.feature import Hit
 from desktop.views.main_window import MainWindow
 from desktop.views.page import Page
@@ -91,7 +91,7 @@ class Desk:
         with self.qtbot.waitSignal(self.session.signed_in_changed, timeout=10_000):
             self.session.unlock(
                 self.session,
-                lambda: open_workspace(folder, Password(user, password), clock=self.clock),
+                lambda: vaults.reopen(folder, self.clock, user, password),
                 failed=_raise,
             )
         self.settle()

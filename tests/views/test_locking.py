@@ -31,7 +31,7 @@ from desktop.views.messages import catch_unexpected
 from desktop.views.top_bar import LOCK_KEY
 from desktop.views.widgets import Button, DraftTextEdit, Sheet
 from desktop.views.widgets.file_choice import ask_for_file
-from tests.views.conftest import Ended, MakeWindow, unlock
+from tests.views.conftest import Ended, MakeWindow, paint, unlock
 from tests.views.test_window import TODAY
 
 CANARY = "ZQXJcanary0009"
@@ -168,6 +168,7 @@ def test_what_the_system_tells_locks_before_anything_else_is_drawn(
     """LOCK-03: by a log of what was painted: when the slot returns, the cover was the last."""
     told, painted = SessionEnding(), []
     told.left.connect(window.lock)
+    paint(window)
 
     class Log(QObject):
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
