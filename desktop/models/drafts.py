@@ -18,13 +18,14 @@ from desktop.models.text_steps import Step
 from desktop.services.errors import KnownError
 from desktop.services.vault.drafts import Draft
 
-__all__ = ["PLACE_KEY", "Draft", "DraftKeeper"]
+__all__ = ["PLACE_KEY", "SHEETS_KEY", "Draft", "DraftKeeper"]
 
 # Half of the promise of 2 s, so that writing has its time too.
 _SEAL_AFTER_MS = 1_000
 _AGAIN_AFTER_MS = 5_000
 
 PLACE_KEY = "place"
+SHEETS_KEY = "sheets"
 
 
 class Keeps(Protocol):
@@ -84,8 +85,9 @@ class DraftKeeper(QObject):
         return self._known.get(key)
 
     def keys(self, page: str = "") -> tuple[str, ...]:
-        """Give the keys of all drafts of fields, or of one page's; the place to come back to is no field."""
-        return tuple(key for key, draft in self._known.items() if page in ("", draft.page) and key != PLACE_KEY)
+        """Give the keys of all drafts of fields, or of one page's; where a person was is no field."""
+        fields = (key for key in self._known if key not in (PLACE_KEY, SHEETS_KEY))
+        return tuple(key for key in fields if page in ("", self._known[key].page))
 
     def note(self, key: str, draft: Draft) -> None:
         """Remember what a field holds now; it is sealed within 2 s. Cheap: call it on every change."""

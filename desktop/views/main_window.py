@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
         if page is None:
             page = self._pages[key] = feature.make_page(self)
             self._body.addWidget(page)
-        self._current = key
+        self._current = self._left.page = key
         self.messages.clear_errors()
         self._lasting.make_room(told=page.tells_of_words)
         self._body.setCurrentWidget(page)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from desktop.models.drafts import PLACE_KEY, Draft, DraftKeeper
+from desktop.models.drafts import PLACE_KEY, SHEETS_KEY, Draft, DraftKeeper
 from desktop.models.preferences import Preferences
 from desktop.services.errors import KnownError
 from desktop.views.page import Page
@@ -17,8 +17,6 @@ from desktop.views.widgets.left_sheets import LeftSheets
 
 # A title bar and frame of any window system, in pixels.
 _FRAME = 40
-# Among what a page says of its place, which has other names.
-_SHEETS = "sheets"
 
 
 def fits(size: tuple[int, int], room: QRect) -> bool:
@@ -63,19 +61,17 @@ def end_remembering(window: QWidget, preferences: Preferences, end: Callable[[],
 
 
 def place_of(key: str, page: Page | None, sheets: LeftSheets) -> Draft | None:
-    """Say where a person is, for the lock to keep, and in which sheets.
+    """Say where a person is, for the lock to keep; what stands in the sheets over it is noted.
 
     A page that cannot say costs its place, and never the lock.
     """
     if page is None:
         return None
-    extra: dict[str, str] = {}
     with contextlib.suppress(Exception):
-        extra |= page.place()
+        sheets.note_all()
     with contextlib.suppress(Exception):
-        left = sheets.left()
-        extra |= {_SHEETS: left} if left else {}
-    return Draft("", page=key, extra=extra)
+        return Draft("", page=key, extra=page.place())
+    return Draft("", page=key)
 
 
 def way_back(drafts: DraftKeeper, keys: Sequence[str]) -> tuple[str, dict[str, str]]:
@@ -92,8 +88,9 @@ def go_back(
 ) -> None:
     """Show the page and the sheets that were open at the lock, with what was typed."""
     key, place = way_back(drafts, keys)
-    left = place.pop(_SHEETS, "")
+    kept = drafts.find(SHEETS_KEY)
+    if kept is not None and kept.page != key and kept.page in keys:  # it ended without a lock
+        key, place = kept.page, {}
     go(key, **place)
-    page = pages.get(key)
-    if left and page is not None:
-        sheets.bring_back(left, page.open_again)
+    if kept is not None and kept.page == key:
+        sheets.bring_back(kept, pages[key].open_again)

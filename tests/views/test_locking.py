@@ -330,7 +330,7 @@ def test_closing_on_a_full_drive_locks_instead(
     window.close()
     assert ended.times == 1
     assert window.isVisible()
-    assert len(session.drafts.seal_now()) == 2, "the note, and the place to come back to"
+    assert len(session.drafts.seal_now()) == 3, "the note, what can be taken back, and the place"
     (folder / "drafts").unlink()
 
 

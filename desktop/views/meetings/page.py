@@ -37,7 +37,7 @@ class MeetingsPage(Page):
 
     watches: ClassVar[tuple[str, ...]] = ("meeting", "pair", "period", "person", "term", "closed_day", "note")
     scrolls: ClassVar[bool] = False
-    sheets: ClassVar = {"add_pair": lambda page: page.add_pair()}
+    sheets: ClassVar = {"add_pair": lambda page, day: page.add_again(date.fromisoformat(day))}
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, say("Meetings"), "")
@@ -285,6 +285,12 @@ class MeetingsPage(Page):
         """Add a pair that did not have to meet on this day."""
         self.view.close_cell()
         self.ask(model.pairs_on, self._day, done=lambda pairs: AddPairSheet(self, pairs).open())
+
+    def add_again(self, day: date) -> None:
+        """Ask again for a pair of a day, after a lock."""
+        if day != self._day:
+            self.show_day(day)
+        self.add_pair()
 
     def add_row(self, due: DueRow) -> None:
         """Add a row and put the cursor into it."""

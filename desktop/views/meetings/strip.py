@@ -109,7 +109,7 @@ class AddPairSheet(Sheet):
         super().__init__(
             page.shell.window_widget, say("Add a pair"), say("A pair that met on this day though it was not due.")
         )
-        self.comes_back("add_pair")
+        self.comes_back("add_pair", day=page.day.isoformat())
         self._page = page
         self._rows = {due.pair: due for _, due in pairs}
         self.who = Finder(say("Pair"), say("Type a name"))

@@ -22,7 +22,6 @@ class NameSheet(SavingSheet):
 
     def __init__(self, page: Page, words: str, keep: Callable[..., Changes]) -> None:
         super().__init__(page, say("Save this filter"), say("Everybody who works with this school sees it."), width=440)
-        self.comes_back("name_filter")
         self._keep = keep
         self.form = Form()
         self.name = self.form.line("name", say("Name"), say("One of this name gives way."))

@@ -261,7 +261,9 @@ class PeoplePage(Page):
     def save_filter(self) -> None:
         """Keep what is asked for under a name."""
         rule = self.bar.rule()
-        NameSheet(self, rule.words(), partial(kept.save_filter, rule=rule)).open()
+        sheet = NameSheet(self, rule.words(), partial(kept.save_filter, rule=rule))
+        sheet.comes_back("name_filter", rule=rule.stored())
+        sheet.open()
 
     def remove_filter(self, uid: str) -> None:
         """Take a filter away; who is shown stays."""

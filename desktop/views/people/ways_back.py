@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from desktop.models import people as model
+from desktop.models.people_rules import rule_of
 from desktop.views.people import leaving
 from desktop.views.people.bulk import BulkSheet
 from desktop.views.people.forms import AnswersSheet, PeriodsSheet
@@ -54,6 +55,11 @@ def _new_guardian(page: PeoplePage) -> None:
         sheet.add_new()
 
 
+def _name_filter(page: PeoplePage, rule: dict[str, str]) -> None:
+    page.bar.show_rule(rule_of(rule))
+    page.save_filter()
+
+
 SHEETS: Final[Mapping[str, Callable[..., object]]] = {
     "new_person": lambda page: page.add_person(),
     "person": lambda page, person: page.edit_person(person),
@@ -68,7 +74,7 @@ SHEETS: Final[Mapping[str, Callable[..., object]]] = {
     "leaving": _leaving,
     "likely": lambda page: page.show_likely(),
     "join": lambda page, one, other, why: JoinSheet.show_two(page, one, other, why),
-    "name_filter": lambda page: page.save_filter(),
+    "name_filter": _name_filter,
     "columns": lambda page: page.choose_columns(),
     "hand_out": _hand_out,
     "import_ways": lambda page: page.imports.choose(),

@@ -146,14 +146,14 @@ class SettingsPage(Page):
         card = Card(say("Your password"))
         note = say("Change it when somebody may have seen it. There is no need to change it from time to time.")
         change = Button(say("Change the password"), self.change_password, writes=True)
-        self._keys = label("", "warning")
-        self._keys.hide()
-        self._refill(card, label(note), self._keys, change)
+        self._keys_words = label("", "warning")
+        self._keys_words.hide()
+        self._refill(card, label(note), self._keys_words, change)
         return card
 
     def _show_keys(self, to_come: str) -> None:
-        self._keys.setText(to_come)
-        self._keys.setVisible(bool(to_come))
+        self._keys_words.setText(to_come)
+        self._keys_words.setVisible(bool(to_come))
 
     def _make_audit(self) -> Card:
         card = Card(say("Who did what"))

@@ -1,13 +1,12 @@
 """The sheets that are open at the lock: which, about what, with what is typed; and opening them again after it.
 
-All of it travels in the draft that says where the person is (models/drafts.py), sealed to its author. A sheet says
-with `comes_back` by which key its page, or the window, opens it again.
+All of it is one draft (models/drafts.py), sealed to its author soon after each pause, so that it outlasts a window that
+is stuck and a power cut too. A sheet says with `comes_back` by which key its page, or the window, opens it again.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -16,14 +15,17 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from desktop.models.drafts import DraftKeeper
-from desktop.models.text_steps import read_steps
+from desktop.models.drafts import SHEETS_KEY, Draft, DraftKeeper
+from desktop.models.text_steps import Step, read_steps
 from desktop.views.widgets.draft_text import DraftTextEdit
 from desktop.views.widgets.left_fields import fill_fields, follow, read_fields
 
 if TYPE_CHECKING:
     from desktop.views.widgets.sheet import Sheet
 
+# Half of the promise of 2 s, as for other drafts.
+_NOTE_AFTER_MS = 1_000
+_MOST_TRIES = 3
 _HERE = Qt.FindChildOption.FindDirectChildrenOnly
 
 
@@ -46,6 +48,12 @@ class LeftSheets(QObject):
         # What is still to be opened again, and with what is still to be filled in.
         self._waiting: list[dict[str, Any]] = []
         self._at_page: Callable[[str, Mapping[str, Any]], bool] = lambda _key, _about: False
+        # The page that is shown: there the sheets are opened again.
+        self.page = ""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_NOTE_AFTER_MS)
+        self._timer.timeout.connect(self._on_pause)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus)
@@ -61,36 +69,31 @@ class LeftSheets(QObject):
             host = host.parentWidget()
         return None
 
-    def left(self) -> str:
-        """Say for the lock what is open, the lowest first, and what was typed step by step; "" for nothing.
-
-        What cannot say what it holds costs itself, and never the lock.
-        """
-        sheets, steps = [], {key: list(some) for key, some in self._drafts.steps.items()}
-        for sheet in self._open:
-            with contextlib.suppress(Exception):
-                if sheet.way is not None and isValid(sheet):
-                    sheets.append(self._read(sheet, sheet.way))
+    def note_all(self) -> None:
+        """Note for the lock what is open, the lowest first, and what was typed step by step in fields with a draft."""
+        steps = {key: list(some) for key, some in self._drafts.steps.items()}
         for text in self._window.findChildren(DraftTextEdit):
             with contextlib.suppress(Exception):
                 text.flush()
                 steps.update([text.left_steps])
-        steps = {key: some for key, some in steps.items() if some and self._drafts.find(key)}
-        sheets.extend(self._waiting)
-        return json.dumps({"sheets": sheets, "steps": steps}) if sheets or steps else ""
+        self._note({key: some for key, some in steps.items() if some and self._drafts.find(key)})
 
-    def bring_back(self, left: str, at_page: Callable[[str, Mapping[str, Any]], bool]) -> None:
-        """Open again what `left` gave. What cannot be opened any more is passed over: a person who is gone."""
-        kept: dict[str, Any] = {}
-        with contextlib.suppress(ValueError):
-            kept = json.loads(left)
-        self._drafts.steps = {key: read_steps(some) for key, some in kept.get("steps", {}).items()}
-        self._waiting, self._at_page = list(kept.get("sheets", ())), at_page
+    def bring_back(self, kept: Draft, at_page: Callable[[str, Mapping[str, Any]], bool]) -> None:
+        """Open again what was noted. What cannot be opened any more is passed over: a person who is gone."""
+        self._drafts.drop(SHEETS_KEY)
+        steps = kept.extra.get("steps", {})
+        self._drafts.steps = {key: read_steps(some) for key, some in steps.items()}
+        sheets = [one | {"tries": one.get("tries", 0) + 1} for one in kept.extra.get("sheets", ())]
+        # One that was tried and did not open time after time is given up: what it was about is gone.
+        self._waiting, self._at_page = [one for one in sheets if one["tries"] <= _MOST_TRIES], at_page
+        if self._waiting:
+            self._timer.start()
         self._open_next()
 
     def note_open(self, sheet: Sheet) -> None:
         """Note that a sheet has been opened."""
         self._open.append(sheet)
+        self._timer.start()
         sheet.finished.connect(lambda _result: self._forget(sheet))
 
     def fill(self, sheet: Sheet) -> None:
@@ -123,15 +126,33 @@ class LeftSheets(QObject):
                 return
             self._waiting.pop(0)
 
+    def _on_pause(self) -> None:
+        self._note({})
+        if self._open or self._waiting:
+            self._timer.start()
+
+    def _note(self, steps: dict[str, list[Step]]) -> None:
+        """Note what is open; what cannot say what it holds costs itself, and nothing else."""
+        sheets = []
+        for sheet in self._open:
+            with contextlib.suppress(Exception):
+                if sheet.way is not None and isValid(sheet):
+                    sheets.append(self._read(sheet, sheet.way))
+        sheets.extend(one for one in self._waiting if one not in sheets)
+        if sheets or steps:
+            self._drafts.note(SHEETS_KEY, Draft("", page=self.page, extra={"sheets": sheets, "steps": steps}))
+        elif self._drafts.find(SHEETS_KEY) is not None:
+            self._drafts.drop(SHEETS_KEY)
+
     def _read(self, sheet: Sheet, way: Way) -> dict[str, Any]:
         waiting = next((one for one in self._waiting if one["key"] == way.key and one["about"] == way.about), None)
-        if waiting is not None:  # it was not filled yet when the next lock came
-            self._waiting.remove(waiting)
+        if waiting is not None:  # it is not filled yet
             return waiting
         return {"key": way.key, "about": dict(way.about), "beside": sheet.beside(), **read_fields(sheet)}
 
     def _forget(self, sheet: Sheet) -> None:
         self._open = [one for one in self._open if one is not sheet]
+        self._timer.start()
 
     def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and any(isValid(sheet) and sheet.isAncestorOf(now) for sheet in self._open):
