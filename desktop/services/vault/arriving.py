@@ -1,7 +1,7 @@
 """What waits for somebody's unlock; where it cannot be done now, it goes on waiting.
 
 Keys begun and not finished, a slot that still believes a former owner, recovery words that do not open a part yet,
-lendings that are over, the private part that a new role brings.
+lendings that are over, the private part that a new role brings, or that keys of before stated.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import contextlib
 import copy
 
 from desktop.services.errors import Cancelled, KnownError
-from desktop.services.vault import keeping, lending, rotation, staff
+from desktop.services.vault import keeping, lending, renewal, rotation, staff
 from desktop.services.vault.grants import grant_to
 from desktop.services.vault.keyring import RECOVERY
 from desktop.services.vault.workspace import Workspace
@@ -20,7 +20,7 @@ def arrive(ws: Workspace) -> None:
     """Do it, without an error: who comes in comes in."""
     if ws.read_only:
         return
-    for errand in (_renew, rotation.finish, _let_words_in, lending.arrive):
+    for errand in (_renew, rotation.finish, _let_words_in, _restate, lending.arrive):
         with contextlib.suppress(KnownError, Cancelled):
             errand(ws)
 
@@ -48,3 +48,13 @@ def _let_words_in(ws: Workspace) -> None:
         grant_to(ring, name, RECOVERY, ring.recovery, ws.opened.grants[name])
     keeping.sign(ws, ring, owner)
     keeping.keep(ws, ring, "open_to_words", about=str(len(closed)))
+
+
+def _restate(ws: Workspace) -> None:
+    """Take back one's private notes of a restored backup, from before somebody may have known the password."""
+    ring = copy.deepcopy(ws.keyring)
+    made = renewal.restate(ring, ws.opened)
+    if made:
+        ws.opened.pending |= made
+        keeping.save(ws, ring)
+        lending.finish(ws)

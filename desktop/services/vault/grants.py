@@ -49,9 +49,9 @@ class Opened:
     """A person whose slot was opened, with the grants sealed to him or her.
 
     own: keys drawn when the person chose a password, where another had given the first one or may know it; else None.
-    earlier: identities of before, which open what was sealed to them then. pending: grants of the next epoch, where new
-    keys are being made; former: those before, where the file has its new key. renewed: the slot that is to replace this
-    one, which still knows a former owner key.
+    earlier: (identity, public signing key) of before, for what was sealed to them and stated then. pending: grants of
+    the next epoch, where new keys are being made; former: those before, where the file has its new key. renewed: the
+    slot that is to replace this one, which still knows a former owner key.
     """
 
     user: str
@@ -65,7 +65,7 @@ class Opened:
     pending: dict[str, Grant] = field(default_factory=dict)
     former: dict[str, Grant] = field(default_factory=dict)
     own: PersonKeys | None = None
-    earlier: tuple[str, ...] = ()
+    earlier: tuple[tuple[str, str], ...] = ()
     renewed: dict[str, Any] | None = None
 
     @property
@@ -81,7 +81,7 @@ class Opened:
     @property
     def identities(self) -> tuple[str, ...]:
         """Give every age identity of the person."""
-        return tuple(dict.fromkeys((self.author.identity, self.identity, *self.earlier)))
+        return tuple(dict.fromkeys((self.author.identity, self.identity, *(one for one, _ in self.earlier))))
 
 
 def sealed_grant(compartment: str, epoch: int, to: str, recipient: str, grant: Grant) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def reopen(ring: Keyring, opened: Opened) -> Opened:
         own=opened.own, earlier=opened.earlier,
     )  # fmt: skip
     open_grants(ring, found, strict=False)
-    open_private(ring, found)
+    open_private(ring, found, then=True)
     found.grants = {name: found.grants.get(name, grant) for name, grant in opened.grants.items()}
     return found
 
@@ -131,10 +131,24 @@ def open_grants(ring: Keyring, opened: Opened, *, strict: bool = True) -> None:
         raise NotHeld
 
 
-def open_private(ring: Keyring, opened: Opened) -> None:
-    """Open the person's private compartment, and those that others lent; what is not for these keys is passed over."""
+def stated_by(ring: Keyring, opened: Opened) -> dict[str, Any] | None:
+    """Give the person's own statement of a private compartment; one by keys of before only where there is no other.
+
+    A backup that was restored has one by those. It is stated anew, with a new key, before anything is written.
+    """
+    mine = [one for one in ring.own_parts() if one["user"] == opened.user]
+    keys = (opened.author.verify, *(verify for _, verify in reversed(opened.earlier)))
+    return next((one for key in keys for one in mine if one["verify"] == key), None)
+
+
+def open_private(ring: Keyring, opened: Opened, *, then: bool = False) -> None:
+    """Open the person's private compartment, and those that others lent; what is not for these keys is passed over.
+
+    then: the keyring is a backup's.
+    """
+    mine = stated_by(ring, opened)
     for own in ring.own_parts():
-        if own["user"] == opened.user and own["verify"] != opened.author.verify:
+        if own["user"] == opened.user and own is not mine and not then:
             continue
         for grant in own["grants"]:
             if grant["to"] == opened.user:

@@ -92,9 +92,8 @@ class Keyring:
         user = next((user for user in self.users if user["user"] == said["user"]), None)
         if user is None or user.get("removed"):
             return False
-        drawn = (one["verify"] for one in self.drawn(said["user"]))
-        keys = (user["verify"], user.get("first", {}).get("verify", ""), *drawn)
-        return any(self._vouched_by(key, said) for key in keys)
+        keys = (user, *former_keys(user), *self.drawn(said["user"]))
+        return any(self._vouched_by(one["verify"], said) for one in keys)
 
     def _vouched_by(self, key: str, said: dict[str, Any]) -> bool:
         content = vouched_for(self.workspace, said["user"], said["verify"], said["reader"])
@@ -209,9 +208,14 @@ class Keyring:
 def renew(user: dict[str, Any], reader: str, verify: str, *, own: bool) -> None:
     """State a user's new keys. own: those of before were nobody else's either, when they were made."""
     if "first" in user:
-        user.setdefault("before", []).append(user["first"]["recipient"])
+        user.setdefault("before", []).append(user["first"])
     user["first"] = {"recipient": user["recipient"], "verify": user["verify"]} | ({"own": True} if own else {})
     user["recipient"], user["verify"] = reader, verify
+
+
+def former_keys(user: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give the keys that the owner stated of a user before those of now: `own` where they were nobody else's."""
+    return [*user.get("before", ()), *([user["first"]] if "first" in user else [])]
 
 
 def vouched_for(workspace: str, user: str, verify: str, reader: str) -> bytes:
@@ -252,8 +256,8 @@ def _check_shape(ring: Keyring) -> None:
         user["roles"] = [str(role) for role in user["roles"]]
         if "first" in user:
             _texts(user["first"], "recipient", "verify")
-        if "before" in user:
-            user["before"] = [str(one) for one in user["before"]]
+        for one in user.get("before", ()):
+            _texts(one, "recipient", "verify")
     for compartment in ring.shared.values():
         _compartment(compartment)
     for grant in ring.grants:

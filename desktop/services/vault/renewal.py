@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from desktop.services.vault import keyring, private, rotation
-from desktop.services.vault.grants import Grant, Opened, PersonKeys, grant_to, sealed_grant
+from desktop.services.vault.grants import Grant, Opened, PersonKeys, grant_to, sealed_grant, stated_by
 from desktop.services.vault.keyring import OWNER, Keyring
 from desktop.services.vault.schema import kind_of
 
@@ -21,7 +21,8 @@ def renew(ring: Keyring, opened: Opened) -> dict[str, Grant]:
 
     Where there is an owner's key, that is a new one too, and the keyring is to be signed with it. Error: WordsFirst.
     """
-    opened.earlier = opened.identities
+    former = [opened.person, *([opened.own] if opened.own else [])]
+    opened.earlier = tuple(dict.fromkeys((*opened.earlier, *((one.identity, one.verify) for one in former))))
     return _as_user(ring, opened) if opened.owner is None else _as_owner(ring, opened, opened.owner)
 
 
@@ -48,6 +49,14 @@ def _as_user(ring: Keyring, opened: Opened) -> dict[str, Grant]:
     drawn = ring.drawn(uid)
     ring.authors = [one for one in ring.authors if one["user"] != uid or one in drawn]
     private.introduce(ring, uid, opened.person, opened.own, known=True)
+    return _private(ring, opened, own)
+
+
+def restate(ring: Keyring, opened: Opened) -> dict[str, Grant]:
+    """State the private compartment of a restored backup anew where keys of before did; give the grant to come."""
+    own = stated_by(ring, opened)
+    if own is None or own["verify"] == opened.author.verify:
+        return {}
     return _private(ring, opened, own)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from desktop.services.vault import rotation, sealing, staff
 from desktop.services.vault.grants import Grant, grant_to
-from desktop.services.vault.keyring import OWNER, RECOVERY, Keyring
+from desktop.services.vault.keyring import OWNER, RECOVERY, Keyring, former_keys
 from desktop.services.vault.workspace import Workspace
 
 
@@ -66,7 +66,7 @@ def _same_person(then: Keyring, today: Keyring, to: str) -> bool:
         return then.recovery == today.recovery
     before = next((user["recipient"] for user in then.users if user["user"] == to), "")
     now = today.user(to)
-    return before in (now["recipient"], now.get("first", {}).get("recipient"), *now.get("before", ()))
+    return before in [one["recipient"] for one in (now, *former_keys(now))]
 
 
 def _take_private(ring: Keyring, then: Keyring, today: Keyring) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from desktop.services.vault import sealing
 from desktop.services.vault.canonical import canonical, padded
+from desktop.services.vault.keyring import former_keys
 from desktop.services.vault.workspace import Workspace
 
 _FORMAT: Final = 1
@@ -66,6 +67,6 @@ def _signed_by(ws: Workspace, user: str, signature: bytes, content: bytes) -> bo
         stated, drawn = ws.keyring.user(user), ws.keyring.drawn(user)
     except KeyError:
         return False
-    before = stated.get("first", {})
-    keys = [one["verify"] for one in (stated, *drawn, *([before] if before.get("own") else []))]
+    own = [one for one in former_keys(stated) if one.get("own")]
+    keys = [one["verify"] for one in (stated, *drawn, *own)]
     return any(sealing.signed_text(key, sealing.to_text(signature), content) for key in keys)

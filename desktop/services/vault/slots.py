@@ -56,7 +56,7 @@ def _content(
     keys: PersonKeys,
     owner: bytes | None,
     own: PersonKeys | None = None,
-    earlier: tuple[str, ...] = (),
+    earlier: tuple[tuple[str, str], ...] = (),
 ) -> bytes:
     said: dict[str, Any] = {
         "identity": keys.identity,
@@ -67,7 +67,7 @@ def _content(
     if own:
         said["own"] = {"identity": own.identity, "signing": sealing.to_text(own.signing)}
     if earlier:
-        said["earlier"] = list(earlier)
+        said["earlier"] = [{"identity": identity, "verify": verify} for identity, verify in earlier]
     return canonical(said)
 
 
@@ -86,7 +86,7 @@ def password_slot(
     cost: sealing.Cost,
     counter: int = 1,
     own: PersonKeys | None = None,
-    earlier: tuple[str, ...] = (),
+    earlier: tuple[tuple[str, str], ...] = (),
     given: bool = False,
 ) -> dict[str, Any]:
     """Make a slot that `password` opens; `given`: somebody else chose it, and its user has yet to choose one."""
@@ -207,7 +207,7 @@ def open_person(ring: Keyring, secret: Secret) -> Opened:
             slot["user"], keys.identity, keys.recipient, keys.signing, None, slot["id"], slot["counter"]
         )  # fmt: skip
         opened.own = _keys(content["own"]) if "own" in content else None
-        opened.earlier = tuple(map(str, content.get("earlier", ())))
+        opened.earlier = tuple((one["identity"], one["verify"]) for one in content.get("earlier", ()))
         open_grants(ring, opened)
         open_private(ring, opened)
         open_owner(ring, opened, content["owner_private"])

@@ -241,12 +241,16 @@ def _step_back(ws: Workspace, role: str, *, manages: bool) -> None:
 def add_recovery(ws: Workspace, words: tuple[str, ...]) -> None:
     """Give the workspace recovery words, replacing former ones.
 
-    What this person does not hold they open once somebody does who holds it and manages users: `closed_to_words`.
-    Errors: OwnerOnly, LookingOnly, those of `rotation.finish` and of files.
+    What this person does not hold they open once somebody unlocks who holds it and manages users: `closed_to_words`.
+    Errors: OwnerOnly, LookingOnly, CannotLetIn where nobody else does, those of `rotation.finish` and of files.
     """
     owner = keeping.owner_of(ws)
     rotation.finish(ws)
     ring = copy.deepcopy(ws.keyring)
+    managers = {user["user"] for user in staff.present(ring) if staff.manages(user)}
+    for name in ring.shared.keys() & PARTS.keys() - ws.opened.grants.keys():
+        if not managers & staff.holders(ring, name):
+            raise CannotLetIn(part=say(PARTS[name]))
     add_recovery_grants(ring, words, owner, ws.opened.grants)
     keeping.sign(ws, ring, owner)
     keeping.keep(ws, ring, "replace_words")

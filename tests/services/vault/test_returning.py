@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from desktop.services import backups
 from desktop.services.vault import (
     Password,
@@ -19,6 +21,7 @@ from desktop.services.vault import (
 from desktop.services.vault.errors import WrongPassword
 from tests import vaults
 from tests.fakes.clock import FakeClock
+from tests.services.vault import rows
 from tests.services.vault.staffed import (
     COORDINATOR,
     COUNSELLOR,
@@ -26,6 +29,7 @@ from tests.services.vault.staffed import (
     LEAD,
     RECOVERY,
     error_of,
+    opens,
     person,
     texts,
 )
@@ -76,6 +80,38 @@ def test_a_backup_of_before_is_restored_for_the_people_of_today(school: Path, cl
     assert texts(ws, "counselling")
     assert verify(ws).ok
     ws.close()
+
+
+@pytest.mark.parametrize("who", [LEAD, COUNSELLOR], ids=["manages users", "does not"])
+@pytest.mark.parametrize("restorer", [FOUNDER, LEAD], ids=["founder", "lead"])
+def test_who_has_new_keys_since_opens_a_backup_of_before(
+    school: Path, clock: FakeClock, who: Password, restorer: Password
+) -> None:
+    """Somebody may know the password of then: it opens nothing, and whoever changed it keeps all that was theirs."""
+    ws = open_workspace(school, FOUNDER, clock=clock)
+    made = backups.back_up(ws)
+    ws.close()
+    ws = open_workspace(school, who, clock=clock)
+    former = {name: grant.key for name, grant in person(school, who).grants.items()}
+    change_password(ws, who.password, LATER.password, cost=vaults.CHEAP, somebody_may_know=True)
+    assert [one.fault for one in backups.check_backups(ws)] == [""]
+    seen = backups.rehearse(ws, made.path)
+    assert seen.there == seen.now
+    ws.close()
+    now = Password(who.user, LATER.password)
+    restorer = now if restorer is who else restorer
+    ws = open_workspace(school, restorer, clock=clock)
+    restored = backups.restore(ws, made.path, school.with_name("Restored.peerkeep"))
+    ws.close()
+    assert error_of(restored, who, clock) is WrongPassword
+    ws = open_workspace(restored, now, clock=clock)
+    for tier in ("private", "counselling" if who is COUNSELLOR else "safeguarding"):
+        assert texts(ws, tier)
+    rows.add_person(ws)
+    assert (verify(ws).problems, ws.notices) == ((), ())
+    ws.close()
+    assert error_of(restored, LEAD if who is not LEAD else now, clock) is None
+    assert not [name for name, key in former.items() if opens(restored / f"{name}.db", key)]
 
 
 def test_who_does_not_hold_a_part_restores_it_for_who_does(school: Path, clock: FakeClock) -> None:

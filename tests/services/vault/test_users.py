@@ -15,6 +15,7 @@ from desktop.services.vault import (
     Workspace,
     add_recovery,
     add_user,
+    change_role,
     closed_to_words,
     has_recovery,
     keyring,
@@ -26,7 +27,7 @@ from desktop.services.vault import (
 )
 from desktop.services.vault.errors import NameMissing, NotHeld, PasswordTooShort, WrongWords
 from desktop.services.vault.slots import Opened, open_person
-from desktop.services.vault.staff_errors import OwnerOnly, UserExists
+from desktop.services.vault.staff_errors import CannotLetIn, OwnerOnly, UserExists
 from tests import vaults
 from tests.fakes.clock import FakeClock
 from tests.services.vault import rows
@@ -179,6 +180,20 @@ def test_words_of_who_does_not_hold_safeguarding_open_it_once_the_lead_came(shar
     found.close()
     with pytest.raises(WrongWords):
         open_workspace(shared, Words(" ".join(former)), clock=clock)
+
+
+def test_words_are_not_taken_from_a_part_that_nobody_could_give_them(workspace: Workspace, clock: FakeClock) -> None:
+    """Who manages users gave up counselling, and its only holder cannot sign: the former words stay."""
+    folder, words = workspace.folder, new_words()
+    add_recovery(workspace, words)
+    workspace.close()
+    vaults.colleague(folder, clock, "Our Counsellor", "counsellor", "nine otters on the ice")
+    ws = vaults.reopen(folder, clock)
+    change_role(ws, vaults.USER, "coordinator")
+    with pytest.raises(CannotLetIn):
+        add_recovery(ws, new_words())
+    ws.close()
+    assert "counselling" in opened(folder, Words(" ".join(words))).grants
 
 
 def test_only_the_owner_manages_users(shared: Path, clock: FakeClock) -> None:
