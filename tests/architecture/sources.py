@@ -13,6 +13,14 @@ DESKTOP = ROOT / "desktop"
 
 
 @dataclass(frozen=True)
+class Import:
+    """One imported module ("desktop.services.people.types" or "numpy") and where."""
+
+    target: str
+    node: ast.stmt
+
+
+@dataclass(frozen=True)
 class Source:
     """One Python file: its path from the checkout ("desktop/app.py"), dotted name, text and tree."""
 
@@ -21,17 +29,24 @@ class Source:
     text: str
     tree: ast.Module
 
+    @functools.cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node of the tree; forty rules look at them."""
+        return tuple(ast.walk(self.tree))
+
+    @functools.cached_property
+    def calls(self) -> tuple[tuple[ast.Call, str], ...]:
+        """Every call in the file with the written name of what is called."""
+        return tuple((node, dotted(node.func)) for node in self.nodes if isinstance(node, ast.Call))
+
+    @functools.cached_property
+    def imports(self) -> tuple[Import, ...]:
+        """Every import in the file, also in functions; `from package import module` counts as that module."""
+        return tuple(_imports(self))
+
     def at(self, node: ast.AST) -> str:
         """Where a node stands, as editors open it."""
         return f"{self.path}:{getattr(node, 'lineno', 1)}"
-
-
-@dataclass(frozen=True)
-class Import:
-    """One imported module ("desktop.services.people.types" or "numpy") and where."""
-
-    target: str
-    node: ast.stmt
 
 
 def _source(path: Path) -> Source:
@@ -76,10 +91,9 @@ def over(sources: Callable[[], tuple[Source, ...]]) -> Callable[[Callable[[Sourc
     return test_of
 
 
-def imports(source: Source) -> Iterator[Import]:
-    """Every import in the file, also in functions; `from package import module` counts as that module."""
+def _imports(source: Source) -> Iterator[Import]:
     package = source.name if source.path.endswith("__init__.py") else source.name.rpartition(".")[0]
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield Import(alias.name, node)
@@ -97,7 +111,7 @@ def for_types_only(source: Source) -> set[int]:
     """The ids of the imports under `if TYPE_CHECKING:`, which never run."""
     return {
         id(inner)
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
         for inner in ast.walk(node)
     }
@@ -112,18 +126,11 @@ def dotted(node: ast.expr) -> str:
     return ""
 
 
-def calls(source: Source) -> Iterator[tuple[ast.Call, str]]:
-    """Every call in the file with the written name of what is called."""
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.Call):
-            yield node, dotted(node.func)
-
-
 def docstrings(source: Source) -> set[int]:
     """The ids of the nodes that are docstrings."""
     found = set()
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.body:
+    for node in source.nodes:
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)) and node.body:
             first = node.body[0]
             if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
                 found.add(id(first.value))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
-from fnmatch import fnmatch
+import functools
+import re
+from fnmatch import fnmatchcase, translate
 
-from tests.architecture.sources import Source, calls, over, program
+from tests.architecture.sources import Source, over, program
 
 # The modules behind services/files.py. Everything else calls them.
 SYSTEM = {f"desktop/services/{name}.py" for name in ("files", "reading", "instance", "processes", "drives", "refusals")}
@@ -51,15 +53,22 @@ ALLOWED = {
 }
 
 
+@functools.cache
+def any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """One pattern for all: hardly a call fits any of them."""
+    return re.compile("|".join(map(translate, patterns)))
+
+
 def found(source: Source, patterns: tuple[str, ...]) -> list[str]:
     """Where the file calls one of the patterns without being allowed to."""
     return [
         f"{source.at(call)} {name}"
-        for call, name in calls(source)
+        for call, name in source.calls
+        if any_of(patterns).match(name)
         for pattern in patterns
-        if fnmatch(name, pattern)
+        if fnmatchcase(name, pattern)
         and not (name.startswith("re.") and pattern == "compile")
-        and not any(source.path == path and fnmatch(name, allowed) for path, allowed in ALLOWED)
+        and not any(source.path == path and fnmatchcase(name, allowed) for path, allowed in ALLOWED)
     ]
 
 
@@ -79,7 +88,7 @@ def writes(call: ast.Call, name: str) -> bool:
 def test_the_disk_is_touched_in_files_only(source: Source) -> list[str]:
     if source.path in SYSTEM:
         return []
-    return found(source, DISK) + [f"{source.at(call)} {name}" for call, name in calls(source) if writes(call, name)]
+    return found(source, DISK) + [f"{source.at(call)} {name}" for call, name in source.calls if writes(call, name)]
 
 
 @over(program)
@@ -98,7 +107,7 @@ def test_threads_live_in_tasks(source: Source) -> list[str]:
         return []
     bases = [
         f"{source.at(node)} {node.name}"
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.ClassDef)
         for base in node.bases
         if ast.unparse(base).rpartition(".")[2] in {"QThread", "QRunnable", "Thread"}
@@ -122,6 +131,6 @@ def test_every_exception_is_used() -> None:
         (path, pattern)
         for path, pattern in ALLOWED
         if path in by_path and "exec" not in pattern
-        and not any(fnmatch(name, pattern) for _, name in calls(by_path[path]))
+        and not any(fnmatchcase(name, pattern) for _, name in by_path[path].calls)
     ]  # fmt: skip
     assert unused == []

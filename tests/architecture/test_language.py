@@ -8,7 +8,7 @@ import string
 from collections.abc import Iterator
 
 from desktop.services.language import PROFILES
-from tests.architecture.sources import Source, calls, over, program
+from tests.architecture.sources import Source, over, program
 
 # Constructors and setters that show their texts.
 SHOWING = {
@@ -63,7 +63,7 @@ def is_text(node: ast.Constant) -> bool:
 def test_texts_come_from_say(source: Source) -> list[str]:
     return [
         f"{source.at(part)} {name}({part.value!r})"
-        for call, name in calls(source)
+        for call, name in source.calls
         if name.rpartition(".")[2] in SHOWING
         for argument in [*call.args, *(key.value for key in call.keywords if key.arg in {"text", "title", "toolTip"})]
         for part in pieces(argument)
@@ -73,7 +73,7 @@ def test_texts_come_from_say(source: Source) -> list[str]:
 
 def templates(source: Source) -> Iterator[tuple[ast.Call, ast.expr]]:
     """Each say() with each of its templates."""
-    for call, name in calls(source):
+    for call, name in source.calls:
         for n in range({"say": 1, "say_many": 2}.get(name.rpartition(".")[2], 0)):
             if len(call.args) > n:
                 yield call, call.args[n]

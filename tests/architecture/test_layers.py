@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.architecture.sources import Source, for_types_only, imports, names, over, program
+from tests.architecture.sources import Source, for_types_only, names, over, program
 
 # Each area may call those before it. "sample" makes a school with the verbs of all of them.
 AREAS = (
@@ -35,7 +35,7 @@ def is_folder(name: str) -> bool:
 
 
 def targets(source: Source) -> list[tuple[str, str]]:
-    return [(found.target, source.at(found.node)) for found in imports(source)]
+    return [(found.target, source.at(found.node)) for found in source.imports]
 
 
 def within(target: str, packages: tuple[str, ...]) -> bool:
@@ -111,7 +111,7 @@ def test_modules_form_no_cycle() -> None:
     edges = {}
     for source in program():
         unreal = for_types_only(source)
-        wanted = {found.target for found in imports(source) if id(found.node) not in unreal}
+        wanted = {found.target for found in source.imports if id(found.node) not in unreal}
         edges[source.name] = wanted & names() - {source.name}
     left = dict(edges)
     while free := [name for name, wanted in left.items() if not wanted & left.keys()]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from tests.architecture.sources import ROOT, Source, imports, names, over, program
+from tests.architecture.sources import ROOT, Source, names, over, program
 
 NETWORK = (
     "socket", "socketserver", "ssl", "http", "urllib.request", "urllib.error", "ftplib", "smtplib", "imaplib",
@@ -35,7 +35,7 @@ print("quiet")
 def test_no_module_imports_the_network(source: Source) -> list[str]:
     return [
         f"{source.at(one.node)} {one.target}"
-        for one in imports(source)
+        for one in source.imports
         if any(one.target == name or one.target.startswith(name + ".") for name in NETWORK)
         and not any(source.path == path and one.target.startswith(name) for path, name in ALLOWED)
     ]

@@ -6,7 +6,7 @@ import ast
 import subprocess
 import sys
 
-from tests.architecture.sources import ROOT, Source, dotted, imports, names, over, program
+from tests.architecture.sources import ROOT, Source, dotted, names, over, program
 
 ABSENT = ("fcntl", "pwd", "grp", "resource", "termios", "tty", "pty", "syslog")
 # The modules behind services/files.py: each has its Windows branch.
@@ -48,8 +48,8 @@ def test_every_module_imports_without_the_posix_modules() -> None:
 def test_posix_calls_stand_behind_files(source: Source) -> list[str]:
     if source.path in SYSTEM:
         return []
-    used = [node for node in ast.walk(source.tree) if isinstance(node, ast.Attribute) and dotted(node) in POSIX_ONLY]
-    taken = [one for one in imports(source) if one.target.split(".")[0] in (*ABSENT, "msvcrt", "winreg", "ctypes")]
+    used = [node for node in source.nodes if isinstance(node, ast.Attribute) and dotted(node) in POSIX_ONLY]
+    taken = [one for one in source.imports if one.target.split(".")[0] in (*ABSENT, "msvcrt", "winreg", "ctypes")]
     return [f"{source.at(node)} {dotted(node)}" for node in used] + [
         f"{source.at(one.node)} {one.target}" for one in taken
     ]

@@ -27,7 +27,7 @@ def test_files_are_small(source: Source) -> list[str]:
 def test_functions_are_small(source: Source) -> list[str]:
     return [
         f"{source.at(node)} {node.name}: {length} lines"
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (length := (node.end_lineno or node.lineno) - node.lineno + 1) > MOST_IN_FUNCTION
     ]
@@ -36,7 +36,7 @@ def test_functions_are_small(source: Source) -> list[str]:
 @over(everything)
 def test_names_say_something(source: Source) -> list[str]:
     parts = EMPTY_NAMES & set(source.name.lower().replace(".", "_").split("_"))
-    classes = [node for node in ast.walk(source.tree) if isinstance(node, ast.ClassDef)]
+    classes = [node for node in source.nodes if isinstance(node, ast.ClassDef)]
     vague = [node for node in classes if node.name.endswith(("Manager", "Helper", "Controller", "Utils"))]
     return [f"{source.path}: {part}" for part in parts] + [f"{source.at(node)} {node.name}" for node in vague]
 

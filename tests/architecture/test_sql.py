@@ -31,7 +31,7 @@ def statements(source: Source) -> list[ast.Constant]:
     prose = docstrings(source)
     return [
         node
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and id(node) not in prose
@@ -59,7 +59,7 @@ def test_sql_is_single_quoted_and_merges(source: Source) -> list[str]:
 @over(program)
 def test_executescript_is_not_used(source: Source) -> list[str]:
     """It commits what is open before it begins."""
-    used = [n for n in ast.walk(source.tree) if isinstance(n, ast.Attribute) and n.attr == "executescript"]
+    used = [n for n in source.nodes if isinstance(n, ast.Attribute) and n.attr == "executescript"]
     return [source.at(node) for node in used]
 
 

@@ -6,7 +6,7 @@ import ast
 import re
 
 from desktop.services.vault import Workspace
-from tests.architecture.sources import Source, calls, docstrings, over, program
+from tests.architecture.sources import Source, docstrings, over, program
 from tests.architecture.test_layers import area, layer
 
 _OWNED = {
@@ -31,10 +31,10 @@ def named(source: Source) -> list[tuple[str, ast.AST]]:
     """The tables in SQL literals, and those that a step inserts into, updates or deletes from."""
     found: list[tuple[str, ast.AST]] = []
     prose = docstrings(source)
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
             found += [(a or b, node) for a, b in IN_SQL.findall(node.value)]
-    for call, name in calls(source):
+    for call, name in source.calls:
         table = call.args[0] if call.args else None
         written = isinstance(table, ast.Constant) and isinstance(table.value, str)
         if written and name.startswith("step.") and name.removeprefix("step.") in WRITES:
