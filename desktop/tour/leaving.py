@@ -97,6 +97,25 @@ def settings(trip: Trip) -> None:
     hand.see("This laptop")
 
 
+def users(trip: Trip) -> None:
+    """Let a colleague in: what the role opens stands there, and the first password to hand over."""
+    hand = trip.hand
+    hand.press("Let somebody in")
+    if hand.sees("Your password once more"):
+        hand.fill("Your password", trip.password)
+        hand.press("Go on")
+    hand.fill("Name", "A. Lind")
+    hand.choose("Role", "Counsellor")
+    hand.press("Let them in")
+    hand.see("A. Lind may unlock now", seconds=60)
+
+
+def let_in(trip: Trip) -> None:
+    """See who may unlock now."""
+    trip.hand.press("I have noted it")
+    trip.hand.see("2 people")
+
+
 def dark(trip: Trip) -> None:
     """Choose the dark colours."""
     hand = trip.hand
@@ -190,6 +209,8 @@ STEPS = (
     Step("help-importing", "The help by topics: how people come in", help_importing, needs=("help",)),
     Step("keys", "F1: the keys of the page one is on", keys),
     Step("settings", "What can be set", settings),
+    Step("users", "A colleague let in, with the first password to hand over", users, needs=("settings",)),
+    Step("users-listed", "Who may unlock, and with which role", let_in, needs=("users",)),
     Step("dark", "Dark colours", dark),
     Step("dark-matching", "The published pairs in the dark", dark_people),
     Step("copy-asked", "The copy, opened on any laptop: only look, or go on working", copy_asked, needs=("copied",)),
