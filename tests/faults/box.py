@@ -8,6 +8,7 @@ done by a forked child on a fresh copy of its template, a folder that holds a la
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import random
@@ -22,12 +23,11 @@ from typing import Any
 
 from desktop.services.errors import KnownError
 from desktop.services.files import MediumGone
-from desktop.services.vault import Password, Workspace, compartment, load_keyring, tries
-from tests import vaults
+from desktop.services.vault import Workspace, compartment
 from tests.faults import calls
 from tests.faults.operations import ONCE, OPERATIONS, STICK, Operation
 from tests.faults.powercut import Disk
-from tests.faults.reaching import assert_whole, end, password_of, problems, reach, remember_people
+from tests.faults.reaching import assert_whole, end, problems, reach, remember_people
 from tests.services.vault import rows
 
 ROOT = Path(__file__).parents[2]
@@ -233,7 +233,6 @@ def main() -> None:
     for line in sys.stdin:
         task = json.loads(line)
         with contextlib.suppress(Exception):
-            password_of(Path(task["template"]) / WORKSPACE)
             reach_once(Path(task["template"]))
         child = os.fork()
         if child == 0:
@@ -244,15 +243,17 @@ def main() -> None:
 
 
 def reach_once(template: Path, known: set[bytes] = set()) -> None:  # noqa: B006 - remembers what was opened
-    """Open a copy of a template once in the parent, so that its children need not derive its key again."""
+    """Open and check a copy of a template once in the parent: its children need not derive nor load nor check again."""
     content = (template / WORKSPACE / "keyring.json").read_bytes()
     if content in known:
         return
     known.add(content)
     with tempfile.TemporaryDirectory() as place:
-        _school(template, Path(place))
-        secret = Password(vaults.USER, password_of(template / WORKSPACE))
-        tries.open_person(load_keyring(template / WORKSPACE), secret)
+        ws = reach(_school(template, Path(place)) / WORKSPACE)
+        assert_whole(ws)
+        ws.close()
+    gc.collect()
+    gc.freeze()
 
 
 def _answer(task: Task) -> None:

@@ -22,7 +22,7 @@ from tests.faults.reaching import assert_whole, end, reach, remember_people
 ROOT = Path(__file__).parents[2]
 FORKS = hasattr(os, "fork")
 # After how many kills a workspace is as new again, and over how many writes it is measured how long one takes.
-RENEWED, MEASURED = 25, 3
+RENEWED, MEASURED = 10, 2
 
 
 @dataclass
@@ -102,7 +102,7 @@ class Writers:
 def kill_again_and_again(writers: Writers, folder: Path, operation: str, times: int, part: int = 0) -> Killed:
     """Kill a writer `times` times; each time all that was acknowledged is there, whole, opened as quickly as ever.
 
-    What a write takes here and now is measured again and again: the kills fall into the first few writes. After
+    What a write takes here and now is measured again and again: the kills fall into the first three writes. After
     RENEWED kills the workspace is a fresh copy of `folder`, lest it grows with what was written.
     """
     noise, figures = random.Random(f"{operation} {part}"), Killed(operation)
@@ -114,7 +114,7 @@ def kill_again_and_again(writers: Writers, folder: Path, operation: str, times: 
             if first or one.write is None:
                 place, device = fresh(folder), ""
             after = (MEASURED if one.write else 1) if first else int(bool(one.write and number % 3 == 1))
-            delay = 0.0 if first else noise.uniform(0, min(one.longest, pace * (3 if one.write else 1.1)))
+            delay = noise.uniform(0, min(one.longest, pace * (2 if one.write else 1.1)))
             acknowledged, took = writers.killed(place, operation, number, delay, after=after)
             pace = took / after if first else pace
             figures.kills += 1

@@ -13,6 +13,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+from desktop.services import media
 from desktop.services.clock import Clock, SystemClock
 from desktop.services.vault import Password, Workspace, check, load_keyring, open_workspace, sealing, tries
 from desktop.services.vault import keyring as keyrings
@@ -24,14 +25,15 @@ from tests import vaults
 PASSWORDS = (vaults.PASSWORD, "four otters by the weir")
 _passwords: dict[bytes, str] = {}
 _derived = functools.cache(sealing.by_password)
+_medium = functools.lru_cache(media.linux_medium)
 # Of each file that passed the full check: its name and the digest of its bytes.
 _whole: set[tuple[str, bytes]] = set()
 
 
 def remember_people() -> Callable[[], None]:
-    """Derive each password's key once, and open each keyring once with each. Give what ends that."""
+    """Derive each password's key once, open each keyring once with each, read a mount table once. Give what ends that."""
     known: dict[str, Opened] = {}
-    derive, before = sealing.by_password, tries.open_person
+    derive, before, medium = sealing.by_password, tries.open_person, media.linux_medium
 
     def remembered(ring: keyrings.Keyring, secret: Secret) -> Opened:
         words = repr((vars(secret), hashlib.sha256(ring.to_bytes()).hexdigest()))
@@ -40,9 +42,9 @@ def remember_people() -> Callable[[], None]:
         return copy.deepcopy(known[words])
 
     def forget() -> None:
-        tries.open_person, sealing.by_password = before, derive
+        tries.open_person, sealing.by_password, media.linux_medium = before, derive, medium
 
-    tries.open_person, sealing.by_password = remembered, _derived
+    tries.open_person, sealing.by_password, media.linux_medium = remembered, _derived, _medium
     return forget
 
 
