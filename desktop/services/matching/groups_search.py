@@ -6,7 +6,6 @@ that the same people give the same groups on every machine. Knows arrays only, n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desktop.services.matching.arrays import FORBIDDEN, Index, Long, np
@@ -17,8 +16,8 @@ from desktop.services.matching.solver import TOP_SCORE, assign
 
 # Cells of an assignment that count as one move: what a school of 300 mentees takes.
 _CELLS = 200_000
-# The hint of every so many steps is tried out; at most so many steps.
-_TRY_EVERY, _STEPS = 8, 240
+# The hint of every so many steps is tried out (of fewer where that takes long); at most so many steps.
+_TRY_EVERY, _STEPS = 4, 240
 # Moves looked at before the best of them is taken though it is worse; rounds without anything better before the end.
 _LOOKED_AT, _ROUNDS = 24, 20
 # Rounds for which a group that was moved stays as it is.
@@ -40,11 +39,15 @@ class Work:
         """Whether another move may be tried."""
         return self.spent < self.moves
 
+    def tell(self) -> None:
+        """Tell how far the run has come. Raises Cancelled."""
+        report(self.progress, min(self.spent, self.moves), self.moves)
+
     def solve(self, slot_of: Index) -> Arrangement | None:
         """Solve an arrangement of slots, once each, and remember the best. Raises Cancelled."""
         key = slot_of.tobytes()
         if key not in self._seen:
-            report(self.progress, min(self.spent, self.moves), self.moves)
+            self.tell()
             found, took = self.problem.solve(slot_of)
             self.spent, self.trials = self.spent + max(took, 1) * self.unit, self.trials + 1
             self._seen[key] = found
@@ -124,8 +127,11 @@ def follow_prices(problem: GroupProblem, work: Work, bound: Bound) -> Bound:
     held = sum(int(problem.scores[i, j]) + each for i, j in problem.locks)
     steps = min(_STEPS, max(20, work.moves // (2 * work.unit)))
 
+    every = _TRY_EVERY * min(work.unit, 4)
+
     def look(step: int, choice: Choice) -> int:
-        if step % _TRY_EVERY == 0:
+        work.tell()
+        if step % every == 0:
             work.solve(choice.slot_of)
         best = work.best
         return 0 if best is None else (best.total + each * best.coverage - held) * FINE
@@ -165,39 +171,33 @@ def _walk(problem: GroupProblem, work: Work, bound: Bound) -> None:
     relaxed = Relaxed(problem, worth_in(problem, problem.base))
     now, rests, waited, turn = work.best, dict[int, int](), 0, 0
     while now is not None and waited < _ROUNDS and work.goes_on() and not bound.reached(work.best):
-        best, turn = work.best, turn + 1
+        best, turn, waited = work.best, turn + 1, waited + 1
         near: list[tuple[tuple[int, int, int], int, Arrangement]] = []
         for column, slot in _candidates(relaxed, now):
-            if rests.get(column, 0) >= turn:
-                continue
-            found = work.solve(_moved(now.slot_of, column, slot))
+            found = work.solve(_moved(now.slot_of, column, slot)) if rests.get(column, 0) < turn else None
             if found is not None and not (found.slot_of == now.slot_of).all():
                 near.append((found.rank, column, found))
             if len(near) >= _LOOKED_AT or not work.goes_on() or (near and near[-1][0] > now.rank):
                 break
-        if not near:
-            return
-        _, column, now = max(near, key=lambda entry: entry[0])
-        rests[column] = turn + _RESTS
-        waited = 0 if work.best is not best else waited + 1
+        if near:
+            _, column, now = max(near, key=lambda entry: entry[0])
+            rests[column] = turn + _RESTS
+        waited = waited if work.best is best else 0
 
 
-def _candidates(relaxed: Relaxed, now: Arrangement) -> Iterator[tuple[int, int]]:
-    """Give moves (column, slot) that the present prices do not rule out, the most promising first; then closings."""
-    problem = relaxed.problem
-    prices = prices_of(problem, now)
+def _candidates(relaxed: Relaxed, now: Arrangement) -> list[tuple[int, int]]:
+    """Give moves (column, slot or CLOSED), those first that could gain most at the prices of the present groups.
+
+    Where groups lack a second leader, closing comes first: it sets one free.
+    """
+    prices = prices_of(relaxed.problem, now)
     table = relaxed.table(prices)
-    columns, open_ = np.arange(len(table)), now.slot_of != CLOSED
-    held = np.where(open_, table[columns, now.slot_of], 0)
-    own = sum(int(problem.scores[i, j]) + problem.base for i, j in problem.locks)
-    slack = int(prices.sum()) + int(held.sum()) + own - (problem.base * now.coverage + now.total)
-    gain = np.where(table > NEVER, table - held[:, None] + slack, 0)
-    gain[columns[open_], now.slot_of[open_]] = 0
-    found = sorted((-int(gain[j, s]), int(j), int(s)) for j, s in zip(*np.nonzero(gain > 0), strict=True))
-    yield from ((j, s) for _, j, s in found)
-    size = np.bincount(now.group_of[now.group_of >= 0], minlength=len(table))
-    small = open_ & (problem.held == 0) & ((size <= problem.need) | (now.rank[1] < 0))
-    yield from ((int(j), CLOSED) for j in np.nonzero(small)[0])
+    held = np.where(now.slot_of != CLOSED, table[np.arange(len(table)), now.slot_of], 0)
+    moves = [(int(held[j] - table[j, s]), int(j), int(s)) for j, s in zip(*np.nonzero(table > NEVER), strict=True)]
+    closings = np.nonzero((now.slot_of != CLOSED) & (relaxed.problem.held == 0))[0]
+    first = relaxed.problem.base if now.rank[1] < 0 else 0
+    moves += [(int(held[j]) - first, int(j), CLOSED) for j in closings]
+    return [(j, s) for _, j, s in sorted(moves) if now.slot_of[j] != s]
 
 
 def prices_of(problem: GroupProblem, found: Arrangement) -> Long:
