@@ -8,9 +8,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import re
 from dataclasses import dataclass, field
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -29,6 +27,7 @@ from desktop.services.vault.errors import (
     NotAFolder,
     NotAWorkspace,
 )
+from desktop.services.vault.keyring_shape import check_shape
 
 FORMAT: Final = 1
 NAME: Final = "keyring.json"
@@ -41,7 +40,6 @@ _SIGNED = ("format", "workspace", "generation", "written", "owner", "users", "co
 _SIGNED_TOO: Final = ("recovery", "owners_before")
 _OPTIONAL: Final = ("authors", "own", "owners_before", "recovery")
 _PARTS: Final = {*_SIGNED, "signature", "slots"} - {"format"}
-_PRIVATE: Final = re.compile(r"private-[0-9a-f]{1,64}")
 # Asked for each part of a keyring many times while a workspace opens; what is asked holds no secret.
 _signed: Final = lru_cache(maxsize=256)(sealing.signed_text)
 
@@ -242,66 +240,11 @@ def from_bytes(content: bytes) -> Keyring:
         if plain.pop("format") != FORMAT or plain.keys() - {*_OPTIONAL} != _PARTS:
             raise KeyringDamaged
         plain["shared"] = plain.pop("compartments")
+        check_shape(plain)
         ring = Keyring(**plain)
-        _check_shape(ring)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise KeyringDamaged from None
     return ring
-
-
-def _check_shape(ring: Keyring) -> None:
-    """Refuse a keyring whose parts are not of the stated kinds. Errors: KeyError, TypeError."""
-    for user in ring.users:
-        _texts(user, "user", "label", "recipient", "verify")
-        user["roles"] = [str(role) for role in user["roles"]]
-        if "first" in user:
-            _texts(user["first"], "recipient", "verify")
-        for one in user.get("before", ()):
-            _texts(one, "recipient", "verify")
-    for compartment in ring.shared.values():
-        _compartment(compartment)
-    for grant in ring.grants:
-        _texts(grant, "compartment", "to", "sealed")
-        int(grant["epoch"])
-    for one in ring.own:
-        _own(one)
-    for one in ring.authors:
-        _texts(one, "user", "verify", "reader", "vouched")
-    for one in ring.owners_before:
-        _texts(one, "owner", "signature")
-    if not isinstance(ring.recovery, str):
-        raise TypeError("recovery")
-    for slot in ring.slots:
-        _texts(slot, "id", "user", "kind", "nonce", "wrapped")
-        int(slot["counter"])
-        dict(slot["kdf"])
-
-
-def _compartment(stated: dict[str, Any]) -> None:
-    _texts(stated, "recipient")
-    int(stated["epoch"])
-    if "next" in stated:
-        _compartment(stated["next"])
-
-
-def _own(own: dict[str, Any]) -> None:
-    """Check what any user may have written: its name becomes a file's."""
-    _texts(own, "compartment", "user", "verify", "reader", "vouched", "signature")
-    _compartment(own)
-    if not _PRIVATE.fullmatch(own["compartment"]) or not isinstance(own["version"], int):
-        raise TypeError("own")
-    for grant in own["grants"]:
-        _texts(grant, "to", "sealed")
-        int(grant["epoch"])
-        if "until" in grant:
-            _texts(grant, "reader")
-            date.fromisoformat(grant["until"])
-
-
-def _texts(part: dict[str, Any], *names: str) -> None:
-    for name in names:
-        if not isinstance(part[name], str):
-            raise TypeError(name)
 
 
 def load(folder: Path) -> Keyring:
