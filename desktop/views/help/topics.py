@@ -75,6 +75,10 @@ _SECTIONS: Final = {
                     "Guessing at this laptop: after five wrong passwords each further try waits longer, up to 15 "
                     "minutes; after 100 only the recovery words open. Failed tries stand in the journal."
                 ),
+                (
+                    "A password that somebody may know: say so when you change it (Settings, Your password). Then all "
+                    "that it opened gets new keys, and what is written from then on is closed to them."
+                ),
                 "The network: Peerkeep has no part that could send or fetch anything.",
             ),
         ),

@@ -144,7 +144,8 @@ class UsersCard(Card):
 
     def _unfinished(self) -> RecordRow:
         words = say(
-            "Somebody lost what they could open, and not every new key is made. It is done at your next unlock."
+            "Somebody lost what they could open, or their password may be known, and not every new key is made. It is "
+            "done at your next unlock."
         )
         now = Button(say("Make them now"), self.finish, writes=True)
         title = say("New keys are still to be made")
