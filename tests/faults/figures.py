@@ -45,10 +45,11 @@ def numbers(figures: object) -> dict[str, float]:
 
 
 def append(log: Path | None, outcome: Outcome) -> None:
-    """Add a line to a log."""
+    """Add a line to a log, after one that may be cut off."""
     if log:
+        ended = not log.exists() or log.read_bytes()[-1:] in (b"\n", b"")
         with log.open("a", encoding="utf-8") as lines:
-            lines.write(json.dumps(asdict(outcome)) + "\n")
+            lines.write(("" if ended else "\n") + json.dumps(asdict(outcome)) + "\n")
 
 
 def read(log: Path | None) -> list[Outcome]:
