@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from desktop.models.copy_age import last_backup_words, last_copy_words
 from desktop.models.session import SignedIn
@@ -14,6 +14,7 @@ from desktop.models.users import Lent
 from desktop.services.language import say
 from desktop.views import theme
 from desktop.views.widgets import IconLabel, ProgressLine, TierMark, clear_layout, label, tier_of
+from desktop.views.widgets.labels import ElidedLabel
 
 _LENT: Final = "lent"
 _PRIVATE: Final = 4
@@ -30,7 +31,7 @@ class StatusLine(QFrame):
         row.setSpacing(8)
         self._tick = IconLabel("check", "accent", 16)
         self._saved = label("", "small", wrap=False)
-        self._notes = label("", "small", wrap=False)
+        self._notes = _giving_way()
         row.addWidget(self._tick)
         row.addWidget(self._saved)
         row.addWidget(self._notes)
@@ -51,7 +52,7 @@ class StatusLine(QFrame):
 
     def show_note(self, words: str) -> None:
         """Say one more quiet thing, for example how old the newest copy is."""
-        self._notes.setText(f"\u00b7  {words}" if words else "")
+        self._notes.show_text(f"\u00b7  {words}" if words else "")
 
     def add_task(self, task: Task) -> None:
         """Show a task until it ends."""
@@ -70,7 +71,9 @@ class StatusLine(QFrame):
             self.show_note("  \u00b7  ".join((copy, last_backup_words(signed_in.last_backup, today))))
         clear_layout(self._who)
         roles = ", ".join(_role_word(role) for role in signed_in.roles if role != "owner")
-        self._who.addWidget(label(", ".join(filter(None, (signed_in.label, roles))), "small", wrap=False))
+        name = _giving_way()
+        name.show_text(", ".join(filter(None, (signed_in.label, roles))))
+        self._who.addWidget(name)
         own = [name for name in signed_in.compartments if not name.startswith(_LENT)]
         for tier in sorted({tier_of(name) for name in own}):
             self._who.addWidget(TierMark(tier))
@@ -78,6 +81,14 @@ class StatusLine(QFrame):
             for one in signed_in.lent:
                 if not one.mine:
                     self._who.addWidget(_lent_mark(one))
+
+
+def _giving_way() -> ElidedLabel:
+    """Make a text that is as wide as it is, and gives way where there is less room: the marks never do."""
+    made = ElidedLabel("small")
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    made.setMinimumWidth(1)
+    return made
 
 
 def _lent_mark(lent: Lent) -> TierMark:
