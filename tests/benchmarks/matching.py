@@ -27,7 +27,8 @@ from desktop.services.matching.arrays import Scores, np
 from desktop.services.matching.engine import run
 from desktop.services.matching.scoring import score_table
 from desktop.services.matching.solver import Problem, solve
-from desktop.services.matching.types import Applicant, Fairness, Request, Settings
+from desktop.services.matching.settings import Fairness, Settings
+from desktop.services.matching.types import STYLES, Applicant, Request
 
 RUNS = 5
 # Seconds after which a slow peer is not run again.
@@ -75,15 +76,23 @@ def _anybody(
         role="mentor" if role == "mentor" else "mentee",
         year_rank=year,
         year=str(year),
-        interests=tuple(rng.sample([f"interest {n}" for n in range(40)], rng.randint(2, 8)))
-        if rng.random() < 0.95
-        else (),
-        goals=tuple(rng.sample([f"goal {n}" for n in range(15)], rng.randint(1, 4))) if rng.random() < 0.95 else (),
+        interests=_some(rng, "interest", 40, 2, 8),
+        goals=_some(rng, "goal", 15, 1, 4),
+        experiences=_some(rng, "experience", 14, 0, 3),
+        subjects=_some(rng, "subject", 12, 0, 3),
+        style=tuple(rng.randint(1, 5) for _ in STYLES) if rng.random() < 0.95 else (),
+        families=(f"guardian {number if rng.random() < 0.9 else rng.randrange(500)}",),
         languages=tuple(sorted(tongues)),
         periods=tuple(rng.sample(slots, rng.randint(2, 7))),
         wants=(str(10000 + rng.randrange(400)),) if rng.random() < 0.1 else (),
         avoids=(str(10000 + rng.randrange(400)),) if rng.random() < 0.05 else (),
     )
+
+
+def _some(rng: random.Random, kind: str, known: int, least: int, most: int) -> tuple[str, ...]:
+    """Answer with some of the known words; one in twenty leaves the question blank."""
+    chosen = rng.sample(range(known), rng.randint(least, most))
+    return tuple(f"{kind} {n}" for n in chosen) if rng.random() < 0.95 else ()
 
 
 def judge(name: str, scores: Scores, places: tuple[int, ...], pairs: list[tuple[int, int]], seconds: float) -> Result:

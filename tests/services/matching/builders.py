@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from desktop.services.matching.arrays import Scores
 from desktop.services.matching.seating import Seating
-from desktop.services.matching.settings import Fairness
+from desktop.services.matching.settings import Fairness, Settings
 from desktop.services.matching.solver import Problem
-from desktop.services.matching.types import Applicant
+from desktop.services.matching.types import STYLES, Applicant
 
 PERIODS = tuple(f"{day}{at}" for day in ("Mon", "Tue", "Wed", "Thu", "Fri") for at in range(1, 5))
 TAGS = ("chess", "football", "drawing", "music", "cooking", "films", "code", "dance")
@@ -80,6 +81,46 @@ def _anybody(rng: random.Random, number: str, role: Any, numbers: list[str], bla
         places=rng.choice((0, 1, 1, 2, 3)),
         wants=tuple(rng.sample(numbers, rng.choice((0, 0, 1)))),
         avoids=tuple(rng.sample(numbers, rng.choice((0, 0, 1)))),
+    )
+
+
+def with_details(seed: int, people: tuple[Applicant, ...]) -> tuple[Applicant, ...]:
+    """Add families, blocks, former pairs, meet-and-greet ticks and all else that people can be asked."""
+    rng = random.Random(seed)
+    numbers = [a.number for a in people]
+
+    def few(share: float) -> tuple[str, ...]:
+        return tuple(rng.sample(numbers, 2)) if rng.random() < share else ()
+
+    return tuple(
+        replace(
+            a,
+            families=(f"guardian {rng.randrange(len(people) * 3)}",),
+            blocked=few(0.15),
+            failed=few(0.15),
+            met=few(0.3),
+            resting="2026-12-01" if rng.random() < 0.05 else "",
+            experiences=tuple(rng.sample(GOALS, rng.randint(0, 2))),
+            subjects=tuple(rng.sample(GOALS, rng.randint(0, 2))),
+            style=tuple(rng.randint(0, 5) for _ in STYLES) if rng.random() < 0.8 else (),
+            taken=tuple(rng.sample(PERIODS, 2)) if a.role == "mentor" else (),
+        )
+        for a in people
+    )
+
+
+def random_settings(seed: int) -> Settings:
+    """Rules and measures as a counsellor might set them."""
+    rng = random.Random(seed)
+    return Settings(
+        least_gap=rng.choice((0, 1, 2)),
+        most_gap=rng.choice((0, 0, 4)),
+        least_periods=rng.choice((1, 1, 2)),
+        family=rng.random() < 0.7,
+        failed_before=rng.random() < 0.7,
+        one_per_period=rng.random() < 0.5,
+        wishes_first=rng.random() < 0.5,
+        balance=rng.choice((0, 0, 40)),
     )
 
 

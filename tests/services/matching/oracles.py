@@ -10,6 +10,7 @@ import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from desktop.services.language import fold
+from desktop.services.matching.settings import Settings
 from desktop.services.matching.types import Applicant
 
 Table = list[list[int]]
@@ -112,21 +113,30 @@ def _augment(
         k = previous
 
 
-def forbidden(mentee: Applicant, mentor: Applicant, school: tuple[str, ...] = ("English",)) -> set[str]:
-    """The hard rules once more, from the raw records, as the issue words them."""
+def forbidden(mentee: Applicant, mentor: Applicant, settings: Settings | None = None) -> set[str]:
+    """The hard rules once more, from the raw records, as matching.md and the issue word them."""
+    rules = settings or Settings()
+    school = rules.school_languages
     broken = set()
     if mentee.uid == mentor.uid:
         broken.add("same_person")
-    if not {fold(p) for p in mentee.periods} & {fold(p) for p in mentor.periods}:
+    if len({fold(p) for p in mentee.periods} & {fold(p) for p in mentor.periods}) < max(1, rules.least_periods):
         broken.add("period")
     if not {fold(t) for t in mentee.languages or school} & {fold(t) for t in mentor.languages or school}:
         broken.add("language")
     if mentee.year_rank is None or mentor.year_rank is None:
         broken.add("year_unknown")
-    elif mentor.year_rank <= mentee.year_rank:
+    elif mentor.year_rank - mentee.year_rank < rules.least_gap or (
+        rules.most_gap and mentor.year_rank - mentee.year_rank > rules.most_gap
+    ):
         broken.add("year")
-    if mentee.number in mentor.avoids or mentor.number in mentee.avoids:
-        broken.add("avoids")
+    for key in ("avoids", "blocked") + (("failed",) if rules.failed_before else ()):
+        if mentee.number in getattr(mentor, key) or mentor.number in getattr(mentee, key):
+            broken.add({"failed": "failed_before"}.get(key, key))
+    if rules.family and any(guardian in mentor.families for guardian in mentee.families):
+        broken.add("family")
+    if mentee.resting or mentor.resting:
+        broken.add("cooling")
     if mentor.places <= 0:
         broken.add("places")
     return broken

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from desktop.services.matching import engine
+from desktop.services.matching.certificate import certificate, check
 from desktop.services.matching.engine import run
 from desktop.services.matching.errors import LocksContradict
 from desktop.services.matching.explain import why_not
 from desktop.services.matching.outcome import match
 from desktop.services.matching.settings import Fairness, Settings
-from desktop.services.matching.types import Request
+from desktop.services.matching.types import Applicant, Request
 from tests.services.matching.builders import mentee, mentor, random_school
 
 APART = Settings(one_per_period=True)
@@ -94,3 +95,37 @@ def test_balance_shares_students_out() -> None:
     assert sorted(pairs(Request(people)).values()) == ["8", "8"]
     shared = Settings(balance=200, fairness=Fairness(floor=False))
     assert sorted(pairs(Request(people, shared)).values()) == ["8", "9"]
+
+
+NOBODY = mentee("5", periods=("Fri1",))
+DEGENERATE: dict[str, tuple[tuple[Applicant, ...], int]] = {
+    "nobody": ((), 0),
+    "no mentors": ((mentee("1"), mentee("2")), 0),
+    "no mentees": ((mentor("8"),), 0),
+    "nobody fits anybody": ((NOBODY, mentee("6", year_rank=13), mentor("8")), 0),
+    "no places": ((mentee("1"), mentor("8", places=0), mentor("9", places=0)), 0),
+    "one mentor for all": ((*(mentee(str(n)) for n in range(10, 25)), mentor("8", places=15)), 15),
+    "one mentor, too few places": ((*(mentee(str(n)) for n in range(10, 25)), mentor("8", places=4)), 4),
+    "everyone alike": ((*(mentee(str(n)) for n in range(10, 16)), *(mentor(str(n)) for n in range(80, 84))), 4),
+    "one number twice": ((mentee("1"), mentee("1", uid="x", source_key="b"), mentor("8"), mentor("8", uid="y")), 2),
+    "in both roles": ((mentee("1"), mentor("1", uid="e1"), mentor("8", year_rank=9)), 1),
+    "in both roles and alone": ((mentee("1"), mentor("1", uid="e1")), 0),
+    "more places than people": ((mentee("1"), mentor("8", places=1000)), 1),
+    "no answers at all": ((mentee("1", interests=(), goals=()), mentor("8", interests=(), goals=())), 1),
+}
+
+
+@pytest.mark.parametrize("settings", [Settings(), APART, Settings(balance=50)], ids=["plain", "periods", "balance"])
+@pytest.mark.parametrize("name", DEGENERATE)
+def test_degenerate_schools_are_solved_explained_and_proven(name: str, settings: Settings) -> None:
+    """MATCH-9.10."""
+    people, expected = DEGENERATE[name]
+    solved = run(Request(people, settings))
+    outcome = match(Request(people, settings))
+    if settings is APART:
+        expected = min(expected, sum(a.role == "mentor" and a.places > 0 for a in people))
+    assert len(solved.pairs) == outcome.coverage == expected
+    assert check(certificate(solved)) == []
+    assert len(outcome.unplaced) == sum(a.role == "mentee" for a in people) - expected
+    assert all(one.why for one in outcome.unplaced)
+    assert all(mentee.uid != mentor.uid for mentee, mentor in ((c.mentee, c.mentor) for c in outcome.cards))

@@ -35,10 +35,11 @@ def forced_by_searching(problem: Problem, solution: Solution, row: int, column: 
     return before - rest - (concave(score) + solution.base)
 
 
-@pytest.mark.parametrize("part", range(6))
-def test_the_cost_of_any_pair_is_what_solving_again_says(part: int) -> None:
+@pytest.mark.parametrize("seeds", [range(16), pytest.param(range(100, 200), marks=pytest.mark.long)], ids=len)
+def test_the_cost_of_any_pair_is_what_solving_again_says(seeds: range) -> None:
+    """MATCH-9.7: 150 pairs, or 2,000; none costs less than nothing, the present mentor costs nothing."""
     checked = 0
-    for seed in range(part * 40, part * 40 + 40):
+    for seed in seeds:
         problem = random_problem(seed, 14, 8)
         solution = solve(problem)
         residual = Residual(problem, solution)
@@ -54,11 +55,12 @@ def test_the_cost_of_any_pair_is_what_solving_again_says(part: int) -> None:
                 if solution.mentor_of[row] == column:
                     assert forced is not None
                     assert forced.loss == 0
-    assert checked > 300
+    assert checked >= (2000 if len(seeds) > 16 else 150)
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_a_cost_in_words_is_the_change_that_its_moves_make(seed: int) -> None:
+    """MATCH-9.7."""
     solved = run(Request(random_school(seed, 14, 9, blanks=0.05)))
     for a in solved.table.mentees:
         for other, cost in alternatives(solved, a.uid):
@@ -84,6 +86,7 @@ def after(solved: Solved, moved: dict) -> tuple[int, int]:
 
 @pytest.mark.parametrize("seed", range(60))
 def test_a_bottleneck_has_more_mentees_than_places_and_no_way_out(seed: int) -> None:
+    """MATCH-9.7."""
     problem = random_problem(seed, 30, 10)
     solution = solve(problem)
     allowed = problem.scores >= 0
@@ -182,6 +185,7 @@ def test_a_lock_on_somebody_who_left_is_dropped() -> None:
 
 @pytest.mark.parametrize("seed", range(10))
 def test_the_same_people_in_another_order_give_the_same_pairs(seed: int) -> None:
+    """MATCH-9.4."""
     people = random_school(seed, 20, 12)
     one = run(Request(people))
     two = run(Request(tuple(replace(a, name="x") for a in reversed(people))))

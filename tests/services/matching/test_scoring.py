@@ -22,6 +22,7 @@ SETTINGS = Settings()
 
 @pytest.mark.parametrize("seed", range(25))
 def test_the_table_says_the_same_as_the_scoring_of_one_pair(seed: int) -> None:
+    """MATCH-9.8: overlaps counted as bits against Python sets."""
     table = score_table(random_school(seed, 14, 11), SETTINGS)
     for i, a in enumerate(table.mentees):
         for j, b in enumerate(table.mentors):
@@ -31,6 +32,7 @@ def test_the_table_says_the_same_as_the_scoring_of_one_pair(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(25))
 def test_rules_listed_are_exactly_those_that_a_separate_checker_finds(seed: int) -> None:
+    """MATCH-9.3."""
     people = random_school(seed, 12, 12)
     for a in people:
         for b in people:
@@ -50,6 +52,7 @@ def test_each_rule_has_a_name_of_its_own() -> None:
 
 @pytest.mark.parametrize("seed", range(20))
 def test_points_add_up_to_the_score_and_weights_to_a_thousand(seed: int) -> None:
+    """MATCH-9.8."""
     people = random_school(seed, 10, 10, blanks=0.4)
     for a in people[:10]:
         for b in people[10:]:
@@ -71,6 +74,7 @@ def test_interests_weigh_most() -> None:
 
 
 def test_interests_are_jaccard_and_symmetric_whatever_case_accents_and_order() -> None:
+    """MATCH-9.8."""
     a = mentee(interests=("Café", "chess", "Fußball"))
     b = mentor(interests=("CAFE", "Chess", "drawing"))
     part = breakdown(a, b, SETTINGS).parts[0]
@@ -81,6 +85,7 @@ def test_interests_are_jaccard_and_symmetric_whatever_case_accents_and_order() -
 
 
 def test_a_blank_is_left_out_and_flagged_never_a_mismatch() -> None:
+    """MATCH-9.8."""
     with_interests = breakdown(mentee(), mentor(interests=("drawing",)), SETTINGS)
     blank = breakdown(mentee(), mentor(interests=()), SETTINGS)
     assert blank.score > with_interests.score
@@ -125,6 +130,7 @@ def test_further_languages_count_only_for_a_mentee_who_has_any() -> None:
 
 @pytest.mark.parametrize("seed", range(15))
 def test_order_of_people_tags_and_criteria_and_names_change_nothing(seed: int) -> None:
+    """MATCH-9.4."""
     people = random_school(seed, 12, 9)
     rng = random.Random(seed)
     mixed = [_shuffled(a, rng) for a in rng.sample(people, len(people))]
