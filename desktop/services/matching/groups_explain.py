@@ -64,6 +64,10 @@ def _warnings(groups: Groups, group: Group) -> tuple[str, ...]:
     far = [a for a in group.members if (year_gap(a, group.leader) or 0) > LARGE_GAP]
     if far:
         found.append(say("{names}: more than {n} {years} apart", names=names_of(far), n=LARGE_GAP))
+    numbers = {a.number for a in group.members}
+    torn = [a for a in group.members if numbers & {*a.avoids, *a.blocked} - {a.number}]
+    if torn:
+        found.append(say("{names} must be kept apart from somebody in this group", names=names_of(torn)))
     if len(group.members) == groups.sizes[0] > 1:
         found.append(say("as small as a group may be: if one leaves, it is too small"))
     return tuple(found)
@@ -99,7 +103,7 @@ def _lead(made: GroupRound, column: int) -> str:
 def _forbidding(made: GroupRound, i: int, j: int) -> tuple[Broken, ...]:
     """Give hard rules, what the counsellor decided, and groups that could not be large enough."""
     mentee, mentor = made.table.mentees[i], made.table.mentors[j]
-    found = list(broken(mentee, mentor, made.request.settings))
+    found = list(broken(mentee, mentor, made.request.settings)) if made.table.scores[i, j] < 0 else []
     if (mentee.uid, mentor.uid) in made.request.bans:
         found.append(Broken("banned", say("You ruled this pair out in this draft.")))
     held = dict(made.locks)

@@ -7,6 +7,7 @@ taken, whichever is better. Knows arrays only, nobody's name.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desktop.services.matching.arrays import FORBIDDEN, Index, Mask, Scores, Weights, np
@@ -53,13 +54,14 @@ class GroupProblem:
         locks: IndexPairs = (),
         self_of: Index | None = None,
         teams: Weights | None = None,
+        apart: IndexPairs = (),
     ) -> None:
-        """`free_in`: mentees by slots and mentors by slots.
+        """`free_in`: mentees by slots and mentors by slots. `apart`: rows of mentees who must not share a group.
 
         `teams`: where each group wants a second leader, what mentors (rows) add as second of others (columns), -1 where
         the two must not be together.
         """
-        self.scores, self.sizes, self.locks, self.teams = scores, sizes, locks, teams
+        self.scores, self.sizes, self.locks, self.teams, self.apart = scores, sizes, locks, teams, apart
         self.mentee_free, self.mentor_free = free_in
         rows, columns = scores.shape
         self.self_of: Index = np.full(rows, -1, dtype=np.intp) if self_of is None else self_of
@@ -71,9 +73,20 @@ class GroupProblem:
             self.slots[j] &= self.mentee_free[i]
         locked = {i for i, _ in locks}
         self.free: Index = np.array([i for i in range(rows) if i not in locked], dtype=np.intp)
+        self._rivals = self._keep_from_locked(locked)
         self.room: Index = np.maximum(sizes[1] - self.held, 0)
         self.need: Index = np.maximum(sizes[0] - self.held, 0)
         self.meeting: Mask = self._viable()
+
+    def _keep_from_locked(self, locked: set[int]) -> list[tuple[int, int]]:
+        """Forbid groups that hold whom a mentee must be kept apart from; give the pairs of which no lock decides."""
+        joined, at = dict(self.locks), {int(row): k for k, row in enumerate(self.free)}
+        decided = [(a, b) for one in self.apart for a, b in (one, one[::-1]) if b in locked and a not in locked]
+        if decided:
+            self.scores = self.scores.copy()
+        for a, b in decided:
+            self.scores[a, joined[b]] = FORBIDDEN
+        return [(at[a], at[b]) for a, b in self.apart if a in at and b in at]
 
     def _viable(self) -> Mask:
         """Drop slots in which a group could never be large enough; give the pairs that can meet in any other."""
@@ -121,7 +134,7 @@ class GroupProblem:
             return None, 0
         while True:
             weights = self.weights(slot_of)
-            found, took = assign(weights, self.room, self.base), took + 1
+            found, took = self._assigned(weights), took + 1
             size = np.bincount(found[found >= 0], minlength=len(self.room))
             emptied = (slot_of != CLOSED) & (size + self.held == 0)
             slot_of[emptied] = CLOSED
@@ -138,8 +151,30 @@ class GroupProblem:
                 return best, took
             slot_of[closing[np.argsort(size[closing], kind="stable")][: (len(closing) + 1) // 2]] = CLOSED
 
+    def _assigned(self, weights: Weights) -> Index:
+        """Assign; of two who must be kept apart the one who suits the group less is kept from it. Changes weights."""
+        while True:
+            found = assign(weights, self.room, self.base)
+            if not self._parted(weights, found):
+                return found
+
+    def _parted(self, weights: Weights, found: Index) -> bool:
+        """Forbid one of the first two who are together and must not be; False where there are none."""
+        for a, b in self._rivals:
+            j = found[a]
+            if j >= 0 and j == found[b]:
+                weights[min((weights[a, j], -a, a), (weights[b, j], -b, b))[2], j] = FORBIDDEN
+                return True
+        return False
+
     def _filled(self, weights: Weights, slot_of: Index) -> Index | None:
-        """Assign so that every open group reaches the least size; None where that cannot be."""
+        """Assign so that every open group reaches the least size; None where that cannot be. Changes weights."""
+        while True:
+            found = self._full(weights, slot_of)
+            if found is None or not self._parted(weights, found):
+                return found
+
+    def _full(self, weights: Weights, slot_of: Index) -> Index | None:
         must = np.where(slot_of != CLOSED, self.need, 0)
         twice = np.hstack([np.where(weights >= 0, weights + self.base, FORBIDDEN), weights])
         found = assign(twice, np.concatenate([must, self.room - must]), self.base)
@@ -181,6 +216,17 @@ class GroupProblem:
         helps = assign(weights, np.ones(len(columns), dtype=np.intp), base)
         found[columns[helps[helps >= 0]]] = spare[helps >= 0]
         return found
+
+    def helped(self, helpers: Mapping[int, int]) -> GroupProblem:
+        """Give the problem in which these columns take only members whom their helper (a column) may be with too."""
+        scores = self.scores.copy()
+        for j, h in helpers.items():
+            scores[self.scores[:, h] < 0, j] = FORBIDDEN
+        for i, j in self.locks:
+            scores[i, j] = self.scores[i, j]
+        return GroupProblem(
+            scores, (self.mentee_free, self.mentor_free), self.sizes, self.locks, self.self_of, self.teams, self.apart
+        )
 
     def _present(self, slot_of: Index, group_of: Index) -> Mask:
         """Say when each mentor is free and attends no group as a mentee."""

@@ -152,6 +152,7 @@ class _Program:
         for pair in everyone:
             self._together(int(pair))
         self._leaders()
+        self._rivals()
         lines = np.concatenate([np.full(len(ids), k) for k, (ids, _) in enumerate(self.entries)])
         ids = np.concatenate([ids for ids, _ in self.entries])
         values = np.concatenate([values for _, values in self.entries]).astype(np.float64)
@@ -190,6 +191,17 @@ class _Program:
         for i, j in self.problem.locks:
             if self.problem.self_of[i] >= 0:
                 self._apart(np.zeros(0, dtype=np.intp), int(self.problem.self_of[i]), j, 1)
+
+    def _rivals(self) -> None:
+        """Two who must be kept apart are not both in one group."""
+        at = {
+            (int(self.problem.free[i]), int(j)): k for k, (i, j) in enumerate(zip(self.rows, self.columns, strict=True))
+        }
+        for a, b in self.problem.apart:
+            for j in range(len(self.problem.room)):
+                both = [at[one, j] for one in (a, b) if (one, j) in at]
+                if len(both) == 2:
+                    self._limit([(np.array(both), 1)], -np.inf, 1)
 
     def _apart(self, pair: Index, own: int, column: int, most: int) -> None:
         for slot in np.unique(self.at):

@@ -6,16 +6,17 @@ Imports numpy and scipy: import this module inside functions only.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from desktop.services.matching.arrays import FORBIDDEN, Index, Mask, Scores, Weights, np
-from desktop.services.matching.errors import LockForbidden, LocksContradict, NothingWeighs
+from desktop.services.matching.engine import problem_of
+from desktop.services.matching.errors import LockForbidden, LocksContradict
 from desktop.services.matching.group_errors import GroupSizesWrong, LockedGroupImpossible
 from desktop.services.matching.group_types import Group, Groups, Sizes
 from desktop.services.matching.groups_problem import CLOSED, Arrangement, GroupProblem
 from desktop.services.matching.rules import broken, missing
-from desktop.services.matching.scoring import ScoreTable, score_table
+from desktop.services.matching.scoring import ScoreTable
 from desktop.services.matching.solver import IndexPairs
 from desktop.services.matching.traits import folded
 from desktop.services.matching.types import Applicant, PairKey, Request
@@ -73,7 +74,7 @@ class GroupRound:
         """Give the arrays with other locks or sizes."""
         own = np.array([self.columns.get(a.uid, -1) for a in self.table.mentees], dtype=np.intp)
         free = (self._free(self.table.mentees), self._free(self.table.mentors))
-        return GroupProblem(self.scores, free, sizes or self.sizes, locks, own, self._teams())
+        return GroupProblem(self.scores, free, sizes or self.sizes, locks, own, self._teams, self.apart)
 
     def indices(self, pairs: tuple[PairKey, ...]) -> IndexPairs:
         """Turn uids into rows and columns, without those who take no part."""
@@ -88,6 +89,19 @@ class GroupRound:
             free[k, [at[key] for key in keys if key in at]] = True
         return free
 
+    @cached_property
+    def apart(self) -> IndexPairs:
+        """Rows of mentees of whom one avoids the other, or whom staff keep apart."""
+        row_of = {a.number: i for i, a in enumerate(self.table.mentees)}
+        found = {
+            (min(i, k), max(i, k))
+            for i, a in enumerate(self.table.mentees)
+            for number in (*a.avoids, *a.blocked)
+            if (k := row_of.get(number, i)) != i
+        }
+        return tuple(sorted(found))
+
+    @cached_property
     def _teams(self) -> Weights | None:
         """Who may help whom: new with experienced rather than two alike, and nobody whom one of the two avoids."""
         if self.leaders < 2:
@@ -142,10 +156,9 @@ def round_of(request: Request, sizes: Sizes, leaders: int) -> GroupRound:
     least, most = sizes
     if not 1 <= least <= most or leaders not in (1, 2):
         raise GroupSizesWrong(least=least, most=most, leaders=leaders)
-    if not any(weight for _, weight in request.settings.weights):
-        raise NothingWeighs
-    taking_part = [a for a in request.applicants if a.role == "mentor" or a.uid not in request.left_out]
-    made = GroupRound(request, sizes, leaders, score_table(taking_part, request.settings))
+    settings = replace(request.settings, one_per_period=False)
+    table, _ = problem_of(replace(request, locks=(), kept=(), bans=(), settings=settings))
+    made = GroupRound(request, sizes, leaders, table)
     _check_locks(made)
     return made
 
@@ -153,8 +166,8 @@ def round_of(request: Request, sizes: Sizes, leaders: int) -> GroupRound:
 def _check_locks(made: GroupRound) -> None:
     """Refuse locks that contradict each other, break a hard rule, or leave a group no period."""
     for i, j in made.locks:
-        rules = broken(made.table.mentees[i], made.table.mentors[j], made.request.settings)
-        if rules:
+        if made.table.scores[i, j] < 0:
+            rules = broken(made.table.mentees[i], made.table.mentors[j], made.request.settings)
             raise LockForbidden(missing=missing(rules))
     load = Counter(j for _, j in made.locks)
     if len({i for i, _ in made.locks}) < len(made.locks) or any(n > made.sizes[1] for n in load.values()):

@@ -20,6 +20,8 @@ _CELLS = 200_000
 _TRY_EVERY, _STEPS = 4, 240
 # Moves looked at before the best of them is taken though it is worse; rounds without anything better before the end.
 _LOOKED_AT, _ROUNDS = 24, 20
+# Mentors tried as second leader of one group.
+_HELPERS = 4
 # Rounds for which a group that was moved stays as it is.
 _RESTS = 6
 
@@ -47,13 +49,17 @@ class Work:
         """Solve an arrangement of slots, once each, and remember the best. Raises Cancelled."""
         key = slot_of.tobytes()
         if key not in self._seen:
-            self.tell()
-            found, took = self.problem.solve(slot_of)
-            self.spent, self.trials = self.spent + max(took, 1) * self.unit, self.trials + 1
-            self._seen[key] = found
-            if found is not None and (self.best is None or found.rank > self.best.rank):
-                self.best = found
+            self._seen[key] = self.consider(self.problem, slot_of)
         return self._seen[key]
+
+    def consider(self, problem: GroupProblem, slot_of: Index) -> Arrangement | None:
+        """Solve an arrangement of the problem, or of a stricter one, and remember the best. Raises Cancelled."""
+        self.tell()
+        found, took = problem.solve(slot_of)
+        self.spent, self.trials = self.spent + max(took, 1) * self.unit, self.trials + 1
+        if found is not None and (self.best is None or found.rank > self.best.rank):
+            self.best = found
+        return found
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,8 @@ def search(problem: GroupProblem, work: Work) -> Bound:
     if problem.teams is not None:
         _thin_out(work)
     _walk(problem, work, bound)
+    if problem.teams is not None:
+        _team_up(problem, work)
     return bound
 
 
@@ -154,6 +162,33 @@ def _thin_out(work: Work) -> None:
         if now is best:
             return
         best = now
+
+
+def _team_up(problem: GroupProblem, work: Work) -> None:
+    """Give groups that lack one a second leader by letting members go elsewhere whom that one may not be with."""
+    best, helpers = work.best, dict[int, int]()
+    if best is None:
+        return
+    for j in np.nonzero(best.slot_of != CLOSED)[0].tolist():
+        seconds = problem.seconds(best.slot_of, best.group_of)
+        helpers |= {int(k): int(h) for k, h in enumerate(seconds) if h >= 0}
+        if seconds[j] >= 0:
+            continue
+        for h in _likely(problem, best, seconds, j)[:_HELPERS]:
+            found = work.consider(problem.helped(helpers | {j: h}), best.slot_of) if work.goes_on() else None
+            if found is not None and found.rank > best.rank:
+                best, helpers = found, helpers | {j: h}
+                break
+
+
+def _likely(problem: GroupProblem, found: Arrangement, seconds: Index, column: int) -> list[int]:
+    """Give mentors without a group who are free then, those first whom most members may be with."""
+    spare = (found.slot_of == CLOSED) & problem.mentor_free[:, found.slot_of[column]]
+    spare[seconds[seconds >= 0]] = False
+    if problem.teams is not None:
+        spare &= problem.teams[:, column] >= 0
+    fits = (problem.scores[found.group_of == column] >= 0).sum(axis=0)
+    return sorted(np.nonzero(spare)[0].tolist(), key=lambda h: (-int(fits[h]), h))
 
 
 def _size(found: Arrangement, column: int) -> int:

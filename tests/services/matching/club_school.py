@@ -67,6 +67,8 @@ def _leaders(group: Group) -> list[str]:
 
 def _wrong_in(group: Group) -> list[str]:
     found = []
+    numbers = {one.number for one in group.members}
+    found += ["kept apart"] * any(numbers & {*one.avoids, *one.blocked} - {one.number} for one in group.members)
     for lead in (group.leader, group.second):
         if lead is None:
             continue
@@ -113,6 +115,9 @@ def best_value(request: Request, sizes: tuple[int, int]) -> tuple[int, int]:
             for slot in a.periods if a.uid == b.uid else ():
                 attends: dict[int, float] = {k: 1 for k, one in enumerate(x) if one[0] == i and one[2] == slot}
                 limit(attends | {len(x) + k: 1 for k, one in enumerate(y) if one == (j, slot)}, 0, 1)
+        for k, b in enumerate(table.mentees):
+            for j in range(columns) if {b.number} & {*a.avoids, *a.blocked} and i != k else ():
+                limit({at: 1 for at, one in enumerate(x) if one[0] in (i, k) and one[1] == j}, 0, 1)
     base = rows * 1001 + 1
     worth = np.array([base + int(table.scores[i, j]) for i, j, _ in x] + [0] * len(y), dtype=float)
     lines, low, high = zip(*limits, strict=True)
