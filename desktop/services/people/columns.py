@@ -43,6 +43,7 @@ _KEYS: Final = frozenset({"number", "source_key"})
 _NAMES: Final = frozenset({"family", "given", "full_name", "preferred", "preferred_family"})
 _HEADER_WITHIN: Final = 200
 _LAST: Final = 1000
+_SIGNS: Final = re.compile(r"[^a-z0-9]+")
 _PLACE: Final = re.compile(r"#(\d{1,3})$")
 _PATTERN_OF_DATES: Final = re.compile(r"\b(dd?|mm?|y{1,4})[^a-z]{0,2}(dd?|mm?)[^a-z]{0,2}(dd?|y{1,4})\b")
 
@@ -100,6 +101,8 @@ def _with_sign(heading: str, kind: str) -> tuple[str, int] | None:
 
 def plain(heading: str) -> str:
     """Fold a heading to its letters and digits, as headings are compared."""
+    if heading.isascii():  # every cell of a file's head is asked, more than once
+        return _SIGNS.sub("", heading.lower())
     return "".join(c for c in fold(clean(heading)) if c.isalnum())
 
 
