@@ -6,7 +6,6 @@ An entry gives None where the workspace offers nothing to do it with.
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
 import tempfile
@@ -25,6 +24,7 @@ from desktop.services.people import GuardianLink, PersonDraft
 from desktop.services.people.guardians import CONTACTS
 from desktop.services.programme.types import ClosedDay
 from desktop.services.vault import Changes, Workspace
+from tests.services import verbs_rounds
 from tests.services.people.pictures import jpeg
 from tests.services.verbs_pairs import PAIRS
 
@@ -261,60 +261,6 @@ def set_closed_days(ws: Workspace, noise: Random) -> Changes | None:
     return programme.set_closed_days(ws, [ClosedDay(day, "storm") for day in sorted(days)])
 
 
-def propose(ws: Workspace, _: Random) -> Changes | None:
-    return matching.propose(ws)
-
-
-def solve_again(ws: Workspace, _: Random) -> Changes | None:
-    return matching.solve_again(ws)
-
-
-def _in_draft(ws: Workspace, noise: Random, verb: Callable[[str, str], Changes]) -> Changes | None:
-    """Use a verb on the first mentee and mentor it takes."""
-    found = programme.participants(ws)
-    mentees = [p.person for p in found if p.role == "mentee"]
-    mentors = [p.person for p in found if p.role == "mentor"]
-    both = [(mentee, mentor) for mentee in mentees for mentor in mentors]
-    for mentee, mentor in noise.sample(both, min(len(both), 12)):
-        with contextlib.suppress(KnownError):
-            changes = verb(mentee, mentor)
-            if changes:
-                return changes
-    return None
-
-
-def lock(ws: Workspace, noise: Random) -> Changes | None:
-    return _in_draft(ws, noise, lambda mentee, _: matching.lock(ws, mentee))
-
-
-def unlock(ws: Workspace, noise: Random) -> Changes | None:
-    return _in_draft(ws, noise, lambda mentee, _: matching.unlock(ws, mentee))
-
-
-def leave_out(ws: Workspace, noise: Random) -> Changes | None:
-    return _in_draft(ws, noise, lambda mentee, _: matching.leave_out(ws, mentee))
-
-
-def swap(ws: Workspace, noise: Random) -> Changes | None:
-    return _in_draft(ws, noise, lambda mentee, mentor: matching.swap(ws, mentee, mentor))
-
-
-def ban(ws: Workspace, noise: Random) -> Changes | None:
-    return _in_draft(ws, noise, lambda mentee, mentor: matching.ban(ws, mentee, mentor))
-
-
-def allow(ws: Workspace, noise: Random) -> Changes | None:
-    return _in_draft(ws, noise, lambda mentee, mentor: matching.allow(ws, mentee, mentor))
-
-
-def discard(ws: Workspace, _: Random) -> Changes | None:
-    return matching.discard(ws)
-
-
-def publish(ws: Workspace, _: Random) -> Changes | None:
-    return matching.publish(ws)
-
-
 def set_period(ws: Workspace, noise: Random) -> Changes | None:
     pair = noise.choice(matching.pairs(ws) or (None,))
     if pair is None:
@@ -407,16 +353,7 @@ WRITING: Final[dict[str, Verb]] = {
     "programme.set_terms": set_terms,
     "programme.set_closed_days": set_closed_days,
     "matching.import_pairs": import_pairs,
-    "matching.propose": propose,
-    "matching.solve_again": solve_again,
-    "matching.lock": lock,
-    "matching.unlock": unlock,
-    "matching.leave_out": leave_out,
-    "matching.swap": swap,
-    "matching.ban": ban,
-    "matching.allow": allow,
-    "matching.discard": discard,
-    "matching.publish": publish,
+    **verbs_rounds.WRITING,
     "matching.set_period": set_period,
     "matching.end_pair": end_pair,
     "meetings.record": record_meetings,

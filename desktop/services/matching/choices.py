@@ -15,10 +15,14 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.services.language import say, say_many
 from desktop.services.matching import joining
-from desktop.services.matching.errors import NoDraft, NotInRound, PairForbidden
-from desktop.services.matching.gather import Situation, look
-from desktop.services.matching.rules import broken, missing
+from desktop.services.matching.by_hand import forget_overrides
+from desktop.services.matching.criteria import breakdown
+from desktop.services.matching.errors import NotInRound, PairForbidden
+from desktop.services.matching.gather import Situation
+from desktop.services.matching.round_errors import NoGroupsHere
+from desktop.services.matching.rules import broken, may_override, missing
 from desktop.services.matching.store import ProposalRow, RoundRow
+from desktop.services.matching.stored import StoredDraft, read, the_draft
 from desktop.services.matching.types import Applicant, Broken, Cost, Move
 from desktop.services.vault import Changes, Workspace
 
@@ -42,6 +46,8 @@ class Choice:
 
     `left` is how many places the draft leaves with the mentor; `present` marks the one they have now. `cost` is
     None where `rules` forbid the pair, and where it is not priced. `sentence` says either, and who would move.
+    `overridable`: `rules` forbid it, but a counsellor may decide otherwise with a reason (overrides.py); then `cost` is
+    what that would cost.
     """
 
     mentor: Applicant
@@ -51,17 +57,31 @@ class Choice:
     rules: tuple[Broken, ...]
     cost: Cost | None
     sentence: str
+    overridable: bool = False
 
 
 @dataclass(frozen=True)
-class _Case:
+class Case:
     """A mentee of the draft with the round solved as if nothing were decided about this one."""
 
-    row: RoundRow
-    places: tuple[ProposalRow, ...]
-    now: Situation
+    stored: StoredDraft
     solved: Solved
     at: int
+
+    @property
+    def row(self) -> RoundRow:
+        """The round."""
+        return self.stored.row
+
+    @property
+    def places(self) -> tuple[ProposalRow, ...]:
+        """The draft as it stands."""
+        return self.stored.places
+
+    @property
+    def now(self) -> Situation:
+        """What is known today."""
+        return self.stored.now
 
     @property
     def mentee(self) -> Applicant:
@@ -86,7 +106,11 @@ class _Case:
     def score(self, mentee: str, mentor: str | None) -> int | None:
         """Score a pair; None for nobody."""
         row, column = self.rows.get(mentee), self.columns.get(mentor or "")
-        return None if row is None or column is None else max(0, int(self.solved.table.scores[row, column]))
+        if row is None or column is None:
+            return None
+        table = self.solved.table
+        found = int(table.scores[row, column])
+        return found if found >= 0 else breakdown(table.mentees[row], table.mentors[column], self.row.settings).score
 
     def scores(self, seating: Seating) -> list[int]:
         """Give the scores of all pairs."""
@@ -105,70 +129,101 @@ class _Case:
 def choices(ws: Workspace, mentee: str, progress: Progress | None = None) -> tuple[Choice, ...]:
     """Give every mentor for one mentee of the draft: the present one, then the cheapest, then those not allowed.
 
-    Errors: NoDraft, NotInRound, Cancelled, and those of engine.run.
+    Errors: NoDraft, NoGroupsHere, NotInRound, Cancelled, and those of engine.run.
     """
     from desktop.services.matching.engine import report
 
-    case = _case(ws, mentee)
-    allowed = _allowed(case)
-    found = [_forbidden(case, j, rules) for j, rules in _forbidden_columns(case).items()]
-    for done, column in enumerate(allowed):
-        report(progress, done, len(allowed))
-        found.append(_priced(case, column) if done < PRICED else _unpriced(case, column))
+    case = case_of(ws, mentee)
+    forbidden = _forbidden_columns(case)
+    possible = [*_allowed(case, forbidden), *(j for j, rules in forbidden.items() if may_override(rules))]
+    found = [_forbidden(case, j, rules) for j, rules in forbidden.items() if not may_override(rules)]
+    for done, column in enumerate(possible):
+        report(progress, done, len(possible))
+        rules = forbidden.get(column, ())
+        if done < PRICED:
+            found.append(_priced(case, column, rules))
+        else:
+            found.append(_forbidden(case, column, rules) if rules else _unpriced(case, column))
     return tuple(sorted(found, key=_order))
+
+
+def price(ws: Workspace, mentee: str, mentor: str) -> Choice:
+    """Price one mentor for one mentee, also where rules forbid the pair that may be decided otherwise.
+
+    Errors: as `choices`.
+    """
+    case = case_of(ws, mentee)
+    column = column_of(case, mentor)
+    rules = rules_then(case, column)
+    return _priced(case, column, rules) if may_override(rules) else _forbidden(case, column, rules)
 
 
 def alternatives(ws: Workspace, mentee: str, most: int = _CHEAPEST) -> tuple[Choice, ...]:
     """Give the cheapest other mentors only. Errors: as `choices`."""
-    case = _case(ws, mentee)
-    now = case.present[mentee]
-    others = [j for j in _allowed(case) if case.solved.table.mentors[j].uid != now]
-    return tuple(sorted((_priced(case, column) for column in others[:most]), key=_order))
+    case = case_of(ws, mentee)
+    now = case.present[case.mentee.uid]
+    others = [j for j in _allowed(case, _forbidden_columns(case)) if case.solved.table.mentors[j].uid != now]
+    return tuple(sorted((_priced(case, column, ()) for column in others[:most]), key=_order))
 
 
 def place(ws: Workspace, mentee: str, mentor: str) -> Changes:
     """Give a mentee this mentor and lock the pair; whoever has to move for it moves, exactly as `choices` said.
 
-    Errors: NoDraft, NotInRound, PairForbidden with every rule it breaks, and those of engine.run.
+    Errors: NoDraft, NoGroupsHere, NotInRound, PairForbidden with every rule it breaks, and those of engine.run.
     """
-    case = _case(ws, mentee)
-    column = case.columns.get(mentor)
-    if column is None:
-        raise NotInRound
-    rules = _rules(case, column) or _rules_today(case, mentor)
+    case = case_of(ws, mentee)
+    column = column_of(case, mentor)
+    rules = rules_then(case, column) or rules_today(case, mentor)
     if rules:
         raise PairForbidden(missing=missing(rules))
-    after = case.after(column)
+    places = changed(case, column)
     with ws.step(_TIER, "place_by_hand", about=mentee, person=mentee) as step:
-        for old in case.places:
-            own, goes = old.mentee == mentee, after[old.mentee]
-            if own or goes != old.mentor:
-                score = case.score(old.mentee, goes)
-                joining.put_proposal(ws, step, case.row.uid, ProposalRow(old.mentee, goes, score, own, own))
+        for one in places:
+            joining.put_proposal(ws, step, case.row.uid, one)
+        forget_overrides(step, case.stored, places)
         step.uid = case.row.uid
     return step.changes
 
 
-def _case(ws: Workspace, mentee: str) -> _Case:
-    from desktop.services.matching.drafts import request_of
+def changed(case: Case, column: int) -> tuple[ProposalRow, ...]:
+    """Give the places that change when the mentee of a case gets this mentor, theirs locked."""
+    after, mentee = case.after(column), case.mentee.uid
+    return tuple(
+        ProposalRow(old.mentee, after[old.mentee], case.score(old.mentee, after[old.mentee]), own, own)
+        for old in case.places
+        if (own := old.mentee == mentee) or after[old.mentee] != old.mentor
+    )
+
+
+def case_of(ws: Workspace, mentee: str) -> Case:
+    """Solve the draft without what is decided about one mentee. Errors: as `choices`."""
+    from desktop.services.matching.drafted import request_of
     from desktop.services.matching.engine import run
 
-    now = look(ws)
-    row = next(iter(joining.rounds(ws, now.programme, "draft")), None)
-    if row is None:
-        raise NoDraft
-    places = joining.proposals(ws, row.uid)
-    free = tuple(replace(p, locked=False) if p.mentee == mentee else p for p in places)
-    solved = run(request_of(row, joining.entries(ws, row.uid, now.names), free))
+    mentee, _ = joining.shown(ws, mentee, "")
+    stored = read(ws, the_draft(ws))
+    if stored.row.groups:
+        raise NoGroupsHere
+    free = tuple(replace(p, locked=False) if p.mentee == mentee else p for p in stored.places)
+    others = tuple(one for one in stored.overrides if one.mentee != mentee)
+    solved = run(request_of(stored.row, stored.people, free, others))
     at = solved.row(mentee)
-    if at is None or all(p.mentee != mentee for p in places):
+    if at is None or all(p.mentee != mentee for p in stored.places):
         raise NotInRound
-    return _Case(row, places, now, solved, at)
+    return Case(stored, solved, at)
 
 
-def _allowed(case: _Case) -> list[int]:
+def column_of(case: Case, mentor: str) -> int:
+    """Give the column of a mentor. Error: NotInRound."""
+    column = case.columns.get(mentor)
+    if column is None:
+        raise NotInRound
+    return column
+
+
+def _allowed(case: Case, forbidden: Mapping[int, tuple[Broken, ...]]) -> list[int]:
     """Give the columns of the mentors that nothing forbids, those likely to cost least first (residual.py)."""
-    forbidden, ways = _forbidden_columns(case), case.solved.residual.forced(case.at)
+    ways = case.solved.residual.forced(case.at)
     columns = [j for j in range(len(case.solved.table.mentors)) if j not in forbidden]
 
     def likely(column: int) -> tuple[bool, int, int]:
@@ -178,12 +233,12 @@ def _allowed(case: _Case) -> list[int]:
     return sorted(columns, key=likely)
 
 
-def _forbidden_columns(case: _Case) -> dict[int, tuple[Broken, ...]]:
-    found = {j: _rules(case, j) for j in range(len(case.solved.table.mentors))}
+def _forbidden_columns(case: Case) -> dict[int, tuple[Broken, ...]]:
+    found = {j: rules_then(case, j) for j in range(len(case.solved.table.mentors))}
     return {j: rules for j, rules in found.items() if rules}
 
 
-def _rules(case: _Case, column: int) -> tuple[Broken, ...]:
+def rules_then(case: Case, column: int) -> tuple[Broken, ...]:
     """List what forbids the pair: hard rules as the draft knew them, what was ruled out, what locked pairs take."""
     mentor = case.solved.table.mentors[column]
     found = broken(case.mentee, mentor, case.row.settings)
@@ -192,11 +247,21 @@ def _rules(case: _Case, column: int) -> tuple[Broken, ...]:
     held = sum(j == column for _, j in case.solved.problem.locks)
     if mentor.places and held >= mentor.places:
         found += (Broken("places", say("Every place of {name} is taken by a pair you locked.", name=mentor.name)),)
+    elif held and _crowded(case, column):
+        sentence = say("{name} meets a student of a pair you locked in the only period that suits.", name=mentor.name)
+        found += (Broken("locked_period", sentence),)
     return found
 
 
-def _rules_today(case: _Case, mentor: str) -> tuple[Broken, ...]:
-    """List the hard rules that only what changed since the draft was made breaks. Error: NotInRound."""
+def _crowded(case: Case, column: int) -> bool:
+    """Whether the pairs locked to a mentor leave this mentee no period of their own."""
+    problem = case.solved.problem
+    rows = [i for i, j in problem.locks if j == column]
+    return problem.periods is not None and problem.periods.seats(column, [*rows, case.at]) is None
+
+
+def rules_today(case: Case, mentor: str) -> tuple[Broken, ...]:
+    """List the hard rules that what is known today breaks. Error: NotInRound."""
     today = {(a.uid, a.role): a for a in case.now.applicants}
     one, other = today.get((case.mentee.uid, "mentee")), today.get((mentor, "mentor"))
     if one is None or other is None:
@@ -204,22 +269,24 @@ def _rules_today(case: _Case, mentor: str) -> tuple[Broken, ...]:
     return broken(one, other, case.row.settings)
 
 
-def _left(case: _Case, mentor: Applicant) -> int:
+def _left(case: Case, mentor: Applicant) -> int:
     return mentor.places - Counter(case.present.values())[mentor.uid]
 
 
-def _forbidden(case: _Case, column: int, rules: tuple[Broken, ...]) -> Choice:
+def _forbidden(case: Case, column: int, rules: tuple[Broken, ...]) -> Choice:
     mentor = case.solved.table.mentors[column]
-    return Choice(mentor, 0, _left(case, mentor), False, rules, None, " ".join(rule.sentence for rule in rules))
+    said, open_to = " ".join(rule.sentence for rule in rules), may_override(rules)
+    return Choice(mentor, 0, _left(case, mentor), False, rules, None, said, open_to)
 
 
-def _unpriced(case: _Case, column: int) -> Choice:
+def _unpriced(case: Case, column: int) -> Choice:
     mentor = case.solved.table.mentors[column]
     score = case.score(case.mentee.uid, mentor.uid) or 0
     return Choice(mentor, score, _left(case, mentor), False, (), None, say("Costs more than those above."))
 
 
-def _priced(case: _Case, column: int) -> Choice:
+def _priced(case: Case, column: int, rules: tuple[Broken, ...]) -> Choice:
+    """Price a mentor; with `rules`, what deciding otherwise would cost."""
     mentor = case.solved.table.mentors[column]
     score = case.score(case.mentee.uid, mentor.uid) or 0
     if case.present[case.mentee.uid] == mentor.uid:
@@ -228,11 +295,13 @@ def _priced(case: _Case, column: int) -> Choice:
     after = case.after(column)
     cost = _cost(case, after)
     weaker = min(case.scores(after), default=0) < min(case.scores(case.present), default=0)
-    sentence = " ".join(_words(cost, weaker))
-    return Choice(mentor, score, _left(case, mentor), False, (), cost, sentence)
+    said = list(_words(cost, weaker))
+    if rules:
+        said = [*(rule.sentence for rule in rules), say("With a reason you may place them all the same."), *said]
+    return Choice(mentor, score, _left(case, mentor), False, rules, cost, " ".join(said), bool(rules))
 
 
-def _cost(case: _Case, after: Seating) -> Cost:
+def _cost(case: Case, after: Seating) -> Cost:
     before, table, fair = case.present, case.solved.table, case.row.settings.fairness
     then, now = case.scores(after), case.scores(before)
     changed = sorted(case.rows[uid] for uid, goes in after.items() if goes != before[uid] and uid != case.mentee.uid)
@@ -282,6 +351,6 @@ def _moves(cost: Cost) -> Iterator[str]:
 
 def _order(choice: Choice) -> tuple[int, int, int, int, int, str, str]:
     cost = choice.cost
-    kind = 0 if choice.present else 1 if cost is not None else 2 if not choice.rules else 3
-    price = (cost.left_out, cost.weighed, cost.points) if cost else (len(choice.rules), -choice.score, 0)
-    return (kind, *price, -choice.left, choice.mentor.number, choice.mentor.uid)
+    kind = 3 + (not choice.overridable) if choice.rules else 0 if choice.present else 1 if cost is not None else 2
+    dear = (cost.left_out, cost.weighed, cost.points) if cost else (len(choice.rules), -choice.score, 0)
+    return (kind, *dear, -choice.left, choice.mentor.number, choice.mentor.uid)

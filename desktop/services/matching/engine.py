@@ -6,15 +6,16 @@ Imports numpy and scipy: import this module inside functions only.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from desktop.services.errors import Cancelled
 from desktop.services.matching.arrays import FORBIDDEN, Mask, Scores, np
+from desktop.services.matching.criteria import breakdown
 from desktop.services.matching.errors import LockForbidden, LocksContradict, NothingWeighs
 from desktop.services.matching.problem import IndexPairs, Problem
 from desktop.services.matching.residual import Residual, locked_only
-from desktop.services.matching.rules import broken, missing
+from desktop.services.matching.rules import broken, forbids, missing
 from desktop.services.matching.scoring import ScoreTable, score_table
 from desktop.services.matching.seating import Seating, within
 from desktop.services.matching.solver import Solution, solve
@@ -72,6 +73,7 @@ def problem_of(request: Request) -> tuple[ScoreTable, Problem]:
     if not any(weight for _, weight in settings.weights):
         raise NothingWeighs
     table = score_table([a for a in request.applicants if _takes_part(a, request)], settings)
+    table = _with_overrides(table, request)
     locks = _indices(table, request.locks)
     _check_locks(request, table, locks)
     seating = seating_of(table) if settings.one_per_period else None
@@ -94,14 +96,9 @@ def problem_of(request: Request) -> tuple[ScoreTable, Problem]:
 def seating_of(table: ScoreTable) -> Seating:
     """Work out who is free when; a mentor not in the periods in which they already meet somebody."""
     free = [set(folded(a.periods)) for a in table.mentees]
-    open_to = [set(folded(m.periods)) - set(folded(taken(m))) for m in table.mentors]
+    open_to = [set(folded(m.periods)) - set(folded(m.taken)) for m in table.mentors]
     labels = sorted(set().union(*free) & set().union(*open_to))
     return Seating(_marks(free, labels), _marks(open_to, labels))
-
-
-def taken(mentor: Applicant) -> tuple[str, ...]:
-    """Give the periods in which a mentor already meets somebody."""
-    return tuple(getattr(mentor, "taken", ()))
 
 
 def wished(table: ScoreTable) -> IndexPairs:
@@ -123,6 +120,17 @@ def _takes_part(applicant: Applicant, request: Request) -> bool:
     return applicant.role == "mentor" or applicant.uid not in request.left_out
 
 
+def _with_overrides(table: ScoreTable, request: Request) -> ScoreTable:
+    """Score the pairs that somebody wants although they break rules, where a counsellor may decide so."""
+    found = [(i, j) for i, j in _indices(table, request.overrides) if table.scores[i, j] < 0]
+    scores = table.scores.copy() if found else table.scores
+    for i, j in found:
+        mentee, mentor = table.mentees[i], table.mentors[j]
+        if not forbids(mentee, mentor, request.settings, overridden=True):
+            scores[i, j] = breakdown(mentee, mentor, request.settings).score
+    return replace(table, scores=scores)
+
+
 def _indices(table: ScoreTable, pairs: tuple[PairKey, ...]) -> IndexPairs:
     """Turn uids into rows and columns; a pair of somebody who takes no part any more is dropped."""
     rows = {a.uid: i for i, a in enumerate(table.mentees)}
@@ -133,9 +141,8 @@ def _indices(table: ScoreTable, pairs: tuple[PairKey, ...]) -> IndexPairs:
 def _check_locks(request: Request, table: ScoreTable, locks: IndexPairs) -> None:
     """Refuse locks that contradict each other or break a hard rule. A ban on a locked pair counts for nothing."""
     for i, j in locks:
-        rules = broken(table.mentees[i], table.mentors[j], request.settings)
-        if rules:
-            raise LockForbidden(missing=missing(rules))
+        if table.scores[i, j] < 0:
+            raise LockForbidden(missing=missing(broken(table.mentees[i], table.mentors[j], request.settings)))
     load = [j for _, j in locks]
     if len({i for i, _ in locks}) < len(locks) or any(load.count(j) > table.mentors[j].places for j in set(load)):
         raise LocksContradict

@@ -12,7 +12,7 @@ from desktop.services.language import say, say_many
 from desktop.services.matching.criteria import breakdown
 from desktop.services.matching.engine import Solved
 from desktop.services.matching.residual import Forced, solve_forced
-from desktop.services.matching.rules import broken
+from desktop.services.matching.rules import forbids
 from desktop.services.matching.settings import Settings
 from desktop.services.matching.traits import common, listing, traits, year_gap
 from desktop.services.matching.types import (
@@ -32,6 +32,7 @@ REASONS = 3
 # What is told first of a pair, from what is most their own to what holds for many.
 _TELLING = ("met", "wishes", "experiences", "subjects", "interests", "goals", "style", "languages", "periods", "gap")
 LARGE_GAP = 4
+TOGETHER = "They are together in this draft."
 
 
 def cards(solved: Solved) -> tuple[Card, ...]:
@@ -126,8 +127,11 @@ def why_not(solved: Solved, pair: PairKey) -> WhyNot:
     if i is None or j is None:
         sentence = say("One of the two takes no part in this round.")
         return WhyNot((Broken("not_in_round", sentence),), None, sentence)
+    if solved.solution.mentor_of[i] == j:
+        return WhyNot((), Cost(0, 0, 0, ()), say(TOGETHER))
     mentee, mentor = solved.table.mentees[i], solved.table.mentors[j]
-    rules = broken(mentee, mentor, solved.request.settings) + _by_hand(solved, i, j)
+    overridden = pair in solved.request.overrides
+    rules = forbids(mentee, mentor, solved.request.settings, overridden=overridden) + _by_hand(solved, i, j)
     rules = rules or _no_period_left(solved, i, j)
     if rules:
         return WhyNot(rules, None, " ".join(rule.sentence for rule in rules))
@@ -193,8 +197,6 @@ def _no_period_left(solved: Solved, i: int, j: int) -> tuple[Broken, ...]:
 
 def _cost_sentence(solved: Solved, cost: Cost, i: int, j: int) -> str:
     """Say what a pair would cost and who would have to change."""
-    if solved.solution.mentor_of[i] == j:
-        return say("They are together in this draft.")
     said = [_price_words(cost)]
     for move in cost.moves[1:]:
         said.append(

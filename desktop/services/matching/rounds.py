@@ -1,307 +1,193 @@
-"""The round: propose, look, lock, change by hand, solve again, publish. Verbs that take the open workspace.
+"""The round: propose, look, solve again, discard. Verbs that take the open workspace.
 
-A draft is seen by nothing else until it is published. Every verb is one step and can be undone.
+A draft is seen by nothing else until it is published (publishing.py). Changes by hand are in by_hand.py, drafts that
+are kept aside in kept_drafts.py. Every verb is one step and can be undone.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from desktop.services.language import say
-from desktop.services.matching import joining, store
-from desktop.services.matching.errors import DraftOutdated, NoDraft, NothingToPublish, NotInRound, PairForbidden
+from desktop.services.matching import joining, store, store_rounds
+from desktop.services.matching.errors import LocksContradict
 from desktop.services.matching.gather import Situation, look
-from desktop.services.matching.rules import broken, missing
-from desktop.services.matching.settings import Settings
-from desktop.services.matching.store import PairRow, ProposalRow, RoundRow
-from desktop.services.matching.types import Applicant, Broken, Draft, PairKey, WhyNot
-from desktop.services.vault import Changes, Workspace, new_uid, uid_of
+from desktop.services.matching.round_errors import LockAndBan, NotTakingPart
+from desktop.services.matching.store import ProposalRow, RoundRow
+from desktop.services.matching.store_rounds import OverrideRow, TeamRow
+from desktop.services.matching.stored import open_draft, read, some_draft, the_draft
+from desktop.services.matching.types import SCOPES, Applicant, Draft, PairKey
+from desktop.services.programme import the_programme
+from desktop.services.vault import Changes, Workspace, new_uid
 
 _TIER = "programme"
 Progress = Callable[[int, int], bool]
 
 
-def propose(ws: Workspace, progress: Progress | None = None) -> Changes:
-    """Make a draft from everybody who takes part now; a present draft gives way, its locks and bans are kept.
+@dataclass(frozen=True)
+class Beginning:
+    """A round about to be proposed: its row, who takes part, and what was decided, kept from the present draft.
 
-    Errors: NotFounded, NothingWeighs, LocksContradict, LockForbidden, Cancelled.
+    `held` are the places that stay as they are, by mentee; `old` gives way, or is put `aside`.
     """
-    from desktop.services.matching.drafts import request_of
-    from desktop.services.matching.engine import VERSION, report, run
 
-    now = look(ws)
-    old = _open_draft(ws, now.programme)
-    held = {p.mentee: p for p in joining.proposals(ws, old.uid) if p.locked} if old else {}
-    bans = old.bans if old else ()
-    count = store.count_rounds(ws, now.programme)
-    row = RoundRow(
-        new_uid(),
-        now.programme,
-        say("Round {n}", n=count + 1),
-        "draft",
-        now.settings,
-        bans,
-        VERSION,
-        now.inputs,
-        ws.clock.now().isoformat(timespec="seconds"),
-    )
-    solved = run(request_of(row, now.applicants, tuple(held.values())))
+    row: RoundRow
+    now: Situation
+    old: RoundRow | None
+    held: dict[str, ProposalRow]
+    overrides: tuple[OverrideRow, ...]
+    aside: bool
+
+
+def propose(
+    ws: Workspace,
+    scope: str = "waiting",
+    progress: Progress | None = None,
+    *,
+    keep: bool = False,
+    locks: Sequence[PairKey] = (),
+    bans: Sequence[PairKey] = (),
+) -> Changes:
+    """Make a draft for a scope (types.SCOPES) from everybody who takes part now.
+
+    A present draft gives way, or is put aside with `keep`; its locks and bans are kept, and these added. Errors:
+    NotFounded, NothingWeighs, LocksContradict, LockForbidden, LockAndBan, NotTakingPart, TooManyPeople, Cancelled.
+    """
+    from desktop.services.matching.drafted import request_of
+    from desktop.services.matching.engine import report, run
+
+    begun = begin(ws, scope, keep=keep, locks=locks, bans=bans)
+    solved = run(request_of(begun.row, begun.now.applicants, tuple(begun.held.values()), begun.overrides))
     report(progress, 1, 2)
-    places = [
-        _place(solved.table.mentees[i].uid, solved.table.mentors[j], int(solved.table.scores[i, j]), held)
+    found = {
+        solved.table.mentees[i].uid: (solved.table.mentors[j].uid, int(solved.table.scores[i, j]))
         for i, j in solved.pairs
-    ]
-    placed = {p.mentee for p in places}
-    places += [
-        replace(held.get(a.uid, ProposalRow(a.uid, None, None, False, False)), mentor=None, score=None)
-        for a in now.applicants
-        if a.role == "mentee" and a.uid not in placed
-    ]
-    with ws.step(_TIER, "propose_round", about=str(len(placed))) as step:
-        if old:
-            store.close_round(step, old.uid, "discarded")
-        store.insert_round(step, row, now.applicants, places)
-        step.uid = row.uid
-    return step.changes
+    }
+    return write(ws, "propose_round", begun, found)
 
 
 def solve_again(ws: Workspace, progress: Progress | None = None) -> Changes:
-    """Solve the present draft again around its locks and bans, with what is known now.
+    """Solve the present draft again around its locks and bans, with what is known now; its scope and sizes stay.
 
-    Errors: NoDraft, and what propose raises.
+    Errors: NoDraft, and what propose and propose_groups raise.
     """
-    _the_draft(ws)
-    return propose(ws, progress)
+    row = the_draft(ws)
+    if row.groups:
+        from desktop.services.matching.group_rounds import propose_groups
+
+        plan = row.groups
+        return propose_groups(ws, plan.least, plan.most, plan.leaders, row.scope, progress)
+    return propose(ws, row.scope, progress)
 
 
 def draft(ws: Workspace, progress: Progress | None = None) -> Draft | None:
     """Give the present draft, explained; None without one. Errors: Cancelled, and propose's."""
-    now = look(ws)
-    row = _open_draft(ws, now.programme)
+    row = open_draft(ws, the_programme(ws).uid)
     if row is None:
         return None  # before numpy is loaded: most looks at the page find no draft
-    from desktop.services.matching.drafts import StoredDraft, explain
-
-    people = joining.entries(ws, row.uid, now.names)
-    return explain(StoredDraft(row, people, joining.proposals(ws, row.uid), now), progress)
+    return explained(ws, row, progress)
 
 
-def why_not(ws: Workspace, mentee: str, mentor: str) -> WhyNot:
-    """Say why two people (uids) are not together in the draft: every rule, or the exact cost. Error: NoDraft."""
-    from desktop.services.matching import explain
-    from desktop.services.matching.drafts import request_of
-    from desktop.services.matching.engine import run
+def explained(ws: Workspace, row: RoundRow, progress: Progress | None = None) -> Draft:
+    """Explain a draft, of pairs or of groups. Errors: as `draft`."""
+    if row.groups:
+        from desktop.services.matching.grouped import explain_groups
 
-    row = _the_draft(ws)
-    people = joining.entries(ws, row.uid, look(ws).names)
-    pair = joining.shown(ws, mentee, mentor)
-    return explain.why_not(run(request_of(row, people, joining.proposals(ws, row.uid))), pair)
+        return explain_groups(read(ws, row), progress)
+    from desktop.services.matching.drafted import explain
 
-
-def lock(ws: Workspace, mentee: str) -> Changes:
-    """Keep a mentee's pair as it is when solving again. Errors: NoDraft, NotInRound."""
-    row, place = _the_place(ws, mentee)
-    return _put(ws, "lock_pair", row, replace(place, locked=True))
+    return explain(read(ws, row), progress)
 
 
-def unlock(ws: Workspace, mentee: str) -> Changes:
-    """Let a mentee's place be decided by solving again. Errors: NoDraft, NotInRound."""
-    row, place = _the_place(ws, mentee)
-    by_hand = place.by_hand and place.mentor is not None
-    return _put(ws, "unlock_pair", row, replace(place, locked=False, by_hand=by_hand))
+def discard(ws: Workspace, draft: str | None = None) -> Changes:
+    """Throw the present draft away, or one that was put aside (a uid); nothing else changes.
 
-
-def leave_out(ws: Workspace, mentee: str) -> Changes:
-    """Keep a mentee without a mentor in this draft. Errors: NoDraft, NotInRound."""
-    row, place = _the_place(ws, mentee)
-    return _put(ws, "leave_out", row, ProposalRow(place.mentee, None, None, True, True))
-
-
-def swap(ws: Workspace, mentee: str, mentor: str, instead_of: str | None = None) -> Changes:
-    """Give a mentee another mentor by hand, and lock the pair.
-
-    `instead_of` is a mentee who gives up the place and takes the other's old one where the rules allow it,
-    else has nobody. Errors: NoDraft, NotInRound, PairForbidden with every rule it breaks.
+    Errors: NoDraft, NoSuchDraft.
     """
-    mentee, mentor = joining.shown(ws, mentee, mentor)
-    row, place = _the_place(ws, mentee)
-    now = look(ws)
-    people = joining.entries(ws, row.uid, now.names)
-    others = {p.mentee: p for p in joining.proposals(ws, row.uid) if p.mentee != mentee}
-    if instead_of is not None and (instead_of not in others or others[instead_of].mentor != mentor):
-        raise NotInRound
-    changed = [_moved(row.settings, people, now, others, mentee, mentor, instead_of)]
-    if instead_of is not None:
-        others[mentee] = changed[0]
-        changed.append(_exchange(row.settings, people, now, others, instead_of, place.mentor))
-    return _put(ws, "place_by_hand", row, *changed)
-
-
-def ban(ws: Workspace, mentee: str, mentor: str) -> Changes:
-    """Rule a pair out in this draft; if they are together, the mentee waits until it is solved again."""
-    mentee, mentor = joining.shown(ws, mentee, mentor)
-    row, place = _the_place(ws, mentee)
-    with ws.step(_TIER, "ban_pair", person=mentee) as step:
-        store.put_bans(step, row, {*row.bans, (mentee, mentor)})
-        if place.mentor == mentor:
-            joining.put_proposal(ws, step, row.uid, ProposalRow(mentee, None, None, False, False))
-    return step.changes
-
-
-def allow(ws: Workspace, mentee: str, mentor: str) -> Changes:
-    """Take back a ban. Error: NoDraft."""
-    mentee, mentor = joining.shown(ws, mentee, mentor)
-    row = _the_draft(ws)
-    with ws.step(_TIER, "allow_pair", person=mentee) as step:
-        store.put_bans(step, row, set(row.bans) - {(mentee, mentor)})
-    return step.changes
-
-
-def discard(ws: Workspace) -> Changes:
-    """Throw the draft away; nothing else changes. Error: NoDraft."""
-    row = _the_draft(ws)
+    row = the_draft(ws) if draft is None else some_draft(ws, draft)
     with ws.step(_TIER, "discard_draft") as step:
         store.close_round(step, row.uid, "discarded")
     return step.changes
 
 
-def publish(ws: Workspace) -> Changes:
-    """Make the draft's pairs real, each with a weekly period, as one step.
+def begin(ws: Workspace, scope: str, *, keep: bool, locks: Sequence[PairKey], bans: Sequence[PairKey]) -> Beginning:
+    """Read what a new round begins with. Errors: NotFounded, LockAndBan, NotTakingPart, LocksContradict."""
+    from desktop.services.matching.engine import VERSION
 
-    Errors: NoDraft, NothingToPublish, DraftOutdated where a pair breaks a hard rule by now.
-    """
-    from desktop.services.matching.drafts import StoredDraft, cards_of
+    if scope not in SCOPES:
+        raise ValueError("no such scope")
+    now = look(ws, scope)
+    _check(now, locks, bans)
+    old = open_draft(ws, now.programme)
+    held = {p.mentee: p for p in joining.proposals(ws, old.uid) if p.locked} if old else {}
+    held = {uid: p for uid, p in held.items() if (uid, p.mentor) not in bans}
+    held |= {mentee: ProposalRow(mentee, mentor, None, locked=True, by_hand=True) for mentee, mentor in locks}
+    ruled_out = dict.fromkeys((*(old.bans if old else ()), *bans))
+    row = RoundRow(
+        new_uid(),
+        now.programme,
+        say("Round {n}", n=store.count_rounds(ws, now.programme) + 1),
+        "draft",
+        now.settings,
+        tuple(pair for pair in ruled_out if pair not in locks),
+        VERSION,
+        now.inputs,
+        ws.clock.now().isoformat(timespec="seconds"),
+        scope,
+        kept=_kept(now) if scope == "keep" else (),
+    )
+    decided = joining.overrides(ws, old.uid) if old else ()
+    overrides = tuple(one for one in decided if one.mentee in held and held[one.mentee].mentor == one.mentor)
+    return Beginning(row, now, old, held, overrides, keep)
 
-    row = _the_draft(ws)
-    now = look(ws)
-    places = [p for p in joining.proposals(ws, row.uid) if p.mentor is not None]
-    if not places:
-        raise NothingToPublish
-    _still_allowed(row.settings, now, places)
-    stored = StoredDraft(row, joining.entries(ws, row.uid, now.names), tuple(places), now)
-    day = ws.clock.today().isoformat()
-    with ws.step(_TIER, "publish_round", about=str(len(places))) as step:
-        store.close_round(step, row.uid, "published", ws.clock.now().isoformat(timespec="seconds"))
-        for one in cards_of(stored):
-            store.insert_pair(
-                step,
-                row.programme,
-                PairRow(
-                    uid_of("pair", row.uid, one.mentee.uid),
-                    one.mentee.uid,
-                    one.mentor.uid,
-                    row.uid,
-                    one.score,
-                    now.period_uids.get(one.period),
-                    day,
-                    "active",
-                    None,
-                    "",
-                ),
-            )
-        step.uid = row.uid
+
+def write(
+    ws: Workspace,
+    verb: str,
+    begun: Beginning,
+    found: dict[str, tuple[str, int]],
+    teams: Sequence[TeamRow] = (),
+) -> Changes:
+    """Write a new round with who is with whom (mentor and score by mentee); the old draft gives way."""
+    places = [_place(a, found.get(a.uid), begun.held) for a in begun.now.applicants if a.role == "mentee"]
+    with ws.step(_TIER, verb, about=str(len(found))) as step:
+        if begun.old and begun.aside:
+            store.put_aside(step, begun.old.uid, begun.row.made)
+        elif begun.old:
+            store.close_round(step, begun.old.uid, "discarded")
+        store.insert_round(step, begun.row, begun.now.applicants, places)
+        for one in begun.overrides:
+            if found.get(one.mentee, ("", 0))[0] == one.mentor:
+                store_rounds.insert_override(step, begun.row.uid, one)
+        for team in teams:
+            store_rounds.insert_team(step, begun.row.uid, team)
+        step.uid = begun.row.uid
     return step.changes
 
 
-def _place(mentee: str, mentor: Applicant, score: int, held: dict[str, ProposalRow]) -> ProposalRow:
-    before = held.get(mentee)
-    return ProposalRow(mentee, mentor.uid, score, before is not None, before is not None and before.by_hand)
+def _check(now: Situation, locks: Sequence[PairKey], bans: Sequence[PairKey]) -> None:
+    """Refuse what contradicts itself, and pairs of people who take no part."""
+    if set(locks) & set(bans):
+        raise LockAndBan
+    if len({mentee for mentee, _ in locks}) < len(set(locks)):
+        raise LocksContradict
+    known = {(a.uid, a.role) for a in now.applicants}
+    if any((mentee, "mentee") not in known or (mentor, "mentor") not in known for mentee, mentor in (*locks, *bans)):
+        raise NotTakingPart
 
 
-def _put(ws: Workspace, verb: str, row: RoundRow, *places: ProposalRow) -> Changes:
-    with ws.step(_TIER, verb, about=places[0].mentee, person=places[0].mentee) as step:
-        for place in places:
-            joining.put_proposal(ws, step, row.uid, place)
-        step.uid = row.uid
-    return step.changes
+def _kept(now: Situation) -> tuple[PairKey, ...]:
+    """Give the published pairs of those who take part."""
+    known = {(a.uid, a.role) for a in now.applicants}
+    found = ((pair.mentee, pair.mentor) for pair in now.pairs)
+    return tuple(sorted({(a, b) for a, b in found if (a, "mentee") in known and (b, "mentor") in known}))
 
 
-def _open_draft(ws: Workspace, programme: str) -> RoundRow | None:
-    return next(iter(joining.rounds(ws, programme, "draft")), None)
-
-
-def _the_draft(ws: Workspace) -> RoundRow:
-    from desktop.services.programme import the_programme
-
-    found = _open_draft(ws, the_programme(ws).uid)
-    if found is None:
-        raise NoDraft
-    return found
-
-
-def _the_place(ws: Workspace, mentee: str) -> tuple[RoundRow, ProposalRow]:
-    row = _the_draft(ws)
-    mentee, _ = joining.shown(ws, mentee, "")
-    place = next((p for p in joining.proposals(ws, row.uid) if p.mentee == mentee), None)
-    if place is None:
-        raise NotInRound
-    return row, place
-
-
-def _moved(
-    settings: Settings,
-    people: tuple[Applicant, ...],
-    now: Situation,
-    others: dict[str, ProposalRow],
-    mentee: str,
-    mentor: str,
-    instead_of: str | None,
-) -> ProposalRow:
-    """Check a pair made by hand against what the draft knew and what is known now; give it with its score."""
-    from desktop.services.matching.criteria import breakdown
-
-    used = Counter(p.mentor for p in others.values() if p.mentee != instead_of)
-    for known in (people, now.applicants):
-        rules = _rules_of((mentee, mentor), known, settings, used)
-        if rules:
-            raise PairForbidden(missing=missing(rules))
-    one, other = _both((mentee, mentor), people)
-    return ProposalRow(mentee, mentor, breakdown(one, other, settings).score, True, True)
-
-
-def _exchange(
-    settings: Settings,
-    people: tuple[Applicant, ...],
-    now: Situation,
-    others: dict[str, ProposalRow],
-    mentee: str,
-    mentor: str | None,
-) -> ProposalRow:
-    """Give who lost a place the place that became free, if the rules allow it."""
-    rest = {uid: p for uid, p in others.items() if uid != mentee}
-    if mentor is not None:
-        try:
-            return replace(_moved(settings, people, now, rest, mentee, mentor, None), locked=False)
-        except PairForbidden:
-            pass
-    return ProposalRow(mentee, None, None, False, False)
-
-
-def _both(pair: PairKey, people: tuple[Applicant, ...]) -> tuple[Applicant, Applicant]:
-    mentee = next((a for a in people if a.uid == pair[0] and a.role == "mentee"), None)
-    mentor = next((a for a in people if a.uid == pair[1] and a.role == "mentor"), None)
-    if mentee is None or mentor is None:
-        raise NotInRound
-    return mentee, mentor
-
-
-def _rules_of(
-    pair: PairKey, people: tuple[Applicant, ...], settings: Settings, used: Counter[str | None]
-) -> tuple[Broken, ...]:
-    """List the rules a pair breaks, beside `used` places of each mentor by others."""
-    mentee, mentor = _both(pair, people)
-    return broken(mentee, replace(mentor, places=mentor.places - used[mentor.uid]), settings)
-
-
-def _still_allowed(settings: Settings, now: Situation, places: list[ProposalRow]) -> None:
-    """Refuse to publish a pair that what changed since the draft forbids. Error: DraftOutdated."""
-    for place in places:
-        used = Counter(p.mentor for p in places if p.mentee != place.mentee)
-        try:
-            rules = _rules_of((place.mentee, place.mentor or ""), now.applicants, settings, used)
-        except NotInRound:
-            raise DraftOutdated(missing=say("somebody who still takes part")) from None
-        if rules:
-            raise DraftOutdated(missing=missing(rules))
+def _place(one: Applicant, found: tuple[str, int] | None, held: dict[str, ProposalRow]) -> ProposalRow:
+    """Give a mentee's place; what was held before is held where it is the same."""
+    before = held.get(one.uid)
+    mentor, score = found or (None, None)
+    if before is not None and before.mentor == mentor:
+        return replace(before, mentee=one.uid, score=score)
+    return ProposalRow(one.uid, mentor, score, locked=False, by_hand=False)

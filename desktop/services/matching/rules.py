@@ -36,10 +36,21 @@ def broken(mentee: Applicant, mentor: Applicant, settings: Settings) -> tuple[Br
     return tuple(Broken(key, sentence) for key, sentence in found if sentence)
 
 
+def forbids(mentee: Applicant, mentor: Applicant, settings: Settings, *, overridden: bool) -> tuple[Broken, ...]:
+    """List the rules that forbid this pair; none of those that somebody decided otherwise, where all may be."""
+    rules = broken(mentee, mentor, settings)
+    return () if overridden and may_override(rules) else rules
+
+
+def may_override(rules: Iterable[Broken]) -> bool:
+    """Whether a counsellor may decide all of these otherwise."""
+    return all(rule.rule in OVERRIDABLE for rule in rules)
+
+
 def missing(rules: Iterable[Broken]) -> str:
     """Name what broken rules ask for, without the people concerned: fit for an error."""
-    titles = {rule.key: rule.title for rule in RULES}
-    return "; ".join(say(titles[rule.rule]) for rule in rules)
+    titles = {rule.key: rule.title for rule in RULES} | _BY_HAND
+    return "; ".join(dict.fromkeys(say(titles[rule.rule]) for rule in rules))
 
 
 def _same_person(mentee: Applicant, mentor: Applicant, _settings: Settings) -> str:
@@ -199,6 +210,12 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("cooling", "time since a former pair", _cooling),
     Rule("places", "a place with the {mentor}", _places),
 )
+
+# What stands against a pair beside rules: what was decided by hand.
+_BY_HAND: Final[dict[str, str]] = {
+    "banned": "a pair that you did not rule out",
+    "locked_period": "a period of their own with the {mentor}",
+}
 
 # What a counsellor may decide otherwise, with a reason: it speaks of what suits, not of what protects somebody.
 OVERRIDABLE: Final = frozenset({"period", "language", "year_unknown", "year", "failed_before", "cooling"})

@@ -13,7 +13,7 @@ _TIER = "programme"
 
 @dataclass(frozen=True, slots=True)
 class OverrideRow:
-    """A pair that was placed although it breaks these rules; `reason` is a code of overrides.REASONS."""
+    """A pair that was placed although it breaks these rules; `reason` is a code of reasons.REASONS."""
 
     mentee: str
     mentor: str
@@ -21,6 +21,7 @@ class OverrideRow:
     reason: str
     author: str
     made: str
+    uid: str = ""
 
     @property
     def pair(self) -> PairKey:
@@ -41,22 +42,17 @@ def overrides(ws: Workspace, round_uid: str) -> tuple[OverrideRow, ...]:
     """Read what was decided otherwise in a round."""
     rows = ws.rows(
         _TIER,
-        "SELECT person, mentor, rules, reason, author, made FROM @.round_override WHERE round = ? ORDER BY uid",
+        "SELECT person, mentor, rules, reason, author, made, uid FROM @.round_override WHERE round = ? ORDER BY uid",
         (round_uid,),
     )
     return tuple(OverrideRow(a, b, tuple(json.loads(rules)), *rest) for a, b, rules, *rest in rows)
-
-
-def override_uid(round_uid: str, pair: PairKey) -> str:
-    """Name an override by its round and its pair."""
-    return uid_of("round_override", round_uid, *pair)
 
 
 def insert_override(step: Step, round_uid: str, row: OverrideRow) -> None:
     """Write that a pair was placed against rules."""
     step.insert(
         "round_override",
-        override_uid(round_uid, row.pair),
+        uid_of("round_override", round_uid, *row.pair),
         person=row.mentee,
         round=round_uid,
         mentor=row.mentor,
@@ -67,9 +63,9 @@ def insert_override(step: Step, round_uid: str, row: OverrideRow) -> None:
     )
 
 
-def delete_override(step: Step, round_uid: str, pair: PairKey) -> None:
+def delete_override(step: Step, uid: str) -> None:
     """Take an override back."""
-    step.delete("round_override", override_uid(round_uid, pair))
+    step.delete("round_override", uid)
 
 
 def teams(ws: Workspace, round_uid: str) -> tuple[TeamRow, ...]:

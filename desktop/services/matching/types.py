@@ -37,8 +37,8 @@ class Applicant:
     numbers. `families` are uids of guardians. `subjects` are those a mentee needs or a mentor offers. `style` is
     empty or one number from 1 to 5, or 0 for none, for each of STYLES. `own` are own fields of the school: uid and
     value. `resting` is the last day on which nobody is paired with them anew, "" for none; `since` is the day since
-    which they wait; `taken` are periods in which a mentor already meets somebody, where nobody may meet two. A person in both
-    roles is two applicants with one `uid`.
+    which they wait; `taken` are periods in which a mentor already meets somebody, where nobody may meet two. A
+    person in both roles is two applicants with one `uid`.
     """
 
     uid: str
@@ -247,13 +247,17 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class DraftGroup:
-    """A group of a draft: who leads it, who helps, the label of its period, its members' cards, and what to know."""
+    """A group of a draft: who leads it, who helps, the label of its period, its members' cards, and what to know.
+
+    `reasons` say what several members have in common with who leads.
+    """
 
     leader: Applicant
     second: Applicant | None
     period: str
     cards: tuple[Card, ...]
     warnings: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

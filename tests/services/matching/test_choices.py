@@ -86,7 +86,12 @@ def test_the_present_mentor_comes_first_and_the_forbidden_last(workspace: Worksp
     assert found[0].present
     assert found[0].sentence == "They are together in this draft."
     assert [rule.rule for rule in found[-1].rules] == ["period", "language", "year"]
-    assert found[-1].cost is None
+    assert found[-1].overridable
+    assert found[-1].cost is not None
+    assert found[-1].sentence.endswith(
+        "With a reason you may place them all the same. 880 points less overall. "
+        "The weakest pair of the draft would be weaker."
+    )
     with pytest.raises(PairForbidden):
         place(workspace, school.uid["100"], school.uid["902"])
 

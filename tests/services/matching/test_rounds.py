@@ -324,5 +324,5 @@ def test_stopping_a_proposal_changes_nothing(workspace: Workspace) -> None:
     two_and_three(workspace)
     before = dump(workspace)
     with pytest.raises(Cancelled):
-        matching.propose(workspace, lambda done, total: False)
+        matching.propose(workspace, progress=lambda done, total: False)
     assert dump(workspace) == before
