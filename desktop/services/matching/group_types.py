@@ -69,6 +69,12 @@ class Groups:
         return Fraction(self.bound - self.value, self.bound) if self.bound else Fraction(0)
 
     @property
+    def short(self) -> tuple[int, int]:
+        """How many more mentees could be placed at most, and, if none, how many points more the sum could have."""
+        coverage, total = divmod(self.bound, self.base)
+        return coverage - self.coverage, max(0, total - self.total) if coverage == self.coverage else 0
+
+    @property
     def proved(self) -> bool:
         """Whether it is certain that no grouping places more, or as many with a higher total."""
         return self.value == self.bound

@@ -130,17 +130,13 @@ class _Causes:
         tried = self.made.with_locks(self.made.locks, (least, max(least, self.made.sizes[1]))).solve(slot_of)[0]
         if tried is None or tried.group_of[row] < 0 or tried.coverage <= self.found.coverage:
             return ""
-        return say_many(
-            "Groups of {n} and more would place this student.",
-            "Groups of {n} and more would place this student.",
-            least,
-        )
+        return say("A least size of {n} would place this student.", n=least)
 
     def _other_slot(self, row: int, mentee: Applicant, suits: Index) -> Unplaced:
         """The groups that suit meet when the student is not free."""
         free = list(folded(mentee.periods).values())
         why = say(
-            "No group that would suit meets when this student is free ({periods}); {names} lead theirs at other times.",
+            "No group that would suit meets when this student is free ({periods}): other times with {names}.",
             periods=either(free),
             names=names_of(self._people(suits)),
         )

@@ -60,14 +60,14 @@ def _warnings(groups: Groups, group: Group) -> tuple[str, ...]:
         found.append(say("no second {mentor} is left who is free then and may be with everybody in the group"))
     weak = [a for a, score in zip(group.members, group.scores, strict=True) if band_of(score) == "Weak"]
     if weak:
-        found.append(say("{names} have little in common with {name}", names=names_of(weak), name=group.leader.name))
+        found.append(say("little in common with {name}: {names}", names=names_of(weak), name=group.leader.name))
     far = [a for a in group.members if (year_gap(a, group.leader) or 0) > LARGE_GAP]
     if far:
-        found.append(say("{names}: more than {n} {years} apart", names=names_of(far), n=LARGE_GAP))
+        found.append(say("more than {n} {years} apart: {names}", names=names_of(far), n=LARGE_GAP))
     numbers = {a.number for a in group.members}
     torn = [a for a in group.members if numbers & {*a.avoids, *a.blocked} - {a.number}]
     if torn:
-        found.append(say("{names} must be kept apart from somebody in this group", names=names_of(torn)))
+        found.append(say("to be kept apart from somebody in this group: {names}", names=names_of(torn)))
     if len(group.members) == groups.sizes[0] > 1:
         found.append(say("as small as a group may be: if one leaves, it is too small"))
     return tuple(found)

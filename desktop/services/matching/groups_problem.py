@@ -15,6 +15,9 @@ from desktop.services.matching.solver import TOP_SCORE, IndexPairs, assign
 
 CLOSED = -1
 
+Rank = tuple[int, int, int]
+"""What arrangements are compared by: mentees placed, minus the groups that want a second leader, the scores' sum."""
+
 
 @dataclass(frozen=True)
 class Arrangement:
@@ -25,7 +28,7 @@ class Arrangement:
 
     slot_of: Index
     group_of: Index
-    rank: tuple[int, int, int]
+    rank: Rank
 
     @property
     def coverage(self) -> int:
@@ -123,11 +126,12 @@ class GroupProblem:
         own = [(self.self_of[i], j) for i, j in self.locks if self.self_of[i] >= 0]
         return any(slot_of[h] != CLOSED and slot_of[h] == slot_of[j] for h, j in own)
 
-    def solve(self, slot_of: Index) -> tuple[Arrangement | None, int]:
+    def solve(self, slot_of: Index, above: Rank | None = None) -> tuple[Arrangement | None, int]:
         """Find a good arrangement with these slots or fewer groups, and how many assignments that took.
 
         The best one if no group is below the least size; otherwise the better of filling and closing. None
-        where a group that a lock holds open cannot reach the least size.
+        where a group that a lock holds open cannot reach the least size, or where nothing `above` comes of it: what
+        is assigned without a least size bounds all that can come after.
         """
         slot_of, best, took, tries = slot_of.copy(), None, 0, 0
         if self.clashes(slot_of):
@@ -141,6 +145,8 @@ class GroupProblem:
             if emptied.any() and self.doubles:
                 continue
             short = (slot_of != CLOSED) & (size < self.need)
+            if above is not None and self._at_best(found) <= above:
+                return best, took
             if not short.any():
                 return _better(best, self.arrangement(slot_of, found)), took
             closing = np.nonzero(short & (self.held == 0))[0]
@@ -150,6 +156,12 @@ class GroupProblem:
             if not len(closing):
                 return best, took
             slot_of[closing[np.argsort(size[closing], kind="stable")][: (len(closing) + 1) // 2]] = CLOSED
+
+    def _at_best(self, found: Index) -> Rank:
+        """Rank an assignment as if every group were large enough and had all its leaders."""
+        rows = np.nonzero(found >= 0)[0]
+        total = int(self.scores[self.free[rows], found[rows]].sum(dtype=np.int64))
+        return len(rows) + len(self.locks), 0, total + sum(int(self.scores[i, j]) for i, j in self.locks)
 
     def _assigned(self, weights: Weights) -> Index:
         """Assign; of two who must be kept apart the one who suits the group less is kept from it. Changes weights."""

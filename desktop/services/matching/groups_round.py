@@ -18,7 +18,7 @@ from desktop.services.matching.groups_problem import CLOSED, Arrangement, GroupP
 from desktop.services.matching.rules import broken, missing
 from desktop.services.matching.scoring import ScoreTable
 from desktop.services.matching.solver import IndexPairs
-from desktop.services.matching.traits import folded
+from desktop.services.matching.traits import folded, key_of
 from desktop.services.matching.types import Applicant, PairKey, Request
 
 # What it adds to a second leader that one of the two has more experience than the other.
@@ -139,9 +139,10 @@ class GroupRound:
         """Turn groups back into arrays."""
         slot_of = np.full(len(self.table.mentors), CLOSED, dtype=np.intp)
         group_of = np.full(len(self.table.mentees), -1, dtype=np.intp)
+        at = {key: s for s, key in enumerate(self.slots)}
         for group in groups.groups:
             column = self.columns[group.leader.uid]
-            slot_of[column] = self.slots.index(next(iter(folded((group.period,)))))
+            slot_of[column] = at.get(key_of(group.period), CLOSED)
             group_of[[self.rows[a.uid] for a in group.members]] = column
         return Arrangement(slot_of, group_of, (groups.coverage, -len(groups.alone), groups.total))
 

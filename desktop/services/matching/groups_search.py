@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from desktop.services.matching.arrays import FORBIDDEN, Index, Long, np
 from desktop.services.matching.engine import Progress, report
 from desktop.services.matching.groups_bound import FINE, NEVER, Choice, Relaxed, descend
-from desktop.services.matching.groups_problem import CLOSED, Arrangement, GroupProblem
+from desktop.services.matching.groups_problem import CLOSED, Arrangement, GroupProblem, Rank
 from desktop.services.matching.solver import TOP_SCORE, assign
 
 # Cells of an assignment that count as one move: what a school of 300 mentees takes.
@@ -45,17 +45,20 @@ class Work:
         """Tell how far the run has come. Raises Cancelled."""
         report(self.progress, min(self.spent, self.moves), self.moves)
 
-    def solve(self, slot_of: Index) -> Arrangement | None:
-        """Solve an arrangement of slots, once each, and remember the best. Raises Cancelled."""
+    def solve(self, slot_of: Index, above: Rank | None = None) -> Arrangement | None:
+        """Solve an arrangement of slots, once each, and remember the best; None where it is not `above`."""
         key = slot_of.tobytes()
-        if key not in self._seen:
-            self._seen[key] = self.consider(self.problem, slot_of)
-        return self._seen[key]
+        if key in self._seen:
+            return self._seen[key]
+        found = self.consider(self.problem, slot_of, above)
+        if found is not None or above is None:
+            self._seen[key] = found
+        return found
 
-    def consider(self, problem: GroupProblem, slot_of: Index) -> Arrangement | None:
+    def consider(self, problem: GroupProblem, slot_of: Index, above: Rank | None = None) -> Arrangement | None:
         """Solve an arrangement of the problem, or of a stricter one, and remember the best. Raises Cancelled."""
         self.tell()
-        found, took = problem.solve(slot_of)
+        found, took = problem.solve(slot_of, above)
         self.spent, self.trials = self.spent + max(took, 1) * self.unit, self.trials + 1
         if found is not None and (self.best is None or found.rank > self.best.rank):
             self.best = found
@@ -140,7 +143,7 @@ def follow_prices(problem: GroupProblem, work: Work, bound: Bound) -> Bound:
     def look(step: int, choice: Choice) -> int:
         work.tell()
         if step % every == 0:
-            work.solve(choice.slot_of)
+            work.solve(choice.slot_of, work.best.rank if work.best else None)
         best = work.best
         return 0 if best is None else (best.total + each * best.coverage - held) * FINE
 
@@ -207,16 +210,17 @@ def _walk(problem: GroupProblem, work: Work, bound: Bound) -> None:
     now, rests, waited, turn = work.best, dict[int, int](), 0, 0
     while now is not None and waited < _ROUNDS and work.goes_on() and not bound.reached(work.best):
         best, turn, waited = work.best, turn + 1, waited + 1
-        near: list[tuple[tuple[int, int, int], int, Arrangement]] = []
-        for column, slot in _candidates(relaxed, now):
-            found = work.solve(_moved(now.slot_of, column, slot)) if rests.get(column, 0) < turn else None
+        next_: tuple[int, Arrangement] | None = None
+        movable = [move for move in _candidates(relaxed, now) if rests.get(move[0], 0) < turn]
+        for column, slot in movable[:_LOOKED_AT]:
+            found = work.solve(_moved(now.slot_of, column, slot), next_[1].rank if next_ else None)
             if found is not None and not (found.slot_of == now.slot_of).all():
-                near.append((found.rank, column, found))
-            if len(near) >= _LOOKED_AT or not work.goes_on() or (near and near[-1][0] > now.rank):
+                next_ = (column, found) if next_ is None or found.rank > next_[1].rank else next_
+            if not work.goes_on() or (next_ is not None and next_[1].rank > now.rank):
                 break
-        if near:
-            _, column, now = max(near, key=lambda entry: entry[0])
-            rests[column] = turn + _RESTS
+        if next_ is not None:
+            now = next_[1]
+            rests[next_[0]] = turn + _RESTS
         waited = waited if work.best is best else 0
 
 

@@ -51,8 +51,8 @@ def test_a_card_warns() -> None:
     groups = match_groups(Request((*people, lead("900", "Mon", year_rank=12))), (2, 4), 2, moves=MOVES)
     said = " | ".join(group_cards(groups)[0].warnings)
     assert "no second mentor is left" in said
-    assert "Mentee 100 have little in common" in said or "Mentee 100" in said
-    assert "more than 4 years apart" in said
+    assert "little in common with Mentor 900: Mentee 100" in said
+    assert "more than 4 years apart: Mentee 100" in said
     assert "as small as a group may be" in said
 
 
