@@ -6,8 +6,8 @@ from desktop.services.matching.arrays import Index, np, npt
 from desktop.services.matching.columns import ANY, Columns
 from desktop.services.matching.weighing import Weighing
 
-# Rows of the table filled together, so that no second copy of it is ever made.
-_FILL = 256
+# Columns of the table filled together, so that no second copy of it is ever made.
+_FILL = 128
 
 
 def forced_worth(weighing: Weighing) -> int:
@@ -38,17 +38,21 @@ class Costs:
         return cost
 
     def _scored(self, by_slot: npt.NDArray[np.float64]) -> None:
-        rows = len(self.free)
-        by_mentor = np.ascontiguousarray(self.scores.T)
-        mentors = self.columns.mentor[self.slots]
-        for start in range(0, len(self.slots), _FILL):
-            block = by_mentor[mentors[start : start + _FILL]]
-            by_slot[start : start + _FILL, :rows] = self.by_score[block]
+        """Look each pair up once and copy it to all slots of its column; mentors come in order, so blocks are small."""
+        rows, room = len(self.free), self.columns.room
+        ends = np.concatenate(([0], room.cumsum()))
+        for start in range(0, len(room), _FILL):
+            block = slice(start, min(start + _FILL, len(room)))
+            mentors = self.columns.mentor[block]
+            first = int(mentors[0])
+            table = self.by_score[np.ascontiguousarray(self.scores[:, first : int(mentors[-1]) + 1].T)]
+            by_slot[ends[start] : ends[block.stop], :rows] = table[np.repeat(mentors - first, room[block])]
 
     def _adjusted(self, by_slot: npt.NDArray[np.float64]) -> None:
         """Take off what a further mentee costs, forbid other periods, and add what weighs beside the score."""
         rows, columns = len(self.free), self.columns
-        for slot, column in enumerate(self.slots.tolist()):
+        plain = columns.periods is None and not columns.cost.any()
+        for slot, column in enumerate(() if plain else self.slots.tolist()):
             period, cost = int(columns.period[column]), int(columns.cost[column])
             line = by_slot[slot, :rows]
             if period != ANY and columns.periods is not None:
