@@ -130,7 +130,7 @@ def hold_first(ws: Workspace, pair: str, day: date, held: Held) -> Changes:
     goals = [(goal.uid, goal.words) for goal in _goals(ws).get(pair, ())]
     following = held.next_on.isoformat() if held.next_on else None
     meeting = ((before or _BLANK)[0] or day.isoformat(), _line(held.adult), held.checks, held.signed, following, "")
-    review = _review_day(ws, day)
+    review = review_day(ws, day)
     with ws.step(_TIER, "hold_first", about=pair, person=row.mentee) as step:
         store_beginnings.put_first(step, before is None, pair, row.mentee, meeting)
         store_beginnings.put_goals(step, pair, row.mentee, goals, _lines(held.goals), day.isoformat())
@@ -226,7 +226,7 @@ def _active(ws: Workspace, pair: str) -> PairRow:
     return found
 
 
-def _review_day(ws: Workspace, day: date) -> str:
+def review_day(ws: Workspace, day: date) -> str:
     """Give the day on which a trial ends: the first school day from then on, "" where there are no trials."""
     the_programme = programme.the_programme(ws)
     settings = store.settings_of(ws, the_programme.uid) or proposed(the_programme.model)

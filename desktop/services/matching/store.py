@@ -243,6 +243,11 @@ def put_pair(step: Step, before: PairRow, **columns: str | None) -> None:
     step.update("pair", before.uid, **columns)
 
 
+def put_first_met(step: Step, pair: str, day: str | None) -> None:
+    """Write the day on which a pair met first."""
+    step.update("pair", pair, first_met=day)
+
+
 def proposal_uid(round_uid: str, mentee: str) -> str:
     """Name a proposal by its round and its mentee."""
     return uid_of("proposal", round_uid, mentee)

@@ -13,13 +13,14 @@ from typing import Final
 
 from desktop.services import matching, people
 from desktop.services.matching.errors import NoSuchPair
+from desktop.services.matching.first_days import met_first, met_in_person
 from desktop.services.matching.types import Pair
 from desktop.services.meetings import store
 from desktop.services.meetings.errors import NoSuchMeeting, PairNotThen, RowNotValid
 from desktop.services.meetings.plan import Plan, read_plan
 from desktop.services.meetings.rules import check_row, complete, count, were_pair
 from desktop.services.meetings.types import HELD, DueRow, Meeting, MeetingDraft, Totals
-from desktop.services.vault import Changes, Workspace, uid_of
+from desktop.services.vault import Changes, Step, Workspace, uid_of
 
 __all__ = [
     "DueRow",
@@ -78,6 +79,8 @@ def unrecorded(ws: Workspace, since: date, until: date) -> tuple[DueRow, ...]:
 def record(ws: Workspace, day: date, rows: Sequence[MeetingDraft]) -> Changes:
     """Record the rows of a day in one step; rows that say what is known already change nothing.
 
+    A meeting that was held is the first meeting of a pair that waits for it.
+
     `about` of the step is the number of meetings that changed. Raises `RowNotValid`, `PairNotThen`, `NoSuchMeeting`
     and matching's `NoSuchPair`; then nothing is recorded.
     """
@@ -90,12 +93,26 @@ def record(ws: Workspace, day: date, rows: Sequence[MeetingDraft]) -> Changes:
             known = store.one(ws, draft.uid)
             if known is not None and _same(known, draft):
                 continue
-            mentee = plan.pairs[draft.pair].mentee
-            store.put(step, draft, known, mentee=mentee, day=day.isoformat(), author=author, now=now)
+            pair = plan.pairs[draft.pair]
+            store.put(step, draft, known, mentee=pair.mentee, day=day.isoformat(), author=author, now=now)
             changed.add(draft.uid)
+            if pair.begins is not None:
+                _begin(ws, step, pair, day.isoformat(), known, draft)
         step.about = str(len(changed))
         step.uid = checked[0].uid if len(checked) == 1 else ""
     return step.changes
+
+
+def _begin(ws: Workspace, step: Step, pair: Pair, day: str, known: Meeting | None, draft: MeetingDraft) -> None:
+    """Let a pair begin with the first meeting that was held; not any more where that one was not held after all."""
+    first = pair.first_met
+    if draft.status == HELD:
+        first = min(first or day, day)
+    elif known is not None and known.status == HELD and first == day and not met_in_person(ws, pair.uid):
+        held = [one.held_on for one in store.of_pairs(ws, [pair.uid]) if one.status == HELD]
+        first = min(held, default=None)
+    if first != pair.first_met:
+        met_first(ws, step, pair, date.fromisoformat(first) if first else None)
 
 
 def _checked(ws: Workspace, plan: Plan, place: int, draft: MeetingDraft, day: date) -> MeetingDraft:

@@ -39,8 +39,14 @@ class Plan:
         )
 
     def days_of(self, pair: Pair, since: date, until: date) -> tuple[date, ...]:
-        """List the days in a stretch on which a pair was to meet, and somebody could have recorded it."""
-        first = max(since, date.fromisoformat((pair.counted_from or pair.since)[:10]))
+        """List the days in a stretch on which a pair was to meet, and somebody could have recorded it.
+
+        Of a pair that waits for its first meeting nothing is due; the first meeting is no weekly one.
+        """
+        if pair.begins is not None and pair.first_met is None:
+            return ()
+        began = max(pair.counted_from or pair.since, pair.first_met or "")
+        first = max(since, date.fromisoformat(began[:10]))
         last = min(until, date.fromisoformat(pair.ended[:10])) if pair.ended else until
         return days_due(self.period_of(pair), first, last, self.calendar)
 
@@ -51,7 +57,7 @@ class Plan:
         slot = self.periods[uid].label if uid in self.periods else ""
         return DueRow(
             day.isoformat(), pair.uid, pair.mentor, pair.mentee, pair.mentor_name, pair.mentee_name, uid, slot, planned,
-            meeting,
+            meeting, pair.waits,
         )  # fmt: skip
 
     def place(self, row: DueRow) -> tuple[int, str, str, str]:

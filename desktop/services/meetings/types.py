@@ -63,7 +63,8 @@ class Meeting:
 class DueRow:
     """A pair that meets on a day, by plan or as recorded; meeting is None while nothing is recorded.
 
-    pair, mentor, mentee, period are uids; slot is the period's label, "" for none.
+    pair, mentor, mentee, period are uids; slot is the period's label, "" for none. first: the pair waits for its first
+    meeting, and nothing is overdue of it.
     """
 
     day: str
@@ -76,6 +77,7 @@ class DueRow:
     slot: str
     planned: bool
     meeting: Meeting | None = None
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
