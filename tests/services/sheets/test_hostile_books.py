@@ -73,17 +73,20 @@ def read_all(path: Path) -> KnownError | None:
     return None
 
 
-def measured(data: bytes, folder: Path) -> tuple[float, int, KnownError | None]:
-    """Time and memory in runs of their own: tracing makes everything several times slower."""
+def measured(data: bytes, folder: Path, within: float = 5) -> tuple[float, int, KnownError | None]:
+    """Time and memory of one run. Tracing makes it several times slower: what is late so is timed in a run of its own."""
     path = folder / "students.bin"
     path.write_bytes(data)
+    tracemalloc.start()
     begun = time.perf_counter()
     refusal = read_all(path)
     seconds = time.perf_counter() - begun
-    tracemalloc.start()
-    read_all(path)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
+    if seconds >= within:
+        begun = time.perf_counter()
+        read_all(path)
+        seconds = time.perf_counter() - begun
     return seconds, peak, refusal
 
 
@@ -297,7 +300,7 @@ def test_imp_08_a_billion_laughs_cost_nothing(tmp_path: Path) -> None:
     parts["xl/worksheets/sheet1.xml"] = (
         f'<!DOCTYPE a [<!ENTITY l0 "lol">{laughs}]>{parts["xl/worksheets/sheet1.xml"]!s}'
     )
-    seconds, peak, refusal = measured(zipped(parts), tmp_path)
+    seconds, peak, refusal = measured(zipped(parts), tmp_path, within=1)
     assert isinstance(refusal, UnsafeMarkup)
     assert (seconds < 1, peak < 5_000_000) == (True, True)
 
