@@ -13,7 +13,7 @@ CHANGE: Final = "change"
 KINDS: Final[dict[str, tuple[str, ...]]] = {
     "unlock": ("unlock", "lock", "reauthenticated"),
     "failed": ("failed_unlock",),
-    "read": ("read_note", "search_notes", "read_handed_in"),
+    "read": ("read_note", "search_notes", "read_handed_in", "read_block_reason", "read_slips"),
     "out": ("begin_print", "record_release", "begin_copy", "make_copy", "export", "restore_elsewhere"),
     "users": (
         "add_user",
