@@ -21,7 +21,7 @@ from desktop.services.matching.problem import Problem
 from desktop.services.matching.scoring import score_table
 from desktop.services.matching.settings import Settings
 from desktop.services.matching.solver import solve
-from tests.benchmarks.matching import people
+from tests.benchmarks.matching_school import people
 
 everybody = people(5000)
 begun = time.process_time()
