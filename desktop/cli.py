@@ -20,6 +20,7 @@ from desktop import (
     cli_backups,
     cli_handing,
     cli_joining,
+    cli_matching,
     cli_output,
     cli_passwords,
     cli_people,
@@ -263,7 +264,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_backups.add(plain)
     cli_audit.add(plain)
     cli_handing.add(plain)
-    _matching(plain)
+    cli_matching.add(plain)
     _records(plain)
     plain("steps", commands.steps, say("List what was done, newest first."))
     plain("undo", commands.undo, say("Take back the last step."))
@@ -307,11 +308,6 @@ def _founding(add: Callable[..., argparse.ArgumentParser]) -> None:
         sub.add_argument("--out", required=True, metavar="WS")
         sub.add_argument("--words-file", metavar="F", help=say("file with the recovery words"))
         _common(sub)
-
-
-def _matching(plain: Callable[..., argparse.ArgumentParser]) -> None:
-    match = plain("match", commands.match, say("Propose pairs."))
-    match.add_argument("--publish", action="store_true", help=say("publish them"))
 
 
 def _records(plain: Callable[..., argparse.ArgumentParser]) -> None:

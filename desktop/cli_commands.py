@@ -14,11 +14,11 @@ from typing import Any
 
 from desktop import cli_output
 from desktop.cli_patience import patience
-from desktop.services import files, matching, notes, people, programme, reports, transfer
+from desktop.services import files, notes, people, programme, reports, transfer
 from desktop.services import sample as sample_school
 from desktop.services.clock import SystemClock
 from desktop.services.errors import KnownError
-from desktop.services.language import PROFILES, joined, say, set_profile, show_date
+from desktop.services.language import PROFILES, say, set_profile, show_date
 from desktop.services.vault import (
     Password,
     Words,
@@ -146,25 +146,6 @@ def open_copy(options: argparse.Namespace, secret: Password | Words) -> tuple[An
     transfer.open_copy(Path(options.file), Path(options.out), secret).close()
     text = say("The copy is open. Work in only one of the two from now on: Peerkeep cannot merge them yet.")
     return {"opened": True}, text, 0
-
-
-# matching
-
-
-def match(ws: Workspace, options: argparse.Namespace) -> Said:
-    """Propose a round and, if asked, publish it."""
-    matching.propose(ws)
-    draft = matching.draft(ws)
-    answer: Answer = matching.summary(draft) if draft else {}
-    publish = options.publish and bool(answer["pairs"])
-    if publish:
-        matching.publish(ws)
-    lines = [
-        f"{joined((p['mentee'], p['mentor']), ' – ')}: {p['band']}, {joined(p['reasons'], '; ')}"
-        for p in answer["pairs"]
-    ] + [f"{joined((u['mentee'], u['why']), ': ')}" for u in answer["unmatched"]]
-    done = say("Published.") if publish else say("This is a draft; nothing is published.")
-    return answer, "\n".join([*lines, done])
 
 
 # records

@@ -27,7 +27,7 @@ from desktop.services.matching.pairs_import import import_pairs, plan_pairs
 from desktop.services.matching.publishing import publish
 from desktop.services.matching.round_types import Comparison, DraftLine, Heat
 from desktop.services.matching.rounds import discard, draft, propose, solve_again
-from desktop.services.matching.seeing import heat, how_robust
+from desktop.services.matching.seeing import heat, how_robust, proof
 from desktop.services.matching.settings import Settings
 from desktop.services.matching.summary import summary
 from desktop.services.matching.trial import move_review, review_trial, set_slip, slips, trials
@@ -79,6 +79,7 @@ __all__ = [
     "plan_first",
     "plan_meet",
     "plan_pairs",
+    "proof",
     "propose",
     "propose_groups",
     "publish",

@@ -7,6 +7,8 @@ solving again.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
 from desktop.services.language import say, say_many
 from desktop.services.matching.criteria import breakdown
@@ -14,6 +16,7 @@ from desktop.services.matching.engine import Solved
 from desktop.services.matching.residual import Forced, solve_forced
 from desktop.services.matching.rules import forbids
 from desktop.services.matching.settings import Settings
+from desktop.services.matching.solver import solve
 from desktop.services.matching.traits import common, listing, traits, year_gap
 from desktop.services.matching.types import (
     Applicant,
@@ -145,6 +148,36 @@ def why_not(solved: Solved, pair: PairKey) -> WhyNot:
     return WhyNot((), cost, _cost_sentence(solved, cost, i, j))
 
 
+def what_if(solved: Solved, pair: PairKey) -> WhyNot:
+    """Say why a mentee is not with a mentor as `why_not` does, but price the pair by solving the whole round with it.
+
+    That is what locking the two does: how weak the weakest pair may be is found anew, so that the cost may be lower.
+    """
+    found = why_not(solved, pair)
+    i, j = solved.row(pair[0]), solved.column(pair[1])
+    if found.cost is None or i is None or j is None or solved.solution.mentor_of[i] == j:
+        return found
+    before, problem = solved.solution.mentor_of, solved.problem
+    after = solve(replace(problem, locks=tuple(sorted((*problem.locks, (i, j)))))).mentor_of
+    rows = [i, *(k for k in range(len(before)) if k != i and before[k] != after[k])]
+    moves = tuple((k, int(after[k])) for k in rows)
+    cost = _difference(solved, moves)
+    return WhyNot((), cost, _cost_sentence(solved, cost, i, j))
+
+
+def _difference(solved: Solved, moves: Sequence[tuple[int, int]]) -> Cost:
+    """Price moves (row, column or -1) by scores, by what weak pairs count more, and by who is left without a mentor."""
+    table, before, fair = solved.table, solved.solution.mentor_of, solved.request.settings.fairness
+    lost = [max(0, int(table.scores[i, before[i]])) for i, _ in moves if before[i] >= 0]
+    won = [max(0, int(table.scores[i, j])) for i, j in moves if j >= 0]
+
+    def weigh(scores: list[int]) -> int:
+        return sum(score + fair.slope * min(score, fair.target) for score in scores)
+
+    people = tuple(Move(table.mentees[i], table.mentors[j] if j >= 0 else None) for i, j in moves)
+    return Cost(weigh(lost) - weigh(won), sum(lost) - sum(won), len(lost) - len(won), people)
+
+
 def alternatives(solved: Solved, mentee: str, most: int = 3) -> tuple[tuple[Applicant, Cost], ...]:
     """Give the mentors a mentee could have instead, cheapest for the whole round first."""
     i = solved.row(mentee)
@@ -164,9 +197,9 @@ def price(solved: Solved, forced: Forced) -> Cost:
     scores, before = solved.problem.scores, solved.solution.mentor_of
     change = sum(max(0, int(scores[i, j])) if j >= 0 else 0 for i, j in forced.moves)
     change -= sum(int(scores[i, before[i]]) for i, _ in forced.moves if before[i] >= 0)
-    placed = sum(j >= 0 for _, j in forced.moves) - sum(before[i] >= 0 for i, _ in forced.moves)
+    placed = sum(int(j >= 0) for _, j in forced.moves) - sum(int(before[i] >= 0) for i, _ in forced.moves)
     moves = tuple(Move(solved.table.mentees[i], solved.table.mentors[j] if j >= 0 else None) for i, j in forced.moves)
-    return Cost(forced.loss + placed * solved.solution.base, -change, -placed, moves)
+    return Cost(int(forced.loss + placed * solved.solution.base), -change, -placed, moves)
 
 
 def _by_hand(solved: Solved, i: int, j: int) -> tuple[Broken, ...]:
@@ -224,6 +257,12 @@ def _price_words(cost: Cost) -> str:
         )
     if cost.points > 0:
         return say_many("It would cost {n} point overall.", "It would cost {n} points overall.", cost.points)
+    if cost.points < 0:
+        return say_many(
+            "It would bring {n} point more overall, but a pair with a low score would become worse.",
+            "It would bring {n} points more overall, but a pair with a low score would become worse.",
+            -cost.points,
+        )
     if cost.weighed > 0:
         return say("It would cost no points overall, but a pair with a low score would become worse.")
     return say("It would cost nothing overall: the two solutions are equally good.")

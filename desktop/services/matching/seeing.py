@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from desktop.services.matching.round_errors import NoGroupsHere
 from desktop.services.matching.round_types import Heat
 from desktop.services.matching.stored import read, the_draft
 from desktop.services.vault import Workspace
@@ -46,3 +48,18 @@ def heat(ws: Workspace, progress: Progress | None = None) -> Heat:
         tuple(tuple(int(score) for score in row) for row in table.scores),
         tuple(sorted((i, j) for i, j in chosen if i >= 0 and j >= 0)),
     )
+
+
+def proof(ws: Workspace) -> dict[str, Any]:
+    """Give what anybody can check that no draft places more, and none that places as many scores more.
+
+    Of the best draft with what was decided by hand (certificate_check.py says what it holds). Errors: NoDraft,
+    NoGroupsHere, TooManyPeople, those of engine.run.
+    """
+    from desktop.services.matching.certificate import certificate
+    from desktop.services.matching.drafted import solved_of
+
+    stored = read(ws, the_draft(ws))
+    if stored.row.groups:
+        raise NoGroupsHere
+    return certificate(solved_of(stored))

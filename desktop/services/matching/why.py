@@ -35,7 +35,7 @@ def why_not(ws: Workspace, mentee: str, mentor: str) -> WhyNot:
     from desktop.services.matching import explain
     from desktop.services.matching.drafted import solved_of
 
-    return explain.why_not(solved_of(read(ws, row)), pair)
+    return explain.what_if(solved_of(read(ws, row)), pair)
 
 
 def why_pair(ws: Workspace, pair: str) -> Card:
@@ -88,7 +88,7 @@ def _why_not_published(ws: Workspace, pair: PairKey) -> WhyNot:
         return WhyNot((), Cost(0, 0, 0, ()), say("They are a pair."))
     bonus = keep_everything(sum(a.role == "mentee" for a in now.applicants), now.settings.fairness) if kept else 0
     asked = Request(now.applicants, now.settings, kept=kept, keep_bonus=bonus, overrides=kept)
-    found = explain.why_not(run(asked), pair)
+    found = explain.what_if(run(asked), pair)
     if found.cost is not None and found.sentence == say(explain.TOGETHER):
         return replace(found, sentence=say("Proposing now would place them together."))
     return found

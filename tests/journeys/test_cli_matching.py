@@ -1,0 +1,116 @@
+"""Rounds by the command line: locks, what is ruled out, why not, keeping pairs, groups, the proof, and wrong use."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from desktop.services.matching.certificate_check import check
+from tests.journeys.command_line import Cli, cli, made_school, school
+
+__all__ = ["cli", "made_school", "school"]
+
+
+def shown(answer: dict[str, Any]) -> set[tuple[str, str]]:
+    return {(one["mentor"], one["mentee"]) for one in answer["pairs"]}
+
+
+def test_locks_and_what_is_ruled_out_shape_the_round(cli: Cli, school: str) -> None:
+    assert shown(cli.json("match", school)) == {("0103", "0101"), ("0104", "0102")}
+    locked = cli.json("match", school, "--lock", "0104:0101")
+    assert shown(locked) == {("0104", "0101"), ("0103", "0102")}
+    assert (locked["scope"], locked["ending"], locked["coverage"]) == ("everybody", [], 2)
+    ruled_out = cli.json("match", school, "--lock", "0103:0101", "--forbid", "0104:0102")
+    assert shown(ruled_out) == {("0103", "0101"), ("0103", "0102")}
+
+
+def test_why_not_says_rules_or_the_exact_cost(cli: Cli, school: str) -> None:
+    answer = cli.json("match", school, "--why-not", "0104:0101")["why_not"]
+    assert (answer["mentor"], answer["mentee"], answer["rules"]) == ("0104", "0101", [])
+    assert answer["cost"]["left_out"] == 0
+    assert answer["cost"]["moves"] == [{"mentee": "0101", "to": "0104"}, {"mentee": "0102", "to": "0103"}]
+    assert answer["sentence"].startswith(f"It would cost {answer['cost']['points']} points overall.")
+    forbidden = cli.json("match", school, "--why-not", "0103:0105")["why_not"]
+    assert (forbidden["rules"], forbidden["cost"]) == (["period"], None)
+    assert "no free period in common" in forbidden["sentence"]
+    assert "no free period in common" in cli.run("match", school, "--why-not", "0103:0105").stdout
+
+
+def test_published_pairs_are_replaced_or_kept(cli: Cli, school: str) -> None:
+    cli.json("match", school, "--lock", "0104:0101", "--publish")
+    kept = cli.json("match", school, "--keep-published")
+    assert shown(kept) == {("0104", "0101"), ("0103", "0102")}
+    assert (kept["scope"], kept["ending"]) == ("keep", [])
+    fresh = cli.json("match", school, "--publish")
+    assert shown(fresh) == {("0103", "0101"), ("0104", "0102")}
+    assert {(one["mentor"], one["mentee"]) for one in fresh["ending"]} == {("0104", "0101"), ("0103", "0102")}
+    assert cli.json("verify", school)["counts"]["pairs"] == 4
+    again = cli.json("match", school, "--publish")
+    assert shown(again) == shown(fresh)
+    assert cli.json("verify", school)["counts"]["pairs"] == 4
+
+
+def test_groups_meet_in_one_period_and_say_how_good_they_are(cli: Cli, school: str) -> None:
+    answer = cli.json("match", school, "--groups", "2-3", "--publish")
+    assert answer["groups"] == [
+        {"leader": "0103", "second": None, "period": "Mon3", "mentees": ["0101", "0102"]},
+    ] or answer["groups"] == [
+        {"leader": "0104", "second": None, "period": "Mon3", "mentees": ["0101", "0102"]},
+    ]
+    assert (answer["gap"], answer["proved"], answer["coverage"]) == (0.0, True, 2)
+    assert answer["bound"] > answer["total"]
+    assert {one["slot"] for one in answer["pairs"]} == {"Mon3"}
+    assert [one["mentee"] for one in answer["unmatched"]] == ["0105"]
+
+
+def test_the_proof_is_written_and_anybody_can_check_it(cli: Cli, school: str) -> None:
+    file = cli.folder / "proof.json"
+    answer = cli.json("match", school, "--certificate", str(file))
+    assert answer["certificate"] == str(file)
+    found = json.loads(file.read_text(encoding="utf-8"))
+    assert check(found) == []
+    assert (found["coverage"], found["points"]) == (answer["coverage"], answer["total"])
+    assert "--force" in cli.refused("match", school, "--certificate", str(file))
+    assert cli.run("match", school, "--certificate", str(file), "--force").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--lock", "0103:7777"), "Nobody here has this number"),
+        (("--why-not", "7777:0101"), "Nobody here has this number"),
+        (("--lock", "0101:0103"), "takes no part in this round in that role"),
+        (("--lock", "0103:0101", "--lock", "0104:0101"), "contradict each other"),
+        (("--lock", "0104:0101", "--lock", "0104:0102"), "contradict each other"),
+        (("--lock", "0103:0105"), "A locked pair breaks a rule. What is missing: a free period in common."),
+        (("--lock", "0103:0101", "--forbid", "0103:0101"), "to be locked and ruled out at once"),
+        (("--groups", "2-2", "--lock", "0103:0105"), "A locked pair breaks a rule."),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_changes(
+    cli: Cli, school: str, words: tuple[str, ...], said: str
+) -> None:
+    before = cli.json("steps", school)["steps"]
+    assert said in cli.refused("match", school, *words)
+    assert cli.json("steps", school)["steps"] == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--lock", "0103"),
+        ("--lock", ":0101"),
+        ("--forbid", "0103:"),
+        ("--why-not", ""),
+        ("--groups", "3"),
+        ("--groups", "5-3"),
+        ("--groups", "0-3"),
+        ("--groups", "2-3", "--keep-published"),
+        ("--groups", "2-3", "--certificate", "x.json"),
+        ("--certificate",),
+    ],
+)
+def test_wrong_use_ends_with_two(cli: Cli, school: str, words: tuple[str, ...]) -> None:
+    cli.refused("match", school, *words, code=2)
