@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from desktop.services.matching import between
 from desktop.services.matching.arrays import FORBIDDEN, Counts, Mask, Scores, np, npt
@@ -18,7 +18,7 @@ from desktop.services.matching.traits import canonical, key_of
 from desktop.services.matching.types import Applicant
 
 # Rows scored together: small enough to stay in the processor's cache, large enough to hide the loop.
-BLOCK = 192
+BLOCK = 48
 _JACCARD: Final = ("interests", "goals", "experiences")
 
 
@@ -35,16 +35,16 @@ class ScoreTable:
 class _Bits:
     """Tags of both sides as bits of the vocabulary they share, and how many tags each person has in all."""
 
-    rows: npt.NDArray[np.uint64]
-    columns: npt.NDArray[np.uint64]
+    rows: npt.NDArray[np.unsignedinteger[Any]]
+    columns: npt.NDArray[np.unsignedinteger[Any]]
     row_sizes: Counts
     column_sizes: Counts
 
     def shared(self, block: slice) -> Counts:
         """Count shared tags: rows of the block by all columns."""
         rows = self.rows[block]
-        total = np.zeros((len(rows), len(self.columns)), dtype=np.int32)
-        for word in range(rows.shape[1]):
+        total = np.bitwise_count(rows[:, 0, None] & self.columns[None, :, 0]).astype(np.int32)
+        for word in range(1, rows.shape[1]):
             total += np.bitwise_count(rows[:, word, None] & self.columns[None, :, word])
         return total
 
@@ -149,15 +149,18 @@ class _Scorer:
         rows, columns = self.style[0][block], self.style[1]
         if not rows.any() or not columns.any():
             return 0, 0
-        apart = np.zeros((len(rows), len(columns)), dtype=np.int32)
+        apart = np.zeros((len(rows), len(columns)), dtype=np.int8)
         both = np.zeros_like(apart)
         for at in range(rows.shape[1]):
             x, y = rows[:, at, None], columns[None, :, at]
-            given = (x > 0) & (y > 0)
+            given = ((x > 0) & (y > 0)).view(np.int8)
             both += given
-            apart += np.where(given, np.abs(x - y), 0)
-        # style_permille of criteria.py, on arrays.
-        return np.where(both > 0, 1000 * (4 * both - apart) // np.maximum(4 * both, 1), 0), (both > 0).astype(np.int32)
+            apart += np.abs(x - y) * given
+        # style_permille of criteria.py for every count of sliders and of steps, looked up.
+        counts, steps = np.arange(rows.shape[1] + 1)[:, None], np.arange(4 * rows.shape[1] + 1)[None, :]
+        table = np.where(counts > 0, 1000 * (4 * counts - steps) // np.maximum(4 * counts, 1), 0).astype(np.int32)
+        at_cell = both.astype(np.intp) * steps.size + apart
+        return table.ravel()[at_cell], (both > 0).astype(np.int32)
 
     def _own(self, key: str, block: slice) -> tuple[Counts | int, Counts | int]:
         rows, columns = self.own[key]
@@ -214,8 +217,13 @@ class _Tags:
         rows, columns = [mask & without for mask in self.rows], [mask & without for mask in self.columns]
         return _Bits(self._words(rows), self._words(columns), _sizes(rows), _sizes(columns))
 
-    def _words(self, masks: list[int]) -> npt.NDArray[np.uint64]:
-        words, low = max(1, -(-self.known // 64)), (1 << self.known) - 1
+    def _words(self, masks: list[int]) -> npt.NDArray[np.unsignedinteger[Any]]:
+        """Pack into words of 64 bits, or into one narrower word where it holds all that can be shared."""
+        low = (1 << self.known) - 1
+        for width, kind in ((16, np.uint16), (32, np.uint32)):
+            if self.known <= width:
+                return np.array([mask & low for mask in masks], dtype=kind).reshape(len(masks), 1)
+        words = -(-self.known // 64)
         packed = b"".join((mask & low).to_bytes(8 * words, "little") for mask in masks)
         return np.frombuffer(packed, dtype="<u8").astype(np.uint64).reshape(len(masks), words)
 
@@ -245,7 +253,10 @@ def _jaccard(bits: _Bits, block: slice) -> tuple[Counts | int, Counts | int]:
     sizes = int(rows.max()) + int(columns.max()) + 1
     shared, sums = np.arange(sizes)[:, None], np.arange(sizes)[None, :]
     table = (1000 * shared // np.maximum(sums - shared, 1)).astype(np.int32).ravel()
-    return table[bits.shared(block).astype(np.intp) * sizes + (rows + columns)], answered
+    cell = bits.shared(block).astype(np.intp)
+    cell *= sizes
+    cell += rows + columns
+    return table[cell], answered
 
 
 def _look_up(table: tuple[int, ...], values: Counts) -> Counts:
