@@ -220,9 +220,10 @@ class _Tags:
     def _words(self, masks: list[int]) -> npt.NDArray[np.unsignedinteger[Any]]:
         """Pack into words of 64 bits, or into one narrower word where it holds all that can be shared."""
         low = (1 << self.known) - 1
-        for width, kind in ((16, np.uint16), (32, np.uint32)):
-            if self.known <= width:
-                return np.array([mask & low for mask in masks], dtype=kind).reshape(len(masks), 1)
+        if self.known <= 16:
+            return np.array([mask & low for mask in masks], dtype=np.uint16).reshape(len(masks), 1)
+        if self.known <= 32:
+            return np.array([mask & low for mask in masks], dtype=np.uint32).reshape(len(masks), 1)
         words = -(-self.known // 64)
         packed = b"".join((mask & low).to_bytes(8 * words, "little") for mask in masks)
         return np.frombuffer(packed, dtype="<u8").astype(np.uint64).reshape(len(masks), words)
