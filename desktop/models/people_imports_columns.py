@@ -11,13 +11,24 @@ from desktop.models.rows import Column, Row, Rows
 from desktop.services.language import fold, say
 from desktop.services.people.field_words import field_word
 from desktop.services.people.roster_types import ColumnExample
+from desktop.services.styles import STYLE_FIELDS
 
 # What is dragged: the position of a column. Of this program only.
 COLUMN_MIME: Final = "application/x-peerkeep-column"
 HEADING, EXAMPLES, FIELD = 1, 2, 3
 
 # Lists may stand in several columns, one for each answer.
-_LISTS: Final = ("role", "interests", "goals", "languages", "availability", "wants", "avoids")
+_LISTS: Final = (
+    "role",
+    "interests",
+    "goals",
+    "languages",
+    "availability",
+    "wants",
+    "avoids",
+    "subjects",
+    "experiences",
+)
 _SEVERAL: Final = frozenset(
     (*_LISTS, "mentee", "mentee_number", "mentee_family", "mentee_given", "mentee_year", "mentee_form")
 )
@@ -36,6 +47,7 @@ _FIELDS: Final[dict[str, tuple[tuple[str, tuple[str, ...]], ...]]] = {
     "participants": (
         ("who", _PERSON),
         ("", ("role", "interests", "goals", "languages", "availability", "places", "wants", "avoids")),
+        ("matching", ("subjects", "experiences", *STYLE_FIELDS)),
     ),
     "pairs": (
         ("mentor", ("mentor", *(f"mentor_{name}" for name in _DETAILS))),
@@ -52,6 +64,7 @@ def groups(kind: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         "more": say("Only if you need it"),
         "guardians": say("Guardians"),
         "who": say("Who it is"),
+        "matching": say("More for the matching"),
         "mentor": say("{Mentor}"),
         "mentee": say("{Mentee}"),
     }

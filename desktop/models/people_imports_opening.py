@@ -25,10 +25,11 @@ from desktop.services.sheets.book import Book
 from desktop.services.sheets.errors import SheetRefused
 from desktop.services.sheets.text import clean
 from desktop.services.sheets.types import Row as SheetRow
+from desktop.services.styles import STYLE_FIELDS
 
 _MOST_PARTS: Final = 30
 _WITHIN, _HEADER_WITHIN, _EXAMPLES, _LONGEST = 200, 50, 3, 300
-_SIGN_UP: Final = frozenset({"interests", "goals", "availability", "places", "wants", "avoids", STAMP})
+_SIGN_UP: Final = frozenset({"interests", "goals", "availability", "places", "wants", "avoids", *STYLE_FIELDS, STAMP})
 _NAMES: Final = frozenset({"name", "family", "given", "preferred"})
 _STAFF: Final = ("staff", "teacher", "department", "faculty", "employee")
 _TICKS: Final = frozenset("yes no y n x 1 0 true false".split())

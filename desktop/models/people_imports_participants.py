@@ -10,6 +10,7 @@ from desktop.models.people_imports_types import Ask
 from desktop.models.rows import Row
 from desktop.services import people
 from desktop.services.language import say, say_many
+from desktop.services.people.field_words import field_word
 from desktop.services.people.types import Question
 from desktop.services.programme.intentions import Intent, Known, intend, look
 from desktop.services.programme.types import Participant, ParticipantFile, ParticipantPlan, RowProblem
@@ -142,17 +143,19 @@ def _words(known: Known, intent: Intent, now: Participant, kind: str) -> str:
 
 
 def _changes(before: Participant, now: Participant) -> str:
+    words = {name: field_word(name) for name in ("interests", "goals", "languages", "subjects", "experiences")}
     fields: Fields = tuple(
         (name, ", ".join(getattr(before, name)), ", ".join(getattr(now, name)))
-        for name in ("interests", "goals", "languages")
+        for name in words
         if getattr(before, name) != getattr(now, name)
     )
-    words = {"interests": say("interests"), "goals": say("goals"), "languages": say("languages")}
     found = [
         say("{field}: {old} → {new}", field=words[name], old=old or "–", new=new or "–") for name, old, new in fields
     ]
     if before.places != now.places:
         found.append(say("{field}: {old} → {new}", field=say("places"), old=before.places, new=now.places))
+    if before.style != now.style:
+        found.append(say("Other answers about style"))
     return "; ".join(found)
 
 

@@ -11,18 +11,9 @@ from fractions import Fraction
 from typing import Final, Literal
 
 from desktop.services.matching.settings import DEFAULTS, Settings
+from desktop.services.styles import STYLES as STYLES
 
 Role = Literal["mentor", "mentee"]
-
-# The ends of the sliders of the style inventory, 1 to 5, untranslated. Our own words; what is done, not who one is.
-STYLES: Final[tuple[tuple[str, str], ...]] = (
-    ("Talk things over", "Do something together"),
-    ("Plan ahead", "Go with the flow"),
-    ("Quiet", "Lively"),
-    ("One thing at a time", "Many things at once"),
-    ("Think first", "Try it out"),
-    ("Be listened to", "Be given advice"),
-)
 
 # Lowest score of each band, best first. The last one takes the rest.
 BANDS: Final[tuple[tuple[str, int], ...]] = (("Strong", 600), ("Good", 400), ("Fair", 250), ("Weak", 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop.services.language import say
+from desktop.services.styles import STYLE_FIELDS, STYLES
 
 
 def field_word(name: str) -> str:
@@ -16,6 +17,9 @@ def field_word(name: str) -> str:
             "email": say("e-mail of guardian {n}", n=place),
         }
         return words.get(what, name)
+    if name in STYLE_FIELDS:
+        first, last = STYLES[STYLE_FIELDS.index(name)]
+        return say("{first} – {last}", first=say(first), last=say(last))
     words = {
         "number": say("number"),
         "name": say("full name"),
@@ -46,6 +50,8 @@ def field_word(name: str) -> str:
         "places": say("places"),
         "wants": say("wishes"),
         "avoids": say("not together with"),
+        "subjects": say("subjects"),
+        "experiences": say("experiences"),
         "since": say("since"),
         "ended": say("ended"),
         "period": say("period"),

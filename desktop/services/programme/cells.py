@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from desktop.services.language import fold
+from desktop.services.language import fold, say
 from desktop.services.programme.rules import MOST_PLACES, WEEKDAY, clean_list, key_of, places_of, role_of, split_list
 from desktop.services.sheets.text import clean
 
@@ -166,6 +166,18 @@ def capacity(cell: str) -> int | None:
     ]
     numbers = [number for number in said if number >= 0]
     return max(numbers) if numbers and max(numbers) <= MOST_PLACES else None
+
+
+def slider(cell: str, ends: Sequence[str]) -> int | None:
+    """Read a place on a slider: 1 to 5, or an end in words; 0 for no answer, None where it is none of these."""
+    text = clean(cell)
+    if not text or is_nothing(text):
+        return 0
+    found = re.fullmatch(r"([1-5])(?:[.,]0+)?", text)
+    if found:
+        return int(found[1])
+    places = {key_of(word): place for place, end in zip((1, 5), ends, strict=True) for word in (end, say(end))}
+    return places.get(key_of(text))
 
 
 def period_label(text: str, weekday: str = "") -> str:

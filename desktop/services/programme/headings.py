@@ -9,15 +9,16 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from desktop.services.language import fold
+from desktop.services.language import fold, say
 from desktop.services.people.columns import field_of
 from desktop.services.people.rules import place_of_period
-from desktop.services.programme.rules import WEEKDAY
+from desktop.services.programme.rules import WEEKDAY, key_of
 from desktop.services.sheets.text import clean
+from desktop.services.styles import STYLE_FIELDS, STYLES
 
 PERSON_FIELDS: Final = ("number", "name", "family", "given", "preferred", "year", "form", "birth_date")
-LIST_FIELDS: Final = ("interests", "goals", "languages", "availability")
-FIELDS: Final = (*PERSON_FIELDS, "role", *LIST_FIELDS, "places", "wants", "avoids")
+LIST_FIELDS: Final = ("interests", "goals", "languages", "availability", "subjects", "experiences")
+FIELDS: Final = (*PERSON_FIELDS, "role", *LIST_FIELDS, "places", "wants", "avoids", *STYLE_FIELDS)
 STAMP: Final = "stamp"
 """What a form service writes of the answering itself; it is recognised in order to be left out."""
 
@@ -85,6 +86,11 @@ _PATTERNS: Final = tuple(
                  r"|^(your |my )?(form|tutor group|homeroom|tutor)\b"),
         ("goals", r"\bgoals?\b|\baims?\b|\bhop(e|ing) to\b|\bget out of\b|\b(help|support)\w*\b.*\bwith\b|\bimprove\b"
                   r"|\bwork on\b|\bget better\b|\bachieve\b|\bwant to learn\b"),
+        ("subjects", r"^(my |your |the |school )?subjects$"
+                     r"|\bsubjects?\b.*\b(help|support|offer|need|tutor|teach|strong|confident|good at)"
+                     r"|\b(help|support|offer|need|tutor|teach|strong|confident|good at)\w*\b.*\bsubjects?\b"),
+        ("experiences", r"^(my |your |shared |life )*experiences$"
+                        r"|\bexperiences?\b.*\bshar(e|ed|ing)\b|\bshar(e|ed|ing)\b.*\bexperiences\b"),
     )
 )  # fmt: skip
 _BRACKET: Final = re.compile(r"^(.*?)\s*\[([^\]]+)\]\s*$", re.DOTALL)
@@ -96,6 +102,11 @@ _SIDE: Final = re.compile(
     r"(mentor|mentee)(?:s|ing)?\b\s*(\d{0,2})\s*(.*)$"
 )
 _SIDES_TOO: Final = (("peer tutor", "mentor"), ("tutee", "mentee"), ("protege", "mentee"))
+_STYLE: Final = re.compile(r"^(?:working |my |your )?style ?([1-6])\b")
+_NEEDED: Final = re.compile(r"\bneed|\bhelp (with|in)\b|\bhelp me\b|\bwould like help\b|\bget help\b|\bsupport\b")
+_OFFERED: Final = re.compile(
+    r"\boffer|\bteach|\btutor|\bstrong|\bconfident|\bgood at\b|\bcan help\b|\bhelp (others|with)\b"
+)
 _PERIOD: Final = re.compile(
     r"(?:p|period|block|lesson|slot)\s?\d{1,2}|lunch\w*|break|(?:before|after) ?school|registration"
 )
@@ -110,7 +121,8 @@ def meaning(heading: str) -> tuple[str, str]:
     text = clean(heading)[:300]
     parted = _BRACKET.match(text)
     if parted:
-        return _field(parted[1]), clean(parted[2]) if _field(parted[1]) in LIST_FIELDS else ""
+        name = _field(parted[1])
+        return name or style_of(parted[2]) or style_of(parted[1]), clean(parted[2]) if name in LIST_FIELDS else ""
     weekday = WEEKDAY.match(text)
     if weekday and len(text.split()) <= 4 and not any(c in text for c in "?:"):
         return "availability", text
@@ -122,7 +134,7 @@ def meaning(heading: str) -> tuple[str, str]:
             return head, clean(parted[2])
     if not name and _PERIOD.fullmatch(plain(text)):
         return "availability", text
-    return name, ""
+    return name or style_of(text), ""
 
 
 def _field(heading: str) -> str:
@@ -138,6 +150,35 @@ def _field(heading: str) -> str:
     if known:
         return known
     return next((name for name, pattern in _PATTERNS if pattern.search(words)), "")
+
+
+def style_of(heading: str) -> str:
+    """Give the slider a heading is about: "Style 3", either of its ends, or both of them; "" for none."""
+    numbered = _STYLE.match(plain(heading))
+    if numbered:
+        return f"style{numbered[1]}"
+    words = key_of(plain(heading))
+    for field, ends in zip(STYLE_FIELDS, STYLES, strict=True):
+        for first, last in (ends, tuple(map(say, ends))):
+            one, other = key_of(plain(first)), key_of(plain(last))
+            if words in (one, other, one + other, f"{one}or{other}", f"{one}to{other}"):
+                return field
+    return ""
+
+
+def names_one_end(heading: str) -> bool:
+    """Say whether a heading is no more than one end of a slider, which may as well be an option to tick."""
+    words = key_of(plain(heading))
+    return any(words in (key_of(plain(end)), key_of(plain(say(end)))) for ends in STYLES for end in ends)
+
+
+def side_asked(heading: str) -> str:
+    """Give whose subjects a heading asks for: a mentee's, who needs them, or a mentor's; "" where it is both."""
+    said = role_in(heading)
+    words = plain(heading)
+    if said:
+        return said
+    return "mentee" if _NEEDED.search(words) else "mentor" if _OFFERED.search(words) else ""
 
 
 def plain(heading: str) -> str:

@@ -179,9 +179,19 @@ def _enrolment(known: Known, row: ParticipantRow, person: str) -> Participant:
         interests=before.interests if row.interests is None else row.interests,
         goals=before.goals if row.goals is None else row.goals,
         languages=before.languages if row.languages is None else row.languages,
+        subjects=before.subjects if row.subjects is None else row.subjects,
+        experiences=before.experiences if row.experiences is None else row.experiences,
+        style=_style(before.style, row.style),
         status="enrolled",
         since=before.since if before.status == "enrolled" else known.today,
     )
+
+
+def _style(before: Sequence[int], said: Sequence[int | None]) -> tuple[int, ...]:
+    """Put what a row says of the sliders over what was known; () for no answer at all."""
+    held = (*before, *[0] * (len(said) - len(before)))
+    style = tuple(old if new is None else new for old, new in zip(held, said, strict=False))
+    return style if any(style) else ()
 
 
 def _others(

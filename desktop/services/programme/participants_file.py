@@ -1,9 +1,9 @@
 """The participants file: who takes part, as a table with a row per student and role. Pure; knows no workspace.
 
-The template has the columns number, role, interests, goals, languages, availability, places, wants, avoids, with lists
-separated by semicolons. A school's own sheet and what a form service exports are read too (sign_ups.py): people by
-name, a column per option, lists as people write them. Rows whose first cell begins with # are remarks: so the template
-can show examples which nobody imports by mistake.
+The template has the columns number, role, interests, goals, languages, availability, places, wants, avoids, subjects,
+experiences and style1 to style6, with lists separated by semicolons. A school's own sheet and what a form service
+exports are read too (sign_ups.py): people by name, a column per option, lists as people write them. Rows whose first
+cell begins with # are remarks: so the template can show examples which nobody imports by mistake.
 """
 
 from __future__ import annotations
@@ -22,29 +22,43 @@ from desktop.services.programme.cells import (
     is_nothing,
     period_labels,
     roles_of,
+    slider,
     ticked,
 )
 from desktop.services.programme.double_headers import with_one_header
-from desktop.services.programme.headings import PERSON_FIELDS, meaning
+from desktop.services.programme.headings import PERSON_FIELDS, meaning, side_asked
 from desktop.services.programme.rules import MOST_PLACES, clean_list, key_of, split_list
 from desktop.services.programme.sign_ups import SignUps, find_sign_ups
 from desktop.services.programme.types import FileColumn, ParticipantFile, ParticipantRow, RowProblem
 from desktop.services.sheets.text import clean
 from desktop.services.sheets.types import Row
+from desktop.services.styles import STYLE_FIELDS, STYLES
 
-COLUMNS: Final = ("number", "role", "interests", "goals", "languages", "availability", "places", "wants", "avoids")
-_LISTS: Final = ("interests", "goals", "languages", "availability", "wants", "avoids")
+COLUMNS: Final = (
+    *("number", "role", "interests", "goals", "languages", "availability", "places", "wants", "avoids"),
+    *("subjects", "experiences", *STYLE_FIELDS),
+)
+_LISTS: Final = ("interests", "goals", "languages", "availability", "wants", "avoids", "subjects", "experiences")
 _REMARK: Final = "#"
 _EXAMPLES: Final = (
-    "# 00123,mentor,chess;football;baking,confidence;exam stress,English;Polish,Mon3;WedLunch,2,,",
-    "# 00456,mentee,chess;drawing,confidence,Polish,Mon3;ThuLunch,,00123,00789",
+    "# 00123,mentor,chess;football;baking,confidence;exam stress,English;Polish,Mon3;WedLunch,2,,,"
+    "Maths;Science,moved house,2,4,3,1,5,",
+    "# 00456,mentee,chess;drawing,confidence,Polish,Mon3;ThuLunch,,00123,00789,Maths,moved house,1,5,2,,4,3",
 )
 
 
 def participants_template() -> bytes:
     """Make the file that a school fills in: a header, and remarks with two examples that are never imported."""
     remark = say("# Rows that begin with # are not read. Two examples follow; put your own rows below them.")
-    lines = (",".join(COLUMNS), f'"{remark}"', *_EXAMPLES)
+    sliders = "; ".join(
+        say("{column}: 1 is {first}, 5 is {last}", column=name, first=say(first), last=say(last))
+        for name, (first, last) in zip(STYLE_FIELDS, STYLES, strict=True)
+    )
+    subjects = say(
+        "# Subjects are those a {mentee} needs or a {mentor} offers. Sliders, blank for none: {sliders}.",
+        sliders=sliders,
+    )
+    lines = (",".join(COLUMNS), f'"{remark}"', f'"{subjects}"', *_EXAMPLES)
     # The mark at the front makes spreadsheet programs take the file for UTF-8.
     return ("\ufeff" + "".join(f"{line}\r\n" for line in lines)).encode()
 
@@ -127,10 +141,20 @@ def _rows(row: Row, sheet: SignUps, role: str | None, problems: list[RowProblem]
         message = say("Places must be a whole number from 0 to {most}.", most=MOST_PLACES)
         problems.append(RowProblem(row.number, "places", message))
         return []
-    lists = {name: _list(row, name, sheet, problems) for name in _LISTS}
+    lists = {name: _list(row, name, sheet.of(name), sheet, problems) for name in _LISTS if name != "subjects"}
+    style = _style(row, sheet, problems)
     number = clean(clue.number)
     return [
-        ParticipantRow(row.number, number, one, places if one == "mentor" else None, **lists, clue=clue)
+        ParticipantRow(
+            row.number,
+            number,
+            one,
+            places if one == "mentor" else None,
+            **lists,
+            subjects=_list(row, "subjects", _of_side(sheet, one), sheet, problems),
+            style=style,
+            clue=clue,
+        )
         for one in roles
     ]
 
@@ -158,9 +182,29 @@ def _roles(row: Row, sheet: SignUps, role: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _list(row: Row, name: str, sheet: SignUps, problems: list[RowProblem]) -> tuple[str, ...] | None:
+def _of_side(sheet: SignUps, role: str) -> tuple[FileColumn, ...]:
+    """Give the columns of subjects that ask those in a role: what one needs is no offer of the same person."""
+    return tuple(column for column in sheet.of("subjects") if side_asked(column.heading) in ("", role))
+
+
+def _style(row: Row, sheet: SignUps, problems: list[RowProblem]) -> tuple[int | None, ...]:
+    """Read the sliders; None for one without a column and for what is no place on it, which takes nothing away."""
+    found: list[int | None] = []
+    for name, ends in zip(STYLE_FIELDS, STYLES, strict=True):
+        columns = sheet.of(name)
+        place = slider(_cell(row, columns[0]), ends) if columns else None
+        if columns and place is None:
+            words = {"first": say(ends[0]), "last": say(ends[1])}
+            message = say('A slider is a number from 1, "{first}", to 5, "{last}", or blank.', **words)
+            problems.append(RowProblem(row.number, name, message))
+        found.append(place)
+    return tuple(found)
+
+
+def _list(
+    row: Row, name: str, columns: Sequence[FileColumn], sheet: SignUps, problems: list[RowProblem]
+) -> tuple[str, ...] | None:
     """Put together what all columns of a kind say; None where there is none."""
-    columns = sheet.of(name)
     if not columns:
         return None
     found: list[str] = []
@@ -200,7 +244,9 @@ def _notices(header: int, remarks: int, sheet: SignUps) -> tuple[str, ...]:
         notices.append(
             say_many("1 row beginning with # was skipped.", "{n} rows beginning with # were skipped.", remarks)
         )
-    missing = [name for name in COLUMNS if name not in ("number", "role") and not sheet.of(name)]
+    missing = [name for name in COLUMNS if name not in ("number", "role", *STYLE_FIELDS) and not sheet.of(name)]
+    if not sheet.of(*STYLE_FIELDS):
+        missing.append(say("style"))
     if missing:
         absent = ", ".join(missing)
         notices.append(say("The file has no column for these, so they stay as they are: {columns}.", columns=absent))

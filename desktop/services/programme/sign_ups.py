@@ -22,6 +22,7 @@ from desktop.services.programme.headings import (
     STAMP,
     is_personal,
     meaning,
+    names_one_end,
     plain,
     role_in,
     side_of,
@@ -30,12 +31,13 @@ from desktop.services.programme.rules import WEEKDAY
 from desktop.services.programme.types import FileColumn
 from desktop.services.sheets.text import clean
 from desktop.services.sheets.types import Row
+from desktop.services.styles import STYLE_FIELDS
 
 # Titles and remarks may stand above the header; a table without one in this many rows is something else.
 _MOST_ABOVE: Final = 50
 _EXAMPLES: Final = 3
-_SINGLE: Final = (*PERSON_FIELDS, "places")
-_ANSWERS: Final = ("role", *LIST_FIELDS, "places", "wants", "avoids")
+_SINGLE: Final = (*PERSON_FIELDS, "places", *STYLE_FIELDS)
+_ANSWERS: Final = ("role", *LIST_FIELDS, "places", "wants", "avoids", *STYLE_FIELDS)
 _LEFT_OUT: Final = ("", "-", "_")
 
 
@@ -96,7 +98,7 @@ def are_sides(cells: Sequence[str]) -> bool:
 
 def _field(heading: str, name: str) -> str:
     wanted = clean(name).lower().replace(" ", "_")
-    wanted = {"full_name": "name", "availability_": "availability"}.get(wanted, wanted)
+    wanted = {"full_name": "name", "availability_": "availability"}.get(wanted, wanted).replace("style_", "style")
     if wanted in _LEFT_OUT:
         return ""
     if wanted not in FIELDS:
@@ -167,6 +169,8 @@ def _guess(guess: _Guess, heading: str, wanted: Mapping[str, str]) -> _Guess:
         return guess if side_of(heading) and not _holds_roles(guess.cells) else _taken(guess, name)
     if name in LIST_FIELDS:
         return _list(guess, name, item, bracket="[" in heading)
+    if name in STYLE_FIELDS and names_one_end(heading) and guess.cells and is_ticks(guess.cells):
+        return guess
     asks_yes_or_no = name in ("wants", "avoids", "name") and guess.cells and is_ticks(guess.cells)
     return guess if asks_yes_or_no else _taken(guess, name)
 

@@ -14,6 +14,7 @@ from typing import Final
 from desktop.services.language import say
 from desktop.services.people.finding import Clue
 from desktop.services.people.types import Question
+from desktop.services.styles import STYLES
 
 ROLES = ("mentor", "mentee")
 
@@ -157,7 +158,8 @@ class FileColumn:
 class ParticipantRow:
     """One usable row of a participants file. A list is None where the file has no such column: leave it alone.
 
-    clue: all that the row says of who it is. wants and avoids: what the cell says, numbers or names.
+    clue: all that the row says of who it is. wants and avoids: what the cell says, numbers or names. style: a number
+    for each slider, 0 for no answer, None where no column says it or it cannot be read.
     """
 
     row: int
@@ -170,6 +172,9 @@ class ParticipantRow:
     availability: tuple[str, ...] | None = None
     wants: tuple[str, ...] | None = None
     avoids: tuple[str, ...] | None = None
+    subjects: tuple[str, ...] | None = None
+    experiences: tuple[str, ...] | None = None
+    style: tuple[int | None, ...] = (None,) * len(STYLES)
     clue: Clue = field(default=Clue())
 
 

@@ -37,6 +37,9 @@ class Answers:
     availability: tuple[str, ...]
     wants: tuple[str, ...] = ()
     avoids: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    experiences: tuple[str, ...] = ()
+    style: tuple[int, ...] = ()
 
 
 def period_labels(weekdays: Sequence[int]) -> tuple[str, ...]:

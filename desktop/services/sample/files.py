@@ -15,6 +15,7 @@ from desktop.services.programme.participants_file import COLUMNS
 from desktop.services.sample.answers import Answers, draw_mentees, draw_mentors, period_labels, with_wishes
 from desktop.services.sample.oneroster_set import csv_bytes, oneroster_zip
 from desktop.services.sample.students import Student, draw_students
+from desktop.services.styles import STYLE_FIELDS
 
 SEED: Final = 4711
 STUDENTS: Final = 120
@@ -93,7 +94,9 @@ def participants_rows(answers: Iterable[Answers]) -> list[list[str]]:
         lists = (one.interests, one.goals, one.languages, one.availability)
         cells = [";".join(words) for words in lists]
         places = str(one.places) if one.role == "mentor" else ""
-        rows.append([one.student.number, one.role, *cells, places, ";".join(one.wants), ";".join(one.avoids)])
+        wishes = (one.wants, one.avoids, one.subjects, one.experiences)
+        style = [str(place) if place else "" for place in one.style or (0,) * len(STYLE_FIELDS)]
+        rows.append([one.student.number, one.role, *cells, places, *(";".join(words) for words in wishes), *style])
     return rows
 
 

@@ -93,6 +93,25 @@ def test_columns_that_the_file_does_not_have_stay(workspace: Workspace) -> None:
     assert len(programme.wishes(workspace)) == 2
 
 
+def test_further_answers_come_back_as_they_went_in(workspace: Workspace) -> None:
+    uids = students(workspace, "007")
+    told = {"number": "007", "role": "mentor", "subjects": "Maths;Art", "experiences": "moved house", "style2": "5"}
+    file = file_of(told)
+    import_participants(workspace, file)
+    mentor = next(one for one in programme.participants(workspace) if one.person == uids["007"])
+    assert (mentor.subjects, mentor.experiences) == (("Maths", "Art"), ("moved house",))
+    assert mentor.style == (0, 5, 0, 0, 0, 0)
+    assert import_participants(workspace, file).step is None, "the same file changes nothing"
+
+    import_participants(workspace, file_of({"number": "007", "role": "mentor", "style1": "2", "style2": "nine"}))
+    [mentor] = programme.participants(workspace)
+    assert mentor.style == (2, 5, 0, 0, 0, 0), "what cannot be read takes nothing away"
+    import_participants(workspace, file_of({"number": "007", "role": "mentor"}, columns=("number", "role", "style1")))
+    [mentor] = programme.participants(workspace)
+    assert mentor.style == (0, 5, 0, 0, 0, 0), "a blank cell takes the answer back, a column that is not there does not"
+    assert mentor.subjects == ()
+
+
 def test_what_cannot_be_taken_is_listed_and_the_rest_goes_in(workspace: Workspace) -> None:
     uids = students(workspace, "007", "0008", "9")
     people.archive_people(workspace, [uids["9"]])

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.services.programme.errors import NotAParticipantsFile
+from desktop.services.programme.headings import meaning
 from desktop.services.programme.participants_file import COLUMNS, parse_participants, participants_template
 from desktop.services.programme.types import ParticipantFile
 from desktop.services.sheets.types import Row
@@ -49,6 +50,60 @@ def test_bad_rows_are_listed_and_left_out() -> None:
     file = parse(["1", "chief"], ["2", "mentor", "", "", "", "", "many"], ["", "mentee", "chess"], ["3", "mentee"])
     assert [row.number for row in file.rows] == ["3"]
     assert [(p.row, p.field) for p in file.problems] == [(2, "role"), (3, "places"), (4, "number")]
+
+
+STYLE_ROW = ["1", "mentee", *[""] * 7]
+
+
+def test_subjects_experiences_and_sliders_are_read() -> None:
+    """What a mentee needs, what both share, and each slider by number or by the word of an end."""
+    [row] = parse([*STYLE_ROW, "Maths;Art", "moved house", "1", "5.0", "quiet", "Many things at once", "", "-"]).rows
+    assert (row.subjects, row.experiences) == (("Maths", "Art"), ("moved house",))
+    assert row.style == (1, 5, 1, 5, 0, 0)
+
+
+def test_what_is_no_place_on_a_slider_is_listed_and_takes_nothing_away() -> None:
+    file = parse([*STYLE_ROW, "", "", "6", "often", "0", "2"])
+    assert file.rows[0].style == (None, None, None, 2, 0, 0)
+    assert [(p.row, p.field) for p in file.problems] == [(2, "style1"), (2, "style2"), (2, "style3")]
+    assert "Talk things over" in file.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Subjects", "subjects"),
+        ("Which subjects could you offer?", "subjects"),
+        ("Subjects you are good at", "subjects"),
+        ("Shared experiences", "experiences"),
+        ("Experiences I would like to share", "experiences"),
+        ("style 3", "style3"),
+        ("Style_4", "style4"),
+        ("Style 2: plan ahead or go with the flow", "style2"),
+        ("Quiet", "style3"),
+        ("Think first / Try it out", "style5"),
+        ("How do you like to work? [Plan ahead – Go with the flow]", "style2"),
+        ("Subjects I need help with", "goals"),
+        ("Subject", ""),
+        ("Previous experience", ""),
+        ("Style", ""),
+    ],
+)
+def test_headings_of_the_further_answers(heading: str, field: str) -> None:
+    """A school's own words are recognised, and no heading that meant something else before."""
+    assert meaning(heading)[0] == field
+
+
+def test_a_column_of_ticks_called_like_an_end_is_no_slider() -> None:
+    file = parse_rows([["number", "role", "Chess", "Quiet", "Drama"], ["1", "mentor", "x", "x", "x"]])
+    assert file.rows[0].style == (None,) * 6
+    assert file.rows[0].interests == ("Chess", "Quiet", "Drama")
+
+
+def test_who_is_both_needs_other_subjects_than_they_offer() -> None:
+    rows = [["number", "role", "Subjects needed", "Subjects offered"], ["1", "both", "Maths", "Art;Music"]]
+    found = {row.role: row.subjects for row in parse_rows(rows).rows}
+    assert found == {"mentor": ("Art", "Music"), "mentee": ("Maths",)}
 
 
 def test_places_of_a_mentee_mean_nothing() -> None:
