@@ -333,6 +333,7 @@ def was_ruled_out(choice: Choice) -> bool:
 # verbs the page calls; each is the service's own
 
 propose = matching.propose
+solve_again = matching.solve_again
 lock = matching.lock
 unlock = matching.unlock
 leave_out = matching.leave_out

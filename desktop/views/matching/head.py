@@ -5,123 +5,124 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QWidget
+
 from desktop.models import matching as model
 from desktop.services.language import say, say_many
-from desktop.views import theme
 from desktop.views.matching.flow import Flow
 from desktop.views.widgets.buttons import Button, Chips
 from desktop.views.widgets.labels import badge, label
 
 if TYPE_CHECKING:
     from desktop.views.matching.page import MatchingPage
-
-# From this width on, at the usual size of text, the head has room for a third button.
-_ROOMY = 1000
+    from desktop.views.matching.parts import PagePart
 
 
 class Head:
-    """Shows what the present part of the page is and what can be done with it."""
+    """Shows what the present part of the page is and what can be done with it.
+
+    Each part has a function of its own that fills it: `set_title`; `if new(...)` the actions; then `add` badges.
+    """
 
     def __init__(self, page: MatchingPage) -> None:
         """Work on the head and the filters of `page`."""
-        self._page = page
+        self.page = page
         self._made: tuple[str, ...] = ()
         self._badges = Flow()
         page.filters.addWidget(self._badges, 1)
 
-    def show(self, part: str, board: model.Board) -> None:
-        """Show the head of a part."""
-        self._parts(part, board)
-        {"draft": self._draft, "pairs": self._pairs, "ready": self._ready}[part](board)
+    def show(self, part: PagePart, parts: tuple[PagePart, ...], board: model.Board) -> None:
+        """Show the head of a part, and the choice between all that are there."""
+        self._badges.clear()
+        self.page.filters_widget.setVisible(len(parts) > 1 or part.key == "draft")
+        if len(parts) > 1:
+            chips = Chips(say("Part of the page"), [(one.key, one.words(board)) for one in parts])
+            chips.choose(part.key)
+            chips.chosen.connect(lambda key: self.page.show_part(str(key)))
+            self._badges.add(chips)
+        part.head(self, board)
 
     def show_nobody(self) -> None:
         """Say that nobody is enrolled, and where to begin."""
-        self._page.side.clear()
+        self.page.side.clear()
         self._made = ()
-        self._page.set_title(say("Matching"), say("Who meets whom, and why"))
-        self._clear_actions()
-        self._page.show_empty(
+        self.set_title(say("Matching"), say("Who meets whom, and why"))
+        self.clear_actions()
+        self.page.show_empty(
             say("Matching begins with participants"),
             say(
                 "Nobody is enrolled as {mentor} or {mentee} yet. Enrol people on the People page, "
                 "or import a file of participants with their interests, goals and free periods."
             ),
             Button(
-                say("Go to People"), partial(self._page.shell.go, "people"), kind="filled", icon="account-group-outline"
+                say("Go to People"), partial(self.page.shell.go, "people"), kind="filled", icon="account-group-outline"
             ),
             "link-variant",
         )
 
-    def _draft(self, board: model.Board) -> None:
-        draft = board.draft
-        assert draft is not None  # noqa: S101 - the part is shown with a draft only
-        self._page.set_title(
-            model.title_of(draft), say("Nothing here is visible outside this page until it is published.")
-        )
-        words = say_many("Publish 1 pair", "Publish {n} pairs", draft.coverage)
-        roomy = self._page.width() >= theme.pixels(_ROOMY)
-        if self._new_head("draft", words, str(roomy)):
-            main = self._page.set_main_action(words, self._page.publish, key="Ctrl+Return", icon="check", writes=True)
-            main.setEnabled(draft.coverage > 0)
-            self._page.add_action(
-                Button(say("Propose again"), self._page.propose, key="P", icon="refresh", writes=True)
-            )
-            if roomy:
-                self._page.add_action(self._discard_button())
-        self._badges.add(badge(model.placed_words(draft), "warning" if draft.unplaced else ""))
-        if draft.worst is not None:
-            self._badges.add(badge(model.weakest_words(draft), model.weakest_tone(draft)))
-        self._badges.add(label(model.proof_words(draft), "" if draft.settled else "warning", wrap=False))
-        if not roomy:
-            self._badges.add(self._discard_button())
+    def set_title(self, title: str, purpose: str) -> None:
+        """Set the title and the line under it."""
+        self.page.set_title(title, purpose)
 
-    def _discard_button(self) -> Button:
-        return Button(say("Discard draft"), self._page.discard, key="Ctrl+D", kind="quiet", writes=True)
-
-    def _pairs(self, board: model.Board) -> None:
-        active = len(board.active)
-        self._page.set_title(say("Matching"), say_many("1 published pair", "{n} published pairs", active))
-        waiting = board.readiness.mentees if board.draft is None else 0
-        words = say_many("Propose for 1 who waits", "Propose for {n} who wait", waiting) if waiting else ""
-        if self._new_head("pairs", words):
-            self._clear_actions()
-            if waiting:
-                self._page.set_main_action(words, self._page.propose, key="P", icon="link-variant", writes=True)
-
-    def _ready(self, board: model.Board) -> None:
-        found = board.readiness
-        self._page.set_title(say("Matching"), say("Look here first: whoever lacks something may not get a place."))
-        able = bool(found.mentors and found.mentees)
-        if self._new_head("ready", str(able)):
-            if able:
-                self._page.set_main_action(
-                    say("Propose pairs"), self._page.propose, key="P", icon="link-variant", writes=True
-                )
-            else:
-                self._page.set_main_action(
-                    say("Go to People"), partial(self._page.shell.go, "people"), icon="account-group-outline"
-                )
-
-    def _new_head(self, *what: str) -> bool:
-        """Say whether the head has to be made anew; making it needlessly would take the keyboard from its buttons."""
+    def new(self, *what: str) -> bool:
+        """Say whether the actions have to be made anew; making them needlessly would take the keyboard from them."""
         new, self._made = self._made != what, what
         return new
 
-    def _clear_actions(self) -> None:
-        self._page.set_main_action("", lambda: None).hide()
+    def clear_actions(self) -> None:
+        """Leave no action in the head but the menu, where it has any line."""
+        self.page.set_main_action("", lambda: None).hide()
+        self.add_more()
 
-    def _parts(self, part: str, board: model.Board) -> None:
-        """Begin the row above the content anew, with the choice between parts."""
-        self._badges.clear()
-        names = {
-            "draft": say("Draft"),
-            "pairs": say("Published {n}", n=len(board.active)),
-            "ready": say("Waiting {n}", n=board.readiness.mentees),
-        }
-        parts = board.parts
-        self._page.filters_widget.setVisible(len(parts) > 1 or part == "draft")
-        if len(parts) > 1:
-            chips = Chips(say("Part of the page"), [(key, names[key]) for key in parts])
-            chips.choose(part)
-            chips.chosen.connect(lambda key: self._page.show_part(str(key)))
-            self._badges.add(chips)
+    def add_more(self) -> None:
+        """Put the menu "More" before the other actions, if there is anything in it."""
+        if self.page.more.there():
+            self.page.add_action(self.page.more.button())
+
+    def add(self, *widgets: QWidget) -> None:
+        """Add badges, or words, behind the choice between the parts."""
+        self._badges.add(*widgets)
+
+
+def draft_head(head: Head, board: model.Board) -> None:
+    """Fill the head for the draft."""
+    draft, page = board.draft, head.page
+    assert draft is not None  # noqa: S101 - the part is shown with a draft only
+    head.set_title(model.title_of(draft), say("Nothing here is visible outside this page until it is published."))
+    words = say_many("Publish 1 pair", "Publish {n} pairs", draft.coverage)
+    if head.new("draft", words, *(entry.words() for entry in page.more.there())):
+        main = page.set_main_action(words, page.publish, key="Ctrl+Return", icon="check", writes=True)
+        main.setEnabled(draft.coverage > 0)
+        page.add_action(Button(say("Propose again"), page.propose, key="P", icon="refresh", writes=True))
+        head.add_more()
+    head.add(badge(model.placed_words(draft), "warning" if draft.unplaced else ""))
+    if draft.worst is not None:
+        head.add(badge(model.weakest_words(draft), model.weakest_tone(draft)))
+    head.add(label(model.proof_words(draft), "" if draft.settled else "warning", wrap=False))
+
+
+def pairs_head(head: Head, board: model.Board) -> None:
+    """Fill the head for the published pairs."""
+    active = len(board.active)
+    head.set_title(say("Matching"), say_many("1 published pair", "{n} published pairs", active))
+    waiting = board.readiness.mentees if board.draft is None else 0
+    words = say_many("Propose for 1 who waits", "Propose for {n} who wait", waiting) if waiting else ""
+    if head.new("pairs", words):
+        if waiting:
+            head.page.set_main_action(words, head.page.propose, key="P", icon="link-variant", writes=True)
+            head.add_more()
+        else:
+            head.clear_actions()
+
+
+def ready_head(head: Head, board: model.Board) -> None:
+    """Fill the head for who is ready."""
+    found, page = board.readiness, head.page
+    head.set_title(say("Matching"), say("Look here first: whoever lacks something may not get a place."))
+    able = bool(found.mentors and found.mentees)
+    if head.new("ready", str(able)):
+        if able:
+            page.set_main_action(say("Propose pairs"), page.propose, key="P", icon="link-variant", writes=True)
+        else:
+            page.set_main_action(say("Go to People"), partial(page.shell.go, "people"), icon="account-group-outline")
+        head.add_more()

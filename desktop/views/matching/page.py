@@ -1,7 +1,15 @@
-"""Matching: who is ready, the draft with its reasons, the published pairs."""
+"""Matching: who is ready, the draft with its reasons, the published pairs.
+
+Another module hooks in by one line each in registry.py: PARTS (a chip at the top left, its widget, its head), VIEWS
+(another view of the same draft), MORE (a line of the menu "More" with its key) and SHEETS (what opens a sheet again
+after a lock). parts.py says what a part and a view have to be able to do. What they may ask of this page: `board`,
+`row(uid)` of a mentee of the draft, `part`, `draft_part.view`, `show_part`, `show_panel`, `when_read`, `choose_mentor`,
+`panel.place(mentee, mentor)`, and as of every page `ask`, `write`, `side` and `shell`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
@@ -10,17 +18,21 @@ from shiboken6 import isValid
 
 from desktop.models import matching as model
 from desktop.models import matching_pairs as pairs
+from desktop.models.rows import Row
 from desktop.models.tasks import Task
 from desktop.services.language import say, say_many
 from desktop.services.vault.types import Changes
 from desktop.views.feature import Found, Hit
+from desktop.views.matching import registry
 from desktop.views.matching.choosing import ChoosingSheet
+from desktop.views.matching.draft_list import DraftList
+from desktop.views.matching.draft_part import DraftPart
 from desktop.views.matching.head import Head
+from desktop.views.matching.more import More
 from desktop.views.matching.panel import DraftPanel
-from desktop.views.matching.part import TablePart
-from desktop.views.matching.published import PairPanel
-from desktop.views.matching.readiness import ReadyPart
-from desktop.views.page import SIDE_BY_SIDE, Page
+from desktop.views.matching.parts import PagePart, Part
+from desktop.views.matching.published_part import PublishedPart
+from desktop.views.page import Page
 from desktop.views.shell import Shell
 from desktop.views.widgets.buttons import Button
 
@@ -43,50 +55,64 @@ class MatchingPage(Page):
         "setting",
     )
     scrolls: ClassVar[bool] = False
-    sheets: ClassVar = {"choosing": lambda page, mentee: page.choose_again(mentee)}
+    sheets: ClassVar = registry.SHEETS
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, say("Matching"), say("Who meets whom, and why"))
         self.board: model.Board | None = None
+        self.rows: tuple[Row, ...] = ()
         self.part = ""
+        self.draft_views = registry.VIEWS
         self._wanted: dict[str, str] = {}
         self._working: Task | None = None
-        # For whom the list of mentors was open at the lock; it opens again once the draft is read.
-        self._choosing = ""
-        self._head = Head(self)
-        self._make_parts()
-        self.add_key("Ctrl+F", say("Search this list"), self._find)
-
-    def _make_parts(self) -> None:
-        self.draft = TablePart(
-            self,
-            say("Draft of pairs"),
-            "matching-draft",
-            model.draft_columns(),
-            model.DRAFT_FILTERS,
-            model.draft_filter_words,
-            model.row_words,
-        )
-        self.pairs = TablePart(
-            self,
-            say("Published pairs"),
-            "matching-pairs",
-            pairs.pair_columns(),
-            pairs.PAIR_FILTERS,
-            pairs.pair_filter_words,
-            pairs.row_words,
-        )
-        self.ready = ReadyPart(self)
-        self.panel, self.pair_panel = DraftPanel(self), PairPanel(self)
-        self.draft.chosen.connect(lambda uid: self._show_panel())
-        self.pairs.chosen.connect(lambda uid: self._show_panel())
-        self.draft.opened.connect(self.choose_mentor)
-        self.pairs.opened.connect(lambda uid: self.pair_panel.focus_period())
+        # What waits until something is read: sheets that were open at the lock.
+        self._later: list[Callable[[], object]] = []
+        self._parts: dict[str, Part] = {}
+        self._fresh: set[str] = set()
+        self.panel, self.more, self._head = DraftPanel(self), More(self, registry.MORE), Head(self)
         self._body = QStackedWidget()
-        self._places = {"draft": self.draft, "pairs": self.pairs, "ready": self.ready}
-        for place in self._places.values():
-            self._body.addWidget(place)
         self.content.addWidget(self._body, 1)
+        self.add_key("Ctrl+F", say("Search this list"), lambda: self._shown().seek())
+
+    # parts
+
+    @property
+    def draft_part(self) -> DraftPart:
+        """The part of the draft."""
+        part = self._part_of("draft")
+        assert isinstance(part, DraftPart)  # noqa: S101 - as registered
+        return part
+
+    @property
+    def draft(self) -> DraftList:
+        """The draft as a list; it is one of the views of the draft."""
+        view = self.draft_part.view_of("list")
+        assert isinstance(view, DraftList)  # noqa: S101 - as registered
+        return view
+
+    @property
+    def pairs(self) -> PublishedPart:
+        """The part of the published pairs."""
+        part = self._part_of("pairs")
+        assert isinstance(part, PublishedPart)  # noqa: S101 - as registered
+        return part
+
+    def _part_of(self, key: str) -> Part:
+        """Give a part; it is made where it is asked for the first time."""
+        if key not in self._parts:
+            self._parts[key] = next(one for one in registry.PARTS if one.key == key).make(self)
+            self._body.addWidget(self._parts[key])
+        return self._parts[key]
+
+    def _shown(self) -> Part:
+        return self._part_of(self.part)
+
+    def _there(self, board: model.Board) -> tuple[PagePart, ...]:
+        return tuple(one for one in registry.PARTS if one.there(board))
+
+    def row(self, mentee: str) -> Row | None:
+        """Give the row of a mentee of the draft."""
+        return next((row for row in self.rows if row[model.UID] == mentee), None)
 
     # reading
 
@@ -104,35 +130,38 @@ class MatchingPage(Page):
             self.show_empty(say("The pairs are not read yet"), say("Reading was stopped or did not succeed."), again)
 
     def _on_loaded(self, board: model.Board) -> None:
-        before, self.board = self.board, board
+        before, self.board, self.rows = self.board, board, model.draft_rows(board)
         focused = QApplication.focusWidget()
+        self._fresh.clear()
         self._choose_part(before, board)
-        if not board.anybody:
+        if board.anybody:
+            self.show_content()
+            self._show_part()
+            self._keep_focus(focused)
+        else:
             self._head.show_nobody()
-            return
-        self.show_content()
-        self.draft.show_rows(model.draft_rows(board))
-        self.pairs.show_rows(pairs.pair_rows(board))
-        outdated = board.draft is not None and board.draft.outdated
-        words = say("People or answers have changed since this draft was made. Propose again to take that in.")
-        self.draft.show_notice(words if outdated else "")
-        self.ready.show_readiness(board)
-        self._show_part()
-        self._keep_focus(focused)
-        if self._choosing:
-            self.choose_again(self._choosing)
+        later, self._later = self._later, []
+        for act in later:
+            act()
+
+    def when_read(self, act: Callable[[], object]) -> None:
+        """Do something now, or once the page has been read for the first time."""
+        if self.board is None:
+            self._later.append(act)
+        else:
+            act()
 
     def _keep_focus(self, before: QWidget | None) -> None:
-        """Give the keyboard to the table where the button that had it is gone, and on arriving."""
-        table = self._table()
-        if table is not None and (before is None or before is self or not isValid(before) or not before.isVisible()):
-            table.table.setFocus()
+        """Give the keyboard to the part where the button that had it is gone, and on arriving."""
+        main = self._shown().keyboard()
+        if main is not None and (before is None or before is self or not isValid(before) or not before.isVisible()):
+            main.setFocus()
 
     def _choose_part(self, before: model.Board | None, board: model.Board) -> None:
         """Stay where the person is, but go to a draft that has just come, and leave a part that has gone."""
-        parts = board.parts
+        parts = [one.key for one in self._there(board)]
         new = board.draft is not None and (before is None or before.draft is None)
-        if (new and "draft" in parts) or self.part not in parts:
+        if (new and "draft" in parts) or (self.part not in parts and parts):
             self.part = parts[0]
         if self._wanted.get("part") in parts:
             self.part = self._wanted["part"]
@@ -141,58 +170,44 @@ class MatchingPage(Page):
 
     def _show_part(self) -> None:
         assert self.board is not None  # noqa: S101 - parts are shown after reading only
-        self._body.setCurrentWidget(self._places[self.part])
-        self._head.show(self.part, self.board)
-        self._show_wanted()
-        self._show_panel()
-
-    def _show_wanted(self) -> None:
+        part = self._shown()
+        if self.part not in self._fresh:
+            self._fresh.add(self.part)
+            part.show_board(self.board)
+        self._body.setCurrentWidget(part)
+        there = self._there(self.board)
+        self._head.show(next(one for one in there if one.key == self.part), there, self.board)
         wanted, self._wanted = self._wanted, {}
-        table = self._table()
-        if table is None:
-            return
-        if wanted.get("search"):
-            table.search.setText(wanted["search"])
-        if wanted.get("filter"):
-            table.narrow(wanted["filter"])
-        if wanted.get("uid"):
-            table.choose(wanted["uid"])
-        elif not table.table.chosen_uids() and self.window().width() >= SIDE_BY_SIDE:
-            table.choose_first()
+        part.show_wanted(wanted)
+        self.show_panel()
 
-    def _show_panel(self) -> None:
-        table = self._table()
-        uids = table.table.chosen_uids() if table else ()
-        row = table.row(uids[0]) if table and uids else None
-        if row is None or self.board is None:
-            self.panel.close_panel()
-            self.side.clear()
-        elif self.part == "draft":
-            self.panel.show_row(row, self.board)
-        else:
-            self.panel.close_panel()
-            self.pair_panel.show_row(row)
-
-    def _table(self) -> TablePart | None:
-        return {"draft": self.draft, "pairs": self.pairs}.get(self.part)
+    def show_panel(self) -> None:
+        """Show beside the part what is chosen in it."""
+        if self.board is not None:
+            self._shown().show_panel(self.board)
 
     def show_part(self, part: str) -> None:
         """Go to another part of the page."""
+        if self.part:
+            self._shown().leave()
         self.part = part
         self._show_part()
 
-    def _find(self) -> None:
-        table = self._table()
-        if table is not None:
-            table.search.setFocus()
+    def keys(self) -> list[tuple[str, str]]:
+        """List every key of the page as it is, those of the menu too."""
+        return [*super().keys(), *self.more.keys()]
 
     # gestures
 
     def propose(self) -> None:
         """Solve, or solve again; what is locked stays."""
         if self._working is None:
-            self._working = self.write(model.propose, done=self._on_proposed, title=say("Proposing pairs"))
+            self._working = self.write(self._solving(), done=self._on_proposed, title=say("Proposing pairs"))
             self._working.finished.connect(self._on_worked)
+
+    def _solving(self) -> Callable[..., Changes]:
+        """Give what P does: a draft keeps whom it is for, and its groups."""
+        return model.solve_again if self.board is not None and self.board.draft is not None else model.propose
 
     def _on_worked(self) -> None:
         self._working = None
@@ -215,30 +230,15 @@ class MatchingPage(Page):
 
     def choose_mentor(self, mentee: str) -> None:
         """Open the list of mentors for a mentee of the draft."""
-        row = self.draft.row(mentee)
+        row = self.row(mentee)
         if row is not None:
             ChoosingSheet(self, row[model.ITEM].mentee).start()
-
-    def choose_again(self, mentee: str) -> None:
-        """Open that list again after a lock."""
-        self._choosing = mentee if self.board is None else ""
-        if self.board is not None:
-            self.choose_mentor(mentee)
 
     # places
 
     def place(self) -> dict[str, str]:
         """Say which part is shown, what is chosen, searched and filtered."""
-        table = self._table()
-        if table is None:
-            return {"part": self.part}
-        uids = table.table.chosen_uids()
-        return {
-            "part": self.part,
-            "uid": uids[0] if uids else "",
-            "search": table.search.text(),
-            "filter": table.filter(),
-        }
+        return {"part": self.part, **(self._shown().place() if self.part else {})}
 
     def show_place(self, place: dict[str, str]) -> None:
         """Show a part, and in it a mentee of the draft or a published pair (by uid)."""

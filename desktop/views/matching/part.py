@@ -5,37 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.models.rows import Column, Row, Rows
 from desktop.services.language import say
 from desktop.views.matching.flow import Flow
+from desktop.views.matching.parts import View
 from desktop.views.matching.table import PairTable
+from desktop.views.page import SIDE_BY_SIDE
 from desktop.views.widgets.buttons import Chips
 from desktop.views.widgets.fields import SearchField
-from desktop.views.widgets.labels import IconLabel, label
+from desktop.views.widgets.labels import label
 from desktop.views.widgets.table import in_card
 
 if TYPE_CHECKING:
-    from desktop.views.page import Page
+    from desktop.views.matching.page import MatchingPage
 
 _PAUSE_MS = 120
 FilterWords = Callable[[tuple[Row, ...]], tuple[tuple[str, str], ...]]
 
 
-class TablePart(QWidget):
-    """A table of pairs. Signals: `chosen(uid)`, empty for none; `opened(uid)` by Enter or double click.
+class TablePart(View):
+    """A table of pairs, as a part of the page or a view of its draft.
 
     `tests` are the filters by key, the first of which is on at the beginning; `words` names them with counts.
     """
 
-    chosen = Signal(str)
-    opened = Signal(str)
-
     def __init__(
         self,
-        page: Page,
+        page: MatchingPage,
         name: str,
         key: str,
         columns: tuple[Column, ...],
@@ -43,7 +42,7 @@ class TablePart(QWidget):
         words: FilterWords,
         search: Callable[[Row], str],
     ) -> None:
-        super().__init__()
+        super().__init__(page)
         self._tests, self._words = tests, words
         self._options: tuple[tuple[str, str], ...] = ()
         self._all: tuple[Row, ...] = ()
@@ -61,13 +60,11 @@ class TablePart(QWidget):
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(lambda: self.rows.search(self.search.text()))
         self.search.textChanged.connect(lambda _: self._pause.start())
-        self._make_notice()
         self._nothing = label("", "muted")
         self._nothing.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addWidget(self._notice)
         column.addWidget(self._above)
         column.addWidget(self._nothing)
         column.addWidget(in_card(self.table), 1)
@@ -79,11 +76,6 @@ class TablePart(QWidget):
         self._show_filters()
         self.rows.keep(self._tests[self.filter()])
         self.rows.show(rows)
-
-    def show_notice(self, words: str) -> None:
-        """Say something above the table, or nothing."""
-        self._notice_words.setText(words)
-        self._notice.setVisible(bool(words))
 
     def row(self, uid: str) -> Row | None:
         """Give a row by uid, also one that is filtered away."""
@@ -103,6 +95,33 @@ class TablePart(QWidget):
         if first is not None:
             self.table.choose(str(first[0]))
 
+    def chosen_uid(self) -> str:
+        """Give the chosen row's uid."""
+        return next(iter(self.table.chosen_uids()), "")
+
+    def place(self) -> dict[str, str]:
+        """Say what is chosen, searched and filtered."""
+        return {"uid": self.chosen_uid(), "search": self.search.text(), "filter": self.filter()}
+
+    def show_wanted(self, wanted: dict[str, str]) -> None:
+        """Search, filter and choose; without a uid, choose the first where there is room for the panel beside."""
+        if wanted.get("search"):
+            self.search.setText(wanted["search"])
+        if wanted.get("filter"):
+            self.narrow(wanted["filter"])
+        if wanted.get("uid"):
+            self.choose(wanted["uid"])
+        elif not self.table.chosen_uids() and self.window().width() >= SIDE_BY_SIDE:
+            self.choose_first()
+
+    def keyboard(self) -> QWidget:
+        """Give the table."""
+        return self.table
+
+    def seek(self) -> None:
+        """Go to the search field."""
+        self.search.setFocus()
+
     def filter(self) -> str:
         """Give the key of the filter that is on."""
         return self.chips.value() if self.chips else next(iter(self._tests))
@@ -112,16 +131,6 @@ class TablePart(QWidget):
         if self.chips is not None and key in self._tests:
             self.chips.choose(key)
             self.rows.keep(self._tests[key])
-
-    def _make_notice(self) -> None:
-        self._notice = QWidget()
-        self._notice_words = label("", "warning")
-        row = QHBoxLayout(self._notice)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(IconLabel("alert-outline", "warning"))
-        row.addWidget(self._notice_words, 1)
-        self._notice.hide()
 
     def _show_filters(self) -> None:
         """Make the chips anew where a count has changed; keyboard and choice stay."""

@@ -11,6 +11,7 @@ from desktop.models import matching as model
 from desktop.services.language import say, say_many
 from desktop.views import theme
 from desktop.views.matching.flow import Flow
+from desktop.views.matching.parts import Part
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.cards import Card, RecordRow, clear_layout, scrolling
 from desktop.views.widgets.labels import IconLabel, badge, label
@@ -24,12 +25,11 @@ _MOST = 60
 _WIDEST = 860
 
 
-class ReadyPart(QWidget):
+class ReadyPart(Part):
     """Who is ready for a round."""
 
     def __init__(self, page: MatchingPage) -> None:
-        super().__init__()
-        self._page = page
+        super().__init__(page)
         inside = QWidget()
         inside.setMaximumWidth(theme.pixels(_WIDEST))
         self._body = QVBoxLayout(inside)
@@ -39,7 +39,7 @@ class ReadyPart(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scrolling(inside))
 
-    def show_readiness(self, board: model.Board) -> None:
+    def show_board(self, board: model.Board) -> None:
         """Show the counts and what is lacking."""
         clear_layout(self._body)
         found = board.readiness
@@ -76,7 +76,7 @@ class ReadyPart(QWidget):
     def _card(self, title: str, lacks: list[model.Lack], tone: str) -> Card:
         card = Card(title, count=str(len(lacks)), tone=tone)
         for lack in lacks[:_MOST]:
-            opening = partial(self._page.shell.go, "people", person=lack.who.uid)
+            opening = partial(self.page.shell.go, "people", person=lack.who.uid)
             button = Button(say("Open"), opening)
             button.setAccessibleName(say("Open {name}", name=lack.who.name))
             card.body.addWidget(RecordRow(model.applicant_words(lack.who), lack.words, button=button))

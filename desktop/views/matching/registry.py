@@ -1,0 +1,46 @@
+"""What the page Matching consists of: the one list to add a part, a view of the draft, a menu line or a sheet to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from desktop.models.matching import Board
+from desktop.services.language import say
+from desktop.views.matching import head
+from desktop.views.matching.draft_list import DraftList
+from desktop.views.matching.draft_part import DraftPart
+from desktop.views.matching.parts import DraftView, Entry, PagePart, in_draft
+from desktop.views.matching.published_part import PublishedPart
+from desktop.views.matching.readiness import ReadyPart
+
+
+def _has(part: str) -> Callable[[Board], bool]:
+    return lambda board: part in board.parts
+
+
+# In the order of the chips; the first that is there is shown on arriving.
+PARTS: Final[tuple[PagePart, ...]] = (
+    PagePart("draft", lambda _: say("Draft"), DraftPart, head.draft_head, _has("draft")),
+    PagePart(
+        "pairs",
+        lambda board: say("Published {n}", n=len(board.active)),
+        PublishedPart,
+        head.pairs_head,
+        _has("pairs"),
+    ),
+    PagePart(
+        "ready", lambda board: say("Waiting {n}", n=board.readiness.mentees), ReadyPart, head.ready_head, _has("ready")
+    ),
+)
+
+VIEWS: Final[tuple[DraftView, ...]] = (DraftView("list", lambda: say("List"), DraftList),)
+
+MORE: Final[tuple[Entry, ...]] = (
+    Entry(lambda: say("Discard draft"), lambda page: page.discard(), "Ctrl+D", in_draft, writes=True),
+)
+
+# What opens a sheet again after a lock, by the key of its `comes_back`. `page.when_read` waits for the first reading.
+SHEETS: Final[Mapping[str, Callable[..., object]]] = {
+    "choosing": lambda page, mentee: page.when_read(lambda: page.choose_mentor(mentee)),
+}
