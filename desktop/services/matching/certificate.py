@@ -15,7 +15,7 @@ from desktop.services.matching.columns import columns_of, to_split
 from desktop.services.matching.engine import Solved
 from desktop.services.matching.errors import TooManyPeople
 from desktop.services.matching.problem import Problem
-from desktop.services.matching.residual import NEVER, Graph, bound_rows, placed, worths_of
+from desktop.services.matching.residual import MOST_COLUMNS, NEVER, Graph, bound_rows, placed, worths_of
 from desktop.services.matching.seating import Seating
 from desktop.services.matching.solver import Solution
 
@@ -113,6 +113,8 @@ def _listed(free: Mask) -> list[list[int]]:
 def _duals(problem: Problem, solution: Solution, scores: Long, base: int) -> dict[str, Any]:
     """Take the mentees' prices off the residual graph, and make the mentors' the least that cover every pair."""
     columns = columns_of(problem, to_split(problem))
+    if len(columns.mentor) > MOST_COLUMNS:
+        raise TooManyPeople
     rows = problem.free
     forced = base + int(scores.max(initial=0)) + 1
     worths = worths_of(scores, rows, columns, base, forced)

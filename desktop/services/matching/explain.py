@@ -192,6 +192,20 @@ def alternatives(solved: Solved, mentee: str, most: int = 3) -> tuple[tuple[Appl
     return tuple((solved.table.mentors[j], price(solved, forced)) for _, j, forced in cheapest)
 
 
+def gap_words(solved: Solved) -> str:
+    """Say how far from the best a round could be; "" where it is proven best, as all but huge ones are."""
+    solution = solved.solution
+    if not solution.gap:
+        return ""
+    if solution.more > 0:
+        return say_many(
+            "Not proven best: at most {n} more student could be placed.",
+            "Not proven best: at most {n} more students could be placed.",
+            solution.more,
+        )
+    return say("Not proven best: a better draft could have at most {n} more points.", n=solution.gap)
+
+
 def price(solved: Solved, forced: Forced) -> Cost:
     """Turn a chain of moves into what it costs in scores and in mentees left without a mentor."""
     scores, before = solved.problem.scores, solved.solution.mentor_of

@@ -18,6 +18,8 @@ from desktop.services.matching.costs import forced_worth
 from desktop.services.matching.problem import Problem
 from desktop.services.matching.solver import Solution, settle, worth_of
 
+# With more columns than this, the graph would take too much memory: pairs are priced by solving again.
+MOST_COLUMNS = 4000
 # Far above any sum of worths and far below the end of 64 bits, so that two of them add up safely.
 NEVER = 2**60
 
@@ -118,10 +120,14 @@ class Residual:
         self.free = problem.free
         self.columns = columns_of(problem, to_split(problem))
         self.none = len(self.columns.mentor)
-        weights = solution.weights[self.free]
-        worths = worths_of(weights, self.free, self.columns, solution.base, forced_worth(solution.weighing))
-        column_of = placed(solution, self.free, self.columns)
-        self.graph = Graph(worths, column_of, self.columns.room, bound_rows(self.free, self.columns))
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The graph itself, built when it is first asked for."""
+        base, forced = self.solution.base, forced_worth(self.solution.weighing)
+        worths = worths_of(self.solution.weights[self.free], self.free, self.columns, base, forced)
+        column_of = placed(self.solution, self.free, self.columns)
+        return Graph(worths, column_of, self.columns.room, bound_rows(self.free, self.columns))
 
     @property
     def worths(self) -> Long:
@@ -149,8 +155,10 @@ class Residual:
         """For one mentee (a row of the whole table), the exact loss of being with each mentor.
 
         None where the pair is not in the graph: forbidden, below the floor, or every place locked. Such a pair
-        opens ways that the optimum never had; solve_forced prices it.
+        opens ways that the optimum never had; solve_forced prices it. None for all where the graph would be too large.
         """
+        if self.none > MOST_COLUMNS:
+            return [None] * len(self.problem.places)
         at = int(np.nonzero(self.free == row)[0][0])
         now = int(self.graph.column_of[at])
         costs, following = self._ways_to(now)

@@ -59,13 +59,15 @@ class Solution:
     """The mentor's column of each mentee's row, -1 for none, and how pairs were weighed.
 
     `period_of` are the periods of a problem with periods, -1 for none. `gap` is 0 where the solution is proven best;
-    else a better one could be worth that much more at most (base for one more mentee, else weight).
+    else a better one could be worth that much more at most (base for one more mentee, else weight), and place `more`
+    mentees more at most.
     """
 
     weighing: Weighing
     mentor_of: Index
     period_of: Index | None = None
     gap: int = 0
+    more: int = 0
 
     @property
     def problem(self) -> Problem:
@@ -170,7 +172,8 @@ def _mend(weighing: Weighing, seating: Seating, mentor_of: Index) -> Solution:
     around = weigh(replace(problem, locks=locks), weighing.floor)
     found = settle(around, _UNBOUNDED)  # few are left to be placed, so this table is small
     gap = worth_of(weighing, mentor_of) - worth_of(weighing, found.mentor_of)
-    return Solution(weighing, found.mentor_of, found.period_of, gap)
+    more = int((mentor_of >= 0).sum()) - found.coverage
+    return Solution(weighing, found.mentor_of, found.period_of, gap, more)
 
 
 def place(weighing: Weighing, columns: Columns) -> Index:
