@@ -12,6 +12,7 @@ from desktop.services.matching.arrays import FORBIDDEN, Index, Long, np
 from desktop.services.matching.engine import Progress, report
 from desktop.services.matching.groups_bound import FINE, NEVER, Choice, Relaxed, descend
 from desktop.services.matching.groups_problem import CLOSED, Arrangement, GroupProblem, Rank
+from desktop.services.matching.groups_program import place_most
 from desktop.services.matching.solver import TOP_SCORE, assign
 
 # Cells of an assignment that count as one move: what a school of 300 mentees takes.
@@ -20,6 +21,8 @@ _CELLS = 200_000
 _TRY_EVERY, _STEPS = 4, 240
 # Moves looked at before the best of them is taken though it is worse; rounds without anything better before the end.
 _LOOKED_AT, _ROUNDS = 24, 20
+# So many of the mentees with the fewest choices are looked at on their own.
+_HARDEST = (20, 60)
 # Mentors tried as second leader of one group.
 _HELPERS = 4
 # Rounds for which a group that was moved stays as it is.
@@ -83,7 +86,12 @@ def search(problem: GroupProblem, work: Work) -> Bound:
     _begin(problem, work)
     if work.best is None:
         return bound
+    hardest = None
+    if work.best.coverage < bound.coverage:
+        bound, hardest = _place_the_hardest(problem, bound)
     bound = follow_prices(problem, work, bound)
+    if hardest is not None and work.best.coverage < bound.coverage:
+        work.solve(np.where(hardest == CLOSED, work.best.slot_of, hardest))
     if problem.teams is not None:
         _thin_out(work)
     _walk(problem, work, bound)
@@ -101,6 +109,28 @@ def _without_slots(problem: GroupProblem) -> Bound:
         found[i] = j
     placed = np.nonzero(found >= 0)[0]
     return Bound(len(placed), int(problem.scores[placed, found[placed]].sum(dtype=np.int64)))
+
+
+def _place_the_hardest(problem: GroupProblem, bound: Bound) -> tuple[Bound, Index | None]:
+    """Lower the bound of the mentees placed, where slots do not allow to place all of those with the fewest choices.
+
+    Gives the slots, too, in which most of them are placed; None where nothing is known of that.
+    """
+    choices, slot_of = np.zeros(len(problem.free), dtype=np.int64), None
+    for slot in range(problem.slots.shape[1]):
+        able = (problem.scores[problem.free] >= 0) & problem.slots[None, :, slot]
+        choices += able.sum(axis=1) * problem.mentee_free[problem.free, slot]
+    order = np.argsort(choices, kind="stable")
+    order = order[choices[order] > 0]
+    for most in _HARDEST:
+        answer = place_most(problem, problem.free[np.sort(order[:most])])
+        if answer is None:
+            break
+        slot_of = slot_of if answer.nothing else answer.slot_of
+        coverage = len(order) - min(most, len(order)) + answer.value + len(problem.locks)
+        if coverage < bound.coverage:
+            bound = Bound(coverage, TOP_SCORE * coverage)
+    return bound, slot_of
 
 
 def worth_in(problem: GroupProblem, each: int, times: int = 1) -> Long:

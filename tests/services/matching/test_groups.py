@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -226,3 +227,20 @@ def test_a_second_leader_never_costs_a_place_nor_breaks_a_rule() -> None:
     for apart in (replace(second, avoids=("900",)), replace(second, avoids=("100",)), replace(second, periods=())):
         groups = match_groups(Request((*people, first, apart)), (2, 6), 2, moves=MOVES)
         assert (groups.coverage, len(groups.alone)) == (6, 1)
+
+
+def test_the_bound_knows_of_slots() -> None:
+    """MATCH-9.11: where one mentor's slots exclude each other, the bound does not count both, and the gap is 0."""
+    monday = [in_club(f"{n}", "Mon club") for n in range(100, 103)]
+    tuesday = [in_club(f"{n}", "Tue club") for n in range(103, 105)]
+    one = match_groups(Request((*monday, *tuesday, leader("900", "Mon club", "Tue club"))), (2, 5), moves=MOVES)
+    assert (one.coverage, one.short, one.proved) == (3, (0, 0), True)
+
+
+def test_how_much_may_be_missing_is_told() -> None:
+    """MATCH-9.11: the gap in mentees, and only where none is missing in points."""
+    groups = match_groups(Request(club_school(2, 20, 6)), (2, 4), moves=MOVES)
+    base = groups.base
+    assert replace(groups, bound=groups.value + 7).short == (0, 7)
+    assert replace(groups, bound=groups.value + base - groups.total).short == (1, 0)
+    assert replace(groups, bound=2 * groups.value).gap == Fraction(1, 2)
