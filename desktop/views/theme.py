@@ -65,6 +65,8 @@ def mark(widget: QWidget, name: str, value: object) -> None:
 
 
 def _repolish(widget: QWidget) -> None:
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # it has not been looked at yet, and will be before it is measured or shown
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)
