@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from desktop.services.language import joined, say, say_many, show_date
+from desktop.services.matching.competing import competition
 from desktop.services.matching.engine import Solved
-from desktop.services.matching.residual import competition
 from desktop.services.matching.rules import RULES, broken, year_text
 from desktop.services.matching.traits import either, listing, traits
 from desktop.services.matching.types import Applicant

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from desktop.services.matching.arrays import FORBIDDEN, Long, np
 from desktop.services.matching.problem import TOP_SCORE, IndexPairs, Problem
@@ -28,13 +29,18 @@ class Weighing:
     extra: tuple[tuple[int, int, int], ...]
     base: int
 
+    @cached_property
+    def beside(self) -> dict[tuple[int, int], int]:
+        """What pairs weigh beside their score."""
+        found: dict[tuple[int, int], int] = {}
+        for i, j, points in self.extra:
+            found[i, j] = found.get((i, j), 0) + points
+        return found
+
     @property
     def most(self) -> int:
         """An upper bound of what one pair weighs."""
-        added: dict[tuple[int, int], int] = {}
-        for i, j, points in self.extra:
-            added[i, j] = added.get((i, j), 0) + points
-        return max(0, int(self.by_score.max())) + max(added.values(), default=0)
+        return max(0, int(self.by_score.max())) + max(self.beside.values(), default=0)
 
     def matrix(self) -> Long:
         """Give the weight of every pair, mentees by mentors; -1 where forbidden, below the floor, or locked."""
@@ -47,8 +53,8 @@ class Weighing:
 
     def of(self, i: int, j: int) -> int:
         """Give what a pair weighs, were it allowed: neither rule nor floor is looked at."""
-        own = weight_of(np.array([max(0, int(self.problem.scores[i, j]))], dtype=np.int64), self.problem.fairness)
-        return int(own[0]) + sum(points for a, b, points in self.extra if (a, b) == (i, j))
+        score, fairness = max(0, int(self.problem.scores[i, j])), self.problem.fairness
+        return score + fairness.slope * min(score, fairness.target) + self.beside.get((i, j), 0)
 
 
 def weigh(problem: Problem, floor: int) -> Weighing:

@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 from desktop.services.language import set_profile
+from desktop.services.matching.competing import bottleneck
 from desktop.services.matching.engine import Solved, run
 from desktop.services.matching.errors import LockForbidden, LocksContradict, NothingWeighs
 from desktop.services.matching.explain import alternatives, card, cards, why_not
-from desktop.services.matching.residual import Residual, bottleneck, solve_forced
+from desktop.services.matching.residual import Residual, solve_forced
 from desktop.services.matching.settings import Settings
 from desktop.services.matching.solver import Problem, Solution, solve
 from desktop.services.matching.types import Request

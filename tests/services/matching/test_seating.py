@@ -8,10 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from desktop.services.matching.competing import competition
 from desktop.services.matching.engine import Solved
 from desktop.services.matching.explain import gap_words
 from desktop.services.matching.problem import Problem
-from desktop.services.matching.residual import Residual, competition, solve_forced
+from desktop.services.matching.residual import Residual, solve_forced
 from desktop.services.matching.scoring import ScoreTable
 from desktop.services.matching.seating import Seating, within
 from desktop.services.matching.settings import Fairness
