@@ -55,6 +55,14 @@ def swap(ws: Workspace, mentee: str, mentor: str, instead_of: str | None = None)
     else has nobody. Errors: NoDraft, NotInRound, PairForbidden with every rule it breaks, PeriodNeeded; of groups
     NoSuchGroup, GroupFull.
     """
+    stored, changed = swapped(ws, mentee, mentor, instead_of)
+    return put(ws, "place_by_hand", stored, *changed)
+
+
+def swapped(
+    ws: Workspace, mentee: str, mentor: str, instead_of: str | None = None
+) -> tuple[StoredDraft, tuple[ProposalRow, ...]]:
+    """Give the draft and what `swap` would change in it; nothing is written. Errors: as `swap`."""
     mentee, mentor = joining.shown(ws, mentee, mentor)
     stored, place = the_place(ws, mentee)
     others = {p.mentee: p for p in stored.places if p.mentee != mentee}
@@ -64,7 +72,8 @@ def swap(ws: Workspace, mentee: str, mentor: str, instead_of: str | None = None)
     if instead_of is not None:
         others[mentee] = changed[0]
         changed.append(_exchange(stored, others, instead_of, place.mentor))
-    return put(ws, "place_by_hand", stored, *changed)
+    check_periods(stored, changed)
+    return stored, tuple(changed)
 
 
 def ban(ws: Workspace, mentee: str, mentor: str) -> Changes:
@@ -98,7 +107,7 @@ def the_place(ws: Workspace, mentee: str) -> tuple[StoredDraft, ProposalRow]:
 
 def put(ws: Workspace, verb: str, stored: StoredDraft, *places: ProposalRow) -> Changes:
     """Write places as one step, and forget overrides of pairs that are no more. Error: PeriodNeeded."""
-    _check_periods(stored, places)
+    check_periods(stored, places)
     with ws.step(_TIER, verb, about=places[0].mentee, person=places[0].mentee) as step:
         for place in places:
             joining.put_proposal(ws, step, stored.row.uid, place)
@@ -115,7 +124,7 @@ def forget_overrides(step: Step, stored: StoredDraft, places: Iterable[ProposalR
             store_rounds.delete_override(step, one.uid)
 
 
-def _check_periods(stored: StoredDraft, places: Iterable[ProposalRow]) -> None:
+def check_periods(stored: StoredDraft, places: Iterable[ProposalRow]) -> None:
     """Refuse locks that would have a mentor meet two students in one period, where that is not to be."""
     if not stored.row.settings.one_per_period or stored.row.groups:
         return

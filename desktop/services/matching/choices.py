@@ -295,7 +295,7 @@ def _priced(case: Case, column: int, rules: tuple[Broken, ...]) -> Choice:
     after = case.after(column)
     cost = _cost(case, after)
     weaker = min(case.scores(after), default=0) < min(case.scores(case.present), default=0)
-    said = list(_words(cost, weaker))
+    said = list(cost_words(cost, weaker))
     if rules:
         said = [*(rule.sentence for rule in rules), say("With a reason you may place them all the same."), *said]
     return Choice(mentor, score, _left(case, mentor), False, rules, cost, " ".join(said), bool(rules))
@@ -316,7 +316,7 @@ def _cost(case: Case, after: Seating) -> Cost:
     return Cost(weigh(now) - weigh(then), sum(now) - sum(then), len(now) - len(then), tuple(moves))
 
 
-def _words(cost: Cost, weaker: bool) -> Iterator[str]:
+def cost_words(cost: Cost, weaker: bool) -> Iterator[str]:
     """Say what choosing costs, then who moves."""
     if cost.left_out > 0:
         yield say_many(
