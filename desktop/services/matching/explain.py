@@ -32,6 +32,8 @@ from desktop.services.matching.types import (
 )
 
 REASONS = 3
+# So many who would move are named, the others counted.
+NAMED = 3
 # What is told first of a pair, from what is most their own to what holds for many.
 _TELLING = ("met", "wishes", "experiences", "subjects", "interests", "goals", "style", "languages", "periods", "gap")
 LARGE_GAP = 4
@@ -245,12 +247,15 @@ def _no_period_left(solved: Solved, i: int, j: int) -> tuple[Broken, ...]:
 def _cost_sentence(solved: Solved, cost: Cost, i: int, j: int) -> str:
     """Say what a pair would cost and who would have to change."""
     said = [_price_words(cost)]
-    for move in cost.moves[1:]:
+    others = cost.moves[1:]
+    for move in others[:NAMED]:
         said.append(
             say("{name} would move to {other}.", name=move.mentee.name, other=move.to.name)
             if move.to
             else say("{name} would have no {mentor}.", name=move.mentee.name)
         )
+    if len(others) > NAMED:
+        said.append(say_many("{n} other would move.", "{n} others would move.", len(others) - NAMED))
     if solved.problem.scores[i, j] < solved.solution.floor:
         said.append(
             say(
