@@ -32,7 +32,7 @@ class LocksContradict(KnownError):
 
     sentence = (
         "The locked pairs contradict each other: a {mentee} is locked twice, or a {mentor} to more students than they "
-        "have places. Nothing was proposed. Unlock one of them."
+        "have places, or than they have periods for. Nothing was proposed. Unlock one of them."
     )
 
 

@@ -35,9 +35,9 @@ def main() -> None:
     given = json.load(sys.stdin)
     seconds: list[float] = []
     while len(seconds) < given["runs"] and sum(seconds) < given["budget"]:
-        begun = time.perf_counter()
+        begun = time.process_time()
         pairs = solve(given["scores"], given["places"])
-        seconds.append(time.perf_counter() - begun)
+        seconds.append(time.process_time() - begun)
     print(json.dumps({"pairs": pairs, "seconds": seconds, "version": version("matching")}))
 
 
