@@ -22,6 +22,7 @@ from desktop.services.notes.types import NoteHead
 from desktop.services.people import Period, Person, PersonDraft
 from desktop.services.people.types import Alike
 from desktop.services.programme.types import Participant
+from desktop.services.styles import STYLES
 from desktop.services.vault import Changes, HistoryEntry, Workspace
 
 
@@ -194,8 +195,10 @@ def words_in(text: str) -> tuple[str, ...]:
     return tuple(filter(None, (word.strip() for word in text.split(";"))))
 
 
-def save_answers(ws: Workspace, participant: str, answers: Mapping[str, tuple[str, ...]], places: int) -> Changes:
-    """Save a participant's answers of the form."""
+def save_answers(
+    ws: Workspace, participant: str, answers: Mapping[str, tuple[str, ...]], places: int, style: tuple[int, ...]
+) -> Changes:
+    """Save a participant's answers of the form; `style` has a place, 0 for none, for each slider."""
     return programme.set_answers(
         ws,
         participant,
@@ -203,7 +206,23 @@ def save_answers(ws: Workspace, participant: str, answers: Mapping[str, tuple[st
         goals=answers["goals"],
         languages=answers["languages"],
         places=places,
+        subjects=answers["subjects"],
+        experiences=answers["experiences"],
+        style=style if any(style) else (),
     )
+
+
+def style_words(style: Sequence[int]) -> str:
+    """Say where on the sliders somebody is: the ends they are at, or nearer to; "" for no answer."""
+    found = []
+    for (first, last), place in zip(STYLES, style, strict=False):
+        if place in (1, 5):
+            found.append(say(first if place == 1 else last))
+        elif place in (2, 4):
+            found.append(say("rather: {end}", end=say(first if place == 2 else last)))
+        elif place == 3:
+            found.append(say("{first} and {last} alike", first=say(first), last=say(last)))
+    return "; ".join(found)
 
 
 def save_wishes(ws: Workspace, person: str, wants: tuple[str, ...], avoids: tuple[str, ...]) -> Changes:

@@ -60,6 +60,7 @@ from desktop.views.widgets.column_choice import ColumnSheet
 from desktop.views.widgets.count import Count
 from desktop.views.widgets.finder import Finder
 from desktop.views.widgets.left_fields import named, read_fields
+from desktop.views.widgets.scale import Scale
 from desktop.views.widgets.secrets import is_secret
 from tests import vaults
 from tests.fakes.clock import FakeClock
@@ -280,6 +281,8 @@ def type_in_each(sheet: QWidget) -> None:
         elif isinstance(widget, Choice):
             widget.setCurrentIndex((widget.currentIndex() + 1) % widget.count())
             widget.chosen.emit(widget.value())
+        elif isinstance(widget, Scale):
+            widget.setValue(4)
         elif isinstance(widget, QListWidget):
             widget.setCurrentRow(min(1, widget.count() - 1))
         elif isinstance(widget, QAbstractButton) and widget.isCheckable():

@@ -31,6 +31,7 @@ from desktop.views.widgets import (
     label,
     tier_of,
 )
+from desktop.views.widgets.scale import Scale
 from tests.views.conftest import show
 from tests.views.waiting import wait
 
@@ -228,6 +229,31 @@ def test_tick_paints_in_both_states(qtbot: QtBot, look: Look) -> None:
     off = tick.grab().toImage()
     tick.setChecked(True)
     assert tick.grab().toImage() != off
+
+
+def test_scale_is_answered_by_keys_and_clicks_and_the_answer_is_taken_back(qtbot: QtBot, look: Look) -> None:
+    scale = Scale(("Quiet", "Lively"))
+    show(qtbot, scale)
+    assert (scale.value(), scale.accessibleName(), scale.accessibleDescription()) == (0, "Quiet – Lively", "No answer")
+    for key, value, words in (
+        (Qt.Key.Key_Right, 1, "Quiet"),
+        (Qt.Key.Key_Right, 2, "More: Quiet"),
+        (Qt.Key.Key_5, 5, "Lively"),
+        (Qt.Key.Key_Left, 4, "More: Lively"),
+        (Qt.Key.Key_3, 3, "In the middle"),
+        (Qt.Key.Key_Delete, 0, "No answer"),
+        (Qt.Key.Key_Left, 0, "No answer"),
+    ):
+        qtbot.keyClick(scale, key)
+        assert (scale.value(), scale.accessibleDescription()) == (value, words)
+    for place in (2, 5):
+        qtbot.mouseClick(scale, Qt.MouseButton.LeftButton, pos=scale.dot(place).toPoint())
+        assert scale.value() == place
+    qtbot.mouseClick(scale, Qt.MouseButton.LeftButton, pos=scale.dot(5).toPoint())
+    assert scale.value() == 0, "a click on what is chosen takes it back"
+    blank = scale.grab().toImage()
+    scale.setValue(5)
+    assert scale.grab().toImage() != blank
 
 
 def test_list_of_a_choice_shows_every_option_without_scrolling(qtbot: QtBot, look: Look) -> None:

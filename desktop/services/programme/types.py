@@ -14,7 +14,7 @@ from typing import Final
 from desktop.services.language import say
 from desktop.services.people.finding import Clue
 from desktop.services.people.types import Question
-from desktop.services.styles import STYLES
+from desktop.services.styles import STYLES as STYLES
 
 ROLES = ("mentor", "mentee")
 

@@ -173,6 +173,13 @@ class PersonPanel:
             (say("Languages"), part.languages),
         ):
             self._fact(word, joined(values) or say("not said yet"))
+        for word, value in (
+            (say("Can help in") if part.role == "mentor" else say("Needs help in"), joined(part.subjects)),
+            (say("Shares"), joined(part.experiences)),
+            (say("Style"), model.style_words(part.style)),
+        ):
+            if value:
+                self._fact(word, value)
         line = QHBoxLayout()
         change = Button(
             say("Change"), lambda: AnswersSheet(self._page, part).open(), icon="pencil-outline", writes=True

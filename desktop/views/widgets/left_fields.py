@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPlainTextEdit,
     QRadioButton,
+    QSlider,
     QWidget,
 )
 
@@ -115,6 +116,8 @@ def _value(widget: QWidget) -> Any:  # noqa: ANN401 - whatever the field holds
         return None if widget.isReadOnly() else text_of(widget)
     if isinstance(widget, Choice):
         return widget.value()
+    if isinstance(widget, QSlider):
+        return widget.value()
     if isinstance(widget, QComboBox | QListWidget):
         return widget.currentIndex() if isinstance(widget, QComboBox) else widget.currentRow()
     return widget.isChecked() if isinstance(widget, QAbstractButton) and widget.isCheckable() else None
@@ -133,6 +136,8 @@ def _put(widget: QWidget, value: Any, steps: tuple[Step, ...]) -> None:  # noqa:
     elif isinstance(widget, Choice):
         widget.choose(value)
         widget.chosen.emit(widget.value())
+    elif isinstance(widget, QSlider):
+        widget.setValue(value)
     elif isinstance(widget, QComboBox):
         widget.setCurrentIndex(value)
     elif isinstance(widget, QListWidget):
