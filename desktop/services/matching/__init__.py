@@ -5,6 +5,7 @@ Importing this package does not import numpy: the engine comes with the first pr
 
 from __future__ import annotations
 
+from desktop.services.matching.again import solve_again
 from desktop.services.matching.beginnings import (
     first_meeting,
     first_meetings,
@@ -26,7 +27,7 @@ from desktop.services.matching.pairs_file import read_pairs
 from desktop.services.matching.pairs_import import import_pairs, plan_pairs
 from desktop.services.matching.publishing import publish
 from desktop.services.matching.round_types import Comparison, DraftLine, Heat
-from desktop.services.matching.rounds import discard, draft, propose, solve_again
+from desktop.services.matching.rounds import discard, draft, propose
 from desktop.services.matching.seeing import heat, how_robust, proof
 from desktop.services.matching.settings import Settings
 from desktop.services.matching.summary import summary

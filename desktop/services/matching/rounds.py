@@ -1,7 +1,7 @@
-"""The round: propose, look, solve again, discard. Verbs that take the open workspace.
+"""The round: propose, look, discard. Verbs that take the open workspace.
 
 A draft is seen by nothing else until it is published (publishing.py). Changes by hand are in by_hand.py, drafts that
-are kept aside in kept_drafts.py. Every verb is one step and can be undone.
+are kept aside in kept_drafts.py, solving again in again.py. Every verb is one step and can be undone.
 """
 
 from __future__ import annotations
@@ -65,20 +65,6 @@ def propose(
         for i, j in solved.pairs
     }
     return write(ws, "propose_round", begun, found)
-
-
-def solve_again(ws: Workspace, progress: Progress | None = None) -> Changes:
-    """Solve the present draft again around its locks and bans, with what is known now; its scope and sizes stay.
-
-    Errors: NoDraft, and what propose and propose_groups raise.
-    """
-    row = the_draft(ws)
-    if row.groups:
-        from desktop.services.matching.group_rounds import propose_groups
-
-        plan = row.groups
-        return propose_groups(ws, plan.least, plan.most, plan.leaders, row.scope, progress)
-    return propose(ws, row.scope, progress)
 
 
 def draft(ws: Workspace, progress: Progress | None = None) -> Draft | None:
