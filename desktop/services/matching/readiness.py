@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop.services import programme
 from desktop.services.language import say
 from desktop.services.matching.gather import look
-from desktop.services.matching.traits import folded
+from desktop.services.matching.traits import folded, listing
 from desktop.services.matching.types import Applicant
+from desktop.services.matching.what_counts import Criterion, criteria_of
 from desktop.services.vault import Workspace
 
 
@@ -23,12 +25,16 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """Who would take part in a round: counts of people, the mentors' places, and who lacks what, the gravest first."""
+    """Who would take part in a round: counts of people, the mentors' places, and who lacks what, the gravest first.
+
+    `silent` are sentences about what counts, but was answered by nobody, or by nobody on one side: it blocks nothing.
+    """
 
     mentors: int
     places: int
     mentees: int
     lacks: tuple[Lack, ...]
+    silent: tuple[str, ...] = ()
 
 
 def readiness(ws: Workspace) -> Readiness:
@@ -47,7 +53,22 @@ def readiness(ws: Workspace) -> Readiness:
         places=sum(one.places for one in mentors),
         mentees=len(mentees),
         lacks=tuple(sorted(found, key=lambda lack: (not lack.must, lack.who.role != "mentee", lack.who.name))),
+        silent=_silent(criteria_of(ws, now)) if mentors and mentees else (),
     )
+
+
+def _silent(found: Sequence[Criterion]) -> tuple[str, ...]:
+    """Say what weighs without an answer to look at: by nobody, by no mentee, by no mentor."""
+    weighing = [one for one in found if one.weight and one.asked]
+    nobody = [one.title for one in weighing if not one.mentees and not one.mentors]
+    mentors = [one.title for one in weighing if one.mentors and not one.mentees]
+    mentees = [one.title for one in weighing if one.mentees and not one.mentors]
+    said = (
+        say("Nobody has given {what}.", what=listing(nobody)) if nobody else "",
+        say("No {mentee} who waits has given {what}.", what=listing(mentors)) if mentors else "",
+        say("No {mentor} has given {what}.", what=listing(mentees)) if mentees else "",
+    )
+    return tuple(filter(None, said))
 
 
 def _lacks(one: Applicant, offered: int) -> list[tuple[str, bool]]:

@@ -9,7 +9,7 @@ from desktop.services import people, programme
 from desktop.services.matching import store
 from desktop.services.matching.criteria import TITLES, answered, title_of
 from desktop.services.matching.errors import NothingWeighs, SettingsNotValid
-from desktop.services.matching.gather import look
+from desktop.services.matching.gather import Situation, look
 from desktop.services.matching.settings import CRITERIA, OWN, WEIGHTS, Settings, proposed, word_of
 from desktop.services.vault import Changes, Workspace
 
@@ -51,7 +51,11 @@ def settings(ws: Workspace) -> Settings:
 
 def criteria(ws: Workspace) -> tuple[Criterion, ...]:
     """List every criterion that can weigh, own fields of the school last. Error: NotFounded."""
-    now = look(ws)
+    return criteria_of(ws, look(ws))
+
+
+def criteria_of(ws: Workspace, now: Situation) -> tuple[Criterion, ...]:
+    """List every criterion as `criteria` does, for who was read already."""
     fields = tuple((OWN + one.uid, one.label) for one in people.own_fields(ws))
     said = {key: people.own_answers(ws, key.removeprefix(OWN)) for key, _ in fields}
     titled = replace(now.settings, own_titles=tuple((key.removeprefix(OWN), label) for key, label in fields))

@@ -44,6 +44,8 @@ class ReadyPart(Part):
         clear_layout(self._body)
         found = board.readiness
         self._body.addWidget(self._counts(found))
+        if found.silent:
+            self._body.addWidget(self._silent(found))
         for must, title in ((True, say("Without this there is no place")), (False, say("Would help"))):
             lacks = [lack for lack in found.lacks if lack.must is must]
             if lacks:
@@ -71,6 +73,15 @@ class ReadyPart(Part):
                 found.mentees - found.places,
             )
             card.body.addWidget(label(words, "warning"))
+        return card
+
+    def _silent(self, found: model.Readiness) -> Card:
+        """Say what counts and was not answered; a round goes ahead without it."""
+        card = Card(say("Counts, and nobody answered"))
+        for words in found.silent:
+            card.body.addWidget(label(words))
+        hint = say("This blocks nothing: a pair is compared by what both gave. Ask for it, or let it not count.")
+        card.body.addWidget(label(hint, "muted"))
         return card
 
     def _card(self, title: str, lacks: list[model.Lack], tone: str) -> Card:

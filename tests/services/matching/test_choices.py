@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from desktop.services import matching, programme
@@ -10,6 +12,7 @@ from desktop.services.matching.choices import Choice, alternatives, choices, pla
 from desktop.services.matching.errors import NoDraft, NotInRound, PairForbidden
 from desktop.services.matching.readiness import readiness
 from desktop.services.matching.types import Draft
+from desktop.services.matching.what_counts import set_settings, settings
 from desktop.services.vault import Workspace, undo_last
 from tests.services.matching.school import School, two_and_three
 
@@ -149,3 +152,23 @@ def test_readiness_counts_and_names_what_is_lacking(workspace: Workspace) -> Non
     matching.propose(workspace)
     matching.publish(workspace)
     assert (readiness(workspace).mentees, readiness(workspace).places) == (1, 0)
+
+
+def test_readiness_says_what_counts_and_nobody_gave(workspace: Workspace) -> None:
+    school = two_and_three(workspace)
+    assert readiness(workspace).silent == ("Nobody has given Goals, Subjects, Experiences and Style.",)
+    for one in programme.participants(workspace):
+        if one.role == "mentor":
+            programme.set_answers(workspace, one.uid, subjects=["Maths"])
+        elif one.person == school.uid["100"]:
+            programme.set_answers(workspace, one.uid, style=(1, 0, 0, 0, 0, 0))
+    assert readiness(workspace).silent == (
+        "Nobody has given Goals and Experiences.",
+        "No mentee who waits has given Subjects.",
+        "No mentor has given Style.",
+    )
+    now = settings(workspace)
+    weights = tuple((key, weight) for key, weight in now.weights if key == "interests")
+    set_settings(workspace, replace(now, weights=weights))
+    assert readiness(workspace).silent == (), "what does not weigh is not missed"
+    matching.propose(workspace)
