@@ -29,8 +29,9 @@ from tests.fakes.clock import FakeClock  # noqa: E402
 
 # Files that take long, the longest first; the rest follows in its own order.
 _SLOW = (
-    "test_tour.py", "test_cli.py", "test_damage.py", "test_kill.py", "test_leaks.py", "test_hostile_books.py", "test_merge.py",
-    "test_calls.py", "test_splices.py", "test_cli_backups.py", "test_corpus.py", "test_lock.py", "test_mutated_books.py",
+    "test_tour.py", "test_hostile_books.py", "test_mutated.py", "test_merge.py", "test_cli.py", "test_calls.py",
+    "test_damage.py", "test_leaks.py", "test_kill.py", "test_lock.py", "test_lint.py", "test_corpus.py", "test_imports.py",
+    "test_mutated_books.py", "test_lock_storm.py", "test_joined.py", "test_splices.py", "test_making.py",
 )  # fmt: skip
 
 
