@@ -114,6 +114,14 @@ def _entry(group: list[Applicant], same: Kept, told: Mapping[str, str], names: M
         places=max(part.places for part in parts),
         wants=wished("wants"),
         avoids=wished("avoids"),
+        subjects=union("subjects"),
+        experiences=union("experiences"),
+        met=tuple(dict.fromkeys(told.get(other, other) for part in parts for other in part.met if other != number)),
+        blocked=wished("blocked"),
+        failed=wished("failed"),
+        families=tuple(sorted({uid for part in parts for uid in part.families})),
+        resting=max(part.resting for part in parts),
+        taken=union("taken"),
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from desktop.services.matching import choices, joining, store_rounds
+from desktop.services.matching import joining, store_rounds
 from desktop.services.matching.by_hand import forget_overrides
 from desktop.services.matching.errors import PairForbidden
+from desktop.services.matching.pricing import case_of, changed, column_of, rules_then, rules_today
 from desktop.services.matching.reasons import REASONS
 from desktop.services.matching.round_errors import NothingToOverride
 from desktop.services.matching.rules import may_override, missing
@@ -26,23 +27,23 @@ def override(ws: Workspace, mentee: str, mentor: str, reason: str) -> Changes:
     if reason not in REASONS:
         raise ValueError("no such reason")
     mentee, mentor = joining.shown(ws, mentee, mentor)
-    case = choices.case_of(ws, mentee)
-    column = choices.column_of(case, mentor)
-    broken = (*choices.rules_then(case, column), *choices.rules_today(case, mentor))
+    case = case_of(ws, mentee)
+    column = column_of(case, mentor)
+    broken = (*rules_then(case, column), *rules_today(case, mentor))
     rules = tuple({rule.rule: rule for rule in broken}.values())
     if not rules:
         raise NothingToOverride
     if not may_override(rules):
         raise PairForbidden(missing=missing(rules))
-    changed = choices.changed(case, column)
+    places = changed(case, column)
     made = ws.clock.now().isoformat(timespec="seconds")
     row = OverrideRow(mentee, mentor, tuple(rule.rule for rule in rules), reason, ws.user.uid, made)
     with ws.step(_TIER, "override_rule", about=mentee, person=mentee) as step:
-        forget_overrides(step, case.stored, changed)
+        forget_overrides(step, case.stored, places)
         known = next((one for one in case.stored.overrides if one.pair == row.pair), None)
         if known:
             store_rounds.delete_override(step, known.uid)
-        for place in changed:
+        for place in places:
             joining.put_proposal(ws, step, case.stored.row.uid, place)
         store_rounds.insert_override(step, case.stored.row.uid, row)
         step.uid = case.stored.row.uid
