@@ -11,8 +11,17 @@ from desktop.models.pdf_pages import Pages, open_pages, put_on_paper
 from desktop.models.rows import Column, Row, Snapshot, snapshot
 from desktop.services import reports
 from desktop.services.language import profile, say, say_many, show_date
+from desktop.services.reports import matching_words
 from desktop.services.reports.leaving import save_entered
-from desktop.services.reports.types import Document, ImportPaper, PairRegister, PaperSize, PeopleList, StaffPack
+from desktop.services.reports.types import (
+    Document,
+    ImportPaper,
+    MatchingPaper,
+    PairRegister,
+    PaperSize,
+    PeopleList,
+    StaffPack,
+)
 from desktop.services.vault import Changes, Workspace
 
 if TYPE_CHECKING:
@@ -189,6 +198,8 @@ def record_print(ws: Workspace, document: Document) -> Changes:
 
 def is_wide(document: Document) -> bool:
     """Tell whether the pages lie on their side."""
+    if isinstance(document, MatchingPaper):
+        return document.wide
     return isinstance(document, PairRegister) or (isinstance(document, PeopleList) and reports.is_wide(document))
 
 
@@ -227,6 +238,8 @@ def contents(document: Document) -> tuple[str, ...]:
             *((own,) if document.needs else ()),
             say("No names and no notes"),
         )
+    if isinstance(document, MatchingPaper):
+        return matching_words.contents(document)
     if isinstance(document, PeopleList):
         return say_many("1 person", "{n} people", len(document.rows)), ", ".join(document.heads), say("No notes")
     if isinstance(document, ImportPaper):

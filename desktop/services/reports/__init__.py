@@ -1,4 +1,4 @@
-"""Documents on paper and for spreadsheets: the staff-meeting pack and the pair register.
+"""Documents on paper and for spreadsheets: the staff-meeting pack, the pair register, the papers of matching.
 
 Reads what other areas publish, keeps the register of what was made for whom, and gives bytes; whoever
 asked shows, prints or saves them. ReportLab and pandas are loaded by the first document, not before.
@@ -11,22 +11,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import Final
 
 from desktop.services import matching, meetings, people, programme
-from desktop.services.language import profile, say
+from desktop.services.language import say
 from desktop.services.reports import gather, store
-from desktop.services.reports.errors import BadCopies, NoSuchReport
+from desktop.services.reports.errors import NoSuchReport
 from desktop.services.reports.import_paper import import_paper
+from desktop.services.reports.matching_paper import (
+    badges_paper,
+    draft_paper,
+    equity_paper,
+    first_forms,
+    heat_paper,
+    matching_paper,
+    tick_sheets,
+)
+from desktop.services.reports.matching_types import DRAFT, DraftPaper
+from desktop.services.reports.matching_words import MATCHING, draft_csv
+from desktop.services.reports.numbering import checked, edition_of
 from desktop.services.reports.people_list import is_wide, write_people
 from desktop.services.reports.rules import AUDIT, IMPORT, KINDS, PEOPLE, file_name, kind_of
 from desktop.services.reports.suppression import THRESHOLD_INSIDE, THRESHOLD_OUTSIDE
 from desktop.services.reports.types import (
     Document,
-    Edition,
     ImportPaper,
     PairRegister,
-    PaperSize,
     PeopleList,
     Release,
     StaffPack,
@@ -36,30 +45,33 @@ from desktop.services.vault import Changes, Workspace, new_uid
 __all__ = [
     "AUDIT",
     "IMPORT",
+    "MATCHING",
     "PEOPLE",
     "THRESHOLD_INSIDE",
     "THRESHOLD_OUTSIDE",
+    "badges_paper",
+    "draft_paper",
+    "equity_paper",
     "file_name",
+    "first_forms",
+    "heat_paper",
     "import_report",
     "import_report_pdf",
     "is_wide",
     "kind_of",
     "list_of_people",
     "make",
+    "matching_paper",
     "pair_register",
     "record",
     "record_release",
     "releases",
     "staff_pack",
+    "tick_sheets",
     "write_csv",
     "write_pdf",
     "write_people",
 ]
-
-MOST_COPIES: Final = 200
-_SHRED_AFTER: Final = timedelta(days=7)
-_LETTER: Final[PaperSize] = "letter"
-_A4: Final[PaperSize] = "a4"
 
 
 def staff_pack(
@@ -77,7 +89,7 @@ def staff_pack(
     itself. `threshold` is 5 inside the school and 10 for what leaves it; `shred_by` is a week from today where None.
     Errors: BadCopies, programme's NotFounded.
     """
-    edition = _edition(ws, KINDS[0], audience or say("the staff meeting"), copies, shred_by)
+    edition = edition_of(ws, KINDS[0], audience or say("the staff meeting"), copies, shred_by)
     facts = _facts(ws)
     return gather.staff_pack(facts, _figures(ws, facts), edition, max(threshold, THRESHOLD_INSIDE), needs)
 
@@ -86,7 +98,7 @@ def pair_register(
     ws: Workspace, audience: str = "", copies: int = 1, *, initials: bool = False, shred_by: date | None = None
 ) -> PairRegister:
     """Make the register of all pairs, by name or by initials. Errors: BadCopies, programme's NotFounded."""
-    edition = _edition(ws, KINDS[1], audience or say("those who run the {programme}"), copies, shred_by)
+    edition = edition_of(ws, KINDS[1], audience or say("those who run the {programme}"), copies, shred_by)
     return gather.pair_register(_facts(ws), edition, initials=initials)
 
 
@@ -96,7 +108,7 @@ def import_report(ws: Workspace, uid: str | None = None, audience: str = "", cop
     Nothing is recorded yet. Errors: BadCopies, people's NoSuchImport, programme's NotFounded.
     """
     report = people.import_report(ws, uid)
-    edition = _edition(ws, IMPORT, audience or say("those who keep the list of people"), copies, None)
+    edition = edition_of(ws, IMPORT, audience or say("those who keep the list of people"), copies, None)
     return import_paper(report, programme.school(ws).name, edition)
 
 
@@ -106,13 +118,17 @@ def import_report_pdf(report: ImportPaper) -> bytes:
 
 
 def make(ws: Workspace, kind: str, form: str, audience: str = "", copies: int = 1) -> bytes:
-    """Make a document of `kind` as `form` (pdf, or csv for the register) and record it; give its bytes.
+    """Make a document of `kind` as `form` (pdf, or csv for the register and the draft) and record it; give its bytes.
 
-    Errors: NoSuchReport, BadCopies, programme's NotFounded.
+    Errors: NoSuchReport, BadCopies, programme's NotFounded, those of `matching_paper`.
     """
-    if (kind, form) not in {(KINDS[0], "pdf"), (KINDS[1], "pdf"), (KINDS[1], "csv"), (IMPORT, "pdf")}:
+    if (kind, form) not in {(one, "pdf") for one in (*KINDS, IMPORT, *MATCHING)} | {(KINDS[1], "csv"), (DRAFT, "csv")}:
         raise NoSuchReport
-    if kind == IMPORT:
+    if kind in MATCHING:
+        made = matching_paper(ws, kind, "", audience, copies)
+        content = write_csv(made) if isinstance(made, DraftPaper) and form == "csv" else write_pdf(made)
+        document = made.edition
+    elif kind == IMPORT:
         paper = import_report(ws, None, audience, copies)
         content, document = import_report_pdf(paper), paper.edition
     elif kind == KINDS[0]:
@@ -141,7 +157,7 @@ def list_of_people(
 
     `kind` AUDIT makes one of the audit's entries. Nothing is recorded yet. Errors: BadCopies, programme's NotFounded.
     """
-    edition = _edition(ws, kind, audience, copies, None)
+    edition = edition_of(ws, kind, audience, copies, None)
     keys, heads = tuple(key for key, _ in columns), tuple(head for _, head in columns)
     texts = tuple(tuple(row) for row in rows)
     return PeopleList(edition, programme.school(ws).name, asked, total or len(rows), keys, heads, texts, kind)
@@ -164,7 +180,7 @@ def record_release(
         kind,
         audience,
         form,
-        _checked(copies),
+        checked(copies),
         first_copy,
         ws.user.uid,
         ws.clock.now().isoformat(timespec="seconds"),
@@ -193,34 +209,13 @@ def write_pdf(
     return pdf(document, document.edition.numbers if copies is None else copies, progress)
 
 
-def write_csv(register: PairRegister) -> bytes:
-    """Give the pair register as CSV in memory: UTF-8 with a byte-order mark, formula-safe, numbers as text."""
+def write_csv(register: PairRegister | DraftPaper) -> bytes:
+    """Give the pair register or the draft as CSV in memory: UTF-8 with a byte-order mark, formula-safe."""
+    if isinstance(register, DraftPaper):
+        return draft_csv(register)
     from desktop.services.reports.spreadsheet import csv
 
     return csv(register)
-
-
-def _checked(copies: int) -> int:
-    if not 1 <= copies <= MOST_COPIES:
-        raise BadCopies(most=MOST_COPIES)
-    return copies
-
-
-def _edition(ws: Workspace, kind: str, audience: str, copies: int, shred_by: date | None) -> Edition:
-    """Say whose printing this is; numbers go on from what was made of the kind today."""
-    today = ws.clock.today()
-    first = store.next_copy(ws, kind, today.isoformat())
-    paper = _LETTER if profile().paper == _LETTER else _A4
-    return Edition(
-        audience,
-        ws.user.label,
-        today.isoformat(),
-        _checked(copies),
-        first,
-        (shred_by or today + _SHRED_AFTER).isoformat(),
-        paper,
-        profile().locale,
-    )
 
 
 def _facts(ws: Workspace) -> gather.Facts:

@@ -11,6 +11,7 @@ from desktop.services.reports.text import isolate, one_line
 from desktop.services.reports.types import (
     Document,
     ImportPaper,
+    MatchingPaper,
     PairRegister,
     PairRow,
     PeopleList,
@@ -61,7 +62,7 @@ def year_word(label: str) -> str:
 
 def kind_of(document: Document) -> str:
     """Give the kind of a document as the print register keeps it."""
-    if isinstance(document, PeopleList):
+    if isinstance(document, PeopleList | MatchingPaper):
         return document.kind
     if isinstance(document, ImportPaper):
         return IMPORT

@@ -9,31 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-PaperSize = Literal["a4", "letter"]
+from desktop.services.reports.edition import Edition as Edition
+from desktop.services.reports.edition import PaperSize as PaperSize
+from desktop.services.reports.matching_types import MatchingPaper as MatchingPaper
+
 PairState = Literal["active", "ended"]
-
-
-@dataclass(frozen=True)
-class Edition:
-    """Who one printing is for, and its numbered copies.
-
-    Copies are numbered from `first_copy`, so that a second printing goes on where the first ended.
-    Dates are ISO 8601; `shred_by` may be empty. `lang` is a BCP 47 tag.
-    """
-
-    audience: str
-    prepared_by: str
-    as_of: str
-    copies: int = 1
-    first_copy: int = 1
-    shred_by: str = ""
-    paper: PaperSize = "a4"
-    lang: str = "en-GB"
-
-    @property
-    def numbers(self) -> range:
-        """Give the numbers of the copies of this printing."""
-        return range(self.first_copy, self.first_copy + self.copies)
 
 
 @dataclass(frozen=True)
@@ -200,7 +180,7 @@ class ImportPaper:
     totals: tuple[int, int, int]
 
 
-Document = StaffPack | PairRegister | PeopleList | ImportPaper
+Document = StaffPack | PairRegister | PeopleList | ImportPaper | MatchingPaper
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ from typing import Final
 
 from desktop.services.language import say
 from desktop.services.reports.import_paper import title as import_title
-from desktop.services.reports.paper import imported, pack, people, register
+from desktop.services.reports.matching_words import title as matching_title
+from desktop.services.reports.paper import imported, matched, pack, people, register
 from desktop.services.reports.paper.page import Progress, build
 from desktop.services.reports.people_list import is_wide, title
-from desktop.services.reports.types import Document, ImportPaper, PeopleList, StaffPack
+from desktop.services.reports.types import Document, ImportPaper, MatchingPaper, PeopleList, StaffPack
 
 _ROWS_A_PAGE: Final = 11
 
@@ -46,6 +47,16 @@ def pdf(document: Document, numbers: Sequence[int], progress: Progress | None) -
             numbers=numbers,
             progress=progress,
             expected=imported.expected(document),
+        )
+    if isinstance(document, MatchingPaper):
+        return build(
+            matched.story(document),
+            document.edition,
+            matching_title(document.kind),
+            wide=document.wide,
+            numbers=numbers,
+            progress=progress,
+            expected=matched.expected(document),
         )
     expected = 1 + len(document.rows) // _ROWS_A_PAGE
     return build(
