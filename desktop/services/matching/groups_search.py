@@ -40,9 +40,9 @@ class Work:
         self.best: Arrangement | None = None
         self._seen: dict[bytes, Arrangement | None] = {}
 
-    def goes_on(self) -> bool:
-        """Whether another move may be tried."""
-        return self.spent < self.moves
+    def goes_on(self, kept: int = 0) -> bool:
+        """Whether another move may be tried, with so many kept for later."""
+        return self.spent < self.moves - kept
 
     def tell(self) -> None:
         """Tell how far the run has come. Raises Cancelled."""
@@ -96,7 +96,7 @@ def search(problem: GroupProblem, work: Work) -> Bound:
         _thin_out(work)
     _walk(problem, work, bound)
     if problem.teams is not None:
-        _team_up(problem, work)
+        team_up(problem, work)
     return bound
 
 
@@ -197,7 +197,7 @@ def _thin_out(work: Work) -> None:
         best = now
 
 
-def _team_up(problem: GroupProblem, work: Work) -> None:
+def team_up(problem: GroupProblem, work: Work) -> None:
     """Give groups that lack one a second leader by letting members go elsewhere whom that one may not be with."""
     best, helpers = work.best, dict[int, int]()
     if best is None:
@@ -237,8 +237,9 @@ def _moved(slot_of: Index, column: int, slot: int) -> Index:
 def _walk(problem: GroupProblem, work: Work, bound: Bound) -> None:
     """Move one group at a time: to something better, or for want of that to the best nearby that was not just left."""
     relaxed = Relaxed(problem, worth_in(problem, problem.base))
+    kept = 0 if problem.teams is None else work.moves // 4
     now, rests, waited, turn = work.best, dict[int, int](), 0, 0
-    while now is not None and waited < _ROUNDS and work.goes_on() and not bound.reached(work.best):
+    while now is not None and waited < _ROUNDS and work.goes_on(kept) and not bound.reached(work.best):
         best, turn, waited = work.best, turn + 1, waited + 1
         next_: tuple[int, Arrangement] | None = None
         movable = [move for move in _candidates(relaxed, now) if rests.get(move[0], 0) < turn]
@@ -246,7 +247,7 @@ def _walk(problem: GroupProblem, work: Work, bound: Bound) -> None:
             found = work.solve(_moved(now.slot_of, column, slot), next_[1].rank if next_ else None)
             if found is not None and not (found.slot_of == now.slot_of).all():
                 next_ = (column, found) if next_ is None or found.rank > next_[1].rank else next_
-            if not work.goes_on() or (next_ is not None and next_[1].rank > now.rank):
+            if not work.goes_on(kept) or (next_ is not None and next_[1].rank > now.rank):
                 break
         if next_ is not None:
             now = next_[1]

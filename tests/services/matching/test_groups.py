@@ -9,10 +9,14 @@ from fractions import Fraction
 import pytest
 
 from desktop.services.errors import Cancelled
+from desktop.services.matching.arrays import np
 from desktop.services.matching.errors import LockForbidden, LocksContradict, NothingWeighs
 from desktop.services.matching.group_errors import GroupSizesWrong, LockedGroupImpossible
 from desktop.services.matching.group_types import Groups
 from desktop.services.matching.groups import match_groups
+from desktop.services.matching.groups_problem import CLOSED
+from desktop.services.matching.groups_round import round_of
+from desktop.services.matching.groups_search import Work, team_up
 from desktop.services.matching.types import Applicant, Request
 from tests.services.matching.builders import mentee, mentor
 from tests.services.matching.club_school import best_value, broken_by, club_school
@@ -238,9 +242,15 @@ def test_members_change_groups_for_a_second_leader() -> None:
     monday = [in_club(f"{n}", "Mon club") for n in range(101, 104)]
     tuesday = [in_club(f"{n}", "Tue club", interests=("music",)) for n in range(104, 106)]
     leads = (leader("900", "Mon club"), leader("901", "Tue club", interests=("music",)), leader("902", "Mon club"))
-    groups = match_groups(Request((shy, *monday, *tuesday, *leads, leader("903", "Tue club"))), (2, 4), 2, moves=MOVES)
-    assert (groups.coverage, groups.alone) == (6, ())
-    assert broken_by(groups) == []
+    request = Request((shy, *monday, *tuesday, *leads, leader("903", "Tue club")))
+    made = round_of(request, (2, 4), 2)
+    work = Work(made.problem, MOVES, None)
+    work.solve(np.array([0, 1, CLOSED, CLOSED]))
+    assert [(len(g.members), g.second is None) for g in made.groups(work.best)] == [(4, True), (2, False)]
+    team_up(made.problem, work)
+    assert [(len(g.members), g.second is None) for g in made.groups(work.best)] == [(3, False), (3, False)]
+    groups = match_groups(request, (2, 4), 2, moves=MOVES)
+    assert (groups.coverage, groups.alone, broken_by(groups)) == (6, (), [])
 
 
 def test_who_attends_a_group_helps_in_none_at_that_time() -> None:
