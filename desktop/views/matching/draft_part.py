@@ -35,11 +35,15 @@ class DraftPart(Part):
         self._fresh: set[str] = set()
         self._chips: Chips | None = None
         self._above, self._stack = Flow(), QStackedWidget()
+        self._tools: dict[str, QWidget] = {}
+        self._row = QHBoxLayout()
+        self._row.setSpacing(12)
+        self._row.addWidget(self._above, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self._make_notice())
-        column.addWidget(self._above)
+        column.addLayout(self._row)
         column.addWidget(self._stack, 1)
 
     def current(self) -> View:
@@ -54,6 +58,10 @@ class DraftPart(Part):
             made.opened.connect(self.page.choose_mentor)
             self.views[key] = made
             self._stack.addWidget(made)
+            tools = made.tools()
+            if tools is not None:
+                self._tools[key] = tools
+                self._row.addWidget(tools, 1)
         return self.views[key]
 
     def show_board(self, board: model.Board) -> None:
@@ -114,6 +122,8 @@ class DraftPart(Part):
             self._fresh.add(self.view)
             view.show_board(board)
         self._stack.setCurrentWidget(view)
+        for key, tools in self._tools.items():
+            tools.setVisible(key == self.view)
 
     def _show_chips(self) -> None:
         if self._chips is not None and self._chips.property("keys") == [one.key for one in self._there]:

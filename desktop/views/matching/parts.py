@@ -70,6 +70,10 @@ class View(Part):
         else:
             self.page.panel.show_row(row, board)
 
+    def tools(self) -> QWidget | None:
+        """Give what stands beside the choice between the views while this one is shown."""
+        return None
+
     def choose(self, uid: str) -> None:
         """Choose a mentee, lifting what hides them."""
 

@@ -8,6 +8,7 @@ from typing import Final
 from desktop.models.matching import Board
 from desktop.services.language import say
 from desktop.views.matching import head
+from desktop.views.matching.board import BoardView
 from desktop.views.matching.draft_list import DraftList
 from desktop.views.matching.draft_part import DraftPart
 from desktop.views.matching.parts import DraftView, Entry, PagePart, in_draft
@@ -34,7 +35,10 @@ PARTS: Final[tuple[PagePart, ...]] = (
     ),
 )
 
-VIEWS: Final[tuple[DraftView, ...]] = (DraftView("list", lambda: say("List"), DraftList),)
+VIEWS: Final[tuple[DraftView, ...]] = (
+    DraftView("list", lambda: say("List"), DraftList),
+    DraftView("board", lambda: say("Board"), BoardView),
+)
 
 MORE: Final[tuple[Entry, ...]] = (
     Entry(lambda: say("Discard draft"), lambda page: page.discard(), "Ctrl+D", in_draft, writes=True),

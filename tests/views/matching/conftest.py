@@ -105,7 +105,7 @@ class Bench:
 
     def choose(self, number: str) -> None:
         """Choose the row of a mentee of the draft."""
-        row = next(row for row in self.page.draft._all if row[1].mentee.number == number)
+        row = next(row for row in self.page.rows if row[1].mentee.number == number)
         self.page.draft.choose(row[0])
         self.page.draft.table.setFocus()
         self.settle()
@@ -113,8 +113,7 @@ class Bench:
     def pairs(self) -> dict[str, str]:
         """Who is with whom in the draft on screen, by number; "" for nobody."""
         return {
-            row[1].mentee.number: row[1].mentor.number if hasattr(row[1], "mentor") else ""
-            for row in self.page.draft._all
+            row[1].mentee.number: row[1].mentor.number if hasattr(row[1], "mentor") else "" for row in self.page.rows
         }
 
     def texts(self, inside: QWidget) -> str:
