@@ -5,14 +5,10 @@ Counts by maximum bipartite matching, on the same columns that mentees are assig
 
 from __future__ import annotations
 
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import maximum_bipartite_matching
-
 from desktop.services.matching.arrays import FORBIDDEN, Index, Scores, np
 from desktop.services.matching.columns import ANY, Columns, columns_of, to_split
+from desktop.services.matching.edges import Edges, turned
 from desktop.services.matching.problem import TOP_SCORE, Problem
-
-_BLOCK = 256
 
 
 def floor_of(problem: Problem) -> int:
@@ -28,15 +24,7 @@ def floor_of(problem: Problem) -> int:
 def raise_floor(scores: Scores, left: Index) -> int:
     """Find the largest score t such that pairs of at least t still place as many; 0 without pairs."""
     useful = np.minimum(np.maximum(left, 0), (scores >= 0).sum(axis=0))
-    return _raise(_turned(scores), np.repeat(np.arange(scores.shape[1]), useful), 0)
-
-
-def _turned(scores: Scores) -> Scores:
-    """Turn mentees by mentors into mentors by mentees, in blocks that the processor's cache holds."""
-    found = np.empty(scores.shape[::-1], dtype=scores.dtype)
-    for start in range(0, len(scores), _BLOCK):
-        found[:, start : start + _BLOCK] = scores[start : start + _BLOCK].T
-    return found
+    return _raise(turned(scores), np.repeat(np.arange(scores.shape[1]), useful), 0)
 
 
 def _forced(columns: Columns) -> int:
@@ -68,7 +56,7 @@ def _raise(by_column: Scores, slots: Index, forced: int) -> int:
     if most <= forced:
         return 0
     high = _ceiling(by_column, slots, most)
-    edges = _Edges(by_column, slots, low + 1)
+    edges = Edges(by_column, slots, low + 1)
     while low < high:
         middle = (low + high + 1) // 2
         if edges.coverage(middle) == most:
@@ -88,9 +76,9 @@ def _most_placed(by_column: Scores, slots: Index) -> tuple[int, int]:
     if not at_best:
         return 0, 0
     guess = _ceiling(by_column, slots, at_best) * 3 // 4
-    if guess > 0 and _Edges(by_column, slots, guess).coverage(guess) == at_best:
+    if guess > 0 and Edges(by_column, slots, guess).coverage(guess) == at_best:
         return at_best, guess
-    return _Edges(by_column, slots, 0).coverage(0), 0
+    return Edges(by_column, slots, 0).coverage(0), 0
 
 
 def _ceiling(by_column: Scores, slots: Index, most: int) -> int:
@@ -98,27 +86,3 @@ def _ceiling(by_column: Scores, slots: Index, most: int) -> int:
     mentees = np.sort(by_column.max(axis=0))[-most]
     mentors = np.sort(by_column.max(axis=1)[slots])[-most]
     return max(0, int(min(mentees, mentors)))
-
-
-class _Edges:
-    """The pairs of at least a score, column by column, found in one pass over the table."""
-
-    def __init__(self, by_column: Scores, slots: Index, least: int) -> None:
-        self.height, self.width, self.slots = *by_column.shape, slots
-        self.cells = np.flatnonzero(by_column >= least)
-        self.scores = by_column.ravel()[self.cells]
-
-    def coverage(self, least: int) -> int:
-        """Count the rows that can be placed at once by pairs of at least this (maximum bipartite matching)."""
-        cells = self.cells[self.scores >= least]
-        if not len(cells) or not len(self.slots):
-            return 0
-        bounds = np.searchsorted(cells, np.arange(self.height + 1) * self.width)
-        counts = np.diff(bounds)[self.slots]
-        ends = counts.cumsum()
-        # Each slot's stretch of cells, one after the other; slots of one column have the same.
-        within = np.arange(ends[-1]) + np.repeat(bounds[self.slots] - ends + counts, counts)
-        rows = (cells[within] % self.width).astype(np.int32)
-        starts = np.concatenate(([0], ends)).astype(np.int32)
-        graph = csr_array((np.ones(len(rows), dtype=np.int8), rows, starts), shape=(len(self.slots), self.width))
-        return int((maximum_bipartite_matching(graph, perm_type="column") >= 0).sum())

@@ -17,8 +17,8 @@ from desktop.services.matching.settings import OWN, Settings
 from desktop.services.matching.traits import canonical, key_of
 from desktop.services.matching.types import Applicant
 
-# Rows scored together: small enough to stay in the processor's cache, large enough to hide the loop.
-BLOCK = 48
+# Pairs scored together: few enough to stay in the processor's cache, many enough to hide the loop.
+BLOCK = 120_000
 _JACCARD: Final = ("interests", "goals", "experiences")
 
 
@@ -81,8 +81,9 @@ class _Scorer:
         """Fill the table block by block."""
         table = np.full((len(self.mentees), len(self.mentors)), FORBIDDEN, dtype=np.int16)
         if table.size:
-            for start in range(0, len(self.mentees), BLOCK):
-                block = slice(start, min(start + BLOCK, len(self.mentees)))
+            step = max(1, BLOCK // len(self.mentors))
+            for start in range(0, len(self.mentees), step):
+                block = slice(start, min(start + step, len(self.mentees)))
                 table[block] = self._block(block)
         return table
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from desktop.services.matching import edges
 from desktop.services.matching.competing import competition
 from desktop.services.matching.engine import Solved
 from desktop.services.matching.explain import gap_words
@@ -105,6 +106,40 @@ def test_exhaustive_search_finds_nothing_better_with_periods(part: int) -> None:
     """MATCH-9.1, with periods, balance, wishes first and the floor of this problem."""
     for seed in range(part * 80, part * 80 + 80):
         check_against_search(seed)
+
+
+@pytest.mark.parametrize("seeds", [range(120), pytest.param(range(1000, 3000), marks=pytest.mark.long)], ids=len)
+def test_solving_by_edges_is_as_good(seeds: range, monkeypatch: pytest.MonkeyPatch) -> None:
+    """MATCH-9.1: what is done in large schools only, on small ones, with balance, wishes, kept pairs and a lock."""
+    monkeypatch.setattr("desktop.services.matching.edges.SPARSE_FROM", 0)
+    monkeypatch.setattr("desktop.services.matching.edges._PART", 0)
+    for seed in seeds:
+        problem = replace(seated_problem(seed), periods=None)
+        if seed % 2:
+            problem = with_a_lock(problem)
+        solution = solve(problem)
+        check_kept_to(problem, solution)
+        floor = highest_floor(problem) if problem.raises_floor else 0
+        assert solution.floor == floor
+        assert reached(problem, solution) == searched(problem, floor)
+        kept = replace(problem, kept=problem.preferred, keep_bonus=300, preferred=())
+        assert Residual(kept, solve(kept)).certificate().verify()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_large_table_is_solved_by_edges_and_as_well(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """MATCH-9.2: 400 mentees, few places or many; the prices prove it, and the whole table gives the same worth."""
+    rng = np.random.default_rng(seed)
+    scores = rng.integers(-600, 1001, (400, 200)).clip(-1).astype(np.int16)
+    problem = Problem(scores, tuple(rng.integers(0, 4 + 3 * (seed % 2), 200).tolist()), balance=20 * (seed // 2))
+    taken = []
+    real = edges.min_weight_full_bipartite_matching
+    monkeypatch.setattr(edges, "min_weight_full_bipartite_matching", lambda *a, **k: taken.append(1) or real(*a, **k))
+    quick = solve(problem)
+    assert taken, "the whole table was used"
+    assert Residual(problem, quick).certificate().verify()
+    monkeypatch.setattr(edges, "SPARSE_FROM", 10**9)
+    assert value(solve(problem)) == value(quick)
 
 
 @pytest.mark.long
