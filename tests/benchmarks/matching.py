@@ -221,9 +221,9 @@ def _alone(mentees: int, sheet: Sheet) -> None:
     )
     sheet.put(
         mentees,
-        f"needless changes after {found['gone']} pairs broke",
+        "needless changes after 3 % of the mentors dropped out",
         "0",
-        str(found["needless"]),
+        f"{found['needless']} beside {found['gone']} broken pairs",
         found["needless"] == 0,
     )
 
