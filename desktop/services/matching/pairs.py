@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from desktop.services import people
-from desktop.services.matching import joining, store
+from desktop.services.matching import joining, store, store_rounds
 from desktop.services.matching.errors import NoSuchPair, NotTheirPeriod
 from desktop.services.matching.facts import number_of
 from desktop.services.matching.store import PairRow
@@ -24,33 +25,40 @@ def pairs(ws: Workspace, *, ended: bool = False) -> tuple[Pair, ...]:
     wanted = {uid for row in rows for uid in (row.mentee, row.mentor)}
     everybody, names = people.some_people(ws, wanted), people.labels_of(ws, wanted)
     week = {period.uid: period for period in people.periods(ws)}
-    busy = Counter((row.mentor, row.period or "") for row in rows if row.state == "active" and row.period)
-    found = [_pair(row, everybody, names, week, busy[(row.mentor, row.period or "")] > 1) for row in rows]
+    # A group is one meeting, however many pairs belong to it.
+    meets = {(row.mentor, row.period, row.team or row.uid) for row in rows if row.state == "active" and row.period}
+    busy: Counter[tuple[str, str | None]] = Counter((mentor, period) for mentor, period, _ in meets)
+    found = [_pair(row, everybody, names, week, busy[row.mentor, row.period] > 1) for row in rows]
     return tuple(sorted(found, key=lambda pair: (pair.mentor_number, pair.mentee_number, pair.since, pair.uid)))
 
 
 def period_choices(ws: Workspace, pair: str) -> tuple[PeriodChoice, ...]:
-    """Give the periods both have, in the week's order, and which of them the mentor has taken. Error: NoSuchPair."""
+    """Give the periods both have, in the week's order, and which of them the mentor has taken. Error: NoSuchPair.
+
+    Of a pair in a group, the periods that all of the group have.
+    """
     row = _active(ws, pair)
-    shared = _shared(ws, row)
+    together = _together(ws, row)
     others = {
         other.period
         for other in joining.pairs(ws, the_programme(ws).uid)
-        if other.mentor == row.mentor and other.uid != row.uid
+        if other.mentor == row.mentor and other not in together
     }
-    return tuple(PeriodChoice(period.uid, period.label, period.uid in others) for period in shared)
+    return tuple(PeriodChoice(period.uid, period.label, period.uid in others) for period in _shared(ws, together))
 
 
 def set_period(ws: Workspace, pair: str, period: str | None) -> Changes:
-    """Change when a pair meets (a uid, or None for not fixed). A clash is allowed; `pairs` shows it.
+    """Change when a pair meets (a uid, or None for not fixed); its group with it. A clash is allowed; `pairs` shows it.
 
     Errors: NoSuchPair, NotTheirPeriod.
     """
     row = _active(ws, pair)
-    if period is not None and period not in {shared.uid for shared in _shared(ws, row)}:
+    together = _together(ws, row)
+    if period is not None and period not in {shared.uid for shared in _shared(ws, together)}:
         raise NotTheirPeriod
     with ws.step(_TIER, "set_period", about=pair, person=row.mentee) as step:
-        store.put_pair(step, row, period=period)
+        for one in together:
+            store.put_pair(step, one, period=period)
         step.uid = pair
     return step.changes
 
@@ -73,10 +81,21 @@ def _active(ws: Workspace, pair: str) -> PairRow:
     return found
 
 
-def _shared(ws: Workspace, row: PairRow) -> tuple[Period, ...]:
+def _together(ws: Workspace, row: PairRow) -> tuple[PairRow, ...]:
+    """Give the active pairs that meet together: those of its group, or the pair alone."""
+    found = joining.pairs(ws, the_programme(ws).uid)
+    return tuple(one for one in found if one.uid == row.uid or (row.team is not None and one.team == row.team))
+
+
+def _shared(ws: Workspace, together: Sequence[PairRow]) -> tuple[Period, ...]:
+    """Give the periods in which everybody of these pairs is free, who helps to lead them too."""
     free = {person.uid: set(person.periods) for person in people.list_people(ws)}
-    both = free.get(row.mentee, set()) & free.get(row.mentor, set())
-    return tuple(period for period in people.periods(ws) if period.label in both)
+    everybody = {uid for row in together for uid in (row.mentee, row.mentor)}
+    if together[0].team:
+        _, second, _ = store_rounds.published_teams(ws, the_programme(ws).uid)[together[0].team]
+        everybody |= {people.kept(ws).of(second)} if second else set()
+    common = set.intersection(*(free.get(uid, set()) for uid in everybody))
+    return tuple(period for period in people.periods(ws) if period.label in common)
 
 
 def _pair(

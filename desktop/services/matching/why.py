@@ -21,21 +21,22 @@ from desktop.services.vault import Workspace
 def why_not(ws: Workspace, mentee: str, mentor: str) -> WhyNot:
     """Say why two people (uids) are not together: every rule, or the exact cost.
 
-    In the draft if there is one, else in what is published, where pairs stay unless somebody would be left out. Errors:
-    NotFounded, and those of engine.run.
+    In the draft if both are in it, else in what is published, where pairs stay unless somebody would be left out.
+    Errors: NotFounded, and those of engine.run.
     """
     pair = joining.shown(ws, mentee, mentor)
     row = open_draft(ws, the_programme(ws).uid)
-    if row is None:
+    stored = read(ws, row) if row else None
+    if stored is None or pair[0] not in stored.by_uid("mentee") or pair[1] not in stored.by_uid("mentor"):
         return _why_not_published(ws, pair)
-    if row.groups:
+    if stored.row.groups:
         from desktop.services.matching.grouped import why_not_grouped
 
-        return why_not_grouped(read(ws, row), pair)
+        return why_not_grouped(stored, pair)
     from desktop.services.matching import explain
     from desktop.services.matching.drafted import solved_of
 
-    return explain.what_if(solved_of(read(ws, row)), pair)
+    return explain.what_if(solved_of(stored), pair)
 
 
 def why_pair(ws: Workspace, pair: str) -> Card:

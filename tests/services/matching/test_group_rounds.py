@@ -74,7 +74,13 @@ def test_publishing_makes_groups_that_meet_together_and_undo_unmakes_them(worksp
         by_team.setdefault(pair.team, set()).add((pair.mentor_number, pair.slot))
     assert sorted(map(sorted, by_team.values())) == [[("900", "Mon3")], [("901", "Tue1")]]
     assert None not in by_team
-    assert all(pair.waits for pair in pairs)
+    assert all(pair.waits and not pair.clash for pair in pairs)
+    (choice,) = matching.period_choices(workspace, pairs[0].uid)
+    assert (choice.label, choice.taken) == ("Mon3", False)
+    first = [pair.uid for pair in pairs if pair.team == pairs[0].team]
+    matching.set_period(workspace, pairs[0].uid, None)
+    assert {pair.slot for pair in matching.pairs(workspace) if pair.uid in first} == {""}
+    undo_last(workspace)
     sql = "SELECT person, second, label FROM @.team ORDER BY label"
     assert [row[:2] for row in workspace.rows("programme", sql)] == [
         (school.uid["900"], None),
