@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.models import matching_paper
 from desktop.models.pdf_pages import Pages, open_pages, put_on_paper
 from desktop.models.rows import Column, Row, Snapshot, snapshot
 from desktop.services import reports
 from desktop.services.language import profile, say, say_many, show_date
 from desktop.services.reports import matching_words
 from desktop.services.reports.leaving import save_entered
+from desktop.services.reports.matching_types import DRAFT, EQUITY, DraftPaper
 from desktop.services.reports.types import (
     Document,
     ImportPaper,
@@ -51,7 +53,10 @@ class Report:
 
 @dataclass(frozen=True)
 class Options:
-    """What a person chooses for one document. `goes` is INSIDE or OUTSIDE the school."""
+    """What a person chooses for one document. `goes` is INSIDE or OUTSIDE the school.
+
+    about: the meet-and-greet, the pair or the grouping that a paper of matching is about.
+    """
 
     kind: str
     audience: str = ""
@@ -59,6 +64,7 @@ class Options:
     paper: PaperSize = "a4"
     goes: str = INSIDE
     needs: tuple[str, ...] = ()
+    about: str = ""
 
 
 def all_reports() -> tuple[Report, ...]:
@@ -90,13 +96,35 @@ def all_reports() -> tuple[Report, ...]:
 
 
 def report(kind: str) -> Report | None:
-    """Give one kind of document."""
+    """Give one kind of document, those that another page offers too."""
+    if kind in reports.MATCHING:
+        return _of_matching(kind)
     return next((one for one in all_reports() if one.key == kind), None)
+
+
+def _of_matching(kind: str) -> Report:
+    names = kind != EQUITY
+    return Report(
+        kind,
+        matching_words.title(kind),
+        matching_paper.holds(kind),
+        matching_words.usual_readers(kind),
+        "",
+        say("With names") if names else say("No names"),
+        matching_paper.icon(kind),
+        names,
+        (PRINT, PDF, CSV) if kind == DRAFT else (PRINT, PDF),
+    )
+
+
+def asks_where(kind: str) -> bool:
+    """Tell whether a document is another one when it leaves the school."""
+    return kind in (PACK, REGISTER, EQUITY)
 
 
 def first_options(kind: str) -> Options:
     """Give the options a document begins with: its usual readers, one copy, the profile's paper, inside the school."""
-    audience = say("the staff meeting") if kind == PACK else say("those who run the {programme}")
+    audience = say("the staff meeting") if kind == PACK else matching_words.usual_readers(kind)
     return Options(kind, audience, paper="letter" if profile().paper == "letter" else "a4")
 
 
@@ -108,6 +136,7 @@ def place_of(options: Options) -> dict[str, str]:
         "copies": str(options.copies),
         "paper": options.paper,
         "goes": options.goes,
+        "about": options.about,
     }
 
 
@@ -121,15 +150,24 @@ def options_at(place: dict[str, str]) -> Options:
         copies=int(copies) if copies.isdigit() else first.copies,
         paper="letter" if place.get("paper", first.paper) == "letter" else "a4",
         goes=OUTSIDE if place.get("goes") == OUTSIDE else INSIDE,
+        about=place.get("about", ""),
     )
 
 
-def prepare(ws: Workspace, options: Options) -> Document:
-    """Make the document that the options describe; nothing is recorded. Errors: BadCopies, NotFounded."""
+def prepare(ws: Workspace, options: Options, progress: Progress | None = None) -> Document:
+    """Make the document that the options describe; nothing is recorded.
+
+    Errors: BadCopies, NotFounded, those of `reports.matching_paper`.
+    """
     outside = options.goes == OUTSIDE
+    threshold = reports.THRESHOLD_OUTSIDE if outside else reports.THRESHOLD_INSIDE
     made: Document
-    if options.kind == PACK:
-        threshold = reports.THRESHOLD_OUTSIDE if outside else reports.THRESHOLD_INSIDE
+    if options.kind in reports.MATCHING:
+        audience = options.audience.strip()
+        made = reports.matching_paper(
+            ws, options.kind, options.about, audience, options.copies, threshold=threshold, progress=progress
+        )
+    elif options.kind == PACK:
         made = reports.staff_pack(
             ws, options.audience.strip(), options.copies, needs=options.needs, threshold=threshold
         )
@@ -170,7 +208,7 @@ def save(ws: Workspace, document: Document, form: str, path: str, progress: Prog
 
     Errors: a `FileRefused`, Cancelled, what a step refuses; then there is no file.
     """
-    if form in (CSV, XLSX) and isinstance(document, PairRegister | PeopleList):
+    if form in (CSV, XLSX) and isinstance(document, PairRegister | PeopleList | DraftPaper):
         document = replace(document, edition=replace(document.edition, copies=1))
         if isinstance(document, PeopleList):
             content = reports.write_people(document, form, progress)
@@ -218,7 +256,7 @@ def copies_words(first: int, copies: int) -> str:
 def goes_words(kind: str, goes: str) -> str:
     """Say what staying inside or leaving the school changes in a document."""
     inside = goes == INSIDE
-    if kind == PACK:
+    if kind in (PACK, EQUITY):
         n = reports.THRESHOLD_INSIDE if inside else reports.THRESHOLD_OUTSIDE
         return say("Groups of fewer than {n} students are never shown.", n=n)
     if inside:
@@ -296,7 +334,8 @@ def load_releases(ws: Workspace) -> Snapshot:
         reports.IMPORT: say("Report of an import"),
         reports.AUDIT: say("Who did what"),
     }
-    titles = {**{one.key: one.title for one in all_reports()}, **others}
+    ours = {kind: matching_words.title(kind) for kind in reports.MATCHING}
+    titles = {**{one.key: one.title for one in all_reports()}, **others, **ours}
     rows: Sequence[Row] = [
         (
             one.uid,

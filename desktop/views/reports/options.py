@@ -85,6 +85,7 @@ class OptionsPanel(QWidget):
         self.goes.chosen.connect(self._on_goes)
         self._goes_words = label(model.goes_words(kind, self.options.goes), "small")
         self.form.add("goes", say("Where does it go?"), _stacked(self.goes, self.goes, self._goes_words))
+        self.form.show_field("goes", model.asks_where(kind))
 
     def _make_needs(self, drafts: DraftKeeper) -> Form:
         form = Form()

@@ -42,6 +42,10 @@ class ReportsPage(Page):
         "term",
         "closed_day",
         "release",
+        "round",
+        "proposal",
+        "badge",
+        "first_meeting",
     )
     scrolls: ClassVar[bool] = False
 
