@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from desktop.models.matching_beginnings import Beginnings, load_beginnings
 from desktop.models.rows import Column, Row
 from desktop.services import matching, people
 from desktop.services.language import fold, say, say_many
@@ -44,7 +45,7 @@ _MONTHS = (
 class Board:
     """All of the page: who is ready, the draft if there is one, and every published pair, ended ones too.
 
-    `where` says year and form by uid, `sort` is a folded family name first.
+    `where` says year and form by uid, `sort` is a folded family name first. `beginnings` is how active pairs begin.
     """
 
     readiness: Readiness
@@ -52,6 +53,7 @@ class Board:
     pairs: tuple[Pair, ...]
     where: Mapping[str, str] = field(default_factory=dict)
     sort: Mapping[str, str] = field(default_factory=dict)
+    beginnings: Beginnings = field(default_factory=dict)
 
     @property
     def active(self) -> tuple[Pair, ...]:
@@ -80,6 +82,7 @@ def load_board(ws: Workspace, progress: Progress | None = None) -> Board:
         matching.pairs(ws, ended=True),
         {one.uid: where_words(one.year, one.form) for one in everybody},
         {one.uid: fold(people.sort_name(one)) for one in everybody},
+        load_beginnings(ws),
     )
 
 

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from desktop.models import matching_beginnings as beginnings
 from desktop.models.matching import ITEM, MENTEE_WHERE, MENTOR_WHERE, Board, pair_title
 from desktop.models.rows import Column, Row
 from desktop.services import matching
 from desktop.services.language import fold, say, show_date
 from desktop.services.matching.types import END_REASONS, Pair, PeriodChoice
 from desktop.services.vault import Workspace
+
+BEGINS = 6
 
 
 def pair_rows(board: Board) -> tuple[Row, ...]:
@@ -25,6 +28,7 @@ def pair_rows(board: Board) -> tuple[Row, ...]:
             board.where.get(pair.mentor, ""),
             board.sort.get(pair.mentee, ""),
             board.sort.get(pair.mentor, ""),
+            board.beginnings.get(pair.uid),
         )
         for pair in board.pairs
     ]
@@ -64,7 +68,13 @@ def pair_columns() -> tuple[Column, ...]:
             "since", say("Since"), lambda row: show_date(row[ITEM].since), sort=lambda row: row[ITEM].since, width=14
         ),
         Column(
-            "state", say("State"), lambda row: state_words(row[ITEM]), width=13, tip=lambda row: state_words(row[ITEM])
+            "state",
+            say("State"),
+            row_state,
+            sort=lambda row: _STATES.index(state_of(row)),
+            width=18,
+            tone=lambda row: "warning" if state_of(row) in ("waits", "review") else "",
+            tip=row_state,
         ),
     )
 
@@ -79,6 +89,22 @@ def slot_words(row: Row) -> str:
     return say("{period}\ntwice for the {mentor}", period=pair.slot) if pair.clash else pair.slot
 
 
+# In the order of what is to be done.
+_STATES = ("review", "waits", "trial", "active", "ended")
+
+
+def state_of(row: Row) -> str:
+    """Give the key of a pair's state: one of _STATES."""
+    pair: Pair = row[ITEM]
+    return beginnings.state_of(pair, row[BEGINS]) if pair.state == "active" else "ended"
+
+
+def row_state(row: Row) -> str:
+    """Say how far a pair is, or when and why it ended."""
+    pair: Pair = row[ITEM]
+    return beginnings.state_words(pair, row[BEGINS]) if pair.state == "active" else state_words(pair)
+
+
 def state_words(pair: Pair) -> str:
     """Say whether a pair meets, or when and why it ended."""
     if pair.state == "active":
@@ -89,6 +115,9 @@ def state_words(pair: Pair) -> str:
 
 PAIR_FILTERS: Mapping[str, Callable[[Row], bool]] = {
     "": lambda row: row[ITEM].state == "active",
+    "waits": lambda row: state_of(row) == "waits",
+    "review": lambda row: state_of(row) == "review",
+    "trial": lambda row: state_of(row) == "trial",
     "clash": lambda row: row[ITEM].clash,
     "open": lambda row: row[ITEM].state == "active" and not row[ITEM].slot,
     "ended": lambda row: row[ITEM].state != "active",
@@ -98,8 +127,14 @@ PAIR_FILTERS: Mapping[str, Callable[[Row], bool]] = {
 def pair_filter_words(rows: tuple[Row, ...]) -> tuple[tuple[str, str], ...]:
     """Name the filters of the published pairs, each with its count."""
     counts = {key: sum(map(test, rows)) for key, test in PAIR_FILTERS.items()}
+    begins = (
+        ("waits", say("First meeting {n}", n=counts["waits"])),
+        ("review", say("Review due {n}", n=counts["review"])),
+        ("trial", say("On trial {n}", n=counts["trial"])),
+    )
     return (
-        ("", say("Active {n}", n=counts[""])),
+        ("", say("All {n}", n=counts[""])),
+        *((key, words) for key, words in begins if counts[key]),
         ("clash", say("Clashes {n}", n=counts["clash"])),
         ("open", say("No period {n}", n=counts["open"])),
         ("ended", say("Ended {n}", n=counts["ended"])),

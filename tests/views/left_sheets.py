@@ -30,6 +30,9 @@ from desktop.views.help.details import DetailsSheet
 from desktop.views.keys_sheet import KeysSheet
 from desktop.views.main_window import MainWindow
 from desktop.views.matching.choosing import ChoosingSheet
+from desktop.views.matching.first_meeting import FirstMeetingSheet
+from desktop.views.matching.trial_sheet import TrialSheet
+from desktop.views.matching.why_sheet import WhySheet
 from desktop.views.meetings.strip import AddPairSheet
 from desktop.views.notes.sheets import AddendumSheet, RefileSheet
 from desktop.views.page import Page
@@ -146,6 +149,9 @@ CASES: dict[str, tuple[type[Sheet], str, Act]] = {
     "addendum": (AddendumSheet, "notes", lambda page, facts: page.open_about(facts.note, page.panel.add_to)),
     "refile": (RefileSheet, "notes", lambda page, facts: page.open_about(facts.note, page.panel.refile)),
     "choosing": (ChoosingSheet, "matching", lambda page, facts: page.choose_mentor(facts.mentee)),
+    "first-meeting": (FirstMeetingSheet, "matching", lambda page, _: over_pair(page, FirstMeetingSheet)),
+    "trial": (TrialSheet, "matching", lambda page, _: over_pair(page, TrialSheet)),
+    "why": (WhySheet, "matching", lambda page, _: over_pair(page, WhySheet)),
     "password": (PasswordSheet, "settings", lambda page, _: page.change_password()),
     "invite": (InviteSheet, "settings", lambda page, _: page.users.invite()),
     "role": (RoleSheet, "settings", lambda page, facts: page.users.change_role(colleague(page, facts))),
@@ -155,6 +161,10 @@ CASES: dict[str, tuple[type[Sheet], str, Act]] = {
     "salvage": (SalvageSheet, "transfer", lambda page, _: salvage_here(page.shell)),
     "restore": (RestoreSheet, "transfer", lambda page, _: page.backups.restore(page.backups._shelf.rows[0])),
 }
+
+
+def over_pair(page: Any, sheet: Any) -> None:
+    page.when_read(lambda: sheet(page, page.board.pairs[0]).open())
 
 
 def colleague(page: Any, facts: Facts) -> Any:

@@ -53,6 +53,17 @@ class MatchingPage(Page):
         "period",
         "wish",
         "setting",
+        "first_meeting",
+        "starter_goal",
+        "trial",
+        "matching_settings",
+        "block",
+        "round_override",
+        "round_team",
+        "team",
+        "meet_event",
+        "badge",
+        "tick",
     )
     scrolls: ClassVar[bool] = False
     sheets: ClassVar = registry.SHEETS

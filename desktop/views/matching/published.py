@@ -10,10 +10,14 @@ from shiboken6 import isValid
 
 from desktop.models import matching as model
 from desktop.models import matching_pairs as pairs
+from desktop.models.matching_beginnings import GOAL_STATES, Beginning, missing_words
 from desktop.models.rows import Row
 from desktop.services.language import say, show_date
 from desktop.services.matching.types import Pair, PeriodChoice
+from desktop.views.matching.first_meeting import FirstMeetingSheet
 from desktop.views.matching.flow import Flow
+from desktop.views.matching.trial_sheet import TrialSheet
+from desktop.views.matching.why_sheet import WhySheet
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.fields import Choice
 from desktop.views.widgets.labels import IconLabel, badge, label, rule
@@ -42,11 +46,14 @@ class PairPanel:
         side.body.addWidget(label(" · ".join(filter(None, row[model.MENTEE_WHERE : model.MENTOR_WHERE + 1])), "small"))
         self._fit(pair)
         if pair.state == "active":
+            self._begins(row)
             self._meets(pair)
             self._end(pair)
         else:
             side.body.addWidget(rule())
             side.body.addWidget(label(model.capital(pairs.state_words(pair))))
+            side.foot.addWidget(self._why_button())
+            side.foot.addStretch(1)
         self._people(pair)
         side.body.addStretch(1)
         self._page.show_side()
@@ -92,6 +99,50 @@ class PairPanel:
         if pair.score is not None:
             words = say("{n} of 1,000 points when it was published", n=pair.score)
             self._page.side.body.addWidget(label(words, "small"))
+
+    def _begins(self, row: Row) -> None:
+        """Say how far the pair is, and lead to what is next."""
+        beginning: Beginning | None = row[pairs.BEGINS]
+        if beginning is None:
+            return
+        body, state = self._page.side.body, pairs.state_of(row)
+        body.addWidget(rule())
+        tone = "warning" if state in ("waits", "review") else "strong"
+        body.addWidget(label(model.capital(pairs.row_state(row).replace("\n", " ")), tone))
+        if beginning.first.held_on:
+            body.addWidget(label(say("First met on {day}", day=show_date(beginning.first.held_on)), "small"))
+            missing = missing_words(beginning.first)
+            if missing:
+                body.addWidget(label(missing, "small"))
+        for goal in beginning.first.goals:
+            done = "" if goal.state == "open" else f" ({say(GOAL_STATES[goal.state]).lower()})"
+            body.addWidget(label(f"• {goal.words}{done}", "small"))
+        buttons = Flow(4)
+        kind = "" if state == "waits" else "quiet"
+        buttons.add(Button(say("First meeting"), self.first_meeting, key="F", kind=kind, icon="calendar-check-outline"))
+        if beginning.trial is not None:
+            kind = "" if state == "review" else "quiet"
+            buttons.add(Button(say("Review"), self.review, key="R", kind=kind, icon="eye-outline"))
+        buttons.add(self._why_button())
+        body.addWidget(buttons)
+
+    def first_meeting(self) -> None:
+        """Plan or record the first meeting of the pair shown."""
+        if self.pair is not None:
+            FirstMeetingSheet(self._page, self.pair).open()
+
+    def review(self) -> None:
+        """Look at the pair shown, which is on trial."""
+        if self.pair is not None:
+            TrialSheet(self._page, self.pair).open()
+
+    def why(self) -> None:
+        """Show why the two were paired, as it was known then."""
+        if self.pair is not None:
+            WhySheet(self._page, self.pair).open()
+
+    def _why_button(self) -> Button:
+        return Button(say("Why this pair?"), self.why, key="Y", kind="quiet", icon="help-circle-outline")
 
     def _meets(self, pair: Pair) -> None:
         body = self._page.side.body

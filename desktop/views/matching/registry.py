@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from desktop.models.matching import Board
 from desktop.services.language import say
+from desktop.services.matching.types import Pair
 from desktop.views.matching import head
 from desktop.views.matching.board import BoardView
 from desktop.views.matching.draft_list import DraftList
 from desktop.views.matching.draft_part import DraftPart
+from desktop.views.matching.first_meeting import FirstMeetingSheet
 from desktop.views.matching.parts import DraftView, Entry, PagePart, in_draft
 from desktop.views.matching.published_part import PublishedPart
 from desktop.views.matching.readiness import ReadyPart
+from desktop.views.matching.trial_sheet import TrialSheet
+from desktop.views.matching.why_sheet import WhySheet
+from desktop.views.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from desktop.views.matching.page import MatchingPage
 
 
 def _has(part: str) -> Callable[[Board], bool]:
@@ -44,7 +52,25 @@ MORE: Final[tuple[Entry, ...]] = (
     Entry(lambda: say("Discard draft"), lambda page: page.discard(), "Ctrl+D", in_draft, writes=True),
 )
 
+
 # What opens a sheet again after a lock, by the key of its `comes_back`. `page.when_read` waits for the first reading.
+def _of_pair(sheet: Callable[[MatchingPage, Pair], Sheet]) -> Callable[..., object]:
+    """Open a sheet about a published pair again; not about one that is gone."""
+
+    def again(page: MatchingPage, pair: str) -> None:
+        def show() -> None:
+            found = next((one for one in page.board.pairs if one.uid == pair), None) if page.board else None
+            if found is not None:
+                sheet(page, found).open()
+
+        page.when_read(show)
+
+    return again
+
+
 SHEETS: Final[Mapping[str, Callable[..., object]]] = {
+    "first-meeting": _of_pair(FirstMeetingSheet),
+    "trial": _of_pair(TrialSheet),
+    "why": _of_pair(WhySheet),
     "choosing": lambda page, mentee: page.when_read(lambda: page.choose_mentor(mentee)),
 }
