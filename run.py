@@ -173,7 +173,8 @@ def command(words: list[str]) -> list[str]:
     if words[:1] == ["test"]:
         os.chdir(ROOT)
         # Files go to the workers in the order of tests/conftest.py: slow ones first, so that none is left at the end.
-        return ["-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *words[1:]]
+        # Three of them keep two cores at work while one waits for a window or a process.
+        return ["-m", "pytest", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", *words[1:]]
     if words[:1] == ["build"]:
         return ["-P", str(ROOT / "installers" / "build.py"), *words[1:]]
     if words[:1] == ["cli"]:
