@@ -230,6 +230,7 @@ def _facts(ws: Workspace) -> gather.Facts:
             one.period or "",
             date.fromisoformat(one.since),
             None if one.state == "active" else date.fromisoformat(one.ended or one.since),
+            one.waits,
         )
         for one in matching.pairs(ws, ended=True)
     )

@@ -37,7 +37,10 @@ _YEAR: Final = timedelta(days=365)
 
 @dataclass(frozen=True)
 class PairFact:
-    """A pair as reports need it: uids of the pair, its people and its period; `ended` is None while it goes on."""
+    """A pair as reports need it: uids of the pair, its people and its period; `ended` is None while it goes on.
+
+    `waits`: it goes on, but waits for its first meeting.
+    """
 
     uid: str
     mentor: str
@@ -45,6 +48,7 @@ class PairFact:
     period: str
     since: date
     ended: date | None
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,7 @@ def pair_register(facts: Facts, edition: Edition, *, initials: bool) -> PairRegi
             facts.periods[pair.period].label if pair.period in facts.periods else "",
             len(held[pair.uid]),
             max(held[pair.uid]).isoformat() if held[pair.uid] else "",
-            "active" if pair.ended is None else "ended",
+            "ended" if pair.ended else "waits" if pair.waits else "active",
         )
         for pair in facts.pairs
     )

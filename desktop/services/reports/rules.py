@@ -48,8 +48,8 @@ def register_rows(register: PairRegister) -> tuple[RegisterRow, ...]:
 
 
 def state_word(row: PairRow) -> str:
-    """Say whether a pair goes on."""
-    return say("active") if row.state == "active" else say("ended")
+    """Say whether a pair goes on, or waits for its first meeting."""
+    return say({"active": "active", "waits": "first meeting to come"}.get(row.state, "ended"))
 
 
 def year_word(label: str) -> str:

@@ -13,7 +13,7 @@ from desktop.services.reports.edition import Edition as Edition
 from desktop.services.reports.edition import PaperSize as PaperSize
 from desktop.services.reports.matching_types import MatchingPaper as MatchingPaper
 
-PairState = Literal["active", "ended"]
+PairState = Literal["active", "waits", "ended"]
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,10 @@ class PersonLine:
 
 @dataclass(frozen=True)
 class PairRow:
-    """One pair in the register; dates are ISO 8601, `last_met` empty where they never met."""
+    """One pair in the register; dates are ISO 8601, `last_met` empty where they never met.
+
+    A state of "waits": they have not met first, so the pair does not count as active yet.
+    """
 
     mentor: PersonLine
     mentee: PersonLine

@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from desktop.services import matching, meetings, people, programme
+from desktop.services import matching, meetings, people, programme, reports
 from desktop.services.matching.errors import DraftOutdated
 from desktop.services.meetings import MeetingDraft
+from desktop.services.reports.rules import state_word
 from desktop.services.vault import Workspace, undo_last
 from tests.fakes.clock import FakeClock
 from tests.services.matching.school import School, two_and_three
@@ -157,12 +158,16 @@ def test_a_new_pair_waits_for_its_first_meeting_and_begins_with_the_one_recorded
     span = (today, workspace.clock.today())
     assert meetings.unrecorded(workspace, *span) == ()
     assert meetings.totals(workspace, *span).due == 0
+    assert [(one.state, state_word(one)) for one in reports.pair_register(workspace).rows] == [
+        ("waits", "first meeting to come")
+    ]
     meetings.record(workspace, date(2026, 11, 25), [MeetingDraft(pair.uid)])
     (pair,) = matching.pairs(workspace)
     assert (pair.waits, pair.first_met) == (False, "2026-11-25")
     assert [one.pair for one in matching.trials(workspace)] == [pair.uid]
     assert meetings.totals(workspace, *span).due == 2
     assert [one.day for one in meetings.unrecorded(workspace, *span)] == ["2026-12-02"]
+    assert [one.state for one in reports.pair_register(workspace).rows] == ["active"]
     (met,) = meetings.meetings_of(workspace, pair.uid)
     meetings.record(workspace, date(2026, 11, 25), [MeetingDraft(pair.uid, "missed_mentee", uid=met.uid)])
     assert matching.pairs(workspace)[0].waits

@@ -34,8 +34,11 @@ def story(register: PairRegister) -> list[Flowable]:
     """Give the blocks of the register in order."""
     width = content_width(register.edition.paper, wide=True)
     active = sum(row.state == "active" for row in register.rows)
-    ended = len(register.rows) - active
+    waiting = sum(row.state == "waits" for row in register.rows)
+    ended = len(register.rows) - active - waiting
     counted = say_many("{n} active pair", "{n} active pairs", active)
+    if waiting:
+        counted += ", " + say_many("{n} before its first meeting", "{n} before their first meeting", waiting)
     if ended:
         counted += ", " + say_many("{n} has ended", "{n} have ended", ended)
     blocks = heading(say("Pair register"), register.school, register.programme, counted, width)
