@@ -7,25 +7,14 @@ from datetime import date
 
 from desktop.models.drafts import DraftKeeper
 from desktop.models.notes import drafts_shown
+from desktop.models.today_beginnings import beginnings
+from desktop.models.today_lines import Line
 from desktop.services import people, programme, support
 from desktop.services.handing.types import HandedIn
 from desktop.services.language import say, say_many, show_date
 from desktop.services.meetings.types import DueRow
 from desktop.services.support.types import NO_COPY, NO_WORDS, OLD_COPY, WORDS_UNPROVEN
 from desktop.services.vault import Workspace
-
-
-@dataclass(frozen=True)
-class Line:
-    """One thing to look at: what, a sentence, and where to go: a page and a place there."""
-
-    title: str
-    detail: str
-    icon: str
-    tone: str
-    words: str
-    page: str
-    place: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,6 +66,7 @@ def load_today(ws: Workspace, half: tuple[tuple[str, str], ...] = ()) -> Today:
         (say("Half-written"), len(half), _half(ws, half)),
         (say("Not entered yet"), len(found.unrecorded), unrecorded),
         (say("Notes to sign"), len(found.unsigned), unsigned),
+        *beginnings(ws),
     ]
     if found.waiting:
         groups.append((say("Waiting for a {mentor}"), found.waiting, (_waiting(found.waiting),)))

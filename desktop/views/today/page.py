@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from desktop.models import today as model
+from desktop.models.today_lines import Line
 from desktop.services.language import say
 from desktop.views import theme
 from desktop.views.page import Page
@@ -28,6 +29,8 @@ class TodayPage(Page):
     watches: ClassVar[tuple[str, ...]] = (
         "meeting",
         "pair",
+        "first_meeting",
+        "trial",
         "participant",
         "note",
         "note_text",
@@ -115,7 +118,7 @@ class TodayPage(Page):
         super().resizeEvent(event)
         self._turn()
 
-    def _card(self, title: str, n: int, tone: str, lines: tuple[model.Line, ...]) -> Card:
+    def _card(self, title: str, n: int, tone: str, lines: tuple[Line, ...]) -> Card:
         card = Card(title, count=str(n), tone=tone)
         for line in lines:
             go = partial(self.shell.go, line.page, **dict(line.place))
