@@ -14,6 +14,7 @@ from desktop.views.matching.draft_list import DraftList
 from desktop.views.matching.draft_part import DraftPart
 from desktop.views.matching.first_meeting import FirstMeetingSheet
 from desktop.views.matching.parts import DraftView, Entry, PagePart, in_draft
+from desktop.views.matching.print_sheet import PrintSheet, print_paper
 from desktop.views.matching.published_part import PublishedPart
 from desktop.views.matching.readiness import ReadyPart
 from desktop.views.matching.trial_sheet import TrialSheet
@@ -49,6 +50,7 @@ VIEWS: Final[tuple[DraftView, ...]] = (
 )
 
 MORE: Final[tuple[Entry, ...]] = (
+    Entry(lambda: say("Print …"), print_paper, "Ctrl+P"),
     Entry(lambda: say("Discard draft"), lambda page: page.discard(), "Ctrl+D", in_draft, writes=True),
 )
 
@@ -69,6 +71,7 @@ def _of_pair(sheet: Callable[[MatchingPage, Pair], Sheet]) -> Callable[..., obje
 
 
 SHEETS: Final[Mapping[str, Callable[..., object]]] = {
+    "print-paper": lambda page: PrintSheet(page).open(),
     "first-meeting": _of_pair(FirstMeetingSheet),
     "trial": _of_pair(TrialSheet),
     "why": _of_pair(WhySheet),

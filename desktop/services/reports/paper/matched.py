@@ -18,7 +18,7 @@ from desktop.services.reports.matching_types import (
 )
 from desktop.services.reports.paper import badges, draft, equity, first, heat, ticks
 
-# What tells the blocks, and what the number of pages, of each.
+# For each: what gives its blocks, and what guesses its pages.
 _MAKERS: Final[dict[type[MatchingPaper], tuple[Callable[[Any], list[Flowable]], Callable[[Any], int]]]] = {
     Badges: (badges.story, badges.expected),
     TickSheets: (ticks.story, ticks.expected),
