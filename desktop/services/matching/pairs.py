@@ -89,12 +89,11 @@ def _together(ws: Workspace, row: PairRow) -> tuple[PairRow, ...]:
 
 def _shared(ws: Workspace, together: Sequence[PairRow]) -> tuple[Period, ...]:
     """Give the periods in which everybody of these pairs is free, who helps to lead them too."""
-    free = {person.uid: set(person.periods) for person in people.list_people(ws)}
     everybody = {uid for row in together for uid in (row.mentee, row.mentor)}
     if together[0].team:
         _, second, _ = store_rounds.published_teams(ws, the_programme(ws).uid)[together[0].team]
         everybody |= {people.kept(ws).of(second)} if second else set()
-    common = set.intersection(*(free.get(uid, set()) for uid in everybody))
+    common = set.intersection(*(set(people.person(ws, uid).periods) for uid in everybody))
     return tuple(period for period in people.periods(ws) if period.label in common)
 
 

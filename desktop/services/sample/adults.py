@@ -12,7 +12,7 @@ from desktop.services.sample.students import Student
 
 LEAD: Final = ("Marguerite", "Osei-Lindqvist")
 DEPUTY: Final = ("Tobias", "Renshaw")
-_COUNSELLORS: Final = (("Sunniva", "Achterberg"), ("Kwame", "Idowu-Hart"))
+COUNSELLORS: Final = (("Sunniva", "Achterberg"), ("Kwame", "Idowu-Hart"))
 _TUTORS: Final = (
     "Rosamund Thistlewood, Desmond Farrar, Ingrid Vasquez-Lund, Piet Marlowe, Yetunde Fairweather, Colm Brandt, "
     "Anneliese Quist, Harish Malhotra-Boyd, Delphine Rousseau, Gwilym Prosser, Oonagh Devlin, Stellan Ekwall, "
@@ -32,7 +32,7 @@ def staff_csv(students: Sequence[Student]) -> bytes:
     people = [
         (*LEAD, say("{Lead}")),
         (*DEPUTY, say("Deputy to the {lead}")),
-        *((*name, say("{Counsellor}")) for name in _COUNSELLORS),
+        *((*name, say("{Counsellor}")) for name in COUNSELLORS),
         *teaching,
         *((given, family, say("Teacher")) for given, family in tutors[len(forms) :]),
     ]

@@ -8,6 +8,7 @@ from random import Random
 from typing import Final
 
 from desktop.services.sample.students import Student
+from desktop.services.styles import STYLE_FIELDS
 
 _INTERESTS: Final = (
     "chess, football, basketball, netball, drawing, baking, dance, drama, guitar, piano, singing, coding, "
@@ -20,6 +21,17 @@ _GOALS: Final = (
 )
 INTERESTS: Final = tuple(_INTERESTS.split(", "))
 GOALS: Final = tuple(_GOALS.split(", "))
+SUBJECTS: Final = tuple(
+    "Maths, English, Science, History, Geography, French, Spanish, Art, Music, Computing, Drama".split(", ")
+)
+EXPERIENCES: Final = tuple(
+    "changed schools, moved to this country, two homes, a big family, stage fright, helping a lot at home, "
+    "reading is hard work, an injury in sport".split(", ")
+)
+FURTHER: Final = ("number", "role", "subjects", "experiences", *STYLE_FIELDS)
+"""The columns of what is asked later in the year."""
+_SHARE_ANSWERED: Final = 0.88
+_SHARE_SHARING: Final = 0.45
 _DAY_NAMES: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SLOTS: Final = ("2", "5", "Lunch")
 
@@ -78,6 +90,22 @@ def with_wishes(rng: Random, mentees: Sequence[Answers], mentors: Sequence[Answe
         avoids = tuple(n for n in rng.sample(numbers, 1) if n not in wants) if at % 9 == 4 else ()
         wished.append(replace(mentee, wants=wants, avoids=avoids))
     return wished
+
+
+def with_further(rng: Random, answers: Sequence[Answers]) -> list[Answers]:
+    """Give those who answered the second round of questions, in the same order, with what they said.
+
+    A mentor offers more subjects than a mentee needs; an experience is shared by who likes to; sliders may be blank.
+    """
+    found = []
+    for one in answers:
+        most = (2, 4) if one.role == "mentor" else (1, 2)
+        subjects, experiences = _some(rng, SUBJECTS, *most), _some(rng, EXPERIENCES, 1, 2)
+        style = tuple(rng.choice((0, 1, 2, 2, 3, 4, 4, 5)) for _ in STYLE_FIELDS)
+        shares, answered = rng.random() < _SHARE_SHARING, rng.random() < _SHARE_ANSWERED
+        if answered:
+            found.append(replace(one, subjects=subjects, experiences=experiences if shares else (), style=style))
+    return found
 
 
 def _chosen(rng: Random, pool: Sequence[Student], count: int) -> list[Student]:

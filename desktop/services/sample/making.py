@@ -16,21 +16,28 @@ from desktop.services import matching, people, programme
 from desktop.services.clock import Clock
 from desktop.services.errors import Cancelled
 from desktop.services.language import PROFILES, say, set_profile
-from desktop.services.programme.participants_file import parse_participants
+from desktop.services.matching.what_counts import set_settings, settings
 from desktop.services.programme.types import Contact
 from desktop.services.sample.adults import DEPUTY, LEAD
-from desktop.services.sample.answers import Answers, draw_mentees, draw_mentors, period_labels, with_wishes
+from desktop.services.sample.answers import (
+    FURTHER,
+    Answers,
+    draw_mentees,
+    draw_mentors,
+    period_labels,
+    with_further,
+    with_wishes,
+)
+from desktop.services.sample.beginnings import Beginnings, import_answers
 from desktop.services.sample.community import (
     WEEK_OF_SECOND_ROSTER,
     bring_in,
     draw_community,
     import_second_roster,
 )
-from desktop.services.sample.files import participants_rows
 from desktop.services.sample.moments import PastClock, Timeline, in_the_past, timeline
-from desktop.services.sample.story import WEEK_OF_LATER_GROUP, Stage, weeks_of
+from desktop.services.sample.story import WEEK_OF_LATER_GROUP, WEEK_OF_QUESTIONS, Stage, weeks_of
 from desktop.services.sample.students import Student, draw_students
-from desktop.services.sheets.types import Row
 from desktop.services.vault import Workspace, make_workspace
 from desktop.services.vault.sealing import Cost
 
@@ -40,6 +47,7 @@ MENTORS: Final = 45
 MENTEES: Final = 40
 LATER: Final = 12
 DUE_TODAY: Final = 10
+TRIAL_DAYS: Final = 70
 SCHOOL: Final = "Wrenfield School"
 USER: Final = "Sample Counsellor"
 Progress = Callable[[int, int], bool]
@@ -105,14 +113,19 @@ def make_sample(ws: Workspace, progress: Progress | None = None, *, profile: str
     begin: list[Stage] = [
         lambda _: _found(ws, laid, profile),
         lambda _: bring_in(ws, community),
-        lambda _: _import_participants(ws, cast.first),
+        lambda _: import_answers(ws, cast.first),
         lambda clock: _pair(ws, clock, laid),
     ]
+    # And one more for how pairs begin and for what is asked later in the year.
+    later = Random(seed + 3)  # noqa: S311 - as above
+    begun, further = Beginnings(ws, later, laid), with_further(later, (*cast.first, *cast.later))
     events = {
         WEEK_OF_SECOND_ROSTER: lambda: import_second_roster(ws, community),
-        WEEK_OF_LATER_GROUP: lambda: _import_participants(ws, cast.later),
+        WEEK_OF_LATER_GROUP: lambda: begun.join(cast.later),
+        WEEK_OF_QUESTIONS: lambda: import_answers(ws, further, FURTHER),
     }
-    stages = [*begin, *weeks_of(ws, Random(seed + 1), laid, events)]  # noqa: S311
+    weeks = weeks_of(ws, Random(seed + 1), laid, events, begun)  # noqa: S311
+    stages = [*begin, *weeks, lambda clock: _yesterday(clock, laid, begun)]
     with in_the_past(ws, laid.before) as clock:
         for done, stage in enumerate(stages):
             if progress is not None and not progress(done, len(stages)):
@@ -158,6 +171,8 @@ def _found(ws: Workspace, laid: Timeline, profile: str) -> None:
         ws, SCHOOL, profile, laid.terms, languages=languages, contacts=contacts, weekdays=weekdays, sample=True
     )
     programme.set_closed_days(ws, laid.closed)
+    # Ten weeks, so that on each day of the ninth week one review is due: the one that is told of.
+    set_settings(ws, replace(settings(ws), trial_days=TRIAL_DAYS))
 
 
 def _pair(ws: Workspace, clock: PastClock, laid: Timeline) -> None:
@@ -196,6 +211,7 @@ def _spread(ws: Workspace, laid: Timeline) -> None:
             load[to] += 1
 
 
-def _import_participants(ws: Workspace, answers: tuple[Answers, ...]) -> None:
-    rows = [Row(at, tuple(cells)) for at, cells in enumerate(participants_rows(answers), start=1)]
-    programme.import_participants(ws, parse_participants(rows))
+def _yesterday(clock: PastClock, laid: Timeline, begun: Beginnings) -> None:
+    """Tell the end of the last school day."""
+    clock.put(laid.past_school_days()[-1], 17)
+    begun.up_to_today()

@@ -85,3 +85,23 @@ NEXT_STEPS: Final = (
     "Ask the tutor about the seat",
     "Bake something for Friday",
 )
+
+FIRST_GOALS: Final = (
+    "Find one club to try together",
+    "Hand in homework on time for three weeks",
+    "Say something in class once a week",
+    "Know three people by name in the tutor group",
+    "Make a plan before each test",
+    "Read one book and talk about it",
+    "Ask a teacher for help once",
+    "Come to every meeting this term",
+    "Learn the way through the maths building",
+    "Get better at losing at chess",
+)
+
+MEET_LABEL: Final = "Meet and greet in the hall"
+
+BLOCK_REASON: Final = (
+    "Both were in the quarrel on the bus in June. It is settled, and neither wants to talk about it again. "
+    "Keep them apart this year; look again in summer."
+)

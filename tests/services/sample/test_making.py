@@ -14,6 +14,11 @@ import pytest
 from desktop.services import matching, meetings, notes, people, programme
 from desktop.services.errors import Cancelled
 from desktop.services.language import set_profile
+from desktop.services.matching.beginnings import first_meetings
+from desktop.services.matching.blocking import block_reasons, blocks
+from desktop.services.matching.meet import meets
+from desktop.services.matching.readiness import readiness
+from desktop.services.matching.trial import trials
 from desktop.services.programme.calendar import is_school_day, school_days_between, week_of_term
 from desktop.services.programme.errors import AlreadyFounded
 from desktop.services.sample import SCHOOL, USER, make_sample, make_sample_workspace
@@ -50,6 +55,8 @@ def plain(ws: Workspace) -> list[str]:
     for tier in ws.compartments:
         for table in ws.tables_of(tier):
             for row in ws.rows(tier, f"SELECT * FROM @.{table}"):
+                if table in ("block", "block_reason"):  # which of the two stands first is their uids' chance
+                    row = tuple(sorted(map(str, row), key=lambda cell: names.get(cell, cell)))
                 text = _UID.sub(lambda found: names.get(found[0], "#"), _DIGEST.sub("#", repr(row)))
                 rows.append(f"{tier}.{table} {text}")
     return sorted(rows)
@@ -137,11 +144,16 @@ def test_two_pairs_of_twins(sample: Workspace) -> None:
     assert people.likely_same(sample) == (), "twins and namesakes are nobody's doubles"
 
 
+def first_round(ws: Workspace) -> list[matching.Pair]:
+    """Give the pairs of the first day, the one that was ended too."""
+    starts = programme.terms(ws)[0].starts.isoformat()
+    return [pair for pair in matching.pairs(ws, ended=True) if pair.since == starts]
+
+
 def test_forty_pairs_are_published_and_several_meet_today(sample: Workspace) -> None:
-    pairs = matching.pairs(sample)
+    pairs = first_round(sample)
     assert len(pairs) == 40
-    assert {pair.state for pair in pairs} == {"active"}
-    assert {pair.since for pair in pairs} == {programme.terms(sample)[0].starts.isoformat()}
+    assert Counter(pair.state for pair in pairs) == {"active": 39, "ended": 1}
     weekdays = {period.uid: period.weekday for period in people.periods(sample)}
     due = Counter(weekdays[pair.period] for pair in pairs if pair.period)
     assert due[sample.clock.today().isoweekday()] >= 6
@@ -149,6 +161,59 @@ def test_forty_pairs_are_published_and_several_meet_today(sample: Workspace) -> 
     assert min(due.values()) >= 3
     mentors = {one.person for one in programme.participants(sample) if one.role == "mentor"}
     assert any(pair.mentee in mentors for pair in pairs), "a mentor has a mentor too"
+
+
+def test_most_answered_the_second_questions(sample: Workspace) -> None:
+    everybody = programme.participants(sample)
+    given = {name: sum(bool(getattr(one, name)) for one in everybody) for name in ("subjects", "style", "experiences")}
+    assert 0.75 * len(everybody) < given["subjects"] == given["style"] < len(everybody)
+    assert 0 < given["experiences"] < given["subjects"], "nobody has to share"
+    assert readiness(sample).silent == ()
+
+
+def test_pairs_began_in_all_the_ways_there_are(sample: Workspace) -> None:
+    firsts, today = first_meetings(sample), sample.clock.today().isoformat()
+    told = [one for one in firsts.values() if one.checks]
+    assert len(told) >= 15
+    assert all(one.held_on and 1 <= len(one.goals) <= 3 and one.adult and one.next_on for one in told)
+    assert any(one.unchecked for one in told)
+    unsigned = Counter(code for one in told for code in one.unsigned)
+    assert set(unsigned) == {"guardian_mentee", "guardian_mentor"}
+    waiting = {one.pair: one for one in firsts.values() if one.waits}
+    assert {pair.uid for pair in matching.pairs(sample) if pair.waits} == waiting.keys()
+    assert sorted((one.planned_on or "") > today for one in waiting.values()) == [False, True]
+    assert {one.absent for one in waiting.values()} == {"", "mentee"}
+    on_trial = trials(sample)
+    assert len(on_trial) >= 30
+    assert [one.slips for one in on_trial if one.due] == [2]
+    [over] = [pair for pair in first_round(sample) if pair.state == "ended"]
+    assert over.reason == "unsuited"
+
+
+def test_somebody_is_kept_apart_and_some_are_family(sample: Workspace) -> None:
+    [block] = blocks(sample)
+    assert block.told == 1
+    assert block_reasons(sample, block.uid)[0].words
+    roles = {(one.person, one.role) for one in programme.participants(sample)}
+    of: dict[str, set[str]] = {}
+    for link in people.guardian_links(sample):
+        of.setdefault(link.guardian, set()).add(link.student)
+    shared = [
+        (one, other)
+        for students in of.values()
+        for one in students
+        for other in students
+        if (one, "mentor") in roles and (other, "mentee") in roles and one != other
+    ]
+    assert len(shared) >= 2
+
+
+def test_there_was_a_meet_and_greet(sample: Workspace) -> None:
+    [meet] = meets(sample)
+    assert not meet.open
+    assert 14 <= (sample.clock.today() - date.fromisoformat(meet.day)).days <= 31
+    assert meet.people >= 90
+    assert 10 <= meet.answered < meet.people
 
 
 def test_eight_weeks_of_meetings_and_today_still_to_come(sample: Workspace) -> None:
@@ -185,7 +250,9 @@ def test_any_day_and_any_profile_will_do(tmp_path: Path, day: date, profile: str
     )
     try:
         assert is_school_day(day, programme.school_calendar(ws))
-        assert len(matching.pairs(ws)) == 40
+        assert len(first_round(ws)) == 40
+        assert sum(pair.waits for pair in matching.pairs(ws)) == 2
+        assert sum(one.due for one in trials(ws)) == 1
         weekdays = {period.uid: period.weekday for period in people.periods(ws)}
         assert sum(weekdays[pair.period or ""] == day.isoweekday() for pair in matching.pairs(ws)) >= 6
     finally:
