@@ -125,7 +125,7 @@ def make_sample(ws: Workspace, progress: Progress | None = None, *, profile: str
         WEEK_OF_QUESTIONS: lambda: import_answers(ws, further, FURTHER),
     }
     weeks = weeks_of(ws, Random(seed + 1), laid, events, begun)  # noqa: S311
-    stages = [*begin, *weeks, lambda clock: _yesterday(clock, laid, begun)]
+    stages: list[Stage] = [*begin, *weeks, lambda clock: _yesterday(clock, laid, begun)]
     with in_the_past(ws, laid.before) as clock:
         for done, stage in enumerate(stages):
             if progress is not None and not progress(done, len(stages)):
