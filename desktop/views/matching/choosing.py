@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 class ChoosingSheet(Sheet):
     """The mentors for one mentee of the draft, the cheapest first. Choosing locks the pair."""
 
-    def __init__(self, page: MatchingPage, mentee: Applicant) -> None:
+    def __init__(self, page: MatchingPage, mentee: Applicant, mentor: str = "") -> None:
         title = say("Another {mentor} for {name}", name=mentee.name)
         purpose = say("What each would mean for the whole draft. The pair you choose is locked.")
         super().__init__(page.shell.window_widget, title, purpose, width=860)
-        self._page, self._mentee = page, mentee
+        self._page, self._mentee, self._first = page, mentee, mentor
         self.comes_back("choosing", mentee=mentee.uid)
         self.wait_for_answer()
         self.setMinimumHeight(min(600, page.shell.window_widget.height() - 60))
@@ -95,8 +95,8 @@ class ChoosingSheet(Sheet):
         self.rows.show(choices.rows)
         self._words.setText("")
         first = next((row for row in choices.rows if model.can_choose(row[model.CHOICE])), None)
-        if first is not None:
-            self.table.choose(str(first[0]))
+        if first is not None or self.rows.row_of(self._first) >= 0:
+            self.table.choose(self._first if self.rows.row_of(self._first) >= 0 or first is None else str(first[0]))
             self.table.setFocus()
         elif choices.rows:
             self._words.setText(say("No {mentor} is allowed; each line says why."))

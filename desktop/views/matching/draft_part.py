@@ -94,6 +94,11 @@ class DraftPart(Part):
         """Let the view show what is chosen in it."""
         self.current().show_panel(board)
 
+    @property
+    def waiting(self) -> bool:
+        """Whether the view waits for an answer."""
+        return self.current().waiting
+
     def leave(self) -> None:
         """Leave the view in sight."""
         self.current().leave()

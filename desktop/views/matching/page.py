@@ -121,6 +121,11 @@ class MatchingPage(Page):
     def _there(self, board: model.Board) -> tuple[PagePart, ...]:
         return tuple(one for one in registry.PARTS if one.there(board))
 
+    @property
+    def waiting(self) -> bool:
+        """Whether what is shown, or the panel, waits for an answer."""
+        return self.panel.waiting or (bool(self.part) and self._shown().waiting)
+
     def row(self, mentee: str) -> Row | None:
         """Give the row of a mentee of the draft."""
         return next((row for row in self.rows if row[model.UID] == mentee), None)
@@ -239,11 +244,11 @@ class MatchingPage(Page):
         """Throw the draft away."""
         self.write(model.discard, done=lambda _: self.shell.toast(say("The draft is discarded."), undo=True))
 
-    def choose_mentor(self, mentee: str) -> None:
-        """Open the list of mentors for a mentee of the draft."""
+    def choose_mentor(self, mentee: str, mentor: str = "") -> None:
+        """Open the list of mentors for a mentee of the draft, with one of them chosen."""
         row = self.row(mentee)
         if row is not None:
-            ChoosingSheet(self, row[model.ITEM].mentee).start()
+            ChoosingSheet(self, row[model.ITEM].mentee, mentor).start()
 
     # places
 

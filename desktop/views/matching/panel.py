@@ -40,6 +40,7 @@ class DraftPanel:
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._ask_alternatives)
         self.mentee = ""
+        self._first: Button | None = None
         self._shown: tuple[Row, Draft] | None = None
 
     def show_row(self, row: Row, board: model.Board) -> None:
@@ -57,13 +58,21 @@ class DraftPanel:
             self._unplaced(item, row)
         self._ruled_out(item.mentee, draft, board)
         side.body.addStretch(1)
-        side.foot.addWidget(self._buttons(item), 1)
+        foot = self._buttons(item)
+        self._first = foot.findChild(Button)
+        side.foot.addWidget(foot, 1)
         self._page.show_side()
 
     def close_panel(self) -> None:
         """Forget who was shown; the page clears or fills the panel with something else."""
         self._stop_asking()
-        self._shown, self._others, self.mentee = None, None, ""
+        self._shown, self._others, self.mentee, self._first = None, None, "", None
+
+    def take_keyboard(self) -> None:
+        """Go to the first button under what is shown."""
+        first = self._first
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # a pair
 

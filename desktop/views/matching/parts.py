@@ -35,6 +35,11 @@ class Part(QWidget):
         self.page.panel.close_panel()
         self.page.side.clear()
 
+    @property
+    def waiting(self) -> bool:
+        """Whether something that was asked for is still to come."""
+        return False
+
     def leave(self) -> None:
         """Stop what is only done while the part is in sight."""
 

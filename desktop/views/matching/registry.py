@@ -13,6 +13,7 @@ from desktop.views.matching.board import BoardView
 from desktop.views.matching.draft_list import DraftList
 from desktop.views.matching.draft_part import DraftPart
 from desktop.views.matching.first_meeting import FirstMeetingSheet
+from desktop.views.matching.heat import HeatView
 from desktop.views.matching.parts import DraftView, Entry, PagePart, in_draft
 from desktop.views.matching.print_sheet import PrintSheet, print_paper
 from desktop.views.matching.published_part import PublishedPart
@@ -47,6 +48,7 @@ PARTS: Final[tuple[PagePart, ...]] = (
 VIEWS: Final[tuple[DraftView, ...]] = (
     DraftView("list", lambda: say("List"), DraftList),
     DraftView("board", lambda: say("Board"), BoardView),
+    DraftView("heat", lambda: say("Heat map"), HeatView),
 )
 
 MORE: Final[tuple[Entry, ...]] = (

@@ -69,7 +69,7 @@ class Bench:
     def settle(self) -> None:
         """Wait until everything asked for is answered."""
         for _ in range(2):  # an answer may ask again
-            self.qtbot.waitUntil(lambda: not self.session.tasks.busy and not self.page.panel.waiting, timeout=20_000)
+            self.qtbot.waitUntil(lambda: not (self.session.tasks.busy or self.page.waiting), timeout=20_000)
             QApplication.processEvents()
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
