@@ -47,20 +47,22 @@ class Situation:
 def look(ws: Workspace, scope: str = "waiting") -> Situation:
     """Read the situation for a round of this scope (types.SCOPES).
 
-    For "waiting", mentees in an active pair take no part, and active pairs use up their mentor's places. Else all
-    take part with all their places.
+    For "waiting", mentees in an active pair take no part. Active pairs of mentees who take no part use up their
+    mentor's places, since the round leaves them as they are.
     """
     the_programme = programme.the_programme(ws)
     uid = the_programme.uid
     everybody = {person.uid: person for person in people.list_people(ws)}
     known = joining.pairs(ws, uid, ended=True)
     active = tuple(pair for pair in known if pair.state == "active")
-    counted = active if scope == "waiting" else ()
-    used, paired = Counter(pair.mentor for pair in counted), {pair.mentee for pair in counted}
+    paired = {pair.mentee for pair in active} if scope == "waiting" else set()
     week = people.periods(ws)
     labels = {period.uid: period.label for period in week}
     names = people.labels(everybody.values())
     taking_part = [p for p in programme.participants(ws) if _takes_part(p, everybody, paired)]
+    mentees = {p.person for p in taking_part if p.role == "mentee"}
+    counted = tuple(pair for pair in active if pair.mentee not in mentees)
+    used = Counter(pair.mentor for pair in counted)
     settings = store.settings_of(ws, uid) or proposed(the_programme.model)
     settings = replace(settings, school_languages=_spoken(programme.school(ws), taking_part))
     settings, said = _own(ws, settings)

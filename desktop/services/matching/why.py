@@ -59,7 +59,7 @@ def why_pair(ws: Workspace, pair: str) -> Card:
         raise NotFromRound
     places = joining.proposals(ws, made.uid)
     held = next((p for p in places if (p.mentee, p.mentor) == (row.mentee, row.mentor)), None)
-    load = sum(p.mentor == row.mentor for p in places)
+    load = 1 if made.groups else sum(p.mentor == row.mentor for p in places)
     found = card(mentee, mentor, made.settings, locked=bool(held and held.locked), load=load)
     return _decided(ws, made, row, replace(found, period=_period(ws, row)))
 

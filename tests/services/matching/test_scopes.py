@@ -85,6 +85,16 @@ def test_a_mentor_who_drops_out_moves_nobody_else(workspace: Workspace) -> None:
     assert draft.ending == ((school.uid["101"], school.uid["901"]),)
 
 
+def test_a_pair_of_somebody_who_left_the_programme_keeps_its_place(workspace: Workspace) -> None:
+    school = wrong_way_round(workspace)
+    school.withdraw("102")
+    matching.propose(workspace, "everybody")
+    draft = the_draft(workspace)
+    assert {load.mentor.number: load.mentor.places for load in draft.loads} == {"900": 1, "901": 1}
+    matching.publish(workspace)
+    assert published(workspace) == {"100": "901", "101": "900", "102": "900"}
+
+
 def test_a_pair_that_stays_keeps_its_period(workspace: Workspace) -> None:
     school = School(workspace)
     school.add("900", "mentor", places=2, periods=("Mon3", "Tue1"))
