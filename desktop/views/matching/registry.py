@@ -19,6 +19,7 @@ from desktop.views.matching.print_sheet import PrintSheet, print_paper
 from desktop.views.matching.published_part import PublishedPart
 from desktop.views.matching.readiness import ReadyPart
 from desktop.views.matching.trial_sheet import TrialSheet
+from desktop.views.matching.what_counts_sheet import WhatCountsSheet, show_what_counts
 from desktop.views.matching.why_sheet import WhySheet
 from desktop.views.widgets.sheet import Sheet
 
@@ -52,6 +53,7 @@ VIEWS: Final[tuple[DraftView, ...]] = (
 )
 
 MORE: Final[tuple[Entry, ...]] = (
+    Entry(lambda: say("What counts …"), show_what_counts),
     Entry(lambda: say("Print …"), print_paper, "Ctrl+P"),
     Entry(lambda: say("Discard draft"), lambda page: page.discard(), "Ctrl+D", in_draft, writes=True),
 )
@@ -75,6 +77,7 @@ def _of_pair(sheet: Callable[[MatchingPage, Pair], Sheet]) -> Callable[..., obje
 SHEETS: Final[Mapping[str, Callable[..., object]]] = {
     "print-paper": lambda page: PrintSheet(page).open(),
     "first-meeting": _of_pair(FirstMeetingSheet),
+    "what-counts": lambda page: page.when_read(lambda: WhatCountsSheet(page).open()),
     "trial": _of_pair(TrialSheet),
     "why": _of_pair(WhySheet),
     "choosing": lambda page, mentee: page.when_read(lambda: page.choose_mentor(mentee)),

@@ -1,0 +1,84 @@
+"""What counts, why two are not together, deciding otherwise with a reason, and whom staff keep apart: by keyboard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMenu
+
+from desktop.services import matching
+from desktop.views.matching.what_counts_sheet import WhatCountsSheet
+from desktop.views.widgets.count import Count
+from desktop.views.widgets.sheet import Sheet
+from tests.views.matching.conftest import Bench
+
+
+def from_menu(bench: Bench, words: str) -> None:
+    """Take a line of the menu "More" with the keyboard."""
+    bench.page.setFocus()
+    bench.key(Qt.Key.Key_M)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    wanted = next(action for action in menu.actions() if action.text().startswith(words))
+    menu.setActiveAction(wanted)
+    bench.qtbot.keyClick(menu, Qt.Key.Key_Return)
+    bench.settle()
+
+
+def sheet(bench: Bench, kind: type[Sheet]) -> Any:
+    bench.settle()
+    found = QApplication.activeModalWidget()
+    assert isinstance(found, kind)
+    return found
+
+
+# what counts
+
+
+def counts(bench: Bench) -> WhatCountsSheet:
+    from_menu(bench, "What counts")
+    found: WhatCountsSheet = sheet(bench, WhatCountsSheet)
+    return found
+
+
+def test_weights_and_measures_are_changed_by_keyboard_and_taken_back_as_one(bench: Bench) -> None:
+    opened = counts(bench)
+    said = bench.texts(opened)
+    assert "answered by 10 mentees and 8 mentors" in said
+    assert "nobody has answered: it counts for nothing" in said
+    assert "unless your school decides so here" in said
+    assert opened.weights["interests"].currentText() == "High (30)"
+    assert opened.weights["interests"].hasFocus()
+    bench.key(Qt.Key.Key_Down)
+    least = opened.measures["least_gap"]
+    assert isinstance(least, Count)
+    least.field.setFocus()
+    bench.key(Qt.Key.Key_Up)
+    opened.measures["family"].setFocus()
+    bench.key(Qt.Key.Key_Space)
+    bench.control(Qt.Key.Key_Return)
+    kept = bench.write(matching.settings)
+    assert (kept.weight("interests"), kept.least_gap, kept.family) == (60, 2, False)
+    bench.control(Qt.Key.Key_Z)
+    kept = bench.write(matching.settings)
+    assert (kept.weight("interests"), kept.least_gap, kept.family) == (30, 1, True)
+
+
+def test_what_cannot_be_is_refused_and_the_usual_is_shown_before_it_is_saved(bench: Bench) -> None:
+    opened = counts(bench)
+    for choice in opened.weights.values():
+        choice.choose("0")
+    bench.control(Qt.Key.Key_Return)
+    assert "Give at least one criterion a weight." in bench.texts(opened)
+    bench.click("Back to the usual", opened)
+    assert opened.weights["interests"].value() == "30"
+    bench.control(Qt.Key.Key_Return)
+    assert bench.write(matching.settings).weight("goals") == 20
+
+
+def test_a_draft_is_proposed_again_with_what_was_saved(drafted: Bench) -> None:
+    opened = counts(drafted)
+    opened.measures["least_gap"].set_value(6)
+    drafted.click("Save and propose again", opened)
+    assert set(drafted.pairs().values()) == {""}
