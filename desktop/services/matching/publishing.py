@@ -12,6 +12,7 @@ from desktop.services.matching.group_moves import not_with
 from desktop.services.matching.rules import OVERRIDABLE, missing
 from desktop.services.matching.store import PairRow, ProposalRow
 from desktop.services.matching.stored import StoredDraft, read, the_draft
+from desktop.services.matching.traits import canonical
 from desktop.services.matching.types import Broken, Card
 from desktop.services.vault import Changes, Step, Workspace, uid_of
 
@@ -71,13 +72,12 @@ def _period(stored: StoredDraft, one: Card) -> str | None:
 
 
 def _make_teams(step: Step, stored: StoredDraft) -> dict[str, str]:
-    """Make the groups that have members; give their uids by leader."""
-    led = {p.mentor for p in stored.places}
-    names = {a.uid: a.name for a in stored.people if a.role == "mentor"}
+    """Make the groups that have members, numbered in their leaders' order; give their uids by leader."""
+    led, teams = {p.mentor for p in stored.places}, {team.leader: team for team in stored.teams}
+    leaders = [a.uid for a in canonical(stored.by_uid("mentor").values()) if a.uid in teams and a.uid in led]
     return {
-        team.leader: store_rounds.publish_team(step, stored.row.programme, stored.row.uid, team, say("Group {n}", n=at))
-        for at, team in enumerate(stored.teams, start=1)
-        if team.leader in led and team.leader in names
+        uid: store_rounds.publish_team(step, stored.row.programme, stored.row.uid, teams[uid], say("Group {n}", n=at))
+        for at, uid in enumerate(leaders, start=1)
     }
 
 
