@@ -169,6 +169,7 @@ READS: Final[dict[str, Callable[[World], Any]]] = {
     "matching.compare": lambda w: [matching.compare(w.ws, one.uid, one.uid) for one in matching.drafts(w.ws)],
     "matching.heat": lambda w: matching.heat(w.ws),
     "matching.how_robust": lambda w: matching.how_robust(w.ws),
+    "matching.teams": lambda w: matching.teams(w.ws),
     "matching.why_pair": lambda w: [matching.why_pair(w.ws, pair) for pair in w.pairs.values()],
     "matching.pairs": lambda w: (matching.pairs(w.ws), matching.pairs(w.ws, ended=True)),
     "matching.period_choices": lambda w: [matching.period_choices(w.ws, w.pairs[name]) for name in "axy"],

@@ -22,11 +22,11 @@ from desktop.services.matching.group_rounds import propose_groups
 from desktop.services.matching.kept_drafts import drafts, rename_draft, set_aside, take_up
 from desktop.services.matching.meet import add_badges, badges, close_meet, meets, plan_meet, set_named
 from desktop.services.matching.overrides import override
-from desktop.services.matching.pairs import end_pair, pairs, period_choices, set_period
+from desktop.services.matching.pairs import end_pair, pairs, period_choices, set_period, teams
 from desktop.services.matching.pairs_file import read_pairs
 from desktop.services.matching.pairs_import import import_pairs, plan_pairs
 from desktop.services.matching.publishing import publish
-from desktop.services.matching.round_types import Comparison, DraftLine, Heat
+from desktop.services.matching.round_types import Comparison, DraftLine, Heat, Team
 from desktop.services.matching.rounds import discard, draft, propose
 from desktop.services.matching.seeing import heat, how_robust, proof
 from desktop.services.matching.settings import Settings
@@ -46,6 +46,7 @@ __all__ = [
     "Heat",
     "Pair",
     "Settings",
+    "Team",
     "Unplaced",
     "WhyNot",
     "add_badges",
@@ -101,6 +102,7 @@ __all__ = [
     "swap",
     "take_back_first",
     "take_up",
+    "teams",
     "trials",
     "unlock",
     "why_not",

@@ -9,6 +9,7 @@ from desktop.services import people
 from desktop.services.matching import joining, store, store_rounds
 from desktop.services.matching.errors import NoSuchPair, NotTheirPeriod
 from desktop.services.matching.facts import number_of
+from desktop.services.matching.round_types import Team
 from desktop.services.matching.store import PairRow
 from desktop.services.matching.types import END_REASONS, Pair, PeriodChoice
 from desktop.services.people.types import Period, Person
@@ -30,6 +31,18 @@ def pairs(ws: Workspace, *, ended: bool = False) -> tuple[Pair, ...]:
     busy: Counter[tuple[str, str | None]] = Counter((mentor, period) for mentor, period, _ in meets)
     found = [_pair(row, everybody, names, week, busy[row.mentor, row.period] > 1) for row in rows]
     return tuple(sorted(found, key=lambda pair: (pair.mentor_number, pair.mentee_number, pair.since, pair.uid)))
+
+
+def teams(ws: Workspace) -> tuple[Team, ...]:
+    """Read the published groups to which an active pair belongs, by name. Error: NotFounded."""
+    programme, same = the_programme(ws).uid, people.kept(ws)
+    used = {row.team for row in joining.pairs(ws, programme)}
+    found = store_rounds.published_teams(ws, programme)
+    return tuple(
+        Team(uid, label, same.of(leader), same.of(second) if second else None)
+        for uid, (leader, second, label) in sorted(found.items(), key=lambda item: (item[1][2], item[0]))
+        if uid in used
+    )
 
 
 def period_choices(ws: Workspace, pair: str) -> tuple[PeriodChoice, ...]:

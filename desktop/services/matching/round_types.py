@@ -52,6 +52,16 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Team:
+    """A published group: its name, and the uids of who leads it and who helps. Its pairs have its uid as `team`."""
+
+    uid: str
+    label: str
+    leader: str
+    second: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Heat:
     """The scores of all pairs of a draft: rows are mentees, columns mentors, in canonical order; -1 is forbidden.
 
