@@ -29,7 +29,7 @@ from desktop import (
     cli_users,
 )
 from desktop import cli_commands as commands
-from desktop.services import files, places
+from desktop.services import files, places, reports
 from desktop.services.errors import Cancelled, KnownError, OutOfMemory
 from desktop.services.language import PROFILES, say, set_profile
 from desktop.services.vault import Password, Words, Workspace, look_over, unlock
@@ -317,7 +317,7 @@ def _records(plain: Callable[..., argparse.ArgumentParser]) -> None:
     notes = plain("notes", commands.notes_about, say("Read the notes about a person."))
     notes.add_argument("--about", required=True, metavar="NUMBER")
     report = plain("report", commands.report, say("Make a report; the ending of FILE chooses pdf or csv."))
-    report.add_argument("kind", choices=("staff-pack", "pair-register", "import-report"))
+    report.add_argument("kind", choices=("staff-pack", "pair-register", "import-report", *reports.MATCHING))
     report.add_argument("--out", required=True, metavar="FILE")
     report.add_argument("--force", action="store_true", help=say("replace a file of that name"))
     copy = plain("copy", commands.copy, say("Make an encrypted copy."))

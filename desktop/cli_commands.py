@@ -208,7 +208,7 @@ def report(ws: Workspace, options: argparse.Namespace) -> Said:
     """Make a report as PDF or CSV."""
     out = Path(options.out)
     ending = out.suffix.lower()
-    allowed = (".pdf", ".csv") if options.kind == "pair-register" else (".pdf",)
+    allowed = (".pdf", ".csv") if options.kind in ("pair-register", "draft-list") else (".pdf",)
     if ending not in allowed:
         raise WrongEnding(endings=say(" or ").join(allowed))
     must_be_new(out, force=options.force)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -112,3 +113,14 @@ def test_what_cannot_be_is_refused_and_nothing_changes(cli: Cli, school: str) ->
 )
 def test_wrong_use_ends_with_two_before_anything_is_opened(cli: Cli, words: tuple[str, ...]) -> None:
     cli.refused("match", "Nowhere.peerkeep", *words, code=2)
+
+
+def test_papers_of_matching_are_reports_too(cli: Cli, school: str, tmp_path: Path) -> None:
+    cli.json("match", school)
+    listed, table = tmp_path / "draft.csv", tmp_path / "draft.pdf"
+    assert cli.json("report", school, "draft-list", "--out", str(listed))["kind"] == "draft-list"
+    assert "No place" in listed.read_text(encoding="utf-8-sig")
+    cli.json("report", school, "draft-map", "--out", str(table))
+    assert table.read_bytes().startswith(b"%PDF")
+    assert cli.refused("report", school, "draft-map", "--out", str(tmp_path / "map.csv"))
+    assert "meet-and-greet" in cli.refused("report", school, "badges", "--out", str(tmp_path / "badges.pdf"))

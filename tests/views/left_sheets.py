@@ -31,6 +31,7 @@ from desktop.views.keys_sheet import KeysSheet
 from desktop.views.main_window import MainWindow
 from desktop.views.matching.choosing import ChoosingSheet
 from desktop.views.matching.first_meeting import FirstMeetingSheet
+from desktop.views.matching.print_sheet import PrintSheet, print_paper
 from desktop.views.matching.trial_sheet import TrialSheet
 from desktop.views.matching.what_counts_sheet import WhatCountsSheet, show_what_counts
 from desktop.views.matching.why_sheet import WhySheet
@@ -151,6 +152,7 @@ CASES: dict[str, tuple[type[Sheet], str, Act]] = {
     "refile": (RefileSheet, "notes", lambda page, facts: page.open_about(facts.note, page.panel.refile)),
     "choosing": (ChoosingSheet, "matching", lambda page, facts: page.choose_mentor(facts.mentee)),
     "what-counts": (WhatCountsSheet, "matching", lambda page, _: page.when_read(lambda: show_what_counts(page))),
+    "print-paper": (PrintSheet, "matching", lambda page, _: print_paper(page)),
     "first-meeting": (FirstMeetingSheet, "matching", lambda page, _: over_pair(page, FirstMeetingSheet)),
     "trial": (TrialSheet, "matching", lambda page, _: over_pair(page, TrialSheet)),
     "why": (WhySheet, "matching", lambda page, _: over_pair(page, WhySheet)),

@@ -10,12 +10,12 @@ from desktop.services.matching.beginnings import CHECKS, MOST_GOALS, SIGNERS
 from desktop.services.matching.errors import NoDraft, NoSuchMeet, NoSuchPair
 from desktop.services.matching.meet import MOST_NAMED, Meet
 from desktop.services.matching.rules import broken
-from desktop.services.matching.types import Applicant, Unplaced, band_of
+from desktop.services.matching.types import Applicant, band_of
 from desktop.services.people.names import display_name, sort_name
 from desktop.services.people.types import Person
 from desktop.services.reports import equity
 from desktop.services.reports.edition import Edition
-from desktop.services.reports.matching_rows import IN_CONFIDENCE, draft_parts, no_place, notices, short_names
+from desktop.services.reports.matching_rows import draft_parts, no_place, notices, short_names
 from desktop.services.reports.matching_types import (
     BADGES,
     DRAFT,
@@ -72,15 +72,15 @@ def draft_paper(ws: Workspace, audience: str = "", copies: int = 1, progress: Pr
     settings = matching.settings(ws)
     mentors = [load.mentor for load in draft.loads]
 
-    def private(one: Unplaced) -> bool:
-        rules = {rule.rule for mentor in mentors for rule in broken(one.mentee, mentor, settings)}
-        return bool(rules & IN_CONFIDENCE)
+    def rules(mentee: Applicant) -> list[frozenset[str]]:
+        others = (mentor for mentor in mentors if mentor.uid != mentee.uid)
+        return [frozenset(rule.rule for rule in broken(mentee, mentor, settings)) for mentor in others]
 
     return DraftPaper(
         *_begin(ws, DRAFT, audience, copies),
         draft.made[:10],
         draft_parts(draft, names),
-        tuple(no_place(one, names, private) for one in draft.unplaced),
+        tuple(no_place(one, names, rules(one.mentee)) for one in draft.unplaced),
         "" if draft.worst is None else band_of(draft.worst),
         tuple(notices(draft)),
     )

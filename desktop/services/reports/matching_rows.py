@@ -6,7 +6,7 @@ without why, and what two have been through is not spelled out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from desktop.services.language import fold, say, say_many
@@ -18,6 +18,7 @@ _EXPERIENCES: Final = "experiences"
 # Rules that speak of what somebody wished, was kept from or has left: a paper that lies about must not tell them.
 IN_CONFIDENCE: Final = frozenset({"avoids", "blocked", "family", "failed_before", "cooling"})
 # Causes that name no rule, whatever else forbids.
+_NEAREST: Final = "combination"
 _OPEN_CAUSES: Final = frozenset({"competition", "locked_full", "left_out", "changed", "no_mentor"})
 
 
@@ -93,10 +94,15 @@ def _row(card: Card, draft: Draft, names: Mapping[str, PersonLine]) -> DraftRow:
     )
 
 
-def no_place(one: Unplaced, names: Mapping[str, PersonLine], private: Callable[[Unplaced], bool]) -> NoPlace:
-    """Say why somebody has no place, unless the sentence could tell what is known in confidence."""
+def no_place(one: Unplaced, names: Mapping[str, PersonLine], rules: Sequence[frozenset[str]]) -> NoPlace:
+    """Say why somebody has no place, unless the sentence could tell what is known in confidence.
+
+    `rules` are those that each {mentor} breaks: a sentence names what all of them break, or else who comes nearest.
+    """
     why = one.why
-    if one.cause in IN_CONFIDENCE or (one.cause not in _OPEN_CAUSES and private(one)):
+    everywhere = frozenset.intersection(*rules) if rules else frozenset()
+    told = everywhere or (frozenset().union(*rules) if one.cause == _NEAREST else frozenset())
+    if one.cause in IN_CONFIDENCE or (one.cause not in _OPEN_CAUSES and told & IN_CONFIDENCE):
         why = say("Among other rules, one that is not for paper. The page Matching names them all.")
     return NoPlace(named(one.mentee.uid, one.mentee.name, names), why, one.change)
 

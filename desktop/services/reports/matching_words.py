@@ -46,7 +46,7 @@ def usual_readers(kind: str) -> str:
     """Say who usually reads such a paper."""
     return {
         BADGES: say("those who come to the meet-and-greet"),
-        TICKS: say("each student at the meet-and-greet, then those who run the {programme}"),
+        TICKS: say("students at the meet-and-greet, then staff"),
         FIRST: say("the pair, their parents or guardians, and staff"),
         EQUITY: say("those who plan the {programme}"),
     }.get(kind) or say("those who run the {programme}")

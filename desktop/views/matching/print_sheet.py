@@ -24,6 +24,7 @@ class PrintSheet(Sheet):
         purpose = say("You see the pages first, and say for whom they are. Nothing is printed by choosing.")
         super().__init__(page.shell.window_widget, say("Print"), purpose, width=660)
         self.comes_back(KEY)
+        self.wait_for_answer()
         self._page = page
         self._waits = label(say("Looking what there is …"), "muted")
         self.body.addWidget(self._waits)
@@ -37,8 +38,10 @@ class PrintSheet(Sheet):
         )
         for way in self.ways:
             self.body.addWidget(way)
+            way.show()  # what is not in sight yet cannot take the keyboard
         self.ways[0].setFocus()
         self.fit()
+        self.answered()
 
     def show_paper(self, paper: model.Paper) -> None:
         """Close, and show the pages of a paper."""

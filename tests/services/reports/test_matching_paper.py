@@ -17,9 +17,9 @@ from desktop.services import matching, programme, reports
 from desktop.services.language import say
 from desktop.services.matching.beginnings import CHECKS, SIGNERS
 from desktop.services.matching.errors import NoDraft, NoSuchMeet, NoSuchPair
-from desktop.services.matching.types import Applicant, Breakdown, Card, Draft, DraftGroup, Part
+from desktop.services.matching.types import Applicant, Breakdown, Card, Draft, DraftGroup, Part, Unplaced
 from desktop.services.reports.errors import BadCopies, NoSuchReport
-from desktop.services.reports.matching_rows import draft_parts, short_names
+from desktop.services.reports.matching_rows import draft_parts, no_place, short_names
 from desktop.services.reports.matching_types import MatchingPaper, TickSheets
 from desktop.services.reports.matching_words import contents, title
 from desktop.services.reports.paper.page import content_width, page_size
@@ -216,6 +216,27 @@ def test_what_two_went_through_and_why_a_rule_was_lifted_is_not_spelled_out() ->
     assert row.marks == ("overridden", "locked", "stays")
 
 
+@pytest.mark.parametrize(
+    ("cause", "rules", "told"),
+    [
+        ("period", ({"period"}, {"period", "blocked"}), True),
+        ("period", ({"period", "blocked"}, {"period", "blocked"}), False),
+        ("period", ({"period"}, {"period", "avoids", "year"}), True),
+        ("blocked", ({"blocked"}, {"period", "language"}), False),
+        ("combination", ({"period", "language"}, {"period", "blocked"}, {"year", "language"}), False),
+        ("combination", ({"period", "language"}, {"year", "language"}, {"year", "period"}), True),
+        ("competition", (set(), {"blocked"}), True),
+        ("no_mentor", (), True),
+    ],
+)
+def test_a_sentence_that_names_a_rule_in_confidence_stays_off_paper(
+    cause: str, rules: tuple[set[str], ...], told: bool
+) -> None:
+    one = Unplaced(applicant("a", "mentee", "Ana"), cause, SECRET, "")
+    made = no_place(one, {}, [frozenset(broken) for broken in rules])
+    assert (made.why == SECRET) is told
+
+
 def test_a_draft_of_groups_stands_under_who_leads_them() -> None:
     mentor, helper = applicant("b", "mentor", "Ben"), applicant("c", "mentor", "Cleo")
     cards = tuple(
@@ -358,6 +379,7 @@ def test_papers_of_a_draft_tell_nothing_in_confidence(school: School) -> None:
     matching.keep_apart(ws, uid["102"], uid["900"], SECRET)
     programme.set_wishes(ws, uid["102"], avoids=[uid["901"]])
     school.add("103", "mentee", periods=("Fri5",))
+    matching.keep_apart(ws, uid["103"], uid["901"], SECRET)
     matching.propose(ws)
     made = reports.draft_paper(ws)
     assert {row.mentee.number for row in made.rows} == {"100", "101"}

@@ -5,6 +5,7 @@ A letter names the band, a cross a pair that a rule forbids, a thick frame the p
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from reportlab.lib.colors import HexColor
@@ -23,7 +24,8 @@ from desktop.services.reports.text import isolate, one_line
 from desktop.services.reports.types import PersonLine
 
 _WIDE, _HIGH = 20.0, 15.0
-_SIDE, _TOP = 134.0, 92.0
+_MOST_SIDE, _MOST_TOP = 134.0, 92.0
+_LEAST_HEAD: Final = 40.0
 _TITLE: Final = 24.0
 # What the page's own head and foot take.
 _AROUND: Final = 118.0
@@ -69,15 +71,27 @@ def _school(made: HeatPaper) -> list[str]:
 
 def _room(made: HeatPaper) -> tuple[int, int]:
     """Say how many rows and columns a page holds."""
-    wide, high = page_size(made.edition.paper, wide=True)
-    across = content_width(made.edition.paper, wide=True) - _SIDE
-    return max(1, int((high - _AROUND - _TITLE - _TOP - 2) / _HIGH)), max(1, int(across / _WIDE) if wide else 1)
+    _, high = page_size(made.edition.paper, wide=True)
+    side, top = _heads(made)
+    across = content_width(made.edition.paper, wide=True) - side
+    return max(1, int((high - _AROUND - _TITLE - top - 2) / _HIGH)), max(1, int(across / _WIDE))
+
+
+def _heads(made: HeatPaper) -> tuple[float, float]:
+    """Say how wide the names of rows and how high those of columns are, the same on every page."""
+
+    def needs(people: Sequence[PersonLine], most: float) -> float:
+        widest = max((line(isolate(one.name), _NAME.weight, _NAME.size).width for one in people), default=0.0)
+        return min(most, max(_LEAST_HEAD, widest + 9))
+
+    return needs(made.mentees, _MOST_SIDE), needs(made.mentors, _MOST_TOP)
 
 
 def _tiles(made: HeatPaper) -> list[_Tile]:
     most_rows, most_columns = _room(made)
+    heads = _heads(made)
     return [
-        _Tile(made, rows, columns)
+        _Tile(made, rows, columns, heads)
         for rows in _rows(len(made.mentees), most_rows)
         for columns in _shares(len(made.mentors), most_columns)
     ]
@@ -126,29 +140,30 @@ class _Key(Flowable):
 class _Tile(Flowable):
     """A part of the map with its own headings of rows and columns."""
 
-    def __init__(self, made: HeatPaper, rows: range, columns: range) -> None:
+    def __init__(self, made: HeatPaper, rows: range, columns: range, heads: tuple[float, float]) -> None:
         super().__init__()
+        self._side, self._top = heads
         self._made, self._rows, self._columns = made, rows, columns
 
     def wrap(self, _available: float, _height: float) -> tuple[float, float]:
         """Take what the cells and headings need."""
-        self.width = _SIDE + len(self._columns) * _WIDE
-        self.height = _TITLE + _TOP + len(self._rows) * _HIGH + 1
+        self.width = self._side + len(self._columns) * _WIDE
+        self.height = _TITLE + self._top + len(self._rows) * _HIGH + 1
         return self.width, self.height
 
     def draw(self) -> None:
         """Draw the title, the headings, the cells, and the frames above them."""
-        made, top = self._made, self.height - _TITLE - _TOP
+        made, top = self._made, self.height - _TITLE - self._top
         at = line(self._title(), CHART_TITLE.weight, CHART_TITLE.size)
         draw_line(self.canv, at, 0, self.height - 15, CHART_TITLE)
         for place, column in enumerate(self._columns):
-            self._column(made.mentors[column], _SIDE + place * _WIDE, top)
+            self._column(made.mentors[column], self._side + place * _WIDE, top)
         for place, row in enumerate(self._rows):
             y = top - (place + 1) * _HIGH
             self._row(made.mentees[row], row, y)
         framed = [pair for pair in made.chosen if pair[0] in self._rows and pair[1] in self._columns]
         for row, column in framed:
-            x = _SIDE + (column - self._columns.start) * _WIDE
+            x = self._side + (column - self._columns.start) * _WIDE
             self._mark(x, top - (row - self._rows.start + 1) * _HIGH)
 
     def _title(self) -> str:
@@ -164,13 +179,13 @@ class _Tile(Flowable):
         )
 
     def _row(self, person: PersonLine, row: int, y: float) -> None:
-        style, name = _fitted(person, _SIDE - 8)
+        style, name = _fitted(person, self._side - 8)
         draw_line(self.canv, name, 0, y + 4.5, style)
         self.canv.setStrokeColor(HexColor(RULE))
         self.canv.setLineWidth(0.3)
-        self.canv.line(0, y, _SIDE, y)
+        self.canv.line(0, y, self._side, y)
         for place, column in enumerate(self._columns):
-            x, band = _SIDE + place * _WIDE, self._made.cells[row][column]
+            x, band = self._side + place * _WIDE, self._made.cells[row][column]
             sign, style, shade = _CROSS, _FORBIDDEN, "#FFFFFF"
             if band:
                 sign, style = letter(band), _CELL
@@ -180,7 +195,7 @@ class _Tile(Flowable):
 
     def _column(self, person: PersonLine, x: float, y: float) -> None:
         """Write a name upwards."""
-        style, name = _fitted(person, _TOP - 8)
+        style, name = _fitted(person, self._top - 8)
         self.canv.saveState()
         self.canv.translate(x + _WIDE / 2 + 3, y + 4)
         self.canv.rotate(90)
