@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from desktop.services.language import say
+from desktop.views.help.scores import ABOUT_SCORES
 from desktop.views.help.security import AGAINST_WHOM, SWITCH_ON
 from desktop.views.help.shapes import Section
 
 SAFETY, SECURITY, SWITCHES = "safety", "security", "switches"
 IMPORTING, COLUMNS, JOINING, GUARDIANS = "importing", "columns", "joining", "guardians"
+SCORES = "scores"
 
 
 def topics() -> tuple[tuple[str, str], ...]:
@@ -33,11 +35,13 @@ _TITLES: Final = {
     COLUMNS: "What the columns are",
     JOINING: "One person, two records",
     GUARDIANS: "Guardians",
+    SCORES: "Scores",
 }
 
 _SECTIONS: Final = {
     SECURITY: AGAINST_WHOM,
     SWITCHES: SWITCH_ON,
+    SCORES: ABOUT_SCORES,
     SAFETY: (
         Section(
             "What it protects",

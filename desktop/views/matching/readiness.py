@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models import matching as model
@@ -110,8 +111,7 @@ class ReadyPart(Part):
                 say("Then, in this order"),
                 say(
                     "As many {mentees} as possible get a place. The weakest pair is as good as it can be. "
-                    "All pairs together have as much as possible in common: interests count most, then goals and "
-                    "wishes, then {years} apart, further languages and free periods."
+                    "All pairs together have as much as possible in common of what counts here: see More, What counts."
                 ),
             ),
             (
@@ -121,6 +121,9 @@ class ReadyPart(Part):
         ):
             card.body.addWidget(label(title, "strong"))
             card.body.addWidget(label(words, "muted"))
+        about = partial(self.page.shell.go, "help", topic="scores")
+        more = Button(say("What a score is, and is not"), about, kind="quiet", icon="help-circle-outline")
+        card.body.addWidget(more, 0, Qt.AlignmentFlag.AlignLeading)
         return card
 
     def _all_well(self) -> QWidget:

@@ -10,16 +10,20 @@ from desktop.services.language import say
 from desktop.services.matching.types import Pair
 from desktop.views.matching import head
 from desktop.views.matching.board import BoardView
+from desktop.views.matching.compare_sheet import CompareSheet
 from desktop.views.matching.draft_list import DraftList
 from desktop.views.matching.draft_part import DraftPart
+from desktop.views.matching.drafts_sheet import DraftsSheet
 from desktop.views.matching.first_meeting import FirstMeetingSheet
 from desktop.views.matching.heat import HeatView
 from desktop.views.matching.parts import DraftView, Entry, PagePart, in_draft
 from desktop.views.matching.print_sheet import PrintSheet, print_paper
+from desktop.views.matching.propose_sheet import ProposeSheet
 from desktop.views.matching.published_part import PublishedPart
 from desktop.views.matching.readiness import ReadyPart
 from desktop.views.matching.trial_sheet import TrialSheet
 from desktop.views.matching.what_counts_sheet import WhatCountsSheet, show_what_counts
+from desktop.views.matching.why_not_sheet import WhyNotSheet, ask_why_not
 from desktop.views.matching.why_sheet import WhySheet
 from desktop.views.widgets.sheet import Sheet
 
@@ -54,7 +58,13 @@ VIEWS: Final[tuple[DraftView, ...]] = (
 
 MORE: Final[tuple[Entry, ...]] = (
     Entry(lambda: say("What counts …"), show_what_counts),
+    Entry(lambda: say("Why not these two? …"), ask_why_not, "W"),
+    Entry(lambda: say("What a score is, and is not"), lambda page: page.shell.go("help", topic="scores")),
     Entry(lambda: say("Print …"), print_paper, "Ctrl+P"),
+    Entry(lambda: say("Propose otherwise …"), lambda page: ProposeSheet(page).open(), "Ctrl+Shift+P", writes=True),
+    Entry(lambda: say("Put the draft aside"), lambda page: page.set_aside(), "", in_draft, writes=True),
+    Entry(lambda: say("Drafts …"), lambda page: DraftsSheet(page).start(), "D"),
+    Entry(lambda: say("Compare two drafts …"), lambda page: CompareSheet(page).start(), "", in_draft),
     Entry(lambda: say("Discard draft"), lambda page: page.discard(), "Ctrl+D", in_draft, writes=True),
 )
 
@@ -77,8 +87,12 @@ def _of_pair(sheet: Callable[[MatchingPage, Pair], Sheet]) -> Callable[..., obje
 SHEETS: Final[Mapping[str, Callable[..., object]]] = {
     "print-paper": lambda page: PrintSheet(page).open(),
     "first-meeting": _of_pair(FirstMeetingSheet),
+    "why-not": lambda page, person: page.when_read(lambda: WhyNotSheet(page, person).open()),
     "what-counts": lambda page: page.when_read(lambda: WhatCountsSheet(page).open()),
     "trial": _of_pair(TrialSheet),
     "why": _of_pair(WhySheet),
+    "propose": lambda page: page.when_read(lambda: ProposeSheet(page).open()),
+    "drafts": lambda page: page.when_read(lambda: DraftsSheet(page).start()),
+    "compare": lambda page, first, second: page.when_read(lambda: CompareSheet(page, first, second).start()),
     "choosing": lambda page, mentee: page.when_read(lambda: page.choose_mentor(mentee)),
 }

@@ -14,13 +14,17 @@ from desktop.features import FEATURES
 from desktop.models.session import Session
 from desktop.services import people
 from desktop.services.language import PROFILES, set_profile
+from desktop.services.matching.robustness import DRAWS, ROBUST_PERCENT
+from desktop.services.matching.types import BANDS
 from desktop.services.people.types import PersonDraft
 from desktop.services.vault import Workspace
 from desktop.views.feature import Hit
 from desktop.views.help.details import DetailsSheet
 from desktop.views.help.page import HelpPage, find
-from desktop.views.help.topics import GUARDIANS, IMPORTING, sections, topics
+from desktop.views.help.topics import GUARDIANS, IMPORTING, SCORES, sections, topics
 from desktop.views.main_window import MainWindow
+from desktop.views.matching.page import MatchingPage
+from desktop.views.matching.registry import MORE
 from desktop.views.widgets import Button
 from tests.views.conftest import MakeWindow, unlock
 
@@ -95,6 +99,23 @@ def test_the_search_for_everything_finds_topics_by_what_they_say(window: MainWin
     found.clear()
     find(window, "  ", found.extend)
     assert found == []
+
+
+def test_what_a_score_is_says_what_the_matcher_does(window: MainWindow) -> None:
+    """The bands and the draws are those of the code, and Matching leads here."""
+    entry = next(one for one in MORE if one.words() == "What a score is, and is not")
+    window.go("matching")
+    page = window.pages["matching"]
+    assert isinstance(page, MatchingPage)
+    entry.act(page)
+    assert page_of(window).isVisible()
+    assert page_of(window).place() == {"topic": SCORES}
+    said = words_of(page_of(window))
+    for name, least in BANDS:
+        assert (f"{name} from {least}" if least else f"{name} below") in said
+    assert f"{DRAWS * ROBUST_PERCENT // 100} of {DRAWS} rounds" in said
+    for words in ("no chance of success", "too few studies", "the points add up", "left blank", "no gender", "why not"):
+        assert words in said
 
 
 def test_the_keys_that_the_help_names_are_there(window: MainWindow) -> None:
