@@ -30,8 +30,11 @@ from desktop.views.help.details import DetailsSheet
 from desktop.views.keys_sheet import KeysSheet
 from desktop.views.main_window import MainWindow
 from desktop.views.matching.choosing import ChoosingSheet
+from desktop.views.matching.compare_sheet import CompareSheet
+from desktop.views.matching.drafts_sheet import DraftsSheet
 from desktop.views.matching.first_meeting import FirstMeetingSheet
 from desktop.views.matching.print_sheet import PrintSheet, print_paper
+from desktop.views.matching.propose_sheet import ProposeSheet
 from desktop.views.matching.trial_sheet import TrialSheet
 from desktop.views.matching.what_counts_sheet import WhatCountsSheet, show_what_counts
 from desktop.views.matching.why_sheet import WhySheet
@@ -103,6 +106,7 @@ def fill(ws: Workspace, facts: Facts) -> None:
     free = people.add_person(ws, replace(school.ODD[1], number="9900", family="Free", year="11")).uid
     programme.enrol(ws, [free], "mentor")
     matching.propose(ws)
+    matching.propose(ws, keep=True)
     facts.backup = backups.back_up(ws).path
     facts.colleague = next(uid for uid, label in ws.labels.items() if label == HELPER)
 
@@ -150,6 +154,9 @@ CASES: dict[str, tuple[type[Sheet], str, Act]] = {
     "add_pair": (AddPairSheet, "meetings", lambda page, _: page.add_pair()),
     "addendum": (AddendumSheet, "notes", lambda page, facts: page.open_about(facts.note, page.panel.add_to)),
     "refile": (RefileSheet, "notes", lambda page, facts: page.open_about(facts.note, page.panel.refile)),
+    "propose": (ProposeSheet, "matching", lambda page, _: page.when_read(lambda: ProposeSheet(page).open())),
+    "drafts": (DraftsSheet, "matching", lambda page, _: page.when_read(lambda: DraftsSheet(page).start())),
+    "compare": (CompareSheet, "matching", lambda page, _: page.when_read(lambda: CompareSheet(page).start())),
     "choosing": (ChoosingSheet, "matching", lambda page, facts: page.choose_mentor(facts.mentee)),
     "what-counts": (WhatCountsSheet, "matching", lambda page, _: page.when_read(lambda: show_what_counts(page))),
     "print-paper": (PrintSheet, "matching", lambda page, _: print_paper(page)),

@@ -18,6 +18,7 @@ from shiboken6 import isValid
 
 from desktop.models import matching as model
 from desktop.models import matching_pairs as pairs
+from desktop.models.matching_drafts import Wish, propose_otherwise, set_aside
 from desktop.models.rows import Row
 from desktop.models.tasks import Task
 from desktop.services.language import say, say_many
@@ -63,7 +64,6 @@ class MatchingPage(Page):
         "team",
         "meet_event",
         "badge",
-        "tick",
     )
     scrolls: ClassVar[bool] = False
     sheets: ClassVar = registry.SHEETS
@@ -220,6 +220,16 @@ class MatchingPage(Page):
         if self._working is None:
             self._working = self.write(self._solving(), done=self._on_proposed, title=say("Proposing pairs"))
             self._working.finished.connect(self._on_worked)
+
+    def propose_otherwise(self, wish: Wish) -> None:
+        """Propose for somebody else, in groups, or beside the present draft."""
+        if self._working is None:
+            self._working = self.write(propose_otherwise, wish, done=self._on_proposed, title=say("Proposing pairs"))
+            self._working.finished.connect(self._on_worked)
+
+    def set_aside(self) -> None:
+        """Put the draft aside; it is taken up again in the list of drafts."""
+        self.write(set_aside, done=lambda _: self.shell.toast(say("The draft is put aside."), undo=True))
 
     def _solving(self) -> Callable[..., Changes]:
         """Give what P does: a draft keeps whom it is for, and its groups."""
