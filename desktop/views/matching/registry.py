@@ -11,16 +11,13 @@ from desktop.services.matching.types import Pair
 from desktop.views.matching import head
 from desktop.views.matching.board import BoardView
 from desktop.views.matching.compare_sheet import CompareSheet
-from desktop.views.matching.compare_sheet import CompareSheet
 from desktop.views.matching.draft_list import DraftList
 from desktop.views.matching.draft_part import DraftPart
-from desktop.views.matching.drafts_sheet import DraftsSheet
 from desktop.views.matching.drafts_sheet import DraftsSheet
 from desktop.views.matching.first_meeting import FirstMeetingSheet
 from desktop.views.matching.heat import HeatView
 from desktop.views.matching.parts import DraftView, Entry, PagePart, in_draft
 from desktop.views.matching.print_sheet import PrintSheet, print_paper
-from desktop.views.matching.propose_sheet import ProposeSheet
 from desktop.views.matching.propose_sheet import ProposeSheet
 from desktop.views.matching.published_part import PublishedPart
 from desktop.views.matching.readiness import ReadyPart
@@ -68,10 +65,6 @@ MORE: Final[tuple[Entry, ...]] = (
     Entry(lambda: say("Put the draft aside"), lambda page: page.set_aside(), "", in_draft, writes=True),
     Entry(lambda: say("Drafts …"), lambda page: DraftsSheet(page).start(), "D"),
     Entry(lambda: say("Compare two drafts …"), lambda page: CompareSheet(page).start(), "", in_draft),
-    Entry(lambda: say("Propose otherwise …"), lambda page: ProposeSheet(page).open(), "Ctrl+Shift+P", writes=True),
-    Entry(lambda: say("Put the draft aside"), lambda page: page.set_aside(), "", in_draft, writes=True),
-    Entry(lambda: say("Drafts …"), lambda page: DraftsSheet(page).start(), "D"),
-    Entry(lambda: say("Compare two drafts …"), lambda page: CompareSheet(page).start(), "", in_draft),
     Entry(lambda: say("Discard draft"), lambda page: page.discard(), "Ctrl+D", in_draft, writes=True),
 )
 
@@ -98,9 +91,6 @@ SHEETS: Final[Mapping[str, Callable[..., object]]] = {
     "what-counts": lambda page: page.when_read(lambda: WhatCountsSheet(page).open()),
     "trial": _of_pair(TrialSheet),
     "why": _of_pair(WhySheet),
-    "propose": lambda page: page.when_read(lambda: ProposeSheet(page).open()),
-    "drafts": lambda page: page.when_read(lambda: DraftsSheet(page).start()),
-    "compare": lambda page, first, second: page.when_read(lambda: CompareSheet(page, first, second).start()),
     "propose": lambda page: page.when_read(lambda: ProposeSheet(page).open()),
     "drafts": lambda page: page.when_read(lambda: DraftsSheet(page).start()),
     "compare": lambda page, first, second: page.when_read(lambda: CompareSheet(page, first, second).start()),
