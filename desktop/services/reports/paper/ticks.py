@@ -21,7 +21,8 @@ from desktop.services.reports.style import BODY, INK, MUTED, RULE, SMALL, Style
 from desktop.services.reports.text import isolate, one_line
 
 _COLUMNS: Final = 3
-_ROW: Final = 15.0
+# How high a line of the list is: the lower the longer the list.
+_LEAST_ROW, _MOST_ROW = 15.0, 24.0
 _GAP: Final = 14.0
 _HEAD: Final = 66.0
 _LINE: Final = 46.0
@@ -33,9 +34,12 @@ _AROUND: Final = 118.0
 _WORDS: Final = 59.0
 _NAME: Final = Style(24, 28, "bold")
 _NAME_SIZES: Final = (24.0, 20.0, 17.0, 14.0, 12.0, 10.0, 8.0)
-_CELL: Final = Style(10.5, _ROW)
-_CELL_SIZES: Final = (10.5, 9.5, 8.5, 7.5, 6.5, 5.5)
-_CODE: Final = Style(10.5, _ROW, "bold", align="right")
+_CELL: Final = Style(10.5, _LEAST_ROW)
+_LOW_SIZES: Final = (10.5, 9.5, 8.5, 7.5, 6.5, 5.5)
+_HIGH_SIZES: Final = (10.5, 9.5)
+_TWO_LINES: Final = 20.0
+_OTHER: Final = {"mentor": "mentee", "mentee": "mentor"}
+_CODE: Final = Style(10.5, _LEAST_ROW, "bold", align="right")
 _ASK: Final = Style(13, 18, after=4)
 _ORDINAL: Final = Style(12, 16, "bold")
 
@@ -52,19 +56,27 @@ def story(made: TickSheets) -> list[Flowable]:
         blocks = heading(title(TICKS), made.school, made.programme, show_date(made.day), width)
         return [*blocks, Text(say("Nobody has a badge yet."), BODY)]
     room = page_size(made.edition.paper, wide=False)[1] - _AROUND
-    first = max(1, int((room - _HEAD - _LINE * made.most - _WORDS) / _ROW))
-    further = max(1, int((room - _HEAD) / _ROW))
-    names = _told_apart(made.people)
-    cells = {one: _cell(one, names[one], (width - _GAP * (_COLUMNS - 1)) / _COLUMNS) for one in made.people}
+    first, further = room - _HEAD - _LINE * made.most - _WORDS, room - _HEAD
+    names, rows = _told_apart(made.people), _rows(made.people, first)
+    column = (width - _GAP * (_COLUMNS - 1)) / _COLUMNS
+    cells = {one: _cell(one, names[one], column, rows[one.role]) for one in made.people}
     blocks = []
     for at, person in enumerate(made.people):
         others = [cells[one] for one in made.people if one.role != person.role and one.uid != person.uid]
-        parts = _shared_out(others, first, further)
+        row = rows[_OTHER[person.role]]
+        parts = _shared_out(others, int(first / row + 0.01), int(further / row))
         blocks += [PageBreak()] if at else []
-        blocks += [_Head(person, made), *_asked(made, width), _Names(parts[0])]
+        blocks += [_Head(person, made), *_asked(made, width), _Names(parts[0], row)]
         for part in parts[1:]:
-            blocks += [PageBreak(), _Head(person, made), _Names(part)]
+            blocks += [PageBreak(), _Head(person, made), _Names(part, row)]
     return blocks
+
+
+def _rows(people: Sequence[BadgeLine], room: float) -> dict[str, float]:
+    """Say how high a line is in the list of each role, so that a short list is read easily and a long one fits."""
+    counts = {role: sum(one.role == role for one in people) for role in _OTHER}
+    lines = {role: max(1, -(-count // _COLUMNS)) for role, count in counts.items()}
+    return {role: min(_MOST_ROW, max(_LEAST_ROW, room / n)) for role, n in lines.items()}
 
 
 def _asked(made: TickSheets, width: float) -> list[Flowable]:
@@ -93,14 +105,15 @@ def _told_apart(people: Sequence[BadgeLine]) -> dict[BadgeLine, str]:
 _Cell = tuple[Line, Style, tuple[Line, ...]]
 
 
-def _cell(one: BadgeLine, name: str, width: float) -> _Cell:
+def _cell(one: BadgeLine, name: str, width: float, row: float) -> _Cell:
     """Set a number and a name in a column: on one line, on two small ones where it is very long."""
     code = line(one_line(one.code, 12), _CODE.weight, _CODE.size)
     room, name = width - _CODE_ROOM - 6, one_line(name, _LONGEST)
-    fitted = in_line(isolate(name), _CELL, _CELL_SIZES, room)
+    high = row > _TWO_LINES
+    fitted = in_line(isolate(name), _CELL, _HIGH_SIZES if high else _LOW_SIZES, room)
     if fitted is not None:
         return code, fitted[0], (fitted[1],)
-    style, found = in_box(isolate(name), _CELL, (6.0, 5.0, 4.0), room, _ROW - 2)
+    style, found = in_box(isolate(name), _CELL, (8.5, 7.5, 6.0, 5.0, 4.0), room, row - 2)
     return code, style, tuple(found[:3])
 
 
@@ -195,14 +208,15 @@ class _GiveTo(Flowable):
 class _Names(Flowable):
     """The list of the other side in columns, ruled so that the eye stays in its line."""
 
-    def __init__(self, columns: Sequence[Sequence[_Cell]]) -> None:
+    def __init__(self, columns: Sequence[Sequence[_Cell]], row: float) -> None:
         super().__init__()
+        self._row = row
         self.columns = columns
         self._rows = max((len(column) for column in columns), default=0)
 
     def wrap(self, available: float, _height: float) -> tuple[float, float]:
         """Take the width and a line for each row."""
-        self.width, self.height = available, self._rows * _ROW
+        self.width, self.height = available, self._rows * self._row
         return self.width, self.height
 
     def draw(self) -> None:
@@ -213,10 +227,11 @@ class _Names(Flowable):
         for place, column in enumerate(self.columns):
             x = place * (wide + _GAP)
             for at, (code, style, name) in enumerate(column):
-                y = self.height - (at + 1) * _ROW
+                y = self.height - (at + 1) * self._row
                 self.canv.line(x, y + 0.5, x + wide, y + 0.5)
-                draw_line(self.canv, code, x, y + 4.5, _CODE, _CODE_ROOM - 4)
-                below = y + 4.5 + (len(name) - 1) * style.leading * 0.5
+                middle = y + (self._row - 6) / 2
+                draw_line(self.canv, code, x, middle, _CODE, _CODE_ROOM - 4)
+                below = middle + (len(name) - 1) * style.leading * 0.5
                 for part in name:
                     draw_line(self.canv, part, x + _CODE_ROOM + 4, below, style)
                     below -= style.leading
