@@ -37,6 +37,7 @@ from desktop.views.matching.print_sheet import PrintSheet, print_paper
 from desktop.views.matching.propose_sheet import ProposeSheet
 from desktop.views.matching.trial_sheet import TrialSheet
 from desktop.views.matching.what_counts_sheet import WhatCountsSheet, show_what_counts
+from desktop.views.matching.why_not_sheet import WhyNotSheet, ask_why_not
 from desktop.views.matching.why_sheet import WhySheet
 from desktop.views.meetings.strip import AddPairSheet
 from desktop.views.notes.sheets import AddendumSheet, RefileSheet
@@ -160,6 +161,7 @@ CASES: dict[str, tuple[type[Sheet], str, Act]] = {
     "choosing": (ChoosingSheet, "matching", lambda page, facts: page.choose_mentor(facts.mentee)),
     "what-counts": (WhatCountsSheet, "matching", lambda page, _: page.when_read(lambda: show_what_counts(page))),
     "print-paper": (PrintSheet, "matching", lambda page, _: print_paper(page)),
+    "why-not": (WhyNotSheet, "matching", lambda page, _: page.when_read(lambda: ask_why_not(page))),
     "first-meeting": (FirstMeetingSheet, "matching", lambda page, _: over_pair(page, FirstMeetingSheet)),
     "trial": (TrialSheet, "matching", lambda page, _: over_pair(page, TrialSheet)),
     "why": (WhySheet, "matching", lambda page, _: over_pair(page, WhySheet)),

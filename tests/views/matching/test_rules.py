@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop.services import matching
 from desktop.views.matching.what_counts_sheet import WhatCountsSheet
+from desktop.views.matching.why_not_sheet import WhyNotSheet
 from desktop.views.widgets.count import Count
+from desktop.views.widgets.finder import Finder
 from desktop.views.widgets.sheet import Sheet
 from tests.views.matching.conftest import Bench
 
@@ -82,3 +84,69 @@ def test_a_draft_is_proposed_again_with_what_was_saved(drafted: Bench) -> None:
     opened.measures["least_gap"].set_value(6)
     drafted.click("Save and propose again", opened)
     assert set(drafted.pairs().values()) == {""}
+
+
+# why not these two
+
+
+def name(bench: Bench, finder: Finder, number: str) -> None:
+    """Type a number into a finder, and take the first."""
+    finder.setFocus()
+    finder.selectAll()
+    bench.qtbot.keyClicks(finder, number)
+    bench.key(Qt.Key.Key_Return)
+
+
+def ask(bench: Bench, mentee: str, mentor: str) -> WhyNotSheet:
+    bench.page.setFocus()
+    bench.key(Qt.Key.Key_W)
+    opened: WhyNotSheet = sheet(bench, WhyNotSheet)
+    name(bench, opened.mentee, mentee)
+    name(bench, opened.mentor, mentor)
+    return opened
+
+
+def free_pair(bench: Bench) -> tuple[str, str]:
+    """Give two of the draft who are not together although nothing forbids it."""
+    pairs = bench.pairs()
+    taken = [mentor for mentee, mentor in pairs.items() if mentor and mentee != "10"]
+    return "10", taken[0]
+
+
+def test_two_who_may_be_together_are_placed_at_the_cost_that_was_said(drafted: Bench) -> None:
+    mentee, mentor = free_pair(drafted)
+    opened = ask(drafted, mentee, mentor)
+    said = drafted.texts(opened)
+    assert "In this draft" in said
+    assert "overall." in said or "without a mentor" in said
+    assert opened.put.isVisible()
+    assert not opened.decide.isVisible()
+    drafted.control(Qt.Key.Key_Return)
+    assert drafted.pairs()[mentee] == mentor
+    drafted.control(Qt.Key.Key_Z)
+    assert drafted.pairs()[mentee] != mentor
+
+
+def test_a_rule_is_decided_otherwise_with_a_reason_only(drafted: Bench) -> None:
+    opened = ask(drafted, "18", "91")
+    assert "free period" in drafted.texts(opened)
+    assert not opened.put.isVisible()
+    drafted.click("Override", opened)
+    assert opened.focusWidget() is opened.reason.choice
+    drafted.qtbot.keyClick(opened.reason.choice, Qt.Key.Key_Down)
+    drafted.click("Override", opened)
+    assert drafted.pairs()["18"] == "91"
+    drafted.choose("18")
+    assert "Overridden: a free period in common. Both agreed to it in person" in drafted.texts(drafted.page.side)
+    drafted.control(Qt.Key.Key_Z)
+    assert drafted.pairs()["18"] == ""
+
+
+def test_without_a_draft_it_answers_from_the_pairs_there_are(bench: Bench) -> None:
+    opened = ask(bench, "18", "91")
+    assert "With the pairs there are" in bench.texts(opened)
+    assert "free period" in bench.texts(opened)
+    assert not opened.put.isVisible()
+    assert not opened.decide.isVisible()
+    name(bench, opened.mentee, "10")
+    assert "free period" not in bench.texts(opened)
