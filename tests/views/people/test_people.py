@@ -234,25 +234,6 @@ def test_one_is_enrolled_changed_and_withdrawn(desk: Desk, page: PeoplePage) -> 
     assert read(desk, "5001").roles == ("mentee",)
 
 
-def test_subjects_experiences_and_style_are_given_and_taken_back_at_once(desk: Desk, page: PeoplePage) -> None:
-    choose(desk, page, "5001")
-    desk.click("Enrol as mentee", page.side)
-    desk.click("Change: Takes part as mentee", page.side)
-    sheet = desk.sheet()
-    assert isinstance(sheet, AnswersSheet)
-    sheet.lines["subjects"].setText("Maths; Art")
-    sheet.lines["experiences"].setText("moved house")
-    for scale, place in zip(sheet.scales, (1, 0, 4, 0, 0, 3), strict=True):
-        scale.setValue(place)
-    desk.click("Save", sheet)
-    shown = "Maths, Art", "moved house", "Talk things over; rather: Lively; Be listened to and Be given advice alike"
-    assert all(words in desk.texts(page.side) for words in shown)
-    desk.undo()
-    assert not any(words in desk.texts(page.side) for words in shown), "one undo for all of it"
-    desk.redo()
-    assert all(words in desk.texts(page.side) for words in shown)
-
-
 def test_many_are_enrolled_in_one_step(desk: Desk, page: PeoplePage) -> None:
     choose(desk, page, "5001", "5002", "5008")
     assert "3 people are chosen" in desk.texts(page.side)
