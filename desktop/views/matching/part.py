@@ -41,6 +41,7 @@ class TablePart(View):
         tests: Mapping[str, Callable[[Row], bool]],
         words: FilterWords,
         search: Callable[[Row], str],
+        spare: tuple[str, ...] = ("reasons", "since"),
     ) -> None:
         super().__init__(page)
         self._tests, self._words = tests, words
@@ -48,9 +49,9 @@ class TablePart(View):
         self._all: tuple[Row, ...] = ()
         self.rows = Rows(columns, page.session.tasks, search=search, parent=self)
         preferences = page.shell.preferences
-        self.table = PairTable(name, self.rows, key=key, preferences=preferences, spare=("reasons", "since"))
-        self.table.chosen.connect(lambda uids: self.chosen.emit(uids[0] if uids else ""))
-        self.table.opened.connect(self.opened)
+        self.table = PairTable(name, self.rows, key=key, preferences=preferences, spare=spare)
+        self.table.chosen.connect(lambda uids: self._on_row_chosen(uids[0] if uids else ""))
+        self.table.opened.connect(self._on_row_opened)
         self.search = SearchField(say("Search names and reasons"), say("Search pairs"))
         self.chips: Chips | None = None
         self._above = Flow()
@@ -69,6 +70,12 @@ class TablePart(View):
         column.addWidget(self._nothing)
         column.addWidget(in_card(self.table), 1)
         self.rows.arranged.connect(self._on_arranged)
+
+    def _on_row_chosen(self, uid: str) -> None:
+        self.chosen.emit(uid)
+
+    def _on_row_opened(self, uid: str) -> None:
+        self.opened.emit(uid)
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """Replace all rows; what is chosen stays if it is still there."""

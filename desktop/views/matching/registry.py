@@ -16,6 +16,7 @@ from desktop.views.matching.draft_part import DraftPart
 from desktop.views.matching.drafts_sheet import DraftsSheet
 from desktop.views.matching.first_meeting import FirstMeetingSheet
 from desktop.views.matching.heat import HeatView
+from desktop.views.matching.mentors import MentorsView
 from desktop.views.matching.parts import DraftView, Entry, PagePart, in_draft
 from desktop.views.matching.print_sheet import PrintSheet, print_paper
 from desktop.views.matching.propose_sheet import ProposeSheet
@@ -54,6 +55,7 @@ VIEWS: Final[tuple[DraftView, ...]] = (
     DraftView("list", lambda: say("List"), DraftList),
     DraftView("board", lambda: say("Board"), BoardView),
     DraftView("heat", lambda: say("Heat map"), HeatView),
+    DraftView("mentors", lambda: say("{Mentors}"), MentorsView),
 )
 
 MORE: Final[tuple[Entry, ...]] = (
