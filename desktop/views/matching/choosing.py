@@ -1,4 +1,7 @@
-"""Choosing another mentor by hand: every mentor with what it would mean, or with every rule that forbids it."""
+"""Choosing another mentor by hand: every mentor with what it would mean, or with every rule that forbids it.
+
+What only rules forbid that may be decided otherwise can be chosen with a reason.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from desktop.models import matching as model
+from desktop.models import matching_why_not as deciding
 from desktop.models.rows import Rows
 from desktop.services.language import say
 from desktop.services.matching.types import Applicant
+from desktop.views.matching.reason_line import ReasonLine
 from desktop.views.matching.table import PairTable
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.fields import SearchField
@@ -54,9 +59,13 @@ class ChoosingSheet(Sheet):
         self._words.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
         for widget in (self.search, in_card(self.table), self._words):
             self.body.addWidget(widget, 1 if widget not in (self.search, self._words) else 0)
+        self.reason = ReasonLine()
+        self.body.addWidget(self.reason)
         self._again = self.add_button(Button(say("Allow again"), self._allow, writes=True))
         self._again.hide()
         self.add_cancel()
+        self.decide = self.add_button(Button(say("Override"), self.take, writes=True))
+        self.decide.hide()
         self.take_button = self.add_button(Button(say("Take this {mentor}"), self.take, kind="filled", writes=True))
         self.take_button.setEnabled(False)
         self.table.chosen.connect(self._on_chosen)
@@ -68,11 +77,22 @@ class ChoosingSheet(Sheet):
         self._read()
 
     def take(self) -> None:
-        """Give the mentee the chosen mentor."""
+        """Give the mentee the chosen mentor; where rules forbid it that may be decided otherwise, with a reason."""
         choice = self._choice()
         if choice is not None and model.can_choose(choice):
             self._page.panel.place(self._mentee.uid, choice.mentor.uid)
             self.accept()
+        elif choice is not None and choice.overridable:
+            self.reason.needed(lambda reason: self._decide(choice.mentor.uid, reason))
+
+    def _decide(self, mentor: str, reason: str) -> None:
+        def done(_changes: object) -> None:
+            self.accept()
+            self._page.shell.toast(say("Placed with a reason, and the pair is locked."), undo=True)
+
+        self._page.session.write(
+            self, deciding.override, self._mentee.uid, mentor, reason, done=done, failed=self._failed
+        )
 
     def _read(self) -> None:
         uid = self._mentee.uid
@@ -94,7 +114,8 @@ class ChoosingSheet(Sheet):
     def _on_loaded(self, choices: model.Choices) -> None:
         self.rows.show(choices.rows)
         self._words.setText("")
-        first = next((row for row in choices.rows if model.can_choose(row[model.CHOICE])), None)
+        able = [row for row in choices.rows if model.can_choose(row[model.CHOICE])]
+        first = next(iter(able or [row for row in choices.rows if row[model.CHOICE].overridable]), None)
         if first is not None or self.rows.row_of(self._first) >= 0:
             self.table.choose(self._first if self.rows.row_of(self._first) >= 0 or first is None else str(first[0]))
             self.table.setFocus()
@@ -120,10 +141,15 @@ class ChoosingSheet(Sheet):
 
     def _on_chosen(self, _uids: object) -> None:
         choice = self._choice()
+        overridable = choice is not None and choice.overridable
         self.take_button.setEnabled(choice is not None and model.can_choose(choice))
+        self.take_button.setVisible(not overridable)
+        self.decide.setVisible(overridable)
+        self.reason.offer(overridable)
         self._again.setVisible(choice is not None and model.was_ruled_out(choice))
         if choice is not None:
             self.take_button.setAccessibleName(say("Take {name}", name=choice.mentor.name))
+            self.decide.setAccessibleName(say("Override for {name}", name=choice.mentor.name))
             self._words.setText(f"{choice.mentor.name}\n{model.choice_words(choice)}")
 
     def _allow(self) -> None:

@@ -218,8 +218,12 @@ class DraftPanel:
     def _buttons(self, item: Card | Unplaced) -> Flow:
         foot, uid = Flow(), item.mentee.uid
         if isinstance(item, Card):
-            if item.locked:
-                foot.add(Button(say("Unlock"), partial(self._page.write, model.unlock, uid), key="L", writes=True))
+            unlock = partial(self._page.write, model.unlock, uid)
+            if item.overridden:
+                tip = say("The pair is taken apart: only a reason allows it")
+                foot.add(Button(say("Take the decision back"), unlock, key="L", tip=tip, writes=True))
+            elif item.locked:
+                foot.add(Button(say("Unlock"), unlock, key="L", writes=True))
             else:
                 foot.add(Button(say("Lock"), partial(self._page.write, model.lock, uid), key="L", writes=True))
             tip = say("Rule this pair out in this draft")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models import matching_counts as model
@@ -62,9 +62,11 @@ class WhatCountsSheet(Sheet):
         self._counts, self._base = counts, counts.settings
         self._columns.addLayout(self._make_criteria(counts), 1)
         self._columns.addLayout(self._make_measures(counts), 1)
+        first = next(iter(self.weights.values()))
+        # Not before it is in sight; what a lock kept is put back after it.
+        QTimer.singleShot(0, first, lambda: first.setFocus(Qt.FocusReason.OtherFocusReason))
         self.answered()
         self.fit()
-        next(iter(self.weights.values())).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make_criteria(self, counts: model.Counts) -> QVBoxLayout:
         column = QVBoxLayout()

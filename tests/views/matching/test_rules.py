@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop.services import matching
+from desktop.views.matching.choosing import ChoosingSheet
 from desktop.views.matching.what_counts_sheet import WhatCountsSheet
 from desktop.views.matching.why_not_sheet import WhyNotSheet
 from desktop.views.widgets.count import Count
@@ -32,6 +33,8 @@ def sheet(bench: Bench, kind: type[Sheet]) -> Any:
     bench.settle()
     found = QApplication.activeModalWidget()
     assert isinstance(found, kind)
+    found.activateWindow()
+    bench.qtbot.waitUntil(found.isActiveWindow)
     return found
 
 
@@ -150,3 +153,25 @@ def test_without_a_draft_it_answers_from_the_pairs_there_are(bench: Bench) -> No
     assert not opened.decide.isVisible()
     name(bench, opened.mentee, "10")
     assert "free period" not in bench.texts(opened)
+
+
+# choosing with a reason
+
+
+def test_a_mentor_whom_a_rule_forbids_is_chosen_with_a_reason_and_taken_back(drafted: Bench) -> None:
+    drafted.choose("18")
+    drafted.key(Qt.Key.Key_S)
+    opened: ChoosingSheet = sheet(drafted, ChoosingSheet)
+    assert opened.reason.isVisible()
+    assert not opened.take_button.isVisible()
+    drafted.key(Qt.Key.Key_Return)
+    assert opened.reason.choice.hasFocus()
+    drafted.key(Qt.Key.Key_Down)
+    drafted.click("Override", opened)
+    assert drafted.pairs()["18"]
+    drafted.choose("18")
+    assert "Overridden: a free period in common." in drafted.texts(drafted.page.side)
+    drafted.key(Qt.Key.Key_L)
+    assert drafted.pairs()["18"] == ""
+    drafted.control(Qt.Key.Key_Z)
+    assert drafted.pairs()["18"]
