@@ -18,8 +18,7 @@ def field_word(name: str) -> str:
         }
         return words.get(what, name)
     if name in STYLE_FIELDS:
-        first, last = STYLES[STYLE_FIELDS.index(name)]
-        return say("{first} – {last}", first=say(first), last=say(last))
+        return say("style: {first}", first=say(STYLES[STYLE_FIELDS.index(name)][0]))
     words = {
         "number": say("number"),
         "name": say("full name"),
