@@ -50,7 +50,7 @@ def line_rows(lines: tuple[DraftLine, ...]) -> tuple[Row, ...]:
 def line_columns() -> tuple[Column, ...]:
     """Make the columns of the list of drafts."""
     return (
-        Column("name", say("Draft"), lambda row: row[LINE].label, width=20, tip=lambda row: row[LINE].label),
+        Column("name", say("Draft"), lambda row: row[LINE].label, width=16, tip=lambda row: row[LINE].label),
         Column("state", say("State"), lambda row: state_words(row[LINE]), width=12),
         Column(
             "made", say("Made"), lambda row: show_date(row[LINE].made[:10]), sort=lambda row: row[LINE].made, width=12
@@ -75,7 +75,7 @@ def line_columns() -> tuple[Column, ...]:
             "worst", say("Weakest"), lambda row: worst_words(row[LINE]), sort=lambda row: row[LINE].worst or 0, width=9
         ),
         Column(
-            "scope", say("For"), lambda row: scope_words(row[LINE]), width=30, tip=lambda row: scope_words(row[LINE])
+            "scope", say("For"), lambda row: scope_words(row[LINE]), width=24, tip=lambda row: scope_words(row[LINE])
         ),
     )
 

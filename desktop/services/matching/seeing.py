@@ -8,6 +8,7 @@ from typing import Any
 from desktop.services.matching.round_errors import NoGroupsHere
 from desktop.services.matching.round_types import Heat
 from desktop.services.matching.stored import read, the_draft
+from desktop.services.matching.trying import try_weights, what_to_try
 from desktop.services.vault import Workspace
 
 Progress = Callable[[int, int], bool]
@@ -18,16 +19,9 @@ def how_robust(ws: Workspace, progress: Progress | None = None) -> dict[str, tup
 
     Pairs that solving again would change are left out; so are groups. Errors: NoDraft, Cancelled, those of engine.run.
     """
-    from desktop.services.matching.drafted import request_of
-    from desktop.services.matching.robustness import DRAWS, robustness
-
-    stored = read(ws, the_draft(ws))
-    if stored.row.groups:
-        return {}
-    held = {p.mentee: p.mentor for p in stored.places}
-    asked = request_of(stored.row, stored.people, stored.places, stored.overrides)
-    found = robustness(asked, progress=progress)
-    return {mentee: (kept, DRAWS) for (mentee, mentor), kept in found.items() if held.get(mentee) == mentor}
+    asked = what_to_try(ws)
+    found = try_weights(asked, progress) if asked else {}
+    return {mentee: (one.kept, one.tries) for mentee, one in found.items()}
 
 
 def heat(ws: Workspace, progress: Progress | None = None) -> Heat:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models import matching as model
 from desktop.services.language import say
@@ -80,7 +80,10 @@ class DraftPart(Part):
 
     def show_view(self, key: str, uid: str = "") -> None:
         """Go to another view, where the same mentee, or the one given, is chosen."""
-        self.current().leave()
+        before = self.current()
+        before.leave()
+        focused = QApplication.focusWidget()
+        had = focused is not None and (before.isAncestorOf(focused) or focused is before.tools())
         self.view, self.uid = key, uid or self.uid
         self.page.shell.preferences.keep_columns(_REMEMBERED, [key])
         if self._chips is not None:
@@ -89,6 +92,18 @@ class DraftPart(Part):
             self._show_view(self.page.board)
             self.current().choose(self.uid)
             self.page.show_panel()
+        main = self.current().keyboard()
+        if had and main is not None:
+            main.setFocus()
+
+    def next_view(self) -> None:
+        """Go to the view whose chip comes next, the keyboard in it."""
+        keys = [one.key for one in self._there]
+        if len(keys) > 1:
+            self.show_view(keys[(keys.index(self.view) + 1) % len(keys)])
+            main = self.current().keyboard()
+            if main is not None:
+                main.setFocus()
 
     def show_panel(self, board: model.Board) -> None:
         """Let the view show what is chosen in it."""

@@ -25,7 +25,7 @@ class DraftsSheet(Sheet):
 
     def __init__(self, page: MatchingPage) -> None:
         purpose = say("Nothing of a draft is visible outside this page. One is worked on; the others wait aside.")
-        super().__init__(page.shell.window_widget, say("Drafts"), purpose, width=860)
+        super().__init__(page.shell.window_widget, say("Drafts"), purpose, width=940)
         self._page = page
         self.comes_back("drafts")
         self.wait_for_answer()

@@ -87,6 +87,8 @@ class MentorsView(TablePart):
         mentor = next((row[0] for row in self._all if uid in _mentees(row[model.LOAD])), "")
         if mentor:
             super().choose(mentor)
+        elif not self.table.chosen_uids():
+            self.choose_first()
 
     def chosen_uid(self) -> str:
         """Give a mentee of the chosen mentor: the one chosen in another view, else the first."""

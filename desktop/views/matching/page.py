@@ -83,6 +83,7 @@ class MatchingPage(Page):
         self.panel, self.more, self._head = DraftPanel(self), More(self, registry.MORE), Head(self)
         self._body = QStackedWidget()
         self.content.addWidget(self._body, 1)
+        self.add_key("F6", say("Next view of the draft"), self._next_view)
         self.add_key("Ctrl+F", say("Search this list"), lambda: self._shown().seek())
 
     # parts
@@ -212,6 +213,10 @@ class MatchingPage(Page):
     def keys(self) -> list[tuple[str, str]]:
         """List every key of the page as it is, those of the menu too."""
         return [*super().keys(), *self.more.keys()]
+
+    def _next_view(self) -> None:
+        if self.part == "draft" and self.board is not None and self.board.anybody:
+            self.draft_part.next_view()
 
     # gestures
 

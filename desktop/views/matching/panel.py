@@ -16,6 +16,7 @@ from desktop.services.language import say
 from desktop.services.matching.types import Applicant, Card, Draft, Unplaced
 from desktop.services.vault.types import Changes
 from desktop.views.matching.flow import Flow
+from desktop.views.matching.robust_line import RobustLine
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.labels import IconLabel, badge, label, rule
 from desktop.views.widgets.progress import Meter
@@ -32,6 +33,7 @@ class DraftPanel:
     def __init__(self, page: MatchingPage) -> None:
         """Work on the side panel of `page`."""
         self._page = page
+        self._robust = RobustLine(page)
         self._others: QVBoxLayout | None = None
         self._task: Task | None = None
         # Whoever walks through the table with the arrows asks about the row they stop at.
@@ -88,6 +90,7 @@ class DraftPanel:
         points.addStretch(1)
         points.addWidget(label(say("{n} of 1,000 points", n=card.score), "small", wrap=False))
         body.addLayout(points)
+        body.addWidget(self._robust.line(card.mentee.uid))
         self._warnings(card)
         for part in card.breakdown.parts:
             words = say(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models import matching_drafts as model
 from desktop.services.language import say
@@ -68,20 +68,22 @@ class ProposeSheet(Sheet):
 
     def _make_sizes(self, wish: model.Wish) -> QWidget:
         self._sizes = QWidget()
-        row = QHBoxLayout(self._sizes)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        column = QVBoxLayout(self._sizes)
+        column.setContentsMargins(0, 0, 0, 0)
         self.least = Count(say("Smallest group"), wish.least, 1, _LARGEST)
         self.most = Count(say("Largest group"), wish.most, 1, _LARGEST)
         self.leaders = Choice(say("{Mentors} in a group"), [("1", say("one {mentor}")), ("2", say("two {mentors}"))])
         self.leaders.choose(str(wish.leaders))
-        row.addWidget(label(say("Of"), wrap=False))
-        row.addWidget(self.least)
-        row.addWidget(label(say("to"), wrap=False))
-        row.addWidget(self.most)
-        row.addWidget(label(say("{mentees}, with"), wrap=False))
-        row.addWidget(self.leaders)
-        row.addStretch(1)
+        sizes = ((say("At least"), self.least), (say("at most"), self.most), (say("{mentees} in a group"), None))
+        for line in (sizes, ((say("led by"), self.leaders),)):
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            for words, field in line:
+                row.addWidget(label(words, wrap=False))
+                if field is not None:
+                    row.addWidget(field)
+            row.addStretch(1)
+            column.addLayout(row)
         return self._sizes
 
     def _show_sentence(self) -> None:
