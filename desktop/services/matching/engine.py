@@ -19,6 +19,7 @@ from desktop.services.matching.rules import broken, forbids, missing
 from desktop.services.matching.scoring import ScoreTable, score_table
 from desktop.services.matching.seating import Seating, within
 from desktop.services.matching.solver import Solution, solve
+from desktop.services.matching.ties import longest_wait_first
 from desktop.services.matching.traits import folded
 from desktop.services.matching.types import Applicant, PairKey, Request
 
@@ -64,7 +65,7 @@ class Solved:
 def run(request: Request) -> Solved:
     """Score and solve. Raises NothingWeighs, LocksContradict, LockForbidden and TooManyPeople."""
     table, problem = problem_of(request)
-    return Solved(request, table, problem, solve(problem))
+    return Solved(request, table, problem, longest_wait_first(table, problem, solve(problem)))
 
 
 def problem_of(request: Request) -> tuple[ScoreTable, Problem]:
