@@ -29,6 +29,7 @@ from desktop.services.vault import Password, Workspace, open_workspace
 from desktop.views.help.details import DetailsSheet
 from desktop.views.keys_sheet import KeysSheet
 from desktop.views.main_window import MainWindow
+from desktop.views.matching.blocks_sheet import BlocksSheet, show_blocks
 from desktop.views.matching.choosing import ChoosingSheet
 from desktop.views.matching.compare_sheet import CompareSheet
 from desktop.views.matching.drafts_sheet import DraftsSheet
@@ -162,6 +163,7 @@ CASES: dict[str, tuple[type[Sheet], str, Act]] = {
     "what-counts": (WhatCountsSheet, "matching", lambda page, _: page.when_read(lambda: show_what_counts(page))),
     "print-paper": (PrintSheet, "matching", lambda page, _: print_paper(page)),
     "why-not": (WhyNotSheet, "matching", lambda page, _: page.when_read(lambda: ask_why_not(page))),
+    "blocks": (BlocksSheet, "matching", lambda page, _: page.when_read(lambda: show_blocks(page))),
     "first-meeting": (FirstMeetingSheet, "matching", lambda page, _: over_pair(page, FirstMeetingSheet)),
     "trial": (TrialSheet, "matching", lambda page, _: over_pair(page, TrialSheet)),
     "why": (WhySheet, "matching", lambda page, _: over_pair(page, WhySheet)),

@@ -9,6 +9,7 @@ from desktop.models.matching import Board
 from desktop.services.language import say
 from desktop.services.matching.types import Pair
 from desktop.views.matching import head
+from desktop.views.matching.blocks_sheet import BlocksSheet, show_blocks
 from desktop.views.matching.board import BoardView
 from desktop.views.matching.compare_sheet import CompareSheet
 from desktop.views.matching.draft_list import DraftList
@@ -61,6 +62,7 @@ VIEWS: Final[tuple[DraftView, ...]] = (
 MORE: Final[tuple[Entry, ...]] = (
     Entry(lambda: say("What counts …"), show_what_counts),
     Entry(lambda: say("Why not these two? …"), ask_why_not, "W"),
+    Entry(lambda: say("Keep apart …"), show_blocks),
     Entry(lambda: say("What a score is, and is not"), lambda page: page.shell.go("help", topic="scores")),
     Entry(lambda: say("Print …"), print_paper, "Ctrl+P"),
     Entry(lambda: say("Propose otherwise …"), lambda page: ProposeSheet(page).open(), "Ctrl+Shift+P", writes=True),
@@ -90,6 +92,7 @@ SHEETS: Final[Mapping[str, Callable[..., object]]] = {
     "print-paper": lambda page: PrintSheet(page).open(),
     "first-meeting": _of_pair(FirstMeetingSheet),
     "why-not": lambda page, person: page.when_read(lambda: WhyNotSheet(page, person).open()),
+    "blocks": lambda page: page.when_read(lambda: BlocksSheet(page).open()),
     "what-counts": lambda page: page.when_read(lambda: WhatCountsSheet(page).open()),
     "trial": _of_pair(TrialSheet),
     "why": _of_pair(WhySheet),

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
 
-from desktop.services import matching
+from desktop.models.session import Session
+from desktop.services import matching, people
+from desktop.services.clock import SystemClock
+from desktop.services.vault import Password, open_workspace
+from desktop.views.matching.blocks_sheet import BlocksSheet
 from desktop.views.matching.choosing import ChoosingSheet
 from desktop.views.matching.what_counts_sheet import WhatCountsSheet
 from desktop.views.matching.why_not_sheet import WhyNotSheet
 from desktop.views.widgets.count import Count
 from desktop.views.widgets.finder import Finder
 from desktop.views.widgets.sheet import Sheet
-from tests.views.matching.conftest import Bench
+from tests import vaults
+from tests.views.conftest import MakeWindow
+from tests.views.matching.conftest import FEATURES, Bench
+
+SECRET = "nine quiet barges moored"
 
 
 def from_menu(bench: Bench, words: str) -> None:
@@ -175,3 +186,60 @@ def test_a_mentor_whom_a_rule_forbids_is_chosen_with_a_reason_and_taken_back(dra
     assert drafted.pairs()["18"] == ""
     drafted.control(Qt.Key.Key_Z)
     assert drafted.pairs()["18"]
+
+
+# whom staff keep apart
+
+
+def apart(bench: Bench) -> BlocksSheet:
+    from_menu(bench, "Keep apart")
+    opened: BlocksSheet = sheet(bench, BlocksSheet)
+    return opened
+
+
+def test_two_are_kept_apart_with_a_reason_that_is_read_again_and_lifted(drafted: Bench) -> None:
+    mentee, mentor = next((mentee, mentor) for mentee, mentor in drafted.pairs().items() if mentor)
+    opened = apart(drafted)
+    assert "Staff keep nobody apart." in drafted.texts(opened)
+    drafted.control(Qt.Key.Key_Return)
+    assert "Choose somebody from the list." in drafted.texts(opened)
+    name(drafted, opened.one, mentee)
+    name(drafted, opened.other, mentor)
+    assert opened.why is not None
+    opened.why.setFocus()
+    drafted.qtbot.keyClicks(opened.why, "An old quarrel")
+    drafted.control(Qt.Key.Key_Return)
+    drafted.propose()
+    assert drafted.pairs()[mentee] != mentor
+    opened = apart(drafted)
+    assert "1 reason on record" in drafted.texts(opened)
+    assert "An old quarrel" not in drafted.texts(opened)
+    drafted.click("Read why", opened)
+    assert "An old quarrel" in drafted.texts(opened)
+    drafted.click("Lift", opened)
+    assert drafted.write(matching.blocks) == ()
+    drafted.control(Qt.Key.Key_Z)
+    assert len(drafted.write(matching.blocks)) == 1
+
+
+def test_a_coordinator_sees_that_two_are_blocked_and_hands_the_reason_in(
+    enrolled: Path, tmp_path: Path, qtbot: QtBot, session: Session, make_window: MakeWindow
+) -> None:
+    folder = vaults.copy(enrolled, tmp_path / "Bench.peerkeep")
+    ws = vaults.reopen(folder, SystemClock())
+    one, other = (person.uid for person in people.list_people(ws)[:2])
+    matching.keep_apart(ws, one, other, "An old quarrel")
+    ws.close()
+    vaults.colleague(folder, SystemClock(), "Coordinator", "coordinator", SECRET)
+    window = make_window(FEATURES)
+    with qtbot.waitSignal(session.signed_in_changed, timeout=10_000):
+        opener = lambda: open_workspace(folder, Password("Coordinator", SECRET), clock=SystemClock())  # noqa: E731
+        session.unlock(session, opener, failed=pytest.fail)
+    bench = Bench(qtbot, window, session)
+    opened = apart(bench)
+    said = bench.texts(opened)
+    assert "blocked" in said
+    assert "quarrel" not in said
+    assert "reason on record" not in said
+    assert opened.why is None
+    assert opened.hand.isVisible()
