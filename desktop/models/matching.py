@@ -14,6 +14,7 @@ from desktop.services import matching, people
 from desktop.services.language import fold, say, say_many
 from desktop.services.matching import choices as choosing
 from desktop.services.matching import readiness as ready
+from desktop.services.matching.meet import Meet
 from desktop.services.matching.rules import year_text
 from desktop.services.matching.types import Applicant, Card, Draft, Pair, Unplaced, band_of
 from desktop.services.vault import Workspace
@@ -46,6 +47,7 @@ class Board:
     """All of the page: who is ready, the draft if there is one, and every published pair, ended ones too.
 
     `where` says year and form by uid, `sort` is a folded family name first. `beginnings` is how active pairs begin.
+    `meets` are the meet-and-greets, the newest first.
     """
 
     readiness: Readiness
@@ -54,6 +56,7 @@ class Board:
     where: Mapping[str, str] = field(default_factory=dict)
     sort: Mapping[str, str] = field(default_factory=dict)
     beginnings: Beginnings = field(default_factory=dict)
+    meets: tuple[Meet, ...] = ()
 
     @property
     def active(self) -> tuple[Pair, ...]:
@@ -64,6 +67,16 @@ class Board:
     def anybody(self) -> bool:
         """Whether there is anything to show at all."""
         return bool(self.draft or self.pairs or self.readiness.mentors or self.readiness.mentees)
+
+    @property
+    def mentees(self) -> bool:
+        """Whether any {mentee} takes part."""
+        return bool(self.readiness.mentees or self.active or self.draft)
+
+    @property
+    def both(self) -> bool:
+        """Whether both roles take part."""
+        return bool(self.active or self.draft or (self.readiness.mentors and self.readiness.mentees))
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -83,6 +96,7 @@ def load_board(ws: Workspace, progress: Progress | None = None) -> Board:
         {one.uid: where_words(one.year, one.form) for one in everybody},
         {one.uid: fold(people.sort_name(one)) for one in everybody},
         load_beginnings(ws),
+        matching.meets(ws),
     )
 
 

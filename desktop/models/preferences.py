@@ -62,6 +62,11 @@ class Preferences(QObject):
         """Whether the window took the whole screen when it was last closed."""
         return bool(self._values["maximised"])
 
+    @property
+    def waits_by(self) -> str:
+        """By what it is shown who waits, empty where nobody chose."""
+        return str(self._values["waits_by"])
+
     def set(self, key: str, value: object) -> None:
         """Change a setting; it is on the disk a moment later."""
         if self._values[key] != value:

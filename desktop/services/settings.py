@@ -47,6 +47,8 @@ KEYS: Final[dict[str, tuple[Any, Callable[[Any], bool]]]] = {
     "maximised": (False, lambda value: isinstance(value, bool)),
     "widths": ({}, _is_widths),
     "columns": ({}, _is_columns),
+    # By what the page Matching says who waits: a key of `reports.equity.groupings`, no name.
+    "waits_by": ("", lambda value: isinstance(value, str) and len(value) < 60),
 }
 
 

@@ -94,7 +94,8 @@ def test_published_pairs_say_when_they_meet_and_how_they_ended(
     assert rows[first.uid]["state"].endswith("One of the two left")
     assert rows[second.uid]["slot"] == "no period yet"
     assert [words for _, words in pairs.pair_filter_words(pairs.pair_rows(board))] == [
-        "Active 2",
+        "All 2",
+        "First meeting 2",
         "Clashes 0",
         "No period 1",
         "Ended 1",

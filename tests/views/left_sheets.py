@@ -34,6 +34,7 @@ from desktop.views.matching.choosing import ChoosingSheet
 from desktop.views.matching.compare_sheet import CompareSheet
 from desktop.views.matching.drafts_sheet import DraftsSheet
 from desktop.views.matching.first_meeting import FirstMeetingSheet
+from desktop.views.matching.meet_sheet import MeetSheet
 from desktop.views.matching.print_sheet import PrintSheet, print_paper
 from desktop.views.matching.propose_sheet import ProposeSheet
 from desktop.views.matching.trial_sheet import TrialSheet
@@ -164,6 +165,7 @@ CASES: dict[str, tuple[type[Sheet], str, Act]] = {
     "print-paper": (PrintSheet, "matching", lambda page, _: print_paper(page)),
     "why-not": (WhyNotSheet, "matching", lambda page, _: page.when_read(lambda: ask_why_not(page))),
     "blocks": (BlocksSheet, "matching", lambda page, _: page.when_read(lambda: show_blocks(page))),
+    "plan-meet": (MeetSheet, "matching", lambda page, _: page.when_read(lambda: MeetSheet(page).open())),
     "first-meeting": (FirstMeetingSheet, "matching", lambda page, _: over_pair(page, FirstMeetingSheet)),
     "trial": (TrialSheet, "matching", lambda page, _: over_pair(page, TrialSheet)),
     "why": (WhySheet, "matching", lambda page, _: over_pair(page, WhySheet)),

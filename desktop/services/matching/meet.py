@@ -72,6 +72,12 @@ def add_badges(ws: Workspace, event: str) -> Changes:
     return step.changes
 
 
+def lacking(ws: Workspace, event: str) -> int:
+    """Count those who take part and have no badge of a meet-and-greet. Error: NoSuchMeet."""
+    _event(ws, event)
+    return len(_wanted(ws, {(person, role): code for person, role, code in store_meet.badges(ws, event)}))
+
+
 def meets(ws: Workspace) -> tuple[Meet, ...]:
     """List the meet-and-greets, newest first. Error: NotFounded."""
     found = []

@@ -8,10 +8,11 @@ from desktop.services.language import say
 from desktop.views.help.scores import ABOUT_SCORES
 from desktop.views.help.security import AGAINST_WHOM, SWITCH_ON
 from desktop.views.help.shapes import Section
+from desktop.views.help.waits import ABOUT_WAITS
 
 SAFETY, SECURITY, SWITCHES = "safety", "security", "switches"
 IMPORTING, COLUMNS, JOINING, GUARDIANS = "importing", "columns", "joining", "guardians"
-SCORES = "scores"
+SCORES, WAITS = "scores", "waits"
 
 
 def topics() -> tuple[tuple[str, str], ...]:
@@ -32,16 +33,18 @@ _TITLES: Final = {
     SECURITY: "Security in full",
     SWITCHES: "What to switch on",
     IMPORTING: "Bringing people in",
-    COLUMNS: "What the columns are",
+    COLUMNS: "Columns",
     JOINING: "One person, two records",
     GUARDIANS: "Guardians",
     SCORES: "Scores",
+    WAITS: "Who waits",
 }
 
 _SECTIONS: Final = {
     SECURITY: AGAINST_WHOM,
     SWITCHES: SWITCH_ON,
     SCORES: ABOUT_SCORES,
+    WAITS: ABOUT_WAITS,
     SAFETY: (
         Section(
             "What it protects",

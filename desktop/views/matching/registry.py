@@ -15,8 +15,12 @@ from desktop.views.matching.compare_sheet import CompareSheet
 from desktop.views.matching.draft_list import DraftList
 from desktop.views.matching.draft_part import DraftPart
 from desktop.views.matching.drafts_sheet import DraftsSheet
+from desktop.views.matching.equity_part import EquityPart, equity_head
 from desktop.views.matching.first_meeting import FirstMeetingSheet
 from desktop.views.matching.heat import HeatView
+from desktop.views.matching.meet_part import PLAN_ANOTHER, MeetPart, has_meet, meet_head
+from desktop.views.matching.meet_sheet import KEY as MEET_SHEET
+from desktop.views.matching.meet_sheet import MeetSheet
 from desktop.views.matching.mentors import MentorsView
 from desktop.views.matching.parts import DraftView, Entry, PagePart, in_draft
 from desktop.views.matching.print_sheet import PrintSheet, print_paper
@@ -50,6 +54,8 @@ PARTS: Final[tuple[PagePart, ...]] = (
     PagePart(
         "ready", lambda board: say("Waiting {n}", n=board.readiness.mentees), ReadyPart, head.ready_head, _has("ready")
     ),
+    PagePart("meet", lambda _: say("Meet-and-greet"), MeetPart, meet_head, has_meet),
+    PagePart("waits", lambda _: say("Who waits"), EquityPart, equity_head, lambda board: board.mentees),
 )
 
 VIEWS: Final[tuple[DraftView, ...]] = (
@@ -69,6 +75,7 @@ MORE: Final[tuple[Entry, ...]] = (
     Entry(lambda: say("Put the draft aside"), lambda page: page.set_aside(), "", in_draft, writes=True),
     Entry(lambda: say("Drafts …"), lambda page: DraftsSheet(page).start(), "D"),
     Entry(lambda: say("Compare two drafts …"), lambda page: CompareSheet(page).start(), "", in_draft),
+    PLAN_ANOTHER,
     Entry(lambda: say("Discard draft"), lambda page: page.discard(), "Ctrl+D", in_draft, writes=True),
 )
 
@@ -99,5 +106,6 @@ SHEETS: Final[Mapping[str, Callable[..., object]]] = {
     "propose": lambda page: page.when_read(lambda: ProposeSheet(page).open()),
     "drafts": lambda page: page.when_read(lambda: DraftsSheet(page).start()),
     "compare": lambda page, first, second: page.when_read(lambda: CompareSheet(page, first, second).start()),
+    MEET_SHEET: lambda page: page.when_read(lambda: MeetSheet(page).open()),
     "choosing": lambda page, mentee: page.when_read(lambda: page.choose_mentor(mentee)),
 }
