@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _PAUSE_MS = 120
 _LINES = 2
+_NARROW_SEARCH = 168
 
 
 class BoardView(View):
@@ -48,6 +49,7 @@ class BoardView(View):
         self.lanes = {key: Lane(self, key) for key in model.LANES}
         self._heads = {key: label("", "strong", wrap=False) for key in model.LANES}
         self.search = SearchField(say("Search names and reasons"), say("Search pairs"))
+        self.search.setMinimumWidth(theme.pixels(_NARROW_SEARCH))
         self._pause = self._timer(lambda: self._narrow(self.search.text()))
         self._asking = self._timer(self._ask_price)
         self.search.textChanged.connect(lambda _: self._pause.start())
@@ -103,6 +105,7 @@ class BoardView(View):
         for key, rows in model.lanes(self.page.rows).items():
             self.lanes[key].rows.show(rows)
         self._show_heads()
+        self._say_idle()
         self._choose_quietly(uid)
 
     def choose(self, uid: str) -> None:
@@ -341,6 +344,9 @@ class BoardView(View):
     # words
 
     def _say_idle(self) -> None:
+        if not self.page.rows:
+            self._say(say("Nobody is in this draft. Propose again once {mentees} are enrolled."))
+            return
         self._say(say("Enter lists other {mentors}. Space picks a card up, to swap it with another; or drag it there."))
 
     def _say(self, words: str, *, announce: bool = False) -> None:

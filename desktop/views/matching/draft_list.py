@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QWidget
+
 from desktop.models import matching as model
 from desktop.services.language import say
 from desktop.views.matching.part import TablePart
@@ -25,6 +27,10 @@ class DraftList(TablePart):
             model.draft_filter_words,
             model.row_words,
         )
+
+    def tools(self) -> QWidget:
+        """Give the search field."""
+        return self.search
 
     def show_board(self, board: model.Board) -> None:
         """Show the rows of the draft."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models import matching as model
 from desktop.services.language import say
+from desktop.views import theme
 from desktop.views.matching.flow import Flow
 from desktop.views.matching.parts import DraftView, Part, View
 from desktop.views.widgets.buttons import Chips
-from desktop.views.widgets.labels import IconLabel, label
+from desktop.views.widgets.labels import ElidedLabel, IconLabel, label
 
 if TYPE_CHECKING:
     from desktop.views.matching.page import MatchingPage
@@ -38,7 +40,9 @@ class DraftPart(Part):
         self._tools: dict[str, QWidget] = {}
         self._row = QHBoxLayout()
         self._row.setSpacing(12)
-        self._row.addWidget(self._above, 1)
+        self._row.addWidget(self._above, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._proof = ElidedLabel("muted")
+        self._row.addWidget(self._proof, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -61,7 +65,7 @@ class DraftPart(Part):
             tools = made.tools()
             if tools is not None:
                 self._tools[key] = tools
-                self._row.addWidget(tools, 1)
+                self._row.addWidget(tools)
         return self.views[key]
 
     def show_board(self, board: model.Board) -> None:
@@ -71,6 +75,9 @@ class DraftPart(Part):
         if self.view not in {one.key for one in self._there}:
             self.view = "list"
         self._show_chips()
+        if board.draft is not None:
+            self._proof.show_text(model.proof_words(board.draft))
+            theme.role(self._proof, "muted" if board.draft.settled else "warning")
         outdated = board.draft is not None and board.draft.outdated
         words = say("People or answers have changed since this draft was made. Propose again to take that in.")
         changes = board.draft.changes[:_MOST_CHANGES] if board.draft else ()

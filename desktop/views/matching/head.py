@@ -11,7 +11,7 @@ from desktop.models import matching as model
 from desktop.services.language import say, say_many
 from desktop.views.matching.flow import Flow
 from desktop.views.widgets.buttons import Button, Chips
-from desktop.views.widgets.labels import badge, label
+from desktop.views.widgets.labels import badge
 
 if TYPE_CHECKING:
     from desktop.views.matching.page import MatchingPage
@@ -98,7 +98,6 @@ def draft_head(head: Head, board: model.Board) -> None:
     head.add(badge(model.placed_words(draft), "warning" if draft.unplaced else ""))
     if draft.worst is not None:
         head.add(badge(model.weakest_words(draft), model.weakest_tone(draft)))
-    head.add(label(model.proof_words(draft), "" if draft.settled else "warning", wrap=False))
 
 
 def pairs_head(head: Head, board: model.Board) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -37,6 +38,7 @@ class HeatView(View):
         self.panel = CellPanel(page)
         self._task: Task | None = None
         self._wanted = ""
+        self._read = False
         self.grid.moved.connect(self._on_moved)
         self.grid.entered.connect(self._on_entered)
         self._stack = QStackedWidget()
@@ -76,11 +78,14 @@ class HeatView(View):
         board = self.page.board
         if board is None or board.draft is None:
             return
+        self._read = True
         had, column = self.grid.hasFocus() or self._waiting.hasFocus(), self.grid.currentIndex().column()
         mentor = self.table.mentors[column].uid if 0 <= column < len(self.table.mentors) else ""
+        wanted = self._wanted
         self.table.show(heat, board.sort, board.draft)
+        # Before it is shown: a grid that takes the keyboard without a present cell goes to its first.
+        self._go_back(wanted, mentor)
         self._stack.setCurrentWidget(self.grid)
-        self._go_back(self._wanted, mentor)
         if had or (self.isVisible() and self.page.focusWidget() is None):
             self.grid.setFocus()
         self.page.show_panel()
@@ -96,18 +101,32 @@ class HeatView(View):
             self.choose_first()
 
     def _on_read(self) -> None:
-        """Say what to do if reading was stopped."""
-        if not self.table.mentees and self._stack.count() == 2 and not (self._task and self._task.running):
+        """Say what to do if reading was stopped, or where there is nobody to compare."""
+        if self.table.mentees and self.table.mentors:
+            return
+        if self._read:
+            self._show_empty(
+                say("Nobody to compare"),
+                say("The map needs a {mentor} and a {mentee} in the draft. Enrol them, and propose again."),
+                Button(say("Go to People"), partial(self.page.shell.go, "people"), kind="filled"),
+            )
+        else:
             again = Button(say("Score all pairs"), self._again, kind="filled")
-            why = say("Reading was stopped or did not succeed, or nobody takes part.")
-            self._stack.addWidget(EmptyState(say("There is no map yet"), why, again, "link-variant"))
-            self._stack.setCurrentIndex(2)
+            self._show_empty(say("There is no map yet"), say("Reading was stopped or did not succeed."), again)
 
-    def _again(self) -> None:
+    def _show_empty(self, what: str, why: str, action: Button) -> None:
+        self._clear_empty()
+        self._stack.addWidget(EmptyState(what, why, action, "link-variant"))
+        self._stack.setCurrentIndex(2)
+
+    def _clear_empty(self) -> None:
         old = self._stack.widget(2)
         if old is not None:
             self._stack.removeWidget(old)
             old.deleteLater()
+
+    def _again(self) -> None:
+        self._clear_empty()
         if self.page.board is not None:
             self.show_board(self.page.board)
 

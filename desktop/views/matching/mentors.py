@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from desktop.models import matching as matches
 from desktop.models import matching_load as model
@@ -35,6 +36,10 @@ class MentorsView(TablePart):
         )
         self._first: Button | None = None
         self._shown: tuple[object, ...] = ()
+
+    def tools(self) -> QWidget:
+        """Give the search field."""
+        return self.search
 
     def show_board(self, board: matches.Board) -> None:
         """Show a row for each mentor."""

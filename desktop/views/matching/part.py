@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.models.rows import Column, Row, Rows
 from desktop.services.language import say
+from desktop.views import theme
 from desktop.views.matching.flow import Flow
 from desktop.views.matching.parts import View
 from desktop.views.matching.table import PairTable
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from desktop.views.matching.page import MatchingPage
 
 _PAUSE_MS = 120
+# Beside the choice between the views there is less room than above a table.
+_NARROW_SEARCH = 168
 FilterWords = Callable[[tuple[Row, ...]], tuple[tuple[str, str], ...]]
 
 
@@ -55,7 +58,10 @@ class TablePart(View):
         self.search = SearchField(say("Search names and reasons"), say("Search pairs"))
         self.chips: Chips | None = None
         self._above = Flow()
-        self._above.add(self.search)
+        if tools := self.tools():
+            tools.setMinimumWidth(theme.pixels(_NARROW_SEARCH))
+        else:
+            self._above.add(self.search)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)

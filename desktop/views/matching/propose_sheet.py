@@ -74,7 +74,7 @@ class ProposeSheet(Sheet):
         self.most = Count(say("Largest group"), wish.most, 1, _LARGEST)
         self.leaders = Choice(say("{Mentors} in a group"), [("1", say("one {mentor}")), ("2", say("two {mentors}"))])
         self.leaders.choose(str(wish.leaders))
-        sizes = ((say("At least"), self.least), (say("at most"), self.most), (say("{mentees} in a group"), None))
+        sizes = ((say("At least"), self.least), (say("at most"), self.most), (say("{mentees}"), None))
         for line in (sizes, ((say("led by"), self.leaders),)):
             row = QHBoxLayout()
             row.setSpacing(8)
