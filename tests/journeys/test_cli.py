@@ -240,7 +240,7 @@ def test_sample_school(cli: Cli) -> None:
     answer = cli.json("verify", ws)
     assert answer["ok"] is True
     assert answer["counts"]["people"] > 450, "with staff, families and helpers"
-    assert answer["counts"]["pairs"] == 40
+    assert answer["counts"]["pairs"] == 42, "one of them was ended, and two wait for their first meeting"
     assert answer["counts"]["meetings"] > 100
     assert answer["counts"]["notes"] > 20
 

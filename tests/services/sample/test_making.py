@@ -55,9 +55,9 @@ def plain(ws: Workspace) -> list[str]:
     for tier in ws.compartments:
         for table in ws.tables_of(tier):
             for row in ws.rows(tier, f"SELECT * FROM @.{table}"):
-                if table in ("block", "block_reason"):  # which of the two stands first is their uids' chance
-                    row = tuple(sorted(map(str, row), key=lambda cell: names.get(cell, cell)))
                 text = _UID.sub(lambda found: names.get(found[0], "#"), _DIGEST.sub("#", repr(row)))
+                if table in ("block", "block_reason"):  # which of the two stands first is their uids' chance
+                    text = repr(sorted(text.split(", ")))
                 rows.append(f"{tier}.{table} {text}")
     return sorted(rows)
 
