@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from desktop.models import matching_groups as in_groups
 from desktop.models.matching_beginnings import Beginnings, load_beginnings
 from desktop.models.rows import Column, Row
 from desktop.services import matching, people
@@ -15,9 +16,10 @@ from desktop.services.language import fold, say, say_many
 from desktop.services.matching import choices as choosing
 from desktop.services.matching import readiness as ready
 from desktop.services.matching.meet import Meet
+from desktop.services.matching.round_errors import NoGroupsHere
 from desktop.services.matching.rules import year_text
 from desktop.services.matching.types import Applicant, Card, Draft, Pair, Unplaced, band_of
-from desktop.services.vault import Workspace
+from desktop.services.vault import Changes, Workspace
 
 UID, ITEM, MENTEE_WHERE, MENTOR_WHERE = range(4)
 
@@ -146,6 +148,8 @@ def band_tone(band: str) -> str:
 
 def proof_words(draft: Draft) -> str:
     """Say what is proven of the draft as it stands, or that it is not solved."""
+    if draft.grouping is not None:
+        return in_groups.proof_words(draft)
     if not draft.settled:
         return say("Changed by hand: proposing again would change more.")
     if draft.by_hand or draft.bans or any(card.locked for card in draft.cards):
@@ -290,9 +294,12 @@ class Choices:
 
 
 def load_choices(ws: Workspace, mentee: str, progress: Progress | None = None) -> Choices:
-    """Price every mentor for one mentee. Errors: as `choices.choices`."""
+    """Price every mentor for one mentee, of groups every group. Errors: as `choices.choices`."""
     where = {one.uid: where_words(one.year, one.form) for one in people.list_people(ws)}
-    found = choosing.choices(ws, mentee, progress)
+    try:
+        found = choosing.choices(ws, mentee, progress)
+    except NoGroupsHere:
+        found = in_groups.group_choices(ws, mentee)
     rows = tuple((one.mentor.uid, one, where.get(one.mentor.uid, ""), rank) for rank, one in enumerate(found))
     return Choices(mentee, rows)
 
@@ -347,6 +354,22 @@ def was_ruled_out(choice: Choice) -> bool:
     return any(rule.rule == "banned" for rule in choice.rules)
 
 
+def alternatives(ws: Workspace, mentee: str) -> tuple[Choice, ...]:
+    """Give the cheapest other mentors, or groups. Errors: as `load_choices`."""
+    try:
+        return choosing.alternatives(ws, mentee)
+    except NoGroupsHere:
+        return in_groups.alternatives(ws, mentee)
+
+
+def place(ws: Workspace, mentee: str, mentor: str) -> Changes:
+    """Give a mentee a mentor, or move them to the group of one. Errors: as `choices.place` and `matching.swap`."""
+    try:
+        return choosing.place(ws, mentee, mentor)
+    except NoGroupsHere:
+        return in_groups.place(ws, mentee, mentor)
+
+
 # verbs the page calls; each is the service's own
 
 propose = matching.propose
@@ -358,5 +381,3 @@ ban = matching.ban
 allow = matching.allow
 discard = matching.discard
 publish = matching.publish
-alternatives = choosing.alternatives
-place = choosing.place

@@ -42,7 +42,7 @@ def explain_groups(stored: StoredDraft, progress: Progress | None = None) -> Dra
         unplaced=tuple(_unplaced(stored, groups)),
         settled=groups.value == plan.value,
         groups=shown,
-        grouping=Grouping(plan.least, plan.most, plan.leaders, plan.bound, _gap(plan, groups)),
+        grouping=Grouping(plan.least, plan.most, plan.leaders, plan.bound, _gap(plan, groups), *_short(groups)),
     )
 
 
@@ -84,6 +84,10 @@ def canonical_cards(cards: Iterator[Card]) -> Iterator[Card]:
 
 def _gap(plan: GroupPlan, groups: Groups) -> Fraction:
     return Fraction(max(0, plan.bound - groups.value), plan.bound) if plan.bound else Fraction(0)
+
+
+def _short(groups: Groups) -> tuple[int, int]:
+    return groups.short if groups.base else (0, 0)
 
 
 def _group(stored: StoredDraft, plan: GroupPlan, one: GroupCard) -> DraftGroup:

@@ -255,7 +255,8 @@ class DraftGroup:
 class Grouping:
     """What the groups of a draft were to be, and how far from the best they are at most.
 
-    `bound` is what no grouping can exceed, `gap` the part of it that the draft lies below; `proved`: it is 0.
+    `bound` is what no grouping can exceed, `gap` the part of it that the draft lies below; `proved`: it is 0. `more` is
+    how many more mentees could be placed at most; where that is none, `points` how many points more are possible.
     """
 
     least: int
@@ -263,6 +264,8 @@ class Grouping:
     leaders: int
     bound: int
     gap: Fraction
+    more: int = 0
+    points: int = 0
 
     @property
     def proved(self) -> bool:

@@ -16,6 +16,7 @@ from desktop.services.language import say
 from desktop.services.matching.types import Applicant, Card, Draft, Unplaced
 from desktop.services.vault.types import Changes
 from desktop.views.matching.flow import Flow
+from desktop.views.matching.groups_view import add_group, has_groups
 from desktop.views.matching.robust_line import RobustLine
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.labels import IconLabel, badge, label, rule
@@ -55,7 +56,7 @@ class DraftPanel:
         side.clear()
         item = row[model.ITEM]
         if isinstance(item, Card):
-            self._pair(item, row)
+            self._pair(item, row, board)
         else:
             self._unplaced(item, row)
         self._ruled_out(item.mentee, draft, board)
@@ -78,7 +79,7 @@ class DraftPanel:
 
     # a pair
 
-    def _pair(self, card: Card, row: Row) -> None:
+    def _pair(self, card: Card, row: Row, board: model.Board) -> None:
         body = self._page.side.body
         body.addWidget(label(model.pair_title(card.mentee.name, card.mentor.name), "heading"))
         body.addWidget(label(" · ".join(filter(None, row[model.MENTEE_WHERE : model.MENTOR_WHERE + 1])), "small"))
@@ -97,7 +98,11 @@ class DraftPanel:
                 "{criterion}: {evidence}", criterion=part.title, evidence=part.evidence or say("nothing in common")
             )
             body.addWidget(Meter(words, part.points, part.of, say("{n} of {most}", n=part.points, most=part.of)))
-        self._period(card)
+        if has_groups(board):
+            body.addWidget(rule())
+            add_group(body, board, card.mentee.uid)
+        else:
+            self._period(card)
         self._instead(say("Instead of {name}", name=card.mentor.name))
         self._people(card.mentee, card.mentor)
 

@@ -17,6 +17,7 @@ from desktop.views.matching.draft_part import DraftPart
 from desktop.views.matching.drafts_sheet import DraftsSheet
 from desktop.views.matching.equity_part import EquityPart, equity_head
 from desktop.views.matching.first_meeting import FirstMeetingSheet
+from desktop.views.matching.groups_view import GroupsView, has_groups
 from desktop.views.matching.heat import HeatView
 from desktop.views.matching.meet_part import PLAN_ANOTHER, MeetPart, has_meet, meet_head
 from desktop.views.matching.meet_sheet import KEY as MEET_SHEET
@@ -60,6 +61,7 @@ PARTS: Final[tuple[PagePart, ...]] = (
 
 VIEWS: Final[tuple[DraftView, ...]] = (
     DraftView("list", lambda: say("List"), DraftList),
+    DraftView("groups", lambda: say("Groups"), GroupsView, has_groups),
     DraftView("board", lambda: say("Board"), BoardView),
     DraftView("heat", lambda: say("Heat map"), HeatView),
     DraftView("mentors", lambda: say("{Mentors}"), MentorsView),

@@ -16,6 +16,7 @@ from desktop.services.clock import SystemClock
 from desktop.services.vault import Password, open_workspace
 from desktop.views.matching.blocks_sheet import BlocksSheet
 from desktop.views.matching.choosing import ChoosingSheet
+from desktop.views.matching.groups_view import GroupsView
 from desktop.views.matching.what_counts_sheet import WhatCountsSheet
 from desktop.views.matching.why_not_sheet import WhyNotSheet
 from desktop.views.widgets.count import Count
@@ -243,3 +244,55 @@ def test_a_coordinator_sees_that_two_are_blocked_and_hands_the_reason_in(
     assert "reason on record" not in said
     assert opened.why is None
     assert opened.hand.isVisible()
+
+
+# groups
+
+
+@pytest.fixture
+def grouped(bench: Bench) -> Bench:
+    """The page with a draft of groups, in the view of groups."""
+    bench.write(matching.propose_groups, 1, 3)
+    bench.page.draft_part.show_view("groups")
+    bench.settle()
+    return bench
+
+
+def view(bench: Bench) -> GroupsView:
+    found = bench.page.draft_part.current()
+    assert isinstance(found, GroupsView)
+    return found
+
+
+def test_groups_tell_who_leads_them_when_and_how_good_they_are(grouped: Bench) -> None:
+    draft = grouped.page.board.draft if grouped.page.board else None
+    assert draft is not None
+    assert draft.grouping is not None
+    group = next(one for one in draft.groups if len(one.cards) > 1)
+    view(grouped).choose(group.cards[0].mentee.uid)
+    grouped.settle()
+    said = grouped.texts(grouped.page.side)
+    assert f"Group of {group.leader.name}, {group.period}" in said
+    assert all(card.mentee.name in said for card in group.cards)
+    words = "Proven: no other groups" if draft.grouping.proved else "would be possible"
+    assert words in grouped.texts(grouped.page) or "could be placed" in grouped.texts(grouped.page)
+
+
+def test_members_are_moved_locked_and_left_out_by_key(grouped: Bench) -> None:
+    uid = next(row[0] for row in grouped.page.rows if row[1].mentee.number == "10")
+    before = grouped.pairs()["10"]
+    view(grouped).choose(uid)
+    view(grouped).table.setFocus()
+    grouped.key(Qt.Key.Key_Return)
+    opened: ChoosingSheet = sheet(grouped, ChoosingSheet)
+    words = {row[1].mentor.number: row[1].sentence for row in opened.rows.shown}
+    assert words[before] == "They are together in this draft."
+    grouped.control(Qt.Key.Key_Return)
+    after = grouped.pairs()["10"]
+    assert after not in ("", before)
+    grouped.control(Qt.Key.Key_Z)
+    assert grouped.pairs()["10"] == before
+    grouped.key(Qt.Key.Key_L)
+    assert next(row for row in grouped.page.rows if row[0] == uid)[1].locked
+    grouped.key(Qt.Key.Key_O)
+    assert grouped.pairs()["10"] == ""
