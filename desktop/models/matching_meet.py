@@ -184,7 +184,7 @@ def day_words(meet: Meet) -> str:
 
 def answered_words(meet: Meet) -> str:
     """Say how many have named somebody."""
-    return say("{n} of {all} people have named somebody", n=meet.answered, all=meet.people)
+    return say("{n} of {all} have named somebody", n=meet.answered, all=meet.people)
 
 
 def more_words(room: Room) -> str:
@@ -197,10 +197,14 @@ def more_words(room: Room) -> str:
 
 def room_rows(room: Room) -> tuple[Row, ...]:
     """Lay out who is there, {mentors} first, by number."""
-    return tuple(
-        (one.code, one, ", ".join(_short(other, other.name) for other in named_badges(room, one)), at)
-        for at, one in enumerate(room.badges.values())
-    )
+    return tuple((one.code, one, _named(named_badges(room, one)), at) for at, one in enumerate(room.badges.values()))
+
+
+def _named(badges: tuple[Badge, ...]) -> str:
+    """Give the numbers, which are what stands on the slip, over the names."""
+    if not badges:
+        return ""
+    return f"{', '.join(one.code for one in badges)}\n{', '.join(one.name for one in badges)}"
 
 
 def room_columns() -> tuple[Column, ...]:

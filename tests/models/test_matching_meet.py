@@ -79,9 +79,9 @@ def test_who_is_there_twice_keeps_what_they_named_in_the_other_role(room: Room) 
 
 def test_the_room_says_who_has_named_somebody(room: Room) -> None:
     kept = with_named(room, "uid-1", ("uid-M3", "uid-M1"))
-    assert answered_words(kept.meet) == "1 of 7 people have named somebody"
+    assert answered_words(kept.meet) == "1 of 7 have named somebody"
     rows = {row[0]: row[2] for row in room_rows(kept)}
-    assert (rows["1"], rows["2"]) == ("M3 Name M3, M1 Name M1", "")
+    assert (rows["1"], rows["2"]) == ("M3, M1\nName M3, Name M1", "")
     words = [words for _, words in room_filter_words(room_rows(kept))]
     assert words == ["All 7", "Not yet 6", "Mentors 4", "Mentees 3"]
     who = kept.badges["1"]

@@ -17,21 +17,22 @@ from desktop.views import theme
 from desktop.views.matching.head import Head
 from desktop.views.matching.parts import Part
 from desktop.views.matching.print_sheet import open_paper
+from desktop.views.matching.table import PairTable
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.cards import Card
 from desktop.views.widgets.fields import Choice
 from desktop.views.widgets.labels import label
-from desktop.views.widgets.table import TableView, in_card
+from desktop.views.widgets.table import in_card
 
 if TYPE_CHECKING:
     from desktop.views.matching.page import MatchingPage
 
-_RATE = 2
+_GROUP, _RATE = 0, 2
 _BAR_SHARE = 0.42
 _BAR_HEIGHT = 12
 _SIDE = 8
 _TOPIC = "waits"
-_WIDEST = 860
+_WIDEST, _WIDEST_CHOICE = 860, 520
 
 
 class _Bar(QStyledItemDelegate):
@@ -78,11 +79,14 @@ class EquityPart(Part):
         self._asked = 0
         self.choice = Choice(say("By what"))
         self.choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
+        self.choice.setMaximumWidth(theme.pixels(_WIDEST_CHOICE))
         self.choice.chosen.connect(self._on_chosen)
         self.rows = Rows(model.columns(), page.session.tasks, parent=self)
-        self.table = TableView(
+        self.table = PairTable(
             say("Who waits, by group"), self.rows, key="matching-waits", preferences=page.shell.preferences
         )
+        # Groups are read whole, on two lines: what they have in common is the point of the table.
+        self.table.setItemDelegateForColumn(_GROUP, QStyledItemDelegate(self.table))
         self.table.setItemDelegateForColumn(_RATE, _Bar(self.table))
         self._lay_out()
 

@@ -12,6 +12,7 @@ from desktop.models import matching_meet as model
 from desktop.models import matching_paper as paper
 from desktop.services.language import say, say_many
 from desktop.services.vault.types import Changes
+from desktop.views import theme
 from desktop.views.matching.flow import Flow
 from desktop.views.matching.head import Head
 from desktop.views.matching.meet_entry import MeetEntry
@@ -26,6 +27,9 @@ from desktop.views.widgets.labels import badge, label
 
 if TYPE_CHECKING:
     from desktop.views.matching.page import MatchingPage
+
+# A choice as wide as the longest label would push everything beside it into the next line.
+_WIDEST = 420
 
 
 class MeetPart(Part):
@@ -80,6 +84,7 @@ class MeetPart(Part):
         column.setSpacing(10)
         self._title, self._count = label("", "heading", wrap=False), badge("")
         self.which = Choice(say("Which meet-and-greet"))
+        self.which.setMaximumWidth(theme.pixels(_WIDEST))
         self.which.settled.connect(self._go_to)
         papers = (("B", say("Print badges"), 0), ("T", say("Print tick sheets"), 1))
         prints = [Button(words, partial(self._print, at), key=key, icon="printer-outline") for key, words, at in papers]
@@ -154,8 +159,8 @@ class MeetPart(Part):
         self._count.setText(model.answered_words(meet))
         self.more.set_text(model.more_words(room), say("For who came later; nobody's number changes"))
         self.more.setVisible(room.lacking > 0)
-        self.closing.set_text(say("Close") if meet.open else say("Open again"))
         self.closing.set_icon("lock-outline" if meet.open else "lock-open-outline", "muted")
+        self.closing.set_text(say("Close") if meet.open else say("Open again"))
         self._closed.setText(_why_closed(room))
         self._closed.setVisible(bool(self._closed.text()))
         self.entry.setVisible(entering)

@@ -67,7 +67,7 @@ def test_it_is_planned_for_a_day_that_is_one(bench: Bench) -> None:
     sheet.label.setText("In the hall")
     bench.control(Qt.Key.Key_Return)
     assert "12 Nov 2026 · In the hall" in bench.texts(part(bench))
-    assert "0 of 18 people have named somebody" in bench.texts(part(bench))
+    assert "0 of 18 have named somebody" in bench.texts(part(bench))
     keys(bench, "2")
     assert part(bench).entry.badge.text() == "2"
     bench.control(Qt.Key.Key_Z)  # first what was typed, then the plan
@@ -87,7 +87,7 @@ def test_slips_are_entered_without_leaving_the_keyboard(planned: Bench) -> None:
     assert entry.badge.text() == ""
     planned.settle()
     assert named(planned) == {"3": "M1 M2", "4": "M5 M6 M7", "M1": "3 9"}
-    assert "3 of 18 people" in planned.texts(part(planned))
+    assert "3 of 18 have" in planned.texts(part(planned))
     assert planned.button("Propose pairs")
     keys(planned, "87\n")
     assert "No badge 87." in planned.texts(entry)
