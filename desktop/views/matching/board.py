@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.models import matching as matches
@@ -32,7 +32,11 @@ if TYPE_CHECKING:
 
 _PAUSE_MS = 120
 _LINES = 2
+_BETWEEN = 8
 _NARROW_SEARCH = 168
+# So many cards are in sight in a narrow column; with more it is given more width, if this is left for the others.
+_FEW = 5
+_READABLE = 160
 
 
 class BoardView(View):
@@ -48,7 +52,7 @@ class BoardView(View):
         self._task: Task | None = None
         self.lanes = {key: Lane(self, key) for key in model.LANES}
         self._heads = {key: label("", "strong", wrap=False) for key in model.LANES}
-        self.search = SearchField(say("Search names and reasons"), say("Search pairs"))
+        self.search = SearchField(say("Search"), say("Search pairs"))
         self.search.setMinimumWidth(theme.pixels(_NARROW_SEARCH))
         self._pause = self._timer(lambda: self._narrow(self.search.text()))
         self._asking = self._timer(self._ask_price)
@@ -80,7 +84,7 @@ class BoardView(View):
         theme.role(inside, "inside")
         self._columns = QHBoxLayout(inside)
         self._columns.setContentsMargins(0, 0, 0, 0)
-        self._columns.setSpacing(8)
+        self._columns.setSpacing(_BETWEEN)
         for key, lane in self.lanes.items():
             column = QVBoxLayout()
             column.setSpacing(6)
@@ -219,13 +223,30 @@ class BoardView(View):
 
     def _show_heads(self) -> None:
         """Name each column with its count; one without cards gives its room to the others."""
-        filled = any(lane.rows.total for lane in self.lanes.values())
-        for at, (key, lane) in enumerate(self.lanes.items()):
+        for key, lane in self.lanes.items():
             words = f"{model.lane_title(key)} {model.count_words(len(lane.rows.shown), lane.rows.total)}"
             self._heads[key].setText(words)
             lane.setAccessibleName(words)
-            self._columns.setStretch(at, 0 if filled and not lane.rows.total else 1)
             lane.setVisible(bool(lane.rows.total))
+        self._share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        """Give columns with many cards more of the width, as long as the others can be read."""
+        counts = [lane.rows.total for lane in self.lanes.values()]
+        filled = [count for count in counts if count]
+        bare = (head.sizeHint().width() + _BETWEEN for head in self._heads.values())
+        room = self.width() - sum(width for width, count in zip(bare, counts, strict=True) if not count)
+        for share in (3, 2, 1):
+            parts = sum(share if count > _FEW else 1 for count in filled)
+            if not parts or room // parts >= theme.pixels(_READABLE):
+                break
+        for at, count in enumerate(counts):
+            self._columns.setStretch(at, 1 if not filled else 0 if not count else share if count > _FEW else 1)
 
     # picking up, by keyboard
 

@@ -26,6 +26,8 @@ _ROW = 25
 _ABOVE = 124
 _BESIDE = 168
 _LOCK = 11
+# So many rows are in sight however large the text is; then the page scrolls.
+_ROWS = 4
 
 
 class _CellDelegate(QStyledItemDelegate):
@@ -163,6 +165,7 @@ class HeatGrid(QTableView):
         """Give the cells a size that grows with the text."""
         self.horizontalHeader().setDefaultSectionSize(theme.pixels(_CELL))
         self.verticalHeader().setDefaultSectionSize(theme.pixels(_ROW))
+        self.setMinimumHeight(theme.pixels(_ABOVE + _ROWS * _ROW))
 
     def go_to(self, row: int, column: int) -> None:
         """Go to a cell."""

@@ -28,9 +28,11 @@ _GAP = 6
 _INSIDE = 8
 _ICON = 15
 _NARROWEST = 132
-_ACROSS = 200
+_ACROSS = 160
 _SMALL = 0.88
 _TIGHT = 0.94
+# So many cards have room one below the other, however large the text is; then the page scrolls.
+_ROWS = 2
 # This near to the edge of a column, a card that is dragged makes it scroll.
 _EDGE = 28
 
@@ -150,6 +152,7 @@ class Lane(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the cards fill the width."""
         super().resizeEvent(event)
+        self.setMinimumHeight(_ROWS * (2 * sum(self.line_heights()) + 10 + _GAP))
         # A grid as wide as the view would begin with an empty line.
         self.setGridSize(QSize(self.viewport().width() // self.across() - 1, 2 * sum(self.line_heights()) + 10 + _GAP))
 
@@ -166,7 +169,8 @@ class Lane(QListView):
         steps = {Qt.Key.Key_Up: -across, Qt.Key.Key_Down: across}
         sideways = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         if key in steps and event.modifiers() == Qt.KeyboardModifier.NoModifier:
-            if here < 0 or 0 <= here + steps[key] < self.rows.rowCount() or (key == Qt.Key.Key_Down and across > 1):
+            last = self.rows.rowCount() - 1
+            if here < 0 or (here + steps[key] >= 0 and here // across + (steps[key] > 0) <= last // across):
                 self.go_to(here + steps[key])
         elif key in sideways:
             step = -sideways[key] if self.isRightToLeft() else sideways[key]

@@ -60,6 +60,7 @@ class TablePart(View):
         self._above = Flow()
         if tools := self.tools():
             tools.setMinimumWidth(theme.pixels(_NARROW_SEARCH))
+            self.search.setPlaceholderText(say("Search"))
         else:
             self._above.add(self.search)
         self._pause = QTimer(self)

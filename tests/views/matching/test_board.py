@@ -59,6 +59,9 @@ def two_swappable(bench: Bench, board: BoardView) -> tuple[str, str, str]:
 def test_arrows_walk_over_all_cards_and_the_panel_follows(drafted: Bench, board: BoardView) -> None:
     filled = [lane for lane in board.lanes.values() if lane.rows.shown]
     assert [lane.isVisible() for lane in board.lanes.values()] == [bool(some) for some in numbers(board).values()]
+    for lane in filled:
+        lane.setMaximumWidth(200)  # one card across
+    drafted.settle()
     board.choose_first()
     filled[0].setFocus()
     seen = set()
@@ -180,3 +183,34 @@ def test_the_view_and_the_card_come_back(drafted: Bench, board: BoardView) -> No
     drafted.settle()
     assert drafted.page.place() == place
     assert drafted.window.preferences.columns("matching-view") == ("board",)
+
+
+def test_cards_side_by_side_are_walked_over_like_a_grid(drafted: Bench, board: BoardView) -> None:
+    lane = max(board.lanes.values(), key=lambda one: one.rows.rowCount())
+    lane.setFixedWidth(520)
+    drafted.settle()
+    assert lane.across() >= 2
+    across, last = lane.across(), lane.rows.rowCount() - 1
+    assert last >= 2
+    lane.setFocus()
+    lane.go_to(0)
+    for key, place in (
+        (Qt.Key.Key_Right, 1),
+        (Qt.Key.Key_Left, 0),
+        (Qt.Key.Key_Up, 0),
+        (Qt.Key.Key_Down, across),
+        (Qt.Key.Key_Up, 0),
+    ):
+        drafted.key(key)
+        assert lane.currentIndex().row() == place
+    for _ in range(last + 1):
+        drafted.key(Qt.Key.Key_Down)
+    assert lane.currentIndex().row() // across == last // across
+
+
+def test_columns_with_many_cards_are_wider_and_empty_ones_give_their_room(drafted: Bench, board: BoardView) -> None:
+    drafted.settle()
+    widths = {key: lane.width() for key, lane in board.lanes.items() if lane.rows.rowCount()}
+    counts = {key: board.lanes[key].rows.rowCount() for key in widths}
+    assert max(counts, key=lambda key: counts[key]) == max(widths, key=lambda key: widths[key])
+    assert all(board.lanes[key].isHidden() for key in board.lanes if key not in widths)
