@@ -7,6 +7,7 @@ belongs to the school lives in the workspace. Not a Qt settings store, so that n
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -37,6 +38,11 @@ def _is_columns(value: object) -> bool:
     )
 
 
+def _is_grouping(value: object) -> bool:
+    """By what the page Matching says who waits: a key of `reports.equity.groupings`, never a word of the school."""
+    return isinstance(value, str) and re.fullmatch(r"|year|language|own:[0-9a-f-]{36}", value) is not None
+
+
 # Each key with its value at first and the test a stored value must pass.
 KEYS: Final[dict[str, tuple[Any, Callable[[Any], bool]]]] = {
     "theme": ("system", lambda value: value in ("system", "light", "dark", "contrast")),
@@ -47,8 +53,7 @@ KEYS: Final[dict[str, tuple[Any, Callable[[Any], bool]]]] = {
     "maximised": (False, lambda value: isinstance(value, bool)),
     "widths": ({}, _is_widths),
     "columns": ({}, _is_columns),
-    # By what the page Matching says who waits: a key of `reports.equity.groupings`, no name.
-    "waits_by": ("", lambda value: isinstance(value, str) and len(value) < 60),
+    "waits_by": ("", _is_grouping),
 }
 
 
