@@ -33,6 +33,7 @@ from desktop.views.matching.more import More
 from desktop.views.matching.panel import DraftPanel
 from desktop.views.matching.parts import PagePart, Part
 from desktop.views.matching.published_part import PublishedPart
+from desktop.views.matching.why_not_sheet import ask_why_not
 from desktop.views.page import Page
 from desktop.views.shell import Shell
 from desktop.views.widgets.buttons import Button
@@ -272,7 +273,10 @@ class MatchingPage(Page):
         return {"part": self.part, **(self._shown().place() if self.part else {})}
 
     def show_place(self, place: dict[str, str]) -> None:
-        """Show a part, and in it a mentee of the draft or a published pair (by uid)."""
+        """Show a part, and in it a mentee of the draft or a published pair (by uid); or ask why not with `why_not`."""
+        if place.get("why_not"):
+            self.when_read(lambda: ask_why_not(self, place["why_not"]))
+            return
         self._wanted = dict(place)
         if place.get("pair"):
             self._wanted = {"part": "pairs", "uid": place["pair"]}

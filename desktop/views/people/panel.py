@@ -192,6 +192,8 @@ class PersonPanel:
         line.addWidget(withdraw)
         line.addStretch(1)
         body.addLayout(line)
+        ask = partial(self._page.shell.go, "matching", why_not=self.uid)
+        body.addWidget(Button(say("Why not with …?"), ask, kind="quiet", icon="help-circle-outline"), 0, _LEFT)
 
     def _wishes(self, found: model.Details) -> None:
         body = self._page.side.body

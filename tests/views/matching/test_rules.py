@@ -167,6 +167,16 @@ def test_without_a_draft_it_answers_from_the_pairs_there_are(bench: Bench) -> No
     assert "free period" not in bench.texts(opened)
 
 
+def test_the_page_people_asks_about_the_person_shown(bench: Bench) -> None:
+    mentor = next(one.uid for one in bench.write(people.list_people) if one.number == "91")
+    bench.window.go("people", person=mentor)
+    bench.settle()
+    bench.click("Why not with …?")
+    opened: WhyNotSheet = sheet(bench, WhyNotSheet)
+    assert (opened.mentee.uid, opened.mentor.uid) == ("", mentor)
+    assert opened.focusWidget() is opened.mentee
+
+
 # choosing with a reason
 
 
