@@ -29,7 +29,10 @@ discard = matching.discard
 
 @dataclass(frozen=True)
 class Wish:
-    """How to propose: for whom (a scope), whether the present draft is kept aside, and in groups of which sizes."""
+    """How to propose: for whom (a scope), whether the present draft is kept aside, and in groups of which sizes.
+
+    `prove`: look for groups that are certainly the best, which may take minutes.
+    """
 
     scope: str
     keep: bool
@@ -37,6 +40,7 @@ class Wish:
     least: int = 3
     most: int = 5
     leaders: int = 1
+    prove: bool = False
 
 
 # the list of drafts
@@ -188,5 +192,6 @@ def scope_sentence(scope: str) -> str:
 def propose_otherwise(ws: Workspace, wish: Wish, progress: Progress | None = None) -> Changes:
     """Propose as wished. Errors: as `matching.propose` and `matching.propose_groups`."""
     if wish.groups:
-        return matching.propose_groups(ws, wish.least, wish.most, wish.leaders, wish.scope, progress, keep=wish.keep)
+        sizes = (wish.least, wish.most, wish.leaders)
+        return matching.propose_groups(ws, *sizes, wish.scope, progress, keep=wish.keep, prove=wish.prove)
     return matching.propose(ws, wish.scope, progress, keep=wish.keep)

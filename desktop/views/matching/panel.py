@@ -229,7 +229,7 @@ class DraftPanel:
             unlock = partial(self._page.write, model.unlock, uid)
             if item.overridden:
                 tip = say("The pair is taken apart: only a reason allows it")
-                foot.add(Button(say("Take the decision back"), unlock, key="L", tip=tip, writes=True))
+                foot.add(Button(say("Take back"), unlock, key="L", tip=tip, writes=True))
             elif item.locked:
                 foot.add(Button(say("Unlock"), unlock, key="L", writes=True))
             else:

@@ -59,6 +59,7 @@ class ProposeSheet(Sheet):
             self.least.value(),
             max(self.least.value(), self.most.value()),
             int(self.leaders.value()),
+            prove=self.prove.isChecked(),
         )
 
     def propose(self) -> None:
@@ -84,6 +85,10 @@ class ProposeSheet(Sheet):
                     row.addWidget(field)
             row.addStretch(1)
             column.addLayout(row)
+        self.prove = Tick(say("Look for groups that are certainly the best"))
+        column.addWidget(self.prove)
+        words = say("Worth it in a small school. In a large one it may take minutes, or end without a proof.")
+        column.addWidget(label(words, "small"))
         return self._sizes
 
     def _show_sentence(self) -> None:

@@ -137,10 +137,13 @@ def test_groups_are_proposed_from_the_sheet(drafted: Bench) -> None:
     assert asked.least.isVisible()
     asked.least.set_value(1)
     asked.most.set_value(4)
+    asked.prove.click()
+    assert asked.wish().prove
     drafted.control(Qt.Key.Key_Return)
     assert drafted.page.board is not None
     assert drafted.page.board.draft is not None
     assert drafted.page.board.draft.grouping is not None
     assert (drafted.page.board.draft.grouping.least, drafted.page.board.draft.grouping.most) == (1, 4)
+    assert drafted.page.board.draft.grouping.proved
     drafted.propose()
     assert drafted.page.board.draft.grouping is not None, "proposing again keeps to groups"
