@@ -103,10 +103,8 @@ class _Names(QHeaderView):
         self.setSectionsClickable(True)
 
     def sizeHint(self) -> QSize:
-        """Be as wide, or high, as names need."""
-        if self.orientation() == Qt.Orientation.Horizontal:
-            return QSize(super().sizeHint().width(), theme.pixels(_ABOVE))
-        return QSize(theme.pixels(_BESIDE), super().sizeHint().height())
+        """Be as wide, or high, as names need; Qt's own hint would ask for the size of every name."""
+        return QSize(theme.pixels(_BESIDE), theme.pixels(_ABOVE))
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         """Paint one name, shortened where it does not fit."""
