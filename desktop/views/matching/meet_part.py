@@ -188,7 +188,7 @@ class MeetPart(Part):
         """Show in the entry what somebody named, to be changed."""
         if self.entry.isVisible():
             self.entry.edit(code)
-        elif self.room is not None and not self.room.meet.open:
+        elif self.room is not None:
             self.page.shell.toast(_why_closed(self.room))
 
     def _save(self, who: model.Badge, said: tuple[model.Said, ...]) -> None:
@@ -291,7 +291,9 @@ class MeetPart(Part):
 
 def _why_closed(room: model.Room) -> str:
     words = []
-    if not room.meet.open:
+    if not may_write():
+        words.append(say("Nothing can be entered: this workspace is open for reading only."))
+    elif not room.meet.open:
         words.append(say("The entry is closed: what people named stays as it is. Open it again to change something."))
     if not room.latest:
         words.append(say("Only the newest meet-and-greet counts when pairs are proposed."))

@@ -12,6 +12,7 @@ from desktop.services.people.types import PersonDraft
 from desktop.services.vault import Workspace
 from desktop.views.matching.meet_part import MeetPart
 from desktop.views.matching.meet_sheet import MeetSheet
+from desktop.views.widgets.buttons import let_write
 from tests.views.matching.conftest import Bench
 
 
@@ -153,6 +154,14 @@ def test_closed_it_says_so_and_late_comers_get_a_badge(planned: Bench) -> None:
     assert "The entry is closed" in planned.texts(meet)
     planned.control(Qt.Key.Key_E)
     assert meet.entry.isVisible()
+    let_write(allowed=False)
+    try:
+        planned.page.refresh()
+        planned.settle()
+        assert not meet.entry.isVisible()
+        assert "open for reading only" in planned.texts(meet)
+    finally:
+        let_write(allowed=True)
 
 
 def come_later(ws: Workspace) -> object:
