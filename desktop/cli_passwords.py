@@ -34,7 +34,12 @@ Answer = dict[str, Any]
 Add = Callable[..., argparse.ArgumentParser]
 Run = Callable[[argparse.Namespace], tuple[Answer, str, int]]
 _CLOSED = (
-    "Private notes written until now stay closed: by design only the former password opens them, in copies made before."
+    "Private notes written until now stay closed: by design only the former password opens them, in copies and backups "
+    "made before."
+)
+_REPLACED = (
+    "The former recovery words do not open this workspace any more. Copies and backups made before still open with "
+    "them: destroy those, or keep the old sheet as safe as them."
 )
 
 
@@ -70,7 +75,7 @@ def change(options: argparse.Namespace, former: str, password: str) -> tuple[Ans
         speak_as(ws)
         known = bool(options.somebody_may_know)
         change_password(ws, former, password, programme.school(ws).name, somebody_may_know=known)
-        text = say("The new password is in force. Copies made before still open with the former one.")
+        text = say("The new password is in force. Copies and backups made before still open with the former one.")
         if not known:
             return {"changed": True}, text, 0
         waiting = list(unfinished(ws))
@@ -118,8 +123,8 @@ def recover(options: argparse.Namespace, words: str, password: str) -> tuple[Ans
     if any(had):
         cli_output.tell(say(_CLOSED))
     replaced = bool(options.recovery_out)
-    text = say("The new password is in force.")
-    state = say("The former recovery words open nothing now.") if replaced else say("The recovery words stay in force.")
+    text = say("The new password is in force. Copies and backups made before still open with the former one.")
+    state = say(_REPLACED) if replaced else say("The recovery words stay in force.")
     return {"recovered": True, "words_replaced": replaced}, f"{text} {state}", 0
 
 

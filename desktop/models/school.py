@@ -57,7 +57,7 @@ def set_terms(ws: Workspace, terms: tuple[Term, ...]) -> Changes:
 
 
 def replace_words(ws: Workspace, words: tuple[str, ...]) -> None:
-    """Give the workspace new recovery words, proven; the former ones open nothing any more. Error: OwnerOnly."""
+    """Give the workspace new recovery words, proven; the former ones open only copies made before. Error: OwnerOnly."""
     vault.add_recovery(ws, words)
     vault.prove_words(ws)
 

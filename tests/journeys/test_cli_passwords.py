@@ -114,11 +114,16 @@ def test_recover_says_nothing_of_private_notes_where_there_are_none(cli: Cli, ne
 
 def test_recover_can_replace_the_words(cli: Cli, school: str, new: str) -> None:
     out = cli.folder / "new-words.txt"
+    kept = shutil.copytree(school, cli.folder / "kept.peerkeep")
     done = recover(cli, school, "--new-password-file", new, "--recovery-out", str(out))
     assert done.returncode == 0, done.stderr
+    assert "Copies and backups made before still open with them: destroy those" in done.stdout
     assert recover(cli, school, "--new-password-file", new).returncode == 1  # the former words
+    former = (cli.folder / "words.txt").read_bytes()
     (cli.folder / "words.txt").write_bytes(out.read_bytes())
     assert recover(cli, school, "--new-password-file", new).returncode == 0
+    (cli.folder / "words.txt").write_bytes(former)
+    assert recover(cli, str(kept), "--new-password-file", new, "--accept-older").returncode == 0, "as it is said"
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from desktop.services.vault.errors import WrongPassword
 from desktop.views.main_window import MainWindow
 from desktop.views.settings.page import SettingsPage
 from desktop.views.settings.password import PasswordSheet
+from desktop.views.settings.recovery import RecoverySheet
 from desktop.views.widgets import Button, Choice
 from tests import vaults
 from tests.views.conftest import MakeWindow, unlock
@@ -76,6 +77,13 @@ def test_a_wrong_present_password_changes_nothing_and_after_five_there_is_a_wait
     assert sheet.countdown.isVisible()
     assert not sheet.button.isEnabled()
     qtbot.waitUntil(sheet.button.isEnabled, timeout=5_000)
+
+
+def test_new_words_say_what_the_former_ones_still_open(window: MainWindow) -> None:
+    sheet = RecoverySheet(window, window.pages["settings"].shell)
+    said = " ".join(one.text() for one in sheet.findChildren(QLabel))
+    assert "Copies and backups made before still open with them: destroy those" in said
+    sheet.close()
 
 
 def test_words_that_were_used_are_kept_on_purpose(window: MainWindow, session: Session, qtbot: QtBot) -> None:

@@ -245,6 +245,8 @@ def test_a_forgotten_password_is_set_anew_with_the_words(
     qtbot.waitUntil(lambda: page.step == 1, timeout=10_000)
     assert focusable_without_a_name(frame) == []
     assert any("private notes written until now stay closed" in each.text() for each in page.findChildren(QLabel))
+    said = "Copies and backups made before still open with the former password, and with these words"
+    assert any(said in each.text() for each in page.findChildren(QLabel))
     assert page.who.isVisible()
     page.who.choose("New Coordinator")
     assert not page.button.isEnabled()

@@ -13,13 +13,17 @@ from desktop.views.start.words import WordsProof, WordsShown
 from desktop.views.start.words_paper import ask_printer
 from desktop.views.widgets import Button, Sheet
 
+_PURPOSE = (
+    "Write them on paper. Once these are proven, the words you had before do not open this workspace any more. Copies "
+    "and backups made before still open with them: destroy those, or keep the old sheet as safe as them."
+)
+
 
 class RecoverySheet(Sheet):
     """Two steps: write down, prove. The former words stay in force until the new ones are proven."""
 
     def __init__(self, parent: QWidget, shell: Shell) -> None:
-        purpose = say("Write them on paper. The words you had before open nothing once these are proven.")
-        super().__init__(parent, say("New recovery words"), purpose, width=640)
+        super().__init__(parent, say("New recovery words"), say(_PURPOSE), width=640)
         self._shell = shell
         self._words, rows = words_and_rows()
         self.messages = Messages()

@@ -18,7 +18,8 @@ _FIRST = "Type the 24 recovery words, row by row, from your sheet. The letters i
 _OPENED = (
     "The words open what all {counsellors} share. They do not open private notes: by design only their author's former "
     "password does, so private notes written until now stay closed for good, and you begin new ones. The same goes for "
-    "what was half typed when Peerkeep locked. Copies made before still open with the former password."
+    "what was half typed when Peerkeep locked. Copies and backups made before still open with the former password, and "
+    "with these words."
 )
 
 
