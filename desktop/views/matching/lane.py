@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 # Pixels at the usual size of text: about a card, and the least width one can be read at.
 _GAP = 6
-_INSIDE = 8
+_BESIDE = 3
+_INSIDE = 6
 _ICON = 15
 _NARROWEST = 132
 _ACROSS = 160
@@ -51,7 +52,7 @@ class _CardDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one card."""
         row = index.data(RowRole)
-        rect = option.rect.adjusted(0, 0, -_GAP, -_GAP)
+        rect = option.rect.adjusted(0, 0, -_BESIDE, -_GAP)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -123,7 +124,7 @@ class Lane(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.rows.arranged.connect(self._fit)
         self.setMinimumWidth(theme.pixels(_NARROWEST))
         theme.role(self, "inside")
 
@@ -147,14 +148,30 @@ class Lane(QListView):
 
     def across(self) -> int:
         """How many cards stand side by side."""
-        return max(1, self.viewport().width() // theme.pixels(_ACROSS))
+        return max(1, self._room() // theme.pixels(_ACROSS))
+
+    def _room(self) -> int:
+        """Give the width for cards. What the view says of itself is late by one event where the bar comes or goes."""
+        bar = self.verticalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        return self.contentsRect().width() - (self.verticalScrollBar().sizeHint().width() if bar else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the cards fill the width."""
         super().resizeEvent(event)
-        self.setMinimumHeight(_ROWS * (2 * sum(self.line_heights()) + 10 + _GAP))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show a scroll bar where there is something to scroll; Qt's own way keeps room for one in any case."""
+        height = 2 * sum(self.line_heights()) + 10 + _GAP
+        self.setMinimumHeight(_ROWS * height)
+        lines = -(-self.rows.rowCount() // self.across())
+        needed = lines * height > self.contentsRect().height()
+        policies = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policies.ScrollBarAlwaysOn if needed else policies.ScrollBarAlwaysOff)
         # A grid as wide as the view would begin with an empty line.
-        self.setGridSize(QSize(self.viewport().width() // self.across() - 1, 2 * sum(self.line_heights()) + 10 + _GAP))
+        size = QSize(self._room() // self.across() - 1, height)
+        if size != self.gridSize():
+            self.setGridSize(size)
 
     def line_heights(self) -> tuple[int, int]:
         """Give the height of a line with a name, and of one with small words; the font's own are too far apart."""

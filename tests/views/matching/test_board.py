@@ -214,3 +214,15 @@ def test_columns_with_many_cards_are_wider_and_empty_ones_give_their_room(drafte
     counts = {key: board.lanes[key].rows.rowCount() for key in widths}
     assert max(counts, key=lambda key: counts[key]) == max(widths, key=lambda key: widths[key])
     assert all(board.lanes[key].isHidden() for key in board.lanes if key not in widths)
+
+
+def test_every_column_begins_with_its_first_card_and_no_card_is_cut(drafted: Bench, board: BoardView) -> None:
+    for width, height in ((1366, 768), (1366, 500), (1000, 700), (1920, 1080)):
+        drafted.window.resize(width, height)
+        drafted.settle()
+        for lane in board.lanes.values():
+            if lane.isVisible():
+                lane.scrollToTop()
+                first = lane.visualRect(lane.rows.index(0, 0))
+                assert (first.left(), first.top()) == (0, 0), (width, lane.key)
+                assert lane.across() * first.width() <= lane.viewport().width(), (width, lane.key)
