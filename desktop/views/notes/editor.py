@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -23,6 +24,7 @@ from desktop.views.widgets.buttons import Button, Chips
 from desktop.views.widgets.fields import Choice
 from desktop.views.widgets.finder import Finder, Known
 from desktop.views.widgets.labels import label
+from desktop.views.widgets.left_fields import fill_fields, read_fields
 from desktop.views.widgets.tier import TierFrame, tier_marks
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ class NoteEditor(QWidget):
         self.key = ""
         self.writing = model.Writing()
         self._before = ""
+        self._caret = 0
         self._besides: dict[str, model.Beside] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -118,7 +121,7 @@ class NoteEditor(QWidget):
     def begin(self, writing: model.Writing, key: str = "", text: str = "") -> None:
         """Start a new note, or go on with one; a kept draft comes back with its caret, in place of `text`."""
         self.key = key or model.draft_key(writing.uid)
-        self.writing, self._before = writing, text
+        self.writing, self._before, self._caret = writing, text, 0
         if not writing.day:
             self.writing = replace(writing, day=model.day_shown(self._page.session.clock.today().isoformat()))
         new = not writing.uid
@@ -126,7 +129,7 @@ class NoteEditor(QWidget):
             field.setEnabled(new)
         self.who.choose(writing.about)
         self.day.setText(self.writing.day)
-        theme.mark(self.day, "wrong", False)
+        self._mark_day()
         self.tiers.choose(str(writing.tier) if writing.tier else "")
         self.text.set_key(self.key, self.writing.as_text())
         back = self.text.restore()
@@ -139,8 +142,31 @@ class NoteEditor(QWidget):
         self._read_besides()
         self.take_keyboard()
 
+    def typed(self) -> str:
+        """Say where the keyboard is, and what the draft does not know: a name that is not yet anybody's."""
+        return json.dumps(read_fields(self, only_typed=True))
+
+    def type_again(self, typed: str) -> None:
+        """Put back what `typed` gave, once the editor is shown: showing it gives the keyboard to its text."""
+        QTimer.singleShot(0, self, lambda: self._fill(json.loads(typed)))
+
+    def _fill(self, kept: dict[str, Any]) -> None:
+        # Somebody who was chosen is shown by uid: the record may have another name by now.
+        fields = {name: one for name, one in kept["fields"].items() if not isinstance(one, list) or not one[0]}
+        fill_fields(self, kept | {"fields": fields})
+        self._caret = int(kept["caret"])
+        self._put_caret()
+
     def _on_people(self, people: tuple[tuple[str, str, str], ...]) -> None:
         self.who.set_known(Known(words, uid, more) for words, uid, more in people)
+        self._put_caret()
+
+    def _put_caret(self) -> None:
+        """Put the caret back into a name that was shown again, where nobody has typed meanwhile."""
+        if self._caret and self.who.uid and self.who.text():
+            if self.who.hasFocus() and not self.who.isModified():
+                self.who.setCursorPosition(self._caret)
+            self._caret = 0
 
     def take_keyboard(self) -> None:
         """Go to the text where one is being written; else to the first thing that is still to be said."""
@@ -170,8 +196,12 @@ class NoteEditor(QWidget):
         self._take(replace(self.writing, pair=chosen.pair, meeting=chosen.meeting))
 
     def _on_day(self, text: str) -> None:
-        theme.mark(self.day, "wrong", bool(text.strip()) and read_date(text, profile().date_order) is None)
+        self._mark_day()
         self._take(replace(self.writing, day=text))
+
+    def _mark_day(self) -> None:
+        text = self.day.text()
+        theme.mark(self.day, "wrong", bool(text.strip()) and read_date(text, profile().date_order) is None)
 
     def _choose_tier(self, tier: int) -> None:
         self._take(replace(self.writing, tier=tier))

@@ -46,7 +46,7 @@ class NotesPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, say("Notes"), say("A text is shown when you ask for it, one at a time"))
         self._about, self._beside = "", ""
-        self._wanted = ""
+        self._wanted = self._typed = ""
         self._found: frozenset[str] | None = None
         self.panel = NotePanel(self)
         self._new = self.set_main_action(say("New note"), self.new_note, key="N", icon="note-plus-outline", writes=True)
@@ -295,6 +295,9 @@ class NotesPage(Page):
         self.panel.clear()
         self._new.hide()
         self.editor.begin(writing, key, text)
+        if self._typed:
+            self.editor.type_again(self._typed)
+            self._typed = ""
 
     def _on_closed(self, uid: str) -> None:
         """Show the list again, with the note that was saved."""
@@ -345,11 +348,13 @@ class NotesPage(Page):
         """Say what is being written or listed."""
         if self.writing:
             self.editor.text.flush()
-            return {"draft": self.editor.key, "writing": self.editor.writing.as_text()}
+            writing = self.editor.writing.as_text()
+            return {"draft": self.editor.key, "writing": writing, "typed": self.editor.typed()}
         return {"person": self._about, "beside": self._beside}
 
     def show_place(self, place: dict[str, str]) -> None:
         """Go to the notes of a person or a pair, to a note, or to the editor."""
+        self._typed = place.get("typed", "")
         if place.get("draft") and self.session.drafts.find(place["draft"]):
             self._go_on(place["draft"])
         elif place.get("writing"):

@@ -167,6 +167,10 @@ class Form(QWidget):
         self.add(key, words, field, hint)
         return field
 
+    def errors(self) -> dict[str, str]:
+        """Give what stands under each field as its error."""
+        return {key: line.text() for key, (_, line) in self._fields.items() if not line.isHidden()}
+
     def show_errors(self, errors: Mapping[str, str]) -> None:
         """Show each error under its field, and go to the first."""
         for key, (field, line) in self._fields.items():

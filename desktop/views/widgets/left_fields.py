@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.models.text_steps import Step, TextSteps, read_steps, texts_of
+from desktop.views import theme
 from desktop.views.widgets.buttons import Chips
 from desktop.views.widgets.draft_text import DraftTextEdit
-from desktop.views.widgets.fields import Choice
+from desktop.views.widgets.fields import Choice, Form
 from desktop.views.widgets.finder import Finder
 from desktop.views.widgets.secrets import is_secret
 from desktop.views.widgets.typed_again import TextField, text_of, type_again, units
@@ -73,15 +74,19 @@ def named(sheet: QWidget) -> Iterator[tuple[str, QWidget]]:
 def read_fields(sheet: QWidget, *, only_typed: bool = False) -> dict[str, Any]:
     """Give what stands in the fields, where the keyboard is, where the caret, and what was typed step by step.
 
-    With `only_typed`, only of lines in which somebody has typed, on a page that reads the others anew.
+    With `only_typed`, only of lines in which somebody has typed and of finders, on a page that reads the others anew.
+    What was marked as wrong is named too: nobody but the button that was pressed may know why.
     """
     values: dict[str, Any] = {}
+    wrong: list[str] = []
     steps: dict[str, list[Step]] = {}
     here, at, caret = sheet.focusWidget(), "", 0
     for name, widget in named(sheet):
         value = _value(widget)
-        if only_typed and not (isinstance(widget, QLineEdit) and widget.isModified()):
+        if only_typed and not (isinstance(widget, Finder) or (isinstance(widget, QLineEdit) and widget.isModified())):
             value = None
+        if value is not None and widget.property("wrong"):
+            wrong.append(name)
         if value is not None:
             values[name] = value
         typing = widget.findChild(Typing)
@@ -89,7 +94,8 @@ def read_fields(sheet: QWidget, *, only_typed: bool = False) -> dict[str, Any]:
             steps[name] = typing.steps()
         if widget is here:
             at, caret = name, _caret(widget)
-    return {"fields": values, "at": at, "caret": caret, "steps": steps}
+    said = {str(at): errors for at, form in enumerate(sheet.findChildren(Form)) if (errors := form.errors())}
+    return {"fields": values, "at": at, "caret": caret, "steps": steps, "wrong": wrong, "said": said}
 
 
 def fill_fields(sheet: QWidget, kept: dict[str, Any]) -> None:
@@ -101,7 +107,13 @@ def fill_fields(sheet: QWidget, kept: dict[str, Any]) -> None:
             break
         name, widget = there[0]
         _put(widget, left.pop(name), read_steps(kept["steps"].get(name)))
+    said = kept.get("said", {})
+    for at, form in enumerate(sheet.findChildren(Form)):
+        if str(at) in said:
+            form.show_errors(said[str(at)])
     for name, widget in named(sheet):
+        if name in kept.get("wrong", ()):
+            theme.mark(widget, "wrong", True)
         if name == kept["at"]:
             _go_to(sheet, widget, int(kept["caret"]))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 
 from desktop.views.notes.page import NotesPage
@@ -235,3 +236,79 @@ def test_an_addendum_open_at_the_lock_is_open_after_it(
     assert (sheet.reason.text(), sheet.text.toPlainText()) == ("Because", "Half of it")
     assert sheet.text.textCursor().position() == len("Half of it") - 1
     assert sheet.text.hasFocus()
+
+
+def over_the_lock(desk: Desk, open_desk: OpenDesk, folder: Path) -> Desk:
+    desk.window.lock()
+    desk.session.drafts.seal_now()
+    desk.session.state = "open"
+    other = open_desk(folder)
+    other.settle()
+    return other
+
+
+@pytest.mark.parametrize("text", ["", "Half a note"])
+def test_a_name_that_is_nobodys_yet_comes_back(
+    desk: Desk, page: NotesPage, open_desk: OpenDesk, folder: Path, text: str
+) -> None:
+    """LOCK-01: half a name in "About whom", its field and its caret; with a text and before the first letter of it."""
+    desk.key(Key.Key_N)
+    desk.settle()
+    if text:
+        desk.click("Who may read it: Counselling", page.editor)
+        desk.type(text)
+    page.editor.who.setFocus()
+    desk.type("mentee0")
+    desk.key(Key.Key_Escape)  # the list of who fits
+    desk.key(Key.Key_Left)
+    for _ in range(2):  # and over another lock, with nothing typed in between
+        desk = over_the_lock(desk, open_desk, folder)
+        page = the_page_shown(desk)
+        who = page.editor.who
+        assert (who.text(), who.uid, who.cursorPosition(), desk.window.focusWidget()) == ("mentee0", "", 6, who)
+        assert page.editor.text.toPlainText() == text
+    desk.key(Key.Key_End)
+    desk.type("2")
+    desk.key(Key.Key_Return)
+    desk.settle()
+    assert page.editor.writing.about == person(desk, "1002")
+
+
+def test_the_caret_in_the_name_of_who_was_chosen_comes_back(
+    desk: Desk, page: NotesPage, open_desk: OpenDesk, folder: Path
+) -> None:
+    """LOCK-01: the same field and caret; who it is about is still the same."""
+    begin(desk, "mentee01")
+    page.editor.who.setFocus()
+    page.editor.who.setCursorPosition(5)
+    other = over_the_lock(desk, open_desk, folder)
+    editor = the_page_shown(other).editor
+    assert (editor.who.text(), editor.writing.about) == ("Kim Mentee01 · 1001", person(other, "1001"))
+    assert (editor.who.cursorPosition(), other.window.focusWidget()) == (5, editor.who)
+
+
+def test_a_day_that_is_none_is_marked_again(desk: Desk, page: NotesPage, open_desk: OpenDesk, folder: Path) -> None:
+    """LOCK-01: what was marked as wrong is marked after the lock, and when the draft is opened from the list."""
+    begin(desk, "mentee01")
+    desk.type("Half a note")
+    page.editor.day.setFocus()
+    page.editor.day.selectAll()
+    desk.type("soon")
+    assert page.editor.day.property("wrong")
+    other = over_the_lock(desk, open_desk, folder)
+    editor = the_page_shown(other).editor
+    assert (editor.day.text(), editor.day.property("wrong"), other.window.focusWidget()) == ("soon", True, editor.day)
+    other.click("Back")
+    other.click("Go on writing: Counselling: A note about Kim Mentee01")
+    assert editor.day.property("wrong")
+    other.click("Back")
+    other.key(Key.Key_N)
+    other.settle()
+    assert not editor.day.property("wrong")
+
+
+def the_page_shown(desk: Desk) -> NotesPage:
+    page = desk.window.pages["notes"]
+    assert isinstance(page, NotesPage)
+    assert page.writing
+    return page
