@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 import desktop.views
@@ -215,6 +215,38 @@ def test_a_password_that_is_shown_is_a_secret_all_the_same(laptop: Laptop) -> No
     laptop.settle()
     again = laptop.sheet()
     assert (again.former.text(), again.focusWidget()) == ("", again.former.line)
+
+
+def test_other_words_for_a_first_password_are_said_to_be_others(laptop: Laptop) -> None:
+    """LEAK, LOCK-01: the words that were proposed are not kept, and nobody hands over those that do not open."""
+    sheet = laptop.show("invite")
+    former, words = sheet.password.text(), "New words were proposed; the former ones were not kept."
+    assert not [one for one in sheet.findChildren(QLabel) if one.text() == words and one.isVisible()]
+    sheet.name.setFocus()
+    QTest.keyClicks(sheet.name, TYPED)
+    assert former not in "".join(laptop.lock().values())
+    laptop.open()
+    laptop.settle()
+    again = laptop.sheet()
+    assert again.password.text() not in ("", former)
+    assert [one for one in again.findChildren(QLabel) if one.text() == words and one.isVisible()]
+    assert again.password.accessibleDescription() == words
+
+
+def test_what_was_marked_as_wrong_is_marked_after_the_lock(laptop: Laptop) -> None:
+    """LOCK-01: the mark and the sentence under the field, for which the button was pressed; the caret goes elsewhere."""
+    sheet = laptop.show("invite")
+    sheet.name.clear()
+    sheet.let_in()
+    assert sheet.name.property("wrong")
+    sheet.password.setFocus()
+    laptop.lock()
+    laptop.open()
+    laptop.settle()
+    again = laptop.sheet()
+    assert again.name.property("wrong")
+    assert again.form.errors() == {"name": "This is needed."}
+    assert again.focusWidget() is again.password
 
 
 def test_every_field_for_passwords_is_the_one_that_is_kept_nowhere() -> None:

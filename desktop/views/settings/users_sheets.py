@@ -103,10 +103,18 @@ class InviteSheet(UsersSheet):
         self.password = QLineEdit(model.propose_password())
         keep_secret(self.password)
         self.form.add("password", say("First password"), self.password, hint)
+        self._anew = label(say("New words were proposed; the former ones were not kept."), "warning")
+        self._anew.hide()
+        self.form.layout().addWidget(self._anew)  # type: ignore[union-attr]
         self.body.addWidget(self.form)
         self.make_foot(say("Let them in"), self.let_in)
         self._show_role()
         self.name.setFocus()
+
+    def put_back(self, beside: None) -> None:
+        """Say after a lock that other words stand here: whoever noted the former ones would hand over the wrong."""
+        self._anew.show()
+        self.password.setAccessibleDescription(self._anew.text())
 
     def unkept(self) -> tuple[str, ...]:
         """The proposed password was not typed by anybody."""
