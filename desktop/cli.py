@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from desktop import (
+    cli_advice,
     cli_audit,
     cli_backups,
     cli_handing,
@@ -82,7 +83,7 @@ def _run(options: argparse.Namespace) -> int:
         cli_output.tell(say("It is done, but the answer could not be written where it was to go."))
         return 1
     if code:
-        cli_output.tell(commands.advice(answer))
+        cli_output.tell(cli_advice.advice(answer, options))
     return int(code)
 
 

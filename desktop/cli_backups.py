@@ -13,7 +13,9 @@ from desktop.services.backups import Backup
 from desktop.services.errors import KnownError
 from desktop.services.language import say
 from desktop.services.vault import Password, Words, Workspace, pages_of_unopened
+from desktop.services.vault.errors import KeyringOlder, OlderThanSeen
 from desktop.services.vault.slots import Secret
+from desktop.services.vault.unfit_errors import PartsOlder
 
 Answer = dict[str, Any]
 _MOST_RUNS: Final = 12
@@ -62,6 +64,12 @@ def restore(options: argparse.Namespace, secret: Callable[[], Password | Words])
 
 def health(ws: Workspace, options: argparse.Namespace) -> Said:
     """Check the workspace as `verify` does, say how far its compartments are, and check every backup."""
+    answer, text, lines = _checked(ws, options)
+    return answer, "\n".join((text, *lines))
+
+
+def _checked(ws: Workspace, options: argparse.Namespace) -> tuple[Answer, str, list[str]]:
+    """Check; give the answer, what is said of the workspace, and the lines about its backups."""
     answer, text = commands.verify(ws, options)
     checked = backups.check_backups(ws)
     problems = [
@@ -75,24 +83,41 @@ def health(ws: Workspace, options: argparse.Namespace) -> Said:
     answer["counters"] = {tier: ws.commits(tier) for tier in ws.compartments}
     answer["backups"] = [_plain(one) for one in checked]
     answer["copied"] = ws.record.copied
-    lines = [text, *(say("{name} is damaged ({fault}).", name=p["where"], fault=p["what"]) for p in problems)]
+    lines = [say("{name} is damaged ({fault}).", name=p["where"], fault=p["what"]) for p in problems]
     whole = [one for one in checked if one.whole]
     newest = whole[0].made if whole else say("none")
     lines.append(say("Backups: {n}, whole: {whole}, newest: {newest}", n=len(checked), whole=len(whole), newest=newest))
-    return answer, "\n".join(lines)
+    return answer, text, lines
 
 
 def health_of_older(error: KnownError, ws: Workspace, options: argparse.Namespace) -> Said:
-    """Check a workspace that is older than was last seen here, without going on with it, and say what that would do."""
-    answer, text = health(ws, options)
+    """Check a workspace that is older than was last seen here, without going on with it: one verdict of both."""
+    answer, text, lines = _checked(ws, options)
+    whole, in_parts = not any(p["compartment"] != "backups" for p in answer["problems"]), isinstance(error, PartsOlder)
+    verdict = str(error) if in_parts else _older_words(error)
     file = str(error.values.get("file", "workspace"))
-    answer["problems"].insert(0, {"compartment": "workspace", "where": file, "what": str(error), "pages": []})
+    answer["problems"].insert(0, {"compartment": "workspace", "where": file, "what": verdict, "pages": []})
     answer["ok"] = answer["mended"] = False
-    means = say(
-        "It was only looked at, and nothing was changed. With --accept-older this laptop goes on with it as it is "
-        "here: what was written after it stays out, and every command opens it from then on."
-    )
-    return answer, "\n".join((str(error), means, text))
+    if not in_parts:
+        answer["older"] = {"here": error.values.get("here"), "seen": error.values.get("seen"), "whole": whole}
+    if in_parts:
+        state = say("It was only looked at.")
+    elif whole:
+        state = say("Its files are whole. It was only looked at, and nothing was changed.")
+    else:
+        state = say("What else is not as it should be stands below. It was only looked at, and nothing was changed.")
+    return answer, "\n".join((f"{verdict} {state}", *([] if whole else [text]), *lines))
+
+
+def _older_words(error: KnownError) -> str:
+    """Say in what way it is older; what to do about it comes last, once."""
+    if isinstance(error, OlderThanSeen) and not (error.values.get("here") and error.values.get("seen")):
+        return say("This workspace is older than the one last seen here.")
+    if isinstance(error, OlderThanSeen):
+        return say("This workspace is older than the one last seen here ({here}, last seen {seen}).", **error.values)
+    if isinstance(error, KeyringOlder):
+        return say("The keyring file of this workspace is older than the one last seen here.")
+    return say("This workspace and the one last seen here went different ways.")
 
 
 def health_of_unopened(options: argparse.Namespace, secret: Secret, error: KnownError) -> Said:
@@ -103,6 +128,7 @@ def health_of_unopened(options: argparse.Namespace, secret: Secret, error: Known
     problem = {"compartment": part, "where": file, "what": str(error), "pages": list(pages)}
     found = backups.backups_in(Path(options.workspace))
     answer: Answer = {"ok": False, "problems": [problem], "counters": {}, "backups": [_plain(one) for one in found]}
+    answer["counts"] = dict.fromkeys(commands.COUNTED)
     newest = next((one.made for one in found if one.whole), say("none"))
     lines = [str(error), say("Backups: {n}, newest whole one: {newest}", n=len(found), newest=newest)]
     if pages:

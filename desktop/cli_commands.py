@@ -43,6 +43,8 @@ Said = tuple[Answer, str]
 _LONGEST_NOTE = 4 * 1024 * 1024
 # The small files beside the records: opening or this very check writes them anew.
 _MADE_ANEW = ("contacts.json", "heads.json", "keyring.bak")
+# What is counted in a check, and the tables.
+COUNTED = {"people": "person", "pairs": "pair", "meetings": "meeting", "notes": "note"}
 
 
 class OutExists(KnownError):
@@ -256,13 +258,6 @@ def undo(ws: Workspace, options: argparse.Namespace) -> Said:
     return {"undone": done.about}, say("Undone: {step}", step=done.about)
 
 
-def advice(answer: Answer) -> str:
-    """Say what to do about a workspace that is not as it should be."""
-    if answer.get("mended"):
-        return say("What was missing or changed beside the records was made anew. Nothing needs to be done.")
-    return say("This workspace is not as it should be. Restore it from a copy or a backup.")
-
-
 def verify(ws: Workspace, options: argparse.Namespace) -> Said:
     """Check everything this user's keys open."""
     found = vault_verify(ws)
@@ -286,10 +281,7 @@ def verify(ws: Workspace, options: argparse.Namespace) -> Said:
         "files": found.files,
         "chains": found.chains,
         "counts": {
-            "people": found.counts.get("person", 0),
-            "pairs": found.counts.get("pair", 0),
-            "meetings": found.counts.get("meeting", 0),
-            "notes": found.counts.get("note", 0),
+            said: None if table in found.uncounted else found.counts.get(table, 0) for said, table in COUNTED.items()
         },
         "problems": problems,
         "mended": bool(problems) and not ws.read_only and all(p["where"] in _MADE_ANEW for p in problems),

@@ -13,6 +13,7 @@ from desktop.models.copy_age import days_since, is_copy_due
 from desktop.services import programme, transfer, vault
 from desktop.services.language import say, say_many, show_date
 from desktop.services.vault import Workspace
+from desktop.services.vault.reading_errors import OpenedOlder
 
 _CLOCK = "The newest record here is of {day}, and this laptop's clock says that this is to come. Set the clock."
 _LEFT = (
@@ -57,7 +58,8 @@ def tell(ws: Workspace) -> None:
     """Say what is to be known of an open workspace: of its place, why it can only be read, a lock left elsewhere."""
     kind, service = reading_only.place_in(ws.notices)
     if ws.read_only:
-        _print(str(ws.refusal))
+        # That it is older, and only looked at, is the answer itself.
+        _print("" if isinstance(ws.refusal, OpenedOlder) else str(ws.refusal))
     elif kind:
         _print(say(reading_only.PLACES[kind], service=service))
     if reading_only.strays_in(ws.notices):

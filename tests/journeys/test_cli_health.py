@@ -82,9 +82,55 @@ def test_file_06_what_is_older_is_looked_at_and_nothing_goes_on_with_it(
     for _ in range(2):
         (problem,) = told(run)["problems"]
         assert "older than the one last seen" in problem["what"]
-    said = run("health")[1]
-    assert "only looked at" in said
-    assert "--accept-older" in said
+    answer = told(run)
+    assert answer["older"]["whole"] is True
+    assert answer["older"]["here"] <= answer["older"]["seen"]
+    _, said, beside = run("health")
+    assert "Its files are whole. It was only looked at" in said
+    assert answer["older"]["seen"] in said
+    both = said + beside
+    assert "as it should be" not in both
+    assert "Restore" not in both
+    assert [both.count(words) for words in ("older than", "only looked at", "--accept-older")] == [1, 1, 1]
     assert hashes(workspace_folder) == before
     assert run("people")[0] == 1
     assert run("health", "--json", "--accept-older")[0] == 0
+
+
+def test_what_is_older_and_damaged_is_said_in_one(run: Run, workspace_folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(workspace_folder, tmp_path / "older")
+    ws = vaults.reopen(workspace_folder, FakeClock())
+    rows.add_person(ws, number="41")
+    ws.close()
+    shutil.rmtree(workspace_folder)
+    shutil.copytree(tmp_path / "older", workspace_folder)
+    path = workspace_folder / "counselling.db"
+    spoil(path, path.stat().st_size // PAGE)
+    answer = told(run)
+    assert answer["older"]["whole"] is False
+    assert "counselling" in {one["compartment"] for one in answer["problems"]}
+    said = run("health")[1]
+    assert "stands below" in said
+    assert "counselling: " in said
+
+
+def test_restoring_is_named_only_where_a_backup_is_whole(run: Run, workspace_folder: Path) -> None:
+    """And what could not be counted is not counted as none."""
+    made = json.loads(run("backup", "--json")[1])["path"]
+    path = workspace_folder / "programme.db"
+    for page in range(8, path.stat().st_size // PAGE + 1):
+        spoil(path, page)
+    _, _, said = run("health")
+    assert "restore WS --out WS2" in said
+    shutil.rmtree(made)
+    code, printed, said = run("health", "--json")
+    assert code == 1
+    assert "restore" not in said.casefold()
+    assert "salvage WS --out WS2" in said
+    assert json.loads(printed)["counts"]["people"] is None
+
+
+def test_a_damaged_backup_of_a_whole_workspace_asks_for_another(run: Run) -> None:
+    kept = Path(json.loads(run("backup", "--json")[1])["path"])
+    spoil(kept / "programme.db", 2)
+    assert "The workspace itself is whole" in run("health")[2]

@@ -51,6 +51,7 @@ def verify(ws: Workspace, progress: Progress | None = None) -> CheckReport:
     """Check every held compartment in full. `progress(done, total)` counts pages and entries. Error: Cancelled."""
     problems: list[Problem] = []
     counts: dict[str, int] = {}
+    uncounted: set[str] = set()
     steps = 0
     ticker = _Ticker(sum(_size(ws, tier) for tier in ws.compartments), progress)
     ws.connection.set_progress_handler(ticker.stopped if progress else None, _OFTEN)
@@ -61,6 +62,7 @@ def verify(ws: Workspace, progress: Progress | None = None) -> CheckReport:
                     _look_at(ws, tier, ticker, problems, counts)
                     steps += int(ws.value(tier, "SELECT count(*) FROM @.step"))
             except (sqlite.DatabaseError, KnownError):
+                uncounted.update(ws.tables_of(tier))
                 if not any(one.compartment == tier and one.where.startswith("file") for one in problems):
                     problems.append(_bad_file(ws, tier, "cannot be read to its end"))
         ticker.add(0)
@@ -68,7 +70,7 @@ def verify(ws: Workspace, progress: Progress | None = None) -> CheckReport:
         ws.connection.set_progress_handler(None, 0)
     problems += _other_files(ws)
     problems += _noticed(ws)
-    return CheckReport(len(ws.keyring.compartments), steps, counts, tuple(problems))
+    return CheckReport(len(ws.keyring.compartments), steps, counts, tuple(problems), frozenset(uncounted))
 
 
 def _size(ws: Workspace, tier: str) -> int:

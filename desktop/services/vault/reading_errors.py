@@ -30,8 +30,9 @@ class OpenedOlder(KnownError):
 
     sentence: ClassVar[str] = (
         "This workspace is older than the one last seen here, so it was only looked at. Nothing was changed. "
-        "Look for the newer one, or open it to go on with the older one."
+        "Look for the newer one, or go on with this one."
     )
+    option: ClassVar[str] = "--accept-older"
 
 
 class OnNetworkDrive(KnownError):

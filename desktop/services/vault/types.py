@@ -128,12 +128,13 @@ class Problem:
 
 @dataclass(frozen=True)
 class CheckReport:
-    """The answer of a full check."""
+    """The answer of a full check. uncounted: tables of which some part could not be read, so that no count is true."""
 
     files: int
     chains: int
     counts: dict[str, int]
     problems: tuple[Problem, ...]
+    uncounted: frozenset[str] = frozenset()
 
     @property
     def ok(self) -> bool:
