@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from desktop.cli_commands import must_be_new
 from desktop.cli_patience import patience
-from desktop.services import files, matching, people
+from desktop.services import files, matching, people, programme
 from desktop.services.language import joined, say
+from desktop.services.matching.round_errors import TurnedRound
 from desktop.services.matching.types import Cost, Draft, PairKey, WhyNot
 from desktop.services.vault import Workspace
 
@@ -56,7 +57,9 @@ def match(ws: Workspace, options: argparse.Namespace) -> Said:
         must_be_new(Path(options.certificate), force=options.force)
     locks, bans = _uids(ws, options.lock), _uids(ws, options.forbid)
     asked = _uids(ws, [options.why_not] if options.why_not else [])
+    _not_turned(ws, [*options.lock, *options.forbid])
     with patience():
+        aside = matching.begin_anew(ws) is not None
         _propose(ws, options, locks, bans)
         draft = matching.draft(ws)
         why = matching.why_not(ws, *asked[0]) if asked else None
@@ -67,11 +70,42 @@ def match(ws: Workspace, options: argparse.Namespace) -> Said:
     if proof is not None:
         files.write_whole(Path(options.certificate), (json.dumps(proof, ensure_ascii=False) + "\n").encode())
         answer["certificate"] = options.certificate
-    publish = options.publish and bool(answer["pairs"])
-    if publish:
+    answer["notices"] = notices = _notices(ws, aside=aside)
+    if options.publish:
         matching.publish(ws)
-    done = say("Published.") if publish else say("This is a draft; nothing is published.")
-    return answer, "\n".join([*_lines(answer), *([why.sentence] if why else []), done])
+    done = say("Published.") if options.publish else say("This is a draft; nothing is published.")
+    ends = _ending(answer, published=options.publish)
+    return answer, "\n".join([*notices, *_lines(answer), *ends, *([why.sentence] if why else []), done])
+
+
+def _notices(ws: Workspace, *, aside: bool) -> list[str]:
+    """Say who is missing, and what became of the draft before."""
+    roles = {one.role for one in programme.participants(ws)}
+    said = []
+    if "mentee" not in roles:
+        said.append(say("No {mentee} takes part yet. Import participants first."))
+    if "mentor" not in roles:
+        said.append(say("No {mentor} takes part yet. Import participants first."))
+    if aside:
+        said.append(say("The draft before this one, with what was decided in it by hand, is put aside."))
+    return said
+
+
+def _ending(answer: Answer, *, published: bool) -> list[str]:
+    """Say which published pairs end."""
+    ends = sorted(joined((one["mentee"], one["mentor"]), " – ") for one in answer.get("ending", ()))
+    if not ends:
+        return []
+    words = "These pairs have ended: {pairs}." if published else "Publishing would end these pairs: {pairs}."
+    return [say(words, pairs=joined(ends, ", "))]
+
+
+def _not_turned(ws: Workspace, pairs: Sequence[tuple[str, str]]) -> None:
+    """Refuse pairs that name the {mentee} first. Error: TurnedRound."""
+    roles = {(one.person, one.role) for one in programme.participants(ws)}
+    for second, first in _uids(ws, pairs):
+        if (first, "mentor") not in roles and (first, "mentee") in roles and (second, "mentor") in roles:
+            raise TurnedRound
 
 
 def _propose(ws: Workspace, options: argparse.Namespace, locks: Sequence[PairKey], bans: Sequence[PairKey]) -> None:
@@ -133,6 +167,7 @@ def _lines(answer: Answer) -> list[str]:
     """Give pairs, who is without one, and groups, a line each."""
     pairs = [
         f"{joined((p['mentee'], p['mentor']), ' – ')}: {p['band']}, {joined(p['reasons'], '; ')}"
+        + "".join(f" ({warning})" for warning in p["warnings"])
         for p in answer["pairs"]
     ]
     groups = [
@@ -153,7 +188,7 @@ def _uids(ws: Workspace, pairs: Sequence[tuple[str, str]]) -> list[PairKey]:
 
 def _pair(given: str) -> tuple[str, str]:
     mentor, _, mentee = (part.strip() for part in given.partition(":"))
-    if not mentor or not mentee:
+    if not mentor or not mentee or ":" in mentee:
         raise argparse.ArgumentTypeError(say("give two numbers, as 900:101"))
     return mentor, mentee
 

@@ -80,7 +80,7 @@ def test_the_proof_is_written_and_anybody_can_check_it(cli: Cli, school: str) ->
 REFUSED = (
     (("--lock", "0103:7777"), "Nobody here has this number"),
     (("--why-not", "7777:0101"), "Nobody here has this number"),
-    (("--lock", "0101:0103"), "takes no part in this round in that role"),
+    (("--lock", "0101:0103"), "Turn the two numbers round."),
     (("--lock", "0103:0101", "--lock", "0104:0101"), "contradict each other"),
     (("--lock", "0104:0101", "--lock", "0104:0102"), "contradict each other"),
     (("--lock", "0103:0105"), "A locked pair breaks a rule. What is missing: a free period in common."),
@@ -124,3 +124,28 @@ def test_papers_of_matching_are_reports_too(cli: Cli, school: str, tmp_path: Pat
     assert table.read_bytes().startswith(b"%PDF")
     assert cli.refused("report", school, "draft-map", "--out", str(tmp_path / "map.csv"))
     assert "meet-and-greet" in cli.refused("report", school, "badges", "--out", str(tmp_path / "badges.pdf"))
+
+
+def test_each_round_begins_anew_and_what_was_decided_is_put_aside(cli: Cli, school: str) -> None:
+    free = shown(cli.json("match", school))
+    assert cli.json("match", school)["notices"] == []
+    assert shown(cli.json("match", school, "--lock", "0104:0101")) != free
+    again = cli.json("match", school)
+    assert shown(again) == free
+    assert "put aside" in again["notices"][0]
+
+
+def test_text_says_warnings_and_which_pairs_end(cli: Cli, school: str) -> None:
+    said = cli.run("match", school, "--lock", "0104:0101", "--publish").stdout
+    assert "(only one free period in common)" in said
+    assert "These pairs have ended" not in said
+    said = cli.run("match", school).stdout
+    assert "Publishing would end these pairs: 0101 – 0104, 0102 – 0103." in said
+    said = cli.run("match", school, "--publish").stdout
+    assert "These pairs have ended: 0101 – 0104, 0102 – 0103." in said
+
+
+def test_two_numbers_turned_round_and_nobody_to_pair_are_said(cli: Cli, school: str) -> None:
+    assert "Turn the two numbers round." in cli.refused("match", school, "--lock", "0101:0104")
+    assert "ask the other way about" in cli.run("match", school, "--why-not", "0101:0104").stdout
+    assert "give two numbers" in cli.refused("match", school, "--lock", "1:2:3", code=2)

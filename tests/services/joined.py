@@ -248,7 +248,7 @@ NOT_ASKED: Final[dict[str, str]] = {
     "matching.block_reasons": "words of staff", "matching.criteria": "counts", "matching.settings": "no people in it",
     "matching.first_meeting": "no people in it", "matching.first_meetings": "no people in it", "matching.meets": "counts",
     "matching.slips": "answers by role", "matching.trials": "no people in it", "people.own_answers": "answers by person, tested beside",
-    "matching.plan_pairs": "tested with its file", "matching.summary": "takes a draft", "matching.proof": "numbers of students",
+    "matching.plan_pairs": "tested with its file", "matching.begin_anew": "puts a draft aside, as set_aside", "matching.summary": "takes a draft", "matching.proof": "numbers of students",
 }  # fmt: skip
 
 

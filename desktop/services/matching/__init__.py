@@ -19,7 +19,7 @@ from desktop.services.matching.blocking import block_reasons, blocks, keep_apart
 from desktop.services.matching.by_hand import allow, ban, leave_out, lock, swap, unlock
 from desktop.services.matching.comparing import compare
 from desktop.services.matching.group_rounds import propose_groups
-from desktop.services.matching.kept_drafts import drafts, rename_draft, set_aside, take_up
+from desktop.services.matching.kept_drafts import begin_anew, drafts, rename_draft, set_aside, take_up
 from desktop.services.matching.meet import add_badges, badges, close_meet, meets, plan_meet, set_named
 from desktop.services.matching.overrides import override
 from desktop.services.matching.pairs import end_pair, pairs, period_choices, set_period, teams
@@ -54,6 +54,7 @@ __all__ = [
     "badges",
     "ban",
     "begin_again",
+    "begin_anew",
     "block_reasons",
     "blocks",
     "close_meet",

@@ -130,7 +130,10 @@ def why_not(solved: Solved, pair: PairKey) -> WhyNot:
     """Say why a mentee is not with a mentor: all hard rules that forbid it, else the exact cost of forcing it."""
     i, j = solved.row(pair[0]), solved.column(pair[1])
     if i is None or j is None:
+        turned = solved.row(pair[1]) is not None and solved.column(pair[0]) is not None
         sentence = say("One of the two takes no part in this round.")
+        if turned:
+            sentence = say("The first of the two is a {mentee} and the second a {mentor}: ask the other way about.")
         return WhyNot((Broken("not_in_round", sentence),), None, sentence)
     if solved.solution.mentor_of[i] == j:
         return WhyNot((), Cost(0, 0, 0, ()), say(TOGETHER))
@@ -249,11 +252,7 @@ def _cost_sentence(solved: Solved, cost: Cost, i: int, j: int) -> str:
     said = [_price_words(cost)]
     others = cost.moves[1:]
     for move in others[:NAMED]:
-        said.append(
-            say("{name} would move to {other}.", name=move.mentee.name, other=move.to.name)
-            if move.to
-            else say("{name} would have no {mentor}.", name=move.mentee.name)
-        )
+        said.append(_move_words(move, had=move.mentee.uid in solved.placed))
     if len(others) > NAMED:
         said.append(say_many("{n} other would move.", "{n} others would move.", len(others) - NAMED))
     if solved.problem.scores[i, j] < solved.solution.floor:
@@ -265,6 +264,15 @@ def _cost_sentence(solved: Solved, cost: Cost, i: int, j: int) -> str:
             )
         )
     return " ".join(said)
+
+
+def _move_words(move: Move, *, had: bool) -> str:
+    """Say what becomes of somebody; `had`: there was a {mentor} before."""
+    if move.to is None:
+        return say("{name} would have no {mentor}.", name=move.mentee.name)
+    if had:
+        return say("{name} would move to {other}.", name=move.mentee.name, other=move.to.name)
+    return say("{name}, who has nobody, would get {other}.", name=move.mentee.name, other=move.to.name)
 
 
 def _price_words(cost: Cost) -> str:

@@ -14,8 +14,9 @@ from desktop.services.matching.types import FAILED
 from desktop.services.people.types import Person
 from desktop.services.vault import Workspace
 
-# Who looks after two children as a parent does, so that they are of one family. A carer may look after many.
-_PARENTS = frozenset({"mother", "father", "parent", "step_parent", "grandparent", "foster_carer"})
+# Who may look after many children who are not of one family. Anybody else whom two have in common makes them one, also
+# where a school's file does not say what the relation is: better two apart too many than brother and sister together.
+_OF_MANY = frozenset({"carer"})
 
 Numbers = Mapping[str, tuple[str, ...]]
 """Numbers of others, by the uid of a person."""
@@ -78,11 +79,10 @@ def _numbers(
 def _families(ws: Workspace, same: people.Kept) -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {}
     for link in people.guardian_links(ws):
-        if link.relation in _PARENTS:
+        if link.relation not in _OF_MANY:
             found.setdefault(same.of(link.student), set()).add(same.of(link.guardian))
-        elif link.relation == "sibling":
+        if link.relation in ("sibling", "relative"):
             # A grown-up brother or sister is of the family themselves.
-            found.setdefault(same.of(link.student), set()).add(same.of(link.guardian))
             found.setdefault(same.of(link.guardian), set()).add(same.of(link.guardian))
     return {uid: tuple(sorted(guardians)) for uid, guardians in found.items()}
 

@@ -46,6 +46,18 @@ def set_aside(ws: Workspace) -> Changes:
     return step.changes
 
 
+def begin_anew(ws: Workspace) -> Changes | None:
+    """Put the present draft aside if anything in it was decided by hand, so that the next round does without that.
+
+    None where there is nothing to put aside: the next round takes the place of the draft.
+    """
+    row = open_draft(ws, the_programme(ws).uid)
+    if row is None:
+        return None
+    decided = row.bans or any(place.locked for place in joining.proposals(ws, row.uid))
+    return set_aside(ws) if decided else None
+
+
 def take_up(ws: Workspace, draft: str) -> Changes:
     """Work on a draft that was put aside; the present one is put aside for it. Error: NoSuchDraft."""
     row = some_draft(ws, draft)

@@ -37,7 +37,7 @@ def publish(ws: Workspace) -> Changes:
     cards = cards_of(stored)
     new = [one for one in cards if not one.stays]
     today = ws.clock.today().isoformat()
-    with ws.step(_TIER, "publish_round", about=str(len(new))) as step:
+    with ws.step(_TIER, "publish_round", about=str(len(cards))) as step:
         store.close_round(step, stored.row.uid, "published", ws.clock.now().isoformat(timespec="seconds"))
         for pair in stored.ending:
             store.put_pair(step, pair, state="ended", ended=today, reason=REPLACED)

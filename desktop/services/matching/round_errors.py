@@ -82,3 +82,12 @@ class NoGroupsHere(KnownError):
     """Something that only a draft of pairs can do."""
 
     sentence = "This draft is of groups. Nothing was changed. Move students between groups, or propose pairs."
+
+
+class TurnedRound(KnownError):
+    """A pair given with the mentee first."""
+
+    sentence = (
+        "The {mentor} is named first and the {mentee} second, and here it is the other way about. Nothing was "
+        "proposed. Turn the two numbers round."
+    )
