@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop.models.findable import Findable, findable
-from desktop.models.handing import Giving
 from desktop.models.notes import everybody
 from desktop.services import matching
 from desktop.services.language import say, say_many, show_date
@@ -57,7 +56,7 @@ def read_why(ws: Workspace, block: str) -> tuple[tuple[str, str], ...]:
 
 def handing_place(about: str) -> dict[str, str]:
     """Give the place of the page that hands a reason in about somebody."""
-    return {"do": "hand-in", "giving": Giving(2, about).as_text()}
+    return {"do": "hand-in", "about": about}
 
 
 keep_apart = matching.keep_apart

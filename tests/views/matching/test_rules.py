@@ -14,6 +14,9 @@ from desktop.models.session import Session
 from desktop.services import matching, people
 from desktop.services.clock import SystemClock
 from desktop.services.vault import Password, open_workspace
+from desktop.views.feature import Feature
+from desktop.views.handing.page import HandingPage
+from desktop.views.handing.sheet import HandInSheet
 from desktop.views.matching.blocks_sheet import BlocksSheet
 from desktop.views.matching.choosing import ChoosingSheet
 from desktop.views.matching.groups_view import GroupsView
@@ -242,7 +245,8 @@ def test_a_coordinator_sees_that_two_are_blocked_and_hands_the_reason_in(
     matching.keep_apart(ws, one, other, "An old quarrel")
     ws.close()
     vaults.colleague(folder, SystemClock(), "Coordinator", "coordinator", SECRET)
-    window = make_window(FEATURES)
+    handing = Feature("handing", "Handed in", "inbox-arrow-down-outline", HandingPage)
+    window = make_window((*FEATURES, handing))
     with qtbot.waitSignal(session.signed_in_changed, timeout=10_000):
         opener = lambda: open_workspace(folder, Password("Coordinator", SECRET), clock=SystemClock())  # noqa: E731
         session.unlock(session, opener, failed=pytest.fail)
@@ -253,7 +257,11 @@ def test_a_coordinator_sees_that_two_are_blocked_and_hands_the_reason_in(
     assert "quarrel" not in said
     assert "reason on record" not in said
     assert opened.why is None
-    assert opened.hand.isVisible()
+    name(bench, opened.one, "10")
+    about = opened.one.uid
+    bench.click("Hand a reason in …", opened)
+    given: HandInSheet = sheet(bench, HandInSheet)
+    assert (given.giving.tier, given.giving.about) == (2, about)
 
 
 # groups
