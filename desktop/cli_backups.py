@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 from desktop import cli_commands as commands
-from desktop.services import backups, files
+from desktop.services import backups, files, transfer
 from desktop.services.backups import Backup
+from desktop.services.backups.errors import NoRoomForBackup
 from desktop.services.errors import KnownError
 from desktop.services.language import say
+from desktop.services.refusals import NoRoomToRestore, no_room
 from desktop.services.vault import Password, Words, Workspace, pages_of_unopened
 from desktop.services.vault.errors import KeyringOlder, OlderThanSeen
 from desktop.services.vault.slots import Secret
@@ -34,7 +37,8 @@ def add(plain: Callable[..., argparse.ArgumentParser]) -> None:
 def backup(ws: Workspace, options: argparse.Namespace) -> Said:
     """Make a backup: one file like a copy, or one among the workspace's own."""
     if options.out:
-        answer, _ = commands.copy(ws, options)
+        with no_room(NoRoomForBackup):
+            answer, _ = commands.copy(ws, options)
         return answer, say("The backup is complete and verified.")
     made = backups.back_up(ws)
     answer = {"bytes": made.size, "verified": made.whole, "path": str(made.path)}
@@ -47,8 +51,11 @@ def restore(options: argparse.Namespace, secret: Callable[[], Password | Words])
     with files.sentences():
         is_one_file = not path.is_dir()
     if is_one_file:
-        answer, text, code = commands.open_copy(options, secret())
-        return {"restored": True, **answer, "damaged": 0}, text, code
+        with no_room(NoRoomToRestore):
+            ws = transfer.open_copy(path, Path(options.out), secret())
+        with contextlib.closing(ws):
+            made = transfer.copied_at(ws)
+        return {"restored": True, "opened": True, "made": made, "damaged": 0}, _restored_words(made), 0
     found = backups.find_backup(path)
     ws = backups.open_backup(found.backup.path, Path(options.out), secret())
     try:
@@ -56,10 +63,18 @@ def restore(options: argparse.Namespace, secret: Callable[[], Password | Words])
     finally:
         ws.close()
     answer = {"restored": True, "made": found.backup.made, "damaged": len(found.damaged)}
-    lines = [say("The backup of {moment} is a workspace now. Work in only one of the two.", moment=found.backup.made)]
+    lines = [_restored_words(found.backup.made)]
     if found.damaged:
         lines.append(say("Newer backups that are damaged, and were not used: {n}.", n=len(found.damaged)))
     return answer, "\n".join(lines), 0
+
+
+def _restored_words(made: str) -> str:
+    """Say of when it is (ISO)."""
+    return say(
+        "Restored: the backup of {moment} is a workspace now. Work in only one of the two: they cannot be merged yet.",
+        moment=made.replace("T", " ")[:16] or "?",
+    )
 
 
 def health(ws: Workspace, options: argparse.Namespace) -> Said:

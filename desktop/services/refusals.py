@@ -24,6 +24,39 @@ class DiskFull(FileRefused):
     sentence = "There is no room left on this drive. Nothing was saved. Free some space, then save again."
 
 
+class NoRoomForCopy(DiskFull):
+    """A `DiskFull` while a copy is made. This and the next say of their verb what was not done; see `no_room`."""
+
+    sentence = "There is no room left on this drive. No copy was made. Free some space, then copy again."
+
+
+class NoRoomToOpen(DiskFull):
+    """A `DiskFull` while a copy or a backup is unpacked."""
+
+    sentence = (
+        "There is no room left on this drive to unpack this. Nothing was opened, and no workspace was made. "
+        "Free some space, then open it again."
+    )
+
+
+class NoRoomToRestore(DiskFull):
+    """A `DiskFull` while a backup becomes a workspace."""
+
+    sentence = (
+        "There is no room left on this drive. Nothing was restored; the backup is as it was. "
+        "Free some space, then restore again, or restore to another drive."
+    )
+
+
+class NoRoomToSalvage(DiskFull):
+    """A `DiskFull` while a damaged workspace is salvaged."""
+
+    sentence = (
+        "There is no room left on this drive. Nothing was salvaged; the damaged workspace is as it was. "
+        "Free some space, then salvage again, or salvage to another drive."
+    )
+
+
 class NotPermitted(FileRefused):
     """The user account may not do this here."""
 
@@ -191,3 +224,12 @@ def sentences() -> Iterator[None]:
         if "null" not in str(error):
             raise
         raise BadName from error
+
+
+@contextlib.contextmanager
+def no_room(kind: type[DiskFull]) -> Iterator[None]:
+    """Let a full drive be told in the words of the verb around which this stands, or which it decorates."""
+    try:
+        yield
+    except DiskFull as error:
+        raise kind() from error

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from desktop.services import files
+from desktop.services.transfer import placing
+from desktop.services.vault import container
 from tests.journeys.command_line import Cli, cli
 
 __all__ = ["cli"]
@@ -26,7 +29,11 @@ def test_a_backup_goes_into_one_file_and_comes_back(cli: Cli, school: str) -> No
     assert "--force" in cli.refused("backup", school, "--out", out)
     assert cli.run("backup", school, "--out", out, "--force").returncode == 0
     restored = str(cli.folder / "R.peerkeep")
-    assert cli.json("restore", out, "--out", restored)["restored"] is True
+    kept = cli.run("restore", out, "--out", str(cli.folder / "T.peerkeep"))
+    answer = cli.json("restore", out, "--out", restored)
+    assert answer["restored"] is True
+    assert answer["made"][:4] in kept.stdout
+    assert kept.stdout.startswith("Restored: the backup of 2")
     assert cli.json("verify", restored)["ok"] is True
     assert cli.refused("restore", out, "--out", restored)
     assert "password" in cli.refused("restore", out, "--out", str(cli.folder / "N"), password="not the password at all")
@@ -51,9 +58,33 @@ def test_the_newest_whole_backup_of_a_broken_workspace_is_restored(cli: Cli, sch
     restored = str(cli.folder / "R.peerkeep")
     answer = cli.json("restore", school, "--out", restored)
     assert answer["damaged"] == 1
+    assert "Restored: the backup of" in cli.run("restore", school, "--out", str(cli.folder / "S.peerkeep")).stdout
     assert Path(older["path"]).name.startswith(answer["made"][:10])
     assert cli.json("verify", restored)["ok"] is True
     assert cli.json("steps", restored)["steps"][0]["words"] == "restoring of a backup"
     assert "damaged" in cli.refused("restore", str(newest), "--out", str(cli.folder / "N"))
     assert "no Peerkeep backup" in cli.refused("restore", str(cli.folder), "--out", str(cli.folder / "N"))
     assert not (cli.folder / "N").exists()
+
+
+def test_a_full_drive_says_what_was_not_done(cli: Cli, school: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each verb in its own words: nobody is told to save again who made a backup or restored one."""
+
+    def full(*_: object, **__: object) -> object:
+        raise files.DiskFull
+
+    one = str(cli.folder / "b.peerkeep-copy")
+    made = cli.json("backup", school)["path"]
+    cli.json("backup", school, "--out", one)
+    with monkeypatch.context() as broken:
+        broken.setattr(container, "write", full)
+        said = cli.refused("backup", school, "--out", str(cli.folder / "c.peerkeep-copy"))
+        assert "No backup was made" in said
+        assert "back up again" in said
+        assert "No copy was made" in cli.refused("copy", school, "--out", str(cli.folder / "c.peerkeep-copy"))
+    monkeypatch.setattr(placing, "place", full)
+    for source in (one, made, school):
+        said = cli.refused("restore", source, "--out", str(cli.folder / "R.peerkeep"))
+        assert "Nothing was restored" in said
+        assert "save again" not in said
+    assert "Nothing was opened" in cli.refused("open-copy", one, "--out", str(cli.folder / "R.peerkeep"))

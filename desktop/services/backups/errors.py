@@ -12,7 +12,8 @@ class NoRoomForBackup(DiskFull):
     """The drive is full. A `DiskFull`, with a sentence of its own."""
 
     sentence: ClassVar[str] = (
-        "There is no room left on this drive for a backup. The workspace and all earlier backups are as they were. "
+        "There is no room left on this drive. No backup was made; the workspace and all earlier backups are as they "
+        "were. "
         "Free some space, then back up again."
     )
 

@@ -10,6 +10,7 @@ from desktop.services.backups.errors import BackupDamaged, NotABackup, NoWholeBa
 from desktop.services.backups.making import fault_of_files, list_backups
 from desktop.services.backups.types import Backup, Counts, Found, Rehearsal
 from desktop.services.clock import Clock, SystemClock
+from desktop.services.refusals import NoRoomToOpen, NoRoomToRestore, no_room
 from desktop.services.transfer import placing
 from desktop.services.vault import Workspace, heads, how_many, keyring, returning
 from desktop.services.vault.packing import Progress, Ticker
@@ -98,6 +99,7 @@ def _second_half(progress: Progress | None) -> Progress | None:
     return None if progress is None else lambda done, total: progress(total + done, 2 * total)
 
 
+@no_room(NoRoomToOpen)
 def look_at_backup(
     path: Path, secret: Secret | Opened, progress: Progress | None = None, clock: Clock | None = None
 ) -> Workspace:
@@ -108,6 +110,7 @@ def look_at_backup(
     return placing.look(_keyring_of(path), _filler(path, progress), secret, clock)
 
 
+@no_room(NoRoomToRestore)
 def open_backup(
     path: Path,
     folder: Path,
@@ -126,6 +129,7 @@ def open_backup(
     return placing.place(content, _filler(path, progress), folder, secret, clock, verb="restore_backup")
 
 
+@no_room(NoRoomToRestore)
 def restore(ws: Workspace, path: Path, folder: Path, progress: Progress | None = None) -> Path:
     """Make a workspace of a backup at the new `folder`, while its workspace is open and stays as it is; give `folder`.
 

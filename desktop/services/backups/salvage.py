@@ -20,6 +20,7 @@ from desktop.services.clock import Clock, SystemClock
 from desktop.services.errors import KnownError
 from desktop.services.language import say
 from desktop.services.programme import contacts
+from desktop.services.refusals import NoRoomToSalvage, no_room
 from desktop.services.transfer import placing
 from desktop.services.vault import Workspace, compartment, heads, keyring, opening, verify
 from desktop.services.vault.errors import NoRecovery, NoSuchUser, WhoAreYou, WrongPassword, WrongWords
@@ -42,6 +43,7 @@ _MOST_DRAFT: Final = 64 << 20
 _ROOM: Final = 4 << 20
 
 
+@no_room(NoRoomToSalvage)
 def salvage(
     folder: Path, out: Path, secret: Secret | Opened, progress: Progress | None = None, clock: Clock | None = None
 ) -> Salvaged:

@@ -11,6 +11,7 @@ from desktop.services.transfer.copies import (
     open_copy,
     propose_name,
 )
+from desktop.services.transfer.store import copied_at
 from desktop.services.transfer.types import CopyMade, CopySeen, Place
 from desktop.services.transfer.versions import open_version, set_aside, versions
 
@@ -18,6 +19,7 @@ __all__ = [
     "CopyMade",
     "CopySeen",
     "Place",
+    "copied_at",
     "copy_out",
     "describe_drive",
     "describe_place",

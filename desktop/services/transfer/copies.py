@@ -15,6 +15,7 @@ from typing import Final
 from desktop.services import files
 from desktop.services.clock import Clock
 from desktop.services.errors import BugError
+from desktop.services.refusals import NoRoomForCopy, NoRoomToOpen, no_room
 from desktop.services.transfer import placing, store
 from desktop.services.transfer.errors import InsideWorkspace
 from desktop.services.transfer.types import CopyMade, CopySeen, Place
@@ -47,6 +48,7 @@ def describe_drive(path: Path) -> str:
     return next((drive.label for drive in files.removable_drives() if at.is_relative_to(drive.path)), "")
 
 
+@no_room(NoRoomForCopy)
 def copy_out(ws: Workspace, path: Path, progress: Progress | None = None, *, replace: bool = False) -> CopyMade:
     """Write a copy of the whole workspace to `path`, read it back, and only then give it its name.
 
@@ -94,6 +96,7 @@ def inspect(path: Path, progress: Progress | None = None) -> CopySeen:
     return CopySeen(path, users, any(slot["kind"] == keyring.RECOVERY for slot in ring.slots), found.length)
 
 
+@no_room(NoRoomToOpen)
 def open_copy(
     path: Path, folder: Path, secret: Secret, progress: Progress | None = None, clock: Clock | None = None
 ) -> Workspace:
@@ -107,6 +110,7 @@ def open_copy(
     return placing.place(content, fill, folder, secret, clock, verb="open_copy")
 
 
+@no_room(NoRoomToOpen)
 def look_at_copy(path: Path, secret: Secret, progress: Progress | None = None, clock: Clock | None = None) -> Workspace:
     """Open a copy for looking only (see `placing.look`). Errors as `open_copy`."""
     content, fill = _source(path, progress)
