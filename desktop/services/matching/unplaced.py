@@ -7,7 +7,7 @@ placed then is the sentence given. Where nothing simple helps, nothing is promis
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from desktop.services.language import say, say_many
@@ -85,6 +85,11 @@ class _Trials:
         """Give the sentence of the first change that places the mentee, "" if none does."""
         return next((change.sentence for change in changes if mentee.uid in self.placed(change)), "")
 
+    def best_that_places(self, mentee: Applicant, changes: Iterable[Change]) -> str:
+        """Give the sentence of the change with which most are placed, the mentee among them; "" if there is none."""
+        found = [(len(placed), change) for change in changes if mentee.uid in (placed := self.placed(change))]
+        return max(found, key=lambda one: one[0])[1].sentence if found else ""
+
 
 def _explain(trials: _Trials, row: int) -> Unplaced:
     solved = trials.solved
@@ -95,7 +100,9 @@ def _explain(trials: _Trials, row: int) -> Unplaced:
         return Unplaced(mentee, key, why, _relief(trials, mentee, found))
     case = case_of(solved, mentee)
     key, why = rule_cause(solved, case)
-    return Unplaced(mentee, key, why, trials.first_that_places(mentee, _changes(solved, case)))
+    # A period in which this student takes somebody else's place is no help where there is one in which nobody loses it.
+    change = trials.best_that_places(mentee, _more_periods(case))
+    return Unplaced(mentee, key, why, change or trials.first_that_places(mentee, _changes(solved, case)))
 
 
 def _left_out(trials: _Trials, mentee: Applicant) -> Unplaced:
@@ -110,7 +117,6 @@ def _left_out(trials: _Trials, mentee: Applicant) -> Unplaced:
 
 def _changes(solved: Solved, case: Case) -> Iterator[Change]:
     """Changes that might help where no mentor fits, the smallest first."""
-    yield from _more_periods(case)
     yield from _years(solved, case)
     for mentor in case.only("places")[:TRIES]:
         yield Change(

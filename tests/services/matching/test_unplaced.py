@@ -215,3 +215,16 @@ def test_an_exclusion_more_never_raises_coverage(seed: int) -> None:
     numbers = tuple(a.number for a in people if a.role == "mentor")
     after = tuple(replace(a, avoids=numbers) if a == someone else a for a in people)
     assert len(match(Request(after)).cards) <= before
+
+
+def test_a_period_that_takes_nobodys_place_is_said_before_one_that_does() -> None:
+    people = (
+        mentee("100", periods=("Fri5",)),
+        mentee("101", periods=("Mon4",)),
+        mentor("900", periods=("Mon4",)),
+        mentor("901", periods=("Mon4", "Thu4"), year_rank=8),
+        mentor("902", periods=("Thu4",)),
+    )
+    (waiting,) = match(Request(people)).unplaced
+    assert waiting.mentee.number == "100"
+    assert waiting.change == "Being free Thu4 as well would place this student."
