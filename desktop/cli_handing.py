@@ -11,6 +11,7 @@ from desktop import cli_output
 from desktop.cli_commands import text_from_stdin
 from desktop.services import handing, people
 from desktop.services.errors import KnownError
+from desktop.services.handing.errors import OwnCompartment
 from desktop.services.language import joined, say, say_many, show_date
 from desktop.services.vault import Workspace
 
@@ -35,10 +36,22 @@ def take_in(ws: Workspace) -> None:
 
 def hand_in(ws: Workspace, options: argparse.Namespace) -> Said:
     """Hand in what stands on standard input."""
+    if options.compartment == handing.COUNSELLING and options.compartment not in handing.open_to_items(ws):
+        raise OwnCompartment
     person = people.person_by_number(ws, options.about).uid if options.about else None
     _, receipt = handing.hand_in(ws, options.compartment, _one_ending_off(text_from_stdin()), person)
-    text = say("Handed in. Receipt: {receipt}. You cannot read it again.", receipt=receipt)
-    return {"receipt": receipt}, text
+    done = say("Handed in. Receipt: {receipt}.", receipt=receipt)
+    return {"receipt": receipt}, f"{done} {_what_next(ws, options.compartment, receipt)}"
+
+
+def _what_next(ws: Workspace, compartment: str, receipt: str) -> str:
+    """Say who reads it: only others, or who handed it in too, by holding the compartment; then it moves in at once."""
+    if compartment not in handing.compartments_held(ws):
+        return say("You cannot read it again.")
+    take_in(ws)
+    if any(one.taken_in for one in handing.receipts(ws) if one.receipt == receipt):
+        return say("It has moved in. You can read it with handed-in, as everybody who holds this part can.")
+    return say("It moves in when you unlock next; then you can read it, as everybody who holds this part can.")
 
 
 def _one_ending_off(text: str) -> str:

@@ -91,9 +91,17 @@ def load(ws: Workspace) -> Listed:
 
 
 def open_to(ws: Workspace) -> tuple[int, ...]:
-    """List the tiers one can hand in to: who holds counselling writes a note there instead."""
-    found = handing.open_to_items(ws)
-    return tuple(TIERS[one] for one in found if one == SAFEGUARDING or not ws.holds(one))
+    """List the tiers one can hand in to."""
+    return tuple(TIERS[one] for one in handing.open_to_items(ws))
+
+
+def nobody_words() -> str:
+    """Say why there is nobody to hand in to, and what to do instead."""
+    return say(
+        "What is for the {counsellors} you write as a note, which they read, and no {lead} can unlock this workspace "
+        "yet. What may put a child at risk: tell the {lead} in person. Who manages users lets one in: Settings, Who "
+        "may unlock."
+    )
 
 
 def _came(item: HandedIn, labels: dict[str, str]) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import re
@@ -12,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from desktop import cli
-from desktop.services import notes, people, programme
+from desktop import cli, cli_handing
+from desktop.services import handing, notes, people, programme
 from desktop.services.language import set_profile
 from desktop.services.people import PersonDraft
-from desktop.services.vault import undo_last
+from desktop.services.vault import Workspace, undo_last
 from tests import vaults
 from tests.fakes.clock import FakeClock
 from tests.services.handing.coordinators import COORDINATOR, SECRET, at, counselling, invite
@@ -76,6 +77,25 @@ def test_a_receipt_comes_back_and_the_text_goes_to_the_counsellor(run: Run, fold
     assert run(folder, vaults.USER, "verify")[1]["ok"]
 
 
+def test_who_holds_the_part_is_told_that_they_can_read_it(
+    folder: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = argparse.Namespace(compartment="counselling", about=None)
+
+    def said(ws: Workspace) -> str:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(CANARY.encode())))
+        return cli_handing.hand_in(ws, options)[1]
+
+    with counselling(folder, clock) as ws:
+        assert "It has moved in. You can read it with handed-in" in said(ws)
+        assert [one["text"] for one in cli_handing.handed_in(ws, options)[0]["items"]] == [CANARY]
+        with monkeypatch.context() as broken:
+            broken.setattr(handing, "take_in", lambda _: ())
+            assert "moves in when you unlock next; then you can read it" in said(ws)
+    with at(folder, clock) as ws:
+        assert said(ws).endswith("You cannot read it again.")
+
+
 @pytest.mark.parametrize(("piped", "kept"), [("a\nb\n", "a\nb"), ("a\r\n", "a"), ("a\n\n", "a\n"), ("a", "a")])
 def test_one_end_of_line_is_the_pipes_own(run: Run, folder: Path, piped: str, kept: str) -> None:
     run(folder, COORDINATOR, "hand-in", "--compartment", "counselling", text=piped)
@@ -107,6 +127,14 @@ def test_what_is_refused_says_why(
     assert (found, answer) == (code, None)
     assert sentence.casefold() in said.casefold()
     assert CANARY not in said
+
+
+def test_who_would_read_it_oneself_writes_a_note(run: Run, folder: Path) -> None:
+    """The same rule as in the window: no receipt to oneself."""
+    code, answer, said = run(folder, vaults.USER, "hand-in", "--compartment", "counselling", text=CANARY)
+    assert (code, answer) == (1, None)
+    assert "Write a note there instead" in said
+    assert run(folder, vaults.USER, "handed-in")[1] == {"items": [], "sealed": 0}
 
 
 @pytest.mark.parametrize("words", [(), ("--compartment", "private"), ("--compartment", "programme")])

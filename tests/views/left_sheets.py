@@ -26,6 +26,7 @@ from desktop.models.tasks import Tasks
 from desktop.services import backups, matching, notes, people, programme
 from desktop.services.people.types import OwnField
 from desktop.services.vault import Password, Workspace, open_workspace
+from desktop.views.handing.sheet import HandInSheet
 from desktop.views.help.details import DetailsSheet
 from desktop.views.keys_sheet import KeysSheet
 from desktop.views.main_window import MainWindow
@@ -81,6 +82,7 @@ from tests.views.waiting import wait, wait_until
 SECRET = "ZQXJsecret0042"
 TYPED = "Zq typed"
 HELPER = "Amara Okafor"
+LEAD = "Sana Lind"
 
 
 class Facts:
@@ -170,6 +172,7 @@ CASES: dict[str, tuple[type[Sheet], str, Act]] = {
     "trial": (TrialSheet, "matching", lambda page, _: over_pair(page, TrialSheet)),
     "why": (WhySheet, "matching", lambda page, _: over_pair(page, WhySheet)),
     "password": (PasswordSheet, "settings", lambda page, _: page.change_password()),
+    "hand_in": (HandInSheet, "handing", lambda page, _: page.hand_in()),
     "invite": (InviteSheet, "settings", lambda page, _: page.users.invite()),
     "role": (RoleSheet, "settings", lambda page, facts: page.users.change_role(colleague(page, facts))),
     "remove": (RemoveSheet, "settings", lambda page, facts: page.users.remove(colleague(page, facts))),
@@ -200,6 +203,7 @@ class Laptop:
     def __init__(self, folder: Path, look: Look) -> None:
         self.facts, clock = Facts(), FakeClock()
         vaults.colleague(folder, clock, HELPER, "counsellor", "nine quiet barges moored")
+        vaults.colleague(folder, clock, LEAD, "lead", "five slow kites over water")
         ws = vaults.reopen(folder, clock)
         fill(ws, self.facts)
         ws.close()

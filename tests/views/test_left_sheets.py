@@ -18,7 +18,6 @@ import desktop.views
 from desktop.models.drafts import PLACE_KEY, SHEETS_KEY, Draft
 from desktop.models.session import Session
 from desktop.views.again import AgainSheet
-from desktop.views.handing.sheet import HandInSheet
 from desktop.views.page import Page
 from desktop.views.people import ways_back
 from desktop.views.people.guardians import GuardiansSheet
@@ -50,7 +49,6 @@ ELSEWHERE = {
     UsersSheet: "a frame",
     TaskSheet: "a frame",
     ImportSheet: "keeps a draft of its own (test_import_keeping.py)",
-    HandInSheet: "keeps a draft of its own (test_handing.py)",
     AgainSheet: "asks for the password, which unlocking has just done",
     RecoverySheet: "its words are kept nowhere: new ones are made",
     NextSheet: "before unlocking",

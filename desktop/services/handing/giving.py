@@ -6,7 +6,7 @@ from desktop.services import people
 from desktop.services.handing import store
 from desktop.services.handing.errors import NobodyNamed, NotTakingItems
 from desktop.services.handing.rules import checked_text, new_receipt
-from desktop.services.handing.types import COMPARTMENTS, Receipt
+from desktop.services.handing.types import COMPARTMENTS, SAFEGUARDING, Receipt
 from desktop.services.vault import Changes, Workspace, new_uid
 from desktop.services.vault.sealed_items import seal_item, takes_items
 
@@ -41,5 +41,8 @@ def receipts(ws: Workspace) -> tuple[Receipt, ...]:
 
 
 def open_to_items(ws: Workspace) -> tuple[str, ...]:
-    """List the compartments that somebody can hand in to here."""
-    return tuple(one for one in COMPARTMENTS if takes_items(ws, one))
+    """List the compartments that the present user can hand in to here.
+
+    Who holds counselling writes a note there instead; in safeguarding there are no notes, so its lead hands in too.
+    """
+    return tuple(one for one in COMPARTMENTS if takes_items(ws, one) and (one == SAFEGUARDING or not ws.holds(one)))

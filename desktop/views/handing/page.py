@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.models import handing as model
 from desktop.models.rows import Row, Rows
@@ -32,13 +33,17 @@ class HandingPage(Page):
 
     watches: ClassVar[tuple[str, ...]] = ("sealed_item", "receipt", "handed_in", "person")
     scrolls: ClassVar[bool] = False
+    sheets: ClassVar = {"hand_in": lambda page: page.hand_in()}
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, say("Handed in"), say("Sealed on its way to who may read it"))
         self._holds = any(self.session.holds(one) for one in model.TIERS)
-        self._wanted, self._shown = "", ""
+        self._wanted, self._shown, self._about = "", "", ""
         self._sheet: HandInSheet | None = None
-        self.set_main_action(say("Hand in"), self.hand_in, key="N", icon="inbox-arrow-down-outline", writes=True)
+        self._give = self.set_main_action(
+            say("Hand in"), self.hand_in, key="N", icon="inbox-arrow-down-outline", writes=True
+        )
+        self._give.hide()
         self._make_filters()
         columns = model.columns(holds=self._holds)
         self.rows = Rows(columns, self.session.tasks, search=lambda row: row[model.LABEL_KEY], parent=self)
@@ -50,6 +55,7 @@ class HandingPage(Page):
         self._sealed = label("", "warning")
         self._sealed.hide()
         self.content.addWidget(self._sealed)
+        self.content.addWidget(self._make_nobody())
         self.content.addWidget(in_card(self.table), 1)
 
     def _make_filters(self) -> None:
@@ -65,6 +71,28 @@ class HandingPage(Page):
         self._way.chosen.connect(lambda _: self._narrow())
         self._search.textChanged.connect(lambda _: self._narrow())
         self.add_key("Ctrl+F", say("Search what came in"), self._search.setFocus)
+
+    def _make_nobody(self) -> QWidget:
+        """Make what stands in place of handing in where there is nobody to hand in to."""
+        self.nobody = QWidget()
+        row = QHBoxLayout(self.nobody)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label(model.nobody_words(), "muted"), 1)
+        row.addWidget(self._note_button())
+        self.nobody.hide()
+        return self.nobody
+
+    def _note_button(self, kind: str = "") -> Button:
+        return Button(say("Write a note"), self._write_note, kind=kind, icon="note-plus-outline", writes=True)
+
+    def _write_note(self) -> None:
+        place = {"about": self._about} if self._about else {"do": "new"}
+        self.shell.go("notes", **place)
+
+    def say_nobody(self, about: str) -> None:
+        """Say that there is nobody to hand in to; a note is about whom it would have been."""
+        self._about = about
+        self.refresh()
 
     # reading
 
@@ -83,17 +111,11 @@ class HandingPage(Page):
         )
         self._sealed.setText(kept if listed.sealed else "")
         self._sealed.setVisible(bool(listed.sealed))
+        nobody = not listed.open_to and not draft
+        self._give.setVisible(not nobody)
+        self.nobody.setVisible(nobody)
         if not listed.rows.rows and not listed.sealed:
-            self.show_empty(
-                say("Nothing handed in yet"),
-                say(
-                    "A worry about a child, or what the {counsellors} should know: write it here and hand it in. It is "
-                    "sealed, you get a receipt, and only those it is for can read it."
-                ),
-                Button(say("Hand in"), self.hand_in, kind="filled", icon="inbox-arrow-down-outline", writes=True),
-                "inbox-arrow-down-outline",
-            )
-            self.side.clear()
+            self._show_nothing(nobody=nobody)
             return
         self.show_content()
         self.rows.show(listed.rows)
@@ -101,6 +123,20 @@ class HandingPage(Page):
         if self._wanted:
             self.table.choose(self._wanted)
             self._wanted = ""
+
+    def _show_nothing(self, *, nobody: bool) -> None:
+        if nobody:
+            what, why, button = say("Nobody to hand in to"), model.nobody_words(), self._note_button("filled")
+        else:
+            what = say("Nothing handed in yet")
+            why = say(
+                "A worry about a child, or what the {counsellors} should know: write it here and hand it in. It is "
+                "sealed, you get a receipt, and only those it is for can read it."
+            )
+            icon = "inbox-arrow-down-outline"
+            button = Button(say("Hand in"), self.hand_in, kind="filled", icon=icon, writes=True)
+        self.show_empty(what, why, button, "inbox-arrow-down-outline")
+        self.side.clear()
 
     def _words(self, listed: model.Listed, *, draft: bool) -> str:
         if draft:
@@ -220,18 +256,14 @@ class HandingPage(Page):
         QTimer.singleShot(0, self.table, self.table.setFocus)
 
     def place(self) -> dict[str, str]:
-        """Say whether something is being handed in, or which item is chosen; never its text."""
-        if self._sheet is not None and not self._sheet.receipt:
-            self._sheet.text.flush()
-            return {"do": "hand-in", "giving": self._sheet.giving.as_text()}
+        """Say which item is chosen; a sheet that is open comes back by itself."""
         chosen = self.table.chosen_uids()
         return {"item": chosen[0]} if chosen else {}
 
     def show_place(self, place: dict[str, str]) -> None:
         """Open the sheet, or choose an item."""
         if place.get("do") == "hand-in":
-            giving = model.giving_from(place.get("giving", ""))
-            self.open_sheet(model.Giving(giving.tier, place.get("about", "") or giving.about))
+            self.open_sheet(model.Giving(about=place.get("about", "")))
         elif place.get("item"):
             self._wanted = place["item"]
             self.refresh()

@@ -42,6 +42,7 @@ class HandInSheet(Sheet):
     def __init__(self, page: HandingPage, open_to: tuple[int, ...], giving: model.Giving) -> None:
         purpose = say("It is sealed at once. You get a receipt, and cannot read it again yourself.")
         super().__init__(page.shell.window_widget, say("Hand in"), purpose, width=600)
+        self.comes_back("hand_in")
         self._page, self._open_to = page, open_to
         self.receipt = ""
         kept = page.session.drafts.find(model.DRAFT)
@@ -64,7 +65,7 @@ class HandInSheet(Sheet):
         self._take_keyboard()
 
     def _make_head(self) -> None:
-        if 3 not in self._open_to:
+        if self._open_to and 3 not in self._open_to:
             words = say("No {lead} can unlock this workspace yet. What may put a child at risk: tell them in person.")
             self.body.addWidget(label(words, "warning"))
         options = [(str(tier), model.to_words(tier)) for tier in self._open_to]
@@ -74,9 +75,12 @@ class HandInSheet(Sheet):
         self.who = Finder(say("About whom"), say("Nobody, or type a name or a number"))
         self.who.choose(self.giving.about)
         self.who.found.connect(self._on_who)
-        self.body.addLayout(_labelled(say("Who is to read it"), self.tiers))
+        if self._open_to:
+            self.body.addLayout(_labelled(say("Who is to read it"), self.tiers))
         self.body.addLayout(_labelled(say("About whom, if you wish; it is sealed with the text"), self.who))
-        self._first = label(say("Choose who is to read it; then write."), "muted")
+        # A draft outlived whom it was for: its text is shown all the same, to be copied into a note.
+        words = say("Choose who is to read it; then write.") if self._open_to else model.nobody_words()
+        self._first = label(words, "muted" if self._open_to else "warning")
         self.body.addWidget(self._first)
 
     def _make_text(self) -> None:
@@ -124,7 +128,8 @@ class HandInSheet(Sheet):
 
     def _show_tier(self) -> None:
         tier = self.giving.tier
-        self.frame.setVisible(bool(tier))
+        self.frame.setVisible(bool(tier) or not self._open_to)
+        self.give.setVisible(bool(self._open_to))
         self._first.setVisible(not tier)
         if tier:
             self.frame.set_tier(tier, model.to_words(tier))
@@ -171,6 +176,7 @@ class HandInSheet(Sheet):
         """Show the receipt in place of what was typed, of which nothing stays: no draft, no undo."""
         self.receipt = str(parts[-1])
         self.text.settle()
+        self.stays_away()  # after that: the steps of a text are noted as long as it has a draft
         clear_layout(self.body)
         clear_layout(self.buttons)
         self.buttons.addStretch(1)
@@ -209,4 +215,7 @@ def open_sheet(page: HandingPage, giving: model.Giving) -> None:
 
 
 def _show(page: HandingPage, giving: model.Giving, open_to: tuple[int, ...]) -> None:
-    page.show_sheet(HandInSheet(page, open_to, giving))
+    if open_to or page.session.drafts.find(model.DRAFT) is not None:
+        page.show_sheet(HandInSheet(page, open_to, giving))
+    else:
+        page.say_nobody(giving.about)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models import notes as model
+from desktop.models.handing import open_to
 from desktop.models.rows import Row, Rows, Snapshot
 from desktop.services.language import say, say_many
 from desktop.services.notes.types import NoteHead
@@ -51,7 +52,9 @@ class NotesPage(Page):
         self.panel = NotePanel(self)
         self._new = self.set_main_action(say("New note"), self.new_note, key="N", icon="note-plus-outline", writes=True)
         words = say("To who may read it; sealed, for a receipt")
-        self.add_action(Button(say("Hand in"), self._hand_in, icon="inbox-arrow-down-outline", tip=words, writes=True))
+        self._give = Button(say("Hand in"), self._hand_in, icon="inbox-arrow-down-outline", tip=words, writes=True)
+        self._give.hide()  # until it is known that there is somebody to hand in to
+        self.add_action(self._give)
         self._make_filters()
         self._views = QStackedWidget()
         self._views.addWidget(self._make_list())
@@ -113,6 +116,7 @@ class NotesPage(Page):
         """Read the headings anew."""
         self.ask(model.load_notes, self._about, self._beside, done=self._on_loaded)
         self._read_drafts()
+        self.session.ask(self._give, open_to, done=lambda tiers: self._give.setVisible(bool(tiers)))
         if self._found is not None:
             self._run_search()
 

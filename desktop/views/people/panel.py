@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.models import people as model
+from desktop.models.handing import open_to
 from desktop.models.leaving import ARCHIVED, LEFT
 from desktop.models.people_history import history_lines, part_again
 from desktop.models.people_rows import kind_words, role_words, status_words
@@ -323,9 +324,10 @@ class PersonPanel:
             body.addWidget(Button(say("All in the list of notes"), listed, kind="quiet"), 0, _LEFT)
         give = partial(self._page.shell.go, "handing", do="hand-in", about=found.person.uid)
         words = say("To who may read it; sealed, for a receipt")
-        body.addWidget(
-            Button(say("Hand in something"), give, icon="inbox-arrow-down-outline", tip=words, writes=True), 0, _LEFT
-        )
+        hand = Button(say("Hand in something"), give, icon="inbox-arrow-down-outline", tip=words, writes=True)
+        hand.hide()  # until it is known that there is somebody to hand in to
+        body.addWidget(hand, 0, _LEFT)
+        self._page.session.ask(hand, open_to, done=lambda tiers: hand.setVisible(bool(tiers)))
 
     def _history(self, found: model.Details) -> None:
         body = self._page.side.body

@@ -91,6 +91,13 @@ class Sheet(QDialog):
         """Let it be opened again after a lock: by `key` and `about`, which its page's `sheets` takes."""
         self.way = Way(key, json.loads(json.dumps(about)))
 
+    def stays_away(self) -> None:
+        """Let it not be opened again, and forget at once what stood in it: it is done, and nothing of it stays."""
+        self.way = None
+        left = LeftSheets.around(self)
+        if left is not None:
+            left.note_all()
+
     def wait_for_answer(self) -> None:
         """Let what was typed wait for fields that are made once something is read; `answered` ends it."""
         self._awaits = True

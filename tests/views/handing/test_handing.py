@@ -9,14 +9,17 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.models import handing as model
-from desktop.models.drafts import Draft
+from desktop.models.drafts import SHEETS_KEY, Draft
 from desktop.services import handing, people
 from desktop.services.files import DiskFull
 from desktop.services.handing import store
 from desktop.services.vault import Workspace
 from desktop.views.handing.page import HandingPage
 from desktop.views.handing.sheet import HandInSheet
-from tests.services.handing.coordinators import COORDINATOR, SECRET
+from desktop.views.notes.page import NotesPage
+from desktop.views.widgets import Button
+from tests.fakes.clock import FakeClock
+from tests.services.handing.coordinators import COORDINATOR, SECRET, invite
 from tests.views.desks import OpenDesk
 from tests.views.school import Desk, person
 
@@ -125,17 +128,122 @@ def test_what_was_begun_comes_back_with_its_person(coordinator: Desk, open_desk:
     assert again.session.drafts.keys() == ()
 
 
-def test_the_place_to_come_back_to_is_the_sheet_without_its_text(coordinator: Desk) -> None:
+def over_the_lock(desk: Desk, open_desk: OpenDesk, folder: Path) -> Desk:
+    desk.window.lock()
+    desk.session.drafts.seal_now()
+    desk.session.state = "open"
+    other = open_desk(folder, COORDINATOR, SECRET)
+    other.settle()
+    return other
+
+
+@pytest.mark.parametrize("text", ["", WORDS])
+def test_a_name_that_is_nobodys_yet_comes_back(coordinator: Desk, open_desk: OpenDesk, folder: Path, text: str) -> None:
+    """LOCK-01: the sheet is open again, with half a name in "About whom", its field and its caret, and the text."""
+    desk = coordinator
+    sheet = begin(desk)
+    desk.type(text)
+    sheet.who.setFocus()
+    desk.type("mentee0")
+    desk.key(Key.Key_Escape)  # the list of who fits
+    desk.key(Key.Key_Left)
+    for _ in range(2):  # and over another lock, with nothing typed in between
+        desk = over_the_lock(desk, open_desk, folder)
+        sheet = desk.sheet()
+        assert isinstance(sheet, HandInSheet)
+        assert (sheet.who.text(), sheet.who.uid, sheet.who.cursorPosition()) == ("mentee0", "", 6)
+        assert (sheet.focusWidget(), sheet.text.toPlainText(), sheet.giving) == (sheet.who, text, model.Giving(2))
+    desk.key(Key.Key_End)
+    desk.type("2")
+    desk.key(Key.Key_Return)
+    desk.settle()
+    assert sheet.giving.about == person(desk, "1002")
+    sheet.text.setFocus()
+    desk.type(" More")
+    desk = over_the_lock(desk, open_desk, folder)
+    sheet = desk.sheet()
+    assert (sheet.giving.about, sheet.who.text()) == (person(desk, "1002"), "Kim Mentee02 · 1002")
+    assert (sheet.text.toPlainText(), sheet.focusWidget()) == (f"{text} More", sheet.text)
+
+
+def test_the_place_to_come_back_to_is_without_its_text(coordinator: Desk) -> None:
     """LOCK-01: the lock asks each page for its place; the text itself is in the sealed draft alone."""
     begin(coordinator)
     coordinator.type(WORDS)
     page = the_page(coordinator)
-    place = page.place()
-    assert place["do"] == "hand-in"
-    assert not any(WORDS in value for value in place.values())
+    coordinator.sheet().text.flush()
+    assert not any(WORDS in value for value in page.place().values())
     found = coordinator.session.drafts.find(model.DRAFT)
     assert found is not None
     assert found.text == WORDS
+
+
+def test_what_was_handed_in_is_not_opened_again(coordinator: Desk, open_desk: OpenDesk, folder: Path) -> None:
+    """DEL-01 of drafts: nor is it kept about whom it was, though the sheet shows its receipt at the lock."""
+    sheet = begin(coordinator, about=person(coordinator, "1002"))
+    coordinator.type(WORDS)
+    coordinator.window._left.note_all()
+    assert coordinator.session.drafts.find(SHEETS_KEY) is not None
+    sheet.hand_in()
+    coordinator.settle()
+    assert coordinator.session.drafts.find(SHEETS_KEY) is None
+    assert over_the_lock(coordinator, open_desk, folder).no_sheet()
+
+
+def test_with_nobody_to_hand_in_to_the_page_says_what_to_do_instead(open_desk: OpenDesk, folder: Path) -> None:
+    """The only counsellor, and no lead: no button that leads nowhere, but the reason, and a note about the same."""
+    desk = open_desk(folder)
+    page = the_page(desk)
+    assert "Nobody to hand in to" in desk.texts(page)
+    assert model.nobody_words() in desk.texts(page)
+    for key in ("handing", "notes", "people"):
+        shown = desk.go(key, **({"person": person(desk, "1001")} if key == "people" else {}))
+        if key == "people":
+            desk.click("Notes", shown)
+        assert not [one for one in shown.findChildren(Button) if one.words.startswith("Hand in") and one.isVisible()]
+    the_page(desk, do="hand-in", about=person(desk, "1001"))
+    assert desk.no_sheet()
+    desk.click("Write a note", page)
+    notes = desk.window.pages["notes"]
+    assert isinstance(notes, NotesPage)
+    assert notes.editor.writing.about == person(desk, "1001")
+
+
+def test_with_a_list_the_reason_stands_above_it(coordinator: Desk, open_desk: OpenDesk, folder: Path) -> None:
+    give(coordinator)
+    desk = open_desk(folder)
+    page = the_page(desk)
+    assert page.rows.shown
+    assert page.nobody.isVisible()
+    desk.click("Write a note", page)
+    assert desk.window.pages["notes"].isVisible()
+
+
+def test_a_draft_for_nobody_any_more_is_shown_to_be_copied(open_desk: OpenDesk, folder: Path) -> None:
+    """Whoever began as a coordinator and is a counsellor by now loses no word of it."""
+    desk = open_desk(folder)
+    desk.session.drafts.note(model.DRAFT, Draft(WORDS, 0, "handing", model.Giving(2).as_text(), "hand-in"))
+    the_page(desk, do="hand-in")
+    sheet = desk.sheet()
+    assert sheet.text.isVisible()
+    assert sheet.text.toPlainText() == WORDS
+    assert not sheet.give.isVisible()
+    assert model.nobody_words() in desk.texts(sheet)
+    desk.click("Throw away", sheet)
+    assert not desk.session.drafts.keys()
+    assert desk.button("Write a note")
+
+
+def test_with_a_lead_a_counsellor_hands_in_to_safeguarding_alone(
+    open_desk: OpenDesk, folder: Path, clock: FakeClock
+) -> None:
+    invite(folder, clock, "Sample Lead", "lead")
+    desk = open_desk(folder)
+    page = the_page(desk)
+    assert not page.nobody.isVisible()
+    desk.click("Hand in", page.window())
+    assert desk.sheet().giving.tier == 3
+    assert "Counselling" not in desk.texts(desk.sheet().tiers)
 
 
 def test_a_name_that_fits_nobody_is_never_taken_for_nobody(coordinator: Desk) -> None:
