@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.models import matching as model
 from desktop.services.language import say, say_many
+from desktop.views import theme
 from desktop.views.matching.flow import Flow
 from desktop.views.widgets.buttons import Button, Chips
 from desktop.views.widgets.labels import badge
@@ -16,6 +17,10 @@ from desktop.views.widgets.labels import badge
 if TYPE_CHECKING:
     from desktop.views.matching.page import MatchingPage
     from desktop.views.matching.parts import PagePart
+
+
+# From this width on, at the usual size of text, the head has room for all its buttons.
+_ROOMY = 700
 
 
 class Head:
@@ -41,6 +46,9 @@ class Head:
             chips.chosen.connect(lambda key: self.page.show_part(str(key)))
             self._badges.add(chips)
         part.head(self, board)
+        if not self.roomy and self.page.more.there():
+            self.add(self.page.more.button())
+            self.page.filters_widget.show()
 
     def show_nobody(self) -> None:
         """Say that nobody is enrolled, and where to begin."""
@@ -66,8 +74,14 @@ class Head:
 
     def new(self, *what: str) -> bool:
         """Say whether the actions have to be made anew; making them needlessly would take the keyboard from them."""
+        what = (*what, str(self.roomy))
         new, self._made = self._made != what, what
         return new
+
+    @property
+    def roomy(self) -> bool:
+        """Whether there is room beside the title for more than the main action; else the others go under it."""
+        return self.page.width() >= theme.pixels(_ROOMY)
 
     def clear_actions(self) -> None:
         """Leave no action in the head but the menu, where it has any line."""
@@ -76,7 +90,7 @@ class Head:
 
     def add_more(self) -> None:
         """Put the menu "More" before the other actions, if there is anything in it."""
-        if self.page.more.there():
+        if self.roomy and self.page.more.there():
             self.page.add_action(self.page.more.button())
 
     def add(self, *widgets: QWidget) -> None:
@@ -93,11 +107,18 @@ def draft_head(head: Head, board: model.Board) -> None:
     if head.new("draft", words, *(entry.words() for entry in page.more.there())):
         main = page.set_main_action(words, page.publish, key="Ctrl+Return", icon="check", writes=True)
         main.setEnabled(draft.coverage > 0)
-        page.add_action(Button(say("Propose again"), page.propose, key="P", icon="refresh", writes=True))
+        if head.roomy:
+            page.add_action(_again(page))
         head.add_more()
     head.add(badge(model.placed_words(draft), "warning" if draft.unplaced else ""))
     if draft.worst is not None:
         head.add(badge(model.weakest_words(draft), model.weakest_tone(draft)))
+    if not head.roomy:
+        head.add(_again(page))
+
+
+def _again(page: MatchingPage) -> Button:
+    return Button(say("Propose again"), page.propose, key="P", icon="refresh", writes=True)
 
 
 def pairs_head(head: Head, board: model.Board) -> None:

@@ -29,7 +29,10 @@ class More:
                 QShortcut(QKeySequence(entry.key), page).activated.connect(partial(self._do, entry))
 
     def there(self) -> tuple[Entry, ...]:
-        """Give the lines of the part that is shown."""
+        """Give the lines of the part that is shown; none where nobody takes part."""
+        board = self._page.board
+        if board is None or not board.anybody:
+            return ()
         return tuple(entry for entry in self._entries if entry.there(self._page))
 
     def keys(self) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from desktop.services.clock import SystemClock
 from desktop.services.vault import Workspace
 from desktop.views.matching.draft_part import DraftPart
 from desktop.views.matching.heat import HeatView
+from desktop.views.widgets import Button
 from tests import vaults
 from tests.services.matching.school import School
 from tests.views.matching.conftest import Bench, OpenBench
@@ -100,3 +101,24 @@ def test_a_long_name_and_many_cards_stay_inside_the_window(open_bench: OpenBench
         bench.settle()
         assert bench.window.width() == 1000, view
         assert bench.page.draft_part.width() < 1000, view
+
+
+def test_very_large_text_puts_the_further_buttons_under_the_title(drafted: Bench) -> None:
+    drafted.window.look.apply("light", 200)
+    drafted.window.resize(1366, 768)
+    drafted.page.refresh()
+    drafted.settle()
+    main = drafted.button("Publish 8 pairs")
+    assert main.mapTo(drafted.page, main.rect().topRight()).x() <= drafted.page.width()
+    assert (
+        drafted.button("More").mapTo(drafted.page, drafted.button("More").rect().center()).y()
+        > main.geometry().bottom()
+    )
+    assert drafted.button("Propose again").isVisible()
+    drafted.window.look.apply("light", 100)
+
+
+def test_where_nobody_takes_part_there_is_no_menu(open_bench: OpenBench, folder: Path) -> None:
+    bench = open_bench(folder)
+    words = {button.words for button in bench.page.findChildren(Button) if button.isVisible()}
+    assert words == {"Go to People"}
