@@ -80,13 +80,14 @@ def test_a_receipt_comes_back_and_the_text_goes_to_the_counsellor(run: Run, fold
 def test_who_holds_the_part_is_told_that_they_can_read_it(
     folder: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    options = argparse.Namespace(compartment="counselling", about=None)
+    invite(folder, clock, "S. Lead", "lead")
+    options = argparse.Namespace(compartment="safeguarding", about=None)
 
     def said(ws: Workspace) -> str:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(CANARY.encode())))
         return cli_handing.hand_in(ws, options)[1]
 
-    with counselling(folder, clock) as ws:
+    with at(folder, clock, "S. Lead") as ws:
         assert "It has moved in. You can read it with handed-in" in said(ws)
         assert [one["text"] for one in cli_handing.handed_in(ws, options)[0]["items"]] == [CANARY]
         with monkeypatch.context() as broken:
