@@ -19,6 +19,7 @@ from desktop.services.vault import (
     find_user,
     list_users,
     losing,
+    part_words,
     remove_user,
     stays_readable,
     unfinished,
@@ -118,7 +119,8 @@ def _with_copies(ws: Workspace, answer: Answer, words: str, lost: tuple[str, ...
     answer["old_copies"] = stays_readable(lost)
     lines = [words, *filter(None, [answer["old_copies"]])]
     if waiting:
-        lines.append(say("One part gets its new key when somebody who holds it and may manage users unlocks."))
+        words = "Still without new keys: {parts}. They come when somebody unlocks who holds them and may manage users."
+        lines.append(say(words, parts=", ".join(map(part_words, waiting))))
     return answer, "\n".join(lines)
 
 

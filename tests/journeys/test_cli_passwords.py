@@ -101,6 +101,9 @@ def test_recover_sets_a_password_and_keeps_the_words(cli: Cli, school: str, new:
     assert "Private notes" in done.stderr
     cli.refused("verify", school)
     assert {"recover_password", "confirm_words"} <= set(verbs(cli, school, NEW))
+    audit = cli.run("audit", school, password=NEW).stdout
+    assert "use of the recovery words to set a new password" in audit
+    assert "leaving of the recovery words in force" in audit
     assert recover(cli, school, "--new-password-file", new).returncode == 0
 
 

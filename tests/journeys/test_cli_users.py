@@ -106,3 +106,19 @@ def test_refusals_of_users_end_with_1(run: Run, workspace_folder: Path) -> None:
     first = str(workspace_folder.parent / "first.txt")
     assert run("add", "--name", "a. LIND", "--role", "lead", "--new-password-file", first)[0] == 1
     assert (workspace_folder / "keyring.json").read_bytes() == before
+
+
+def test_what_waits_for_a_new_key_is_named(
+    run: Run, workspace_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who removes a lead without being one cannot make the new key of the safeguarding notes."""
+    for name in ("S. Lead", "T. Lead"):
+        password = FIRST if name == "T. Lead" else vaults.PASSWORD
+        user = "S. Lead" if name == "T. Lead" else vaults.USER
+        first = str(workspace_folder.parent / "first.txt")
+        asked = ("add", "--name", name, "--role", "lead", "--new-password-file", first)
+        assert run(*asked, user=user, password=password)[0] == 0
+    (workspace_folder.parent / "pw.txt").write_text(f"{vaults.PASSWORD}\n", encoding="utf-8")
+    common = ["--user", vaults.USER, "--password-file", str(workspace_folder.parent / "pw.txt")]
+    assert cli.main(["users", str(workspace_folder), "remove", "--name", "T. Lead", *common]) == 0
+    assert "Still without new keys: safeguarding notes." in capsys.readouterr().out

@@ -151,19 +151,24 @@ def losing(ws: Workspace, who: str, role: str = "") -> tuple[str, ...]:
     return tuple(name for name in held if name not in ROLES.get(role, ()))
 
 
-def stays_readable(parts: tuple[str, ...]) -> str:
-    """Say what a user who lost compartments can still read; "" where nothing was lost."""
-    if not parts:
-        return ""
+def part_words(part: str) -> str:
+    """Name a shared compartment as within a sentence."""
     words = {
         "programme": say("the {programme}"),
         "counselling": say("counselling notes"),
         SAFEGUARDING: say("safeguarding notes"),
     }
+    return words[part]
+
+
+def stays_readable(parts: tuple[str, ...]) -> str:
+    """Say what a user who lost compartments can still read; "" where nothing was lost."""
+    if not parts:
+        return ""
     return say(
         "What is written from now on is closed to them: {parts}. Copies and backups made before stay readable with "
         "their former password, wherever these are kept.",
-        parts=", ".join(words[part] for part in parts),
+        parts=", ".join(map(part_words, parts)),
     )
 
 

@@ -36,10 +36,19 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
     "lend_private": ("lending of private notes to a substitute", "lending of private notes to a substitute"),
     "take_back": ("taking back of private notes", "taking back of private notes"),
     "end_lending": ("end of a lending of private notes", "end of a lending of private notes"),
-    "recover_password": ("new password by the recovery words", "new password by the recovery words"),
-    "replace_words": ("new recovery words", "new recovery words"),
+    "recover_password": (
+        "use of the recovery words to set a new password",
+        "use of the recovery words to set a new password",
+    ),
+    "replace_words": (
+        "making of new recovery words, which replace any former ones",
+        "making of new recovery words, which replace any former ones",
+    ),
     "open_to_words": ("opening of 1 part to the recovery words", "opening of {n} parts to the recovery words"),
-    "confirm_words": ("keeping of the recovery words", "keeping of the recovery words"),
+    "confirm_words": (
+        "leaving of the recovery words in force after they were used",
+        "leaving of the recovery words in force after they were used",
+    ),
     "accept_older": ("going on with an older workspace", "going on with an older workspace"),
     "read_note": ("reading of a note", "reading of {n} notes"),
     "begin_copy": ("beginning of a copy", "beginning of {n} copies"),
