@@ -98,9 +98,8 @@ def open_to(ws: Workspace) -> tuple[int, ...]:
 def nobody_words() -> str:
     """Say why there is nobody to hand in to, and what to do instead."""
     return say(
-        "What is for the {counsellors} you write as a note, which they read, and no {lead} can unlock this workspace "
-        "yet. What may put a child at risk: tell the {lead} in person. Who manages users lets one in: Settings, Who "
-        "may unlock."
+        "Write a note instead: the {counsellors} read it. No {lead} can unlock this workspace yet, so tell them in "
+        "person what may put a child at risk. Who manages users can let a {lead} in: Settings, Who may unlock."
     )
 
 

@@ -39,6 +39,7 @@ class HandingPage(Page):
         super().__init__(shell, say("Handed in"), say("Sealed on its way to who may read it"))
         self._holds = any(self.session.holds(one) for one in model.TIERS)
         self._wanted, self._shown, self._about = "", "", ""
+        self._asked = False
         self._sheet: HandInSheet | None = None
         self._give = self.set_main_action(
             say("Hand in"), self.hand_in, key="N", icon="inbox-arrow-down-outline", writes=True
@@ -78,7 +79,8 @@ class HandingPage(Page):
         row = QHBoxLayout(self.nobody)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(label(model.nobody_words(), "muted"), 1)
-        row.addWidget(self._note_button())
+        self._instead = self._note_button()
+        row.addWidget(self._instead)
         self.nobody.hide()
         return self.nobody
 
@@ -91,7 +93,7 @@ class HandingPage(Page):
 
     def say_nobody(self, about: str) -> None:
         """Say that there is nobody to hand in to; a note is about whom it would have been."""
-        self._about = about
+        self._about, self._asked = about, True
         self.refresh()
 
     # reading
@@ -115,16 +117,23 @@ class HandingPage(Page):
         self._give.setVisible(not nobody)
         self.nobody.setVisible(nobody)
         if not listed.rows.rows and not listed.sealed:
-            self._show_nothing(nobody=nobody)
+            self._answer(self._show_nothing(nobody=nobody))
             return
         self.show_content()
+        self._answer(self._instead)
         self.rows.show(listed.rows)
         self._narrow()
         if self._wanted:
             self.table.choose(self._wanted)
             self._wanted = ""
 
-    def _show_nothing(self, *, nobody: bool) -> None:
+    def _answer(self, button: Button) -> None:
+        """Give the keyboard to what there is to do instead, where somebody asked to hand in."""
+        if self._asked:
+            QTimer.singleShot(0, button, button.setFocus)
+        self._asked = False
+
+    def _show_nothing(self, *, nobody: bool) -> Button:
         if nobody:
             what, why, button = say("Nobody to hand in to"), model.nobody_words(), self._note_button("filled")
         else:
@@ -137,6 +146,7 @@ class HandingPage(Page):
             button = Button(say("Hand in"), self.hand_in, kind="filled", icon=icon, writes=True)
         self.show_empty(what, why, button, "inbox-arrow-down-outline")
         self.side.clear()
+        return button
 
     def _words(self, listed: model.Listed, *, draft: bool) -> str:
         if draft:

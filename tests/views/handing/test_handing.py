@@ -203,6 +203,7 @@ def test_with_nobody_to_hand_in_to_the_page_says_what_to_do_instead(open_desk: O
         assert not [one for one in shown.findChildren(Button) if one.words.startswith("Hand in") and one.isVisible()]
     the_page(desk, do="hand-in", about=person(desk, "1001"))
     assert desk.no_sheet()
+    assert desk.focus() is desk.button("Write a note", page)
     desk.click("Write a note", page)
     notes = desk.window.pages["notes"]
     assert isinstance(notes, NotesPage)
@@ -215,6 +216,8 @@ def test_with_a_list_the_reason_stands_above_it(coordinator: Desk, open_desk: Op
     page = the_page(desk)
     assert page.rows.shown
     assert page.nobody.isVisible()
+    the_page(desk, do="hand-in")
+    assert desk.focus() is desk.button("Write a note", page)
     desk.click("Write a note", page)
     assert desk.window.pages["notes"].isVisible()
 
