@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop.services.transfer.copies import (
+    copied_at,
     copy_out,
     describe_drive,
     describe_place,
@@ -11,7 +12,6 @@ from desktop.services.transfer.copies import (
     open_copy,
     propose_name,
 )
-from desktop.services.transfer.store import copied_at
 from desktop.services.transfer.types import CopyMade, CopySeen, Place
 from desktop.services.transfer.versions import open_version, set_aside, versions
 

@@ -22,6 +22,7 @@ from desktop.services.transfer.types import CopyMade, CopySeen, Place
 from desktop.services.vault import Workspace, compartment, container, heads, keyring, last_clock
 from desktop.services.vault.copy_errors import CopyChanged, CopyForOthers
 from desktop.services.vault.errors import CompartmentDamaged
+from desktop.services.vault.looking_back import last_done
 from desktop.services.vault.packing import Manifest, Origin, Progress
 from desktop.services.vault.slots import Opened, Secret
 
@@ -143,3 +144,8 @@ def _check(manifest: Manifest, ring: keyring.Keyring) -> None:
     wanted = {compartment.file_name(name) for name in ring.compartments}
     if manifest.origin.workspace != ring.workspace or {one.name for one in manifest.members} != wanted | {heads.FILE}:
         raise CopyChanged
+
+
+def copied_at(ws: Workspace) -> str:
+    """Say when the newest copy was begun (ISO), "" for never: of what was opened from a copy, how old that is."""
+    return last_done(ws, "begin_copy")

@@ -44,6 +44,12 @@ def begun(ws: Workspace) -> datetime:
     return datetime.fromisoformat(ws.value("programme", "SELECT at FROM @.step ORDER BY clock LIMIT 1"))
 
 
+def last_done(ws: Workspace, verb: str) -> str:
+    """Say when a verb was last done in the programme's compartment (ISO), "" for never."""
+    sql = "SELECT at FROM @.step WHERE verb = ? ORDER BY clock DESC LIMIT 1"
+    return str(ws.value("programme", sql, (verb,)) or "")
+
+
 def how_many(ws: Workspace) -> dict[str, int]:
     """Count the rows of every table over all held compartments."""
     counts: dict[str, int] = {}
