@@ -26,7 +26,7 @@ from desktop.models.users import Lent, lent_now
 from desktop.services import backups, handing, programme, vault
 from desktop.services.clock import Clock, SystemClock
 from desktop.services.errors import BugError, Cancelled, KnownError
-from desktop.services.language import set_profile
+from desktop.services.language import set_lead_here, set_profile
 from desktop.services.vault import Changes, Workspace
 from desktop.services.vault.drafts import Draft
 from desktop.services.vault.waiting_events import Kept
@@ -45,7 +45,7 @@ class SignedIn:
     the laptop for a week. looking: only a copy is looked at; nothing can be saved. given: the password was chosen by
     somebody else. lent: private notes that are lent at present, mine or to me. read_only: why nothing can be saved, ""
     where it can (models/reading_only.py); host: who has it open then. closed: there is more to open, after the password
-    once more.
+    once more. has_lead: somebody is named to whom safeguarding is handed in.
     """
 
     folder: Path
@@ -71,6 +71,7 @@ class SignedIn:
     read_only: str = ""
     host: str = ""
     closed: bool = False
+    has_lead: bool = True
 
 
 class Session(QObject):
@@ -205,6 +206,7 @@ class Session(QObject):
         self._workspace = workspace
         self.signed_in = signed_in
         set_profile(signed_in.profile)
+        set_lead_here(here=signed_in.has_lead)
         self.tasks.interrupt = workspace.interrupt
         self.drafts.use(workspace.drafts, drafts)
         self.drafts.adopt(self.left())
@@ -237,6 +239,7 @@ class Session(QObject):
     def _on_signed_in(self, signed_in: SignedIn) -> None:
         self.signed_in = signed_in
         set_profile(signed_in.profile)
+        set_lead_here(here=signed_in.has_lead)
         self.signed_in_changed.emit()
 
     def _go(self, state: str) -> None:
@@ -301,6 +304,7 @@ def _signed_in(ws: Workspace) -> SignedIn:
         read_only=reading_only.why(ws),
         host=reading_only.host(ws),
         closed=bool(ws.later),
+        has_lead=any(one.role == "lead" for one in vault.list_users(ws)),
     )
 
 

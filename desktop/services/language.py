@@ -81,6 +81,7 @@ class _Wording:
 
     def __init__(self) -> None:
         self.profile = PROFILES["uk"]
+        self.lead_here = True
         self.catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
 
@@ -95,6 +96,16 @@ def set_profile(key: str) -> None:
 def profile() -> Profile:
     """Give the profile in force."""
     return _wording.profile
+
+
+def set_lead_here(*, here: bool) -> None:
+    """Say whether the open workspace has a {lead}: who can read what is told without naming nobody."""
+    _wording.lead_here = here
+
+
+def lead_here() -> bool:
+    """Give what `set_lead_here` said; True before."""
+    return _wording.lead_here
 
 
 def set_language(code: str) -> None:

@@ -21,6 +21,7 @@ from desktop.models.school import Contact, read_facts, rename_school, replace_wo
 from desktop.models.session import Session
 from desktop.models.tasks import Tasks
 from desktop.services import vault
+from desktop.services.language import lead_here
 from desktop.services.settings import FILE_NAME, read_settings, write_settings
 from desktop.services.vault.drafts import Draft
 from desktop.services.vault.errors import WrongPassword
@@ -46,6 +47,7 @@ def test_states_go_round_and_what_is_open_is_known(session: Session, workspace_f
     assert session.signed_in is not None
     assert session.signed_in.label == vaults.USER
     assert session.signed_in.school == vaults.SCHOOL
+    assert (session.signed_in.has_lead, lead_here()) == (False, False)
     assert session.holds("counselling")
     assert not session.holds("safeguarding")
     session.close()

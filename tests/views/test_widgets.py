@@ -15,6 +15,7 @@ from desktop.models.preferences import Preferences
 from desktop.models.rows import Column, Rows
 from desktop.models.session import Session
 from desktop.services.errors import BugError
+from desktop.services.language import set_lead_here
 from desktop.services.vault.drafts import Draft
 from desktop.views.theme import Look
 from desktop.views.widgets import (
@@ -30,6 +31,7 @@ from desktop.views.widgets import (
     TierFrame,
     label,
     tier_of,
+    tier_readers,
 )
 from desktop.views.widgets.scale import Scale
 from tests.views.conftest import show
@@ -214,6 +216,16 @@ def test_frame_wears_its_tier_in_word_and_symbol(qtbot: QtBot) -> None:
     assert frame.property("tier") == "4"
     assert "Private" in frame.accessibleName()
     assert tier_of("private-ab12") == 4
+
+
+def test_no_lead_is_named_where_there_is_none(qtbot: QtBot) -> None:
+    try:
+        set_lead_here(here=False)
+        assert tier_readers(2) == "Only counsellors of this workspace can read this."
+        set_lead_here(here=True)
+        assert "safeguarding lead" in tier_readers(2)
+    finally:
+        set_lead_here(here=True)
 
 
 def test_names_that_look_like_markup_stay_text(qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.services.language import say
+from desktop.services.language import lead_here, say
 from desktop.views import theme
 from desktop.views.icons import TIER_ICONS
 from desktop.views.widgets.labels import IconLabel, label
@@ -33,6 +33,8 @@ def tier_marks() -> dict[str, tuple[str, str]]:
 
 def tier_readers(tier: int) -> str:
     """Say who can read what is written in a tier."""
+    if tier == 2 and not lead_here():
+        return say("Only {counsellors} of this workspace can read this.")
     words = {
         1: say("Everyone who works in the {programme} can read this."),
         2: say("Only {counsellors} of this workspace and the {lead} can read this."),
