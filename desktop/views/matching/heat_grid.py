@@ -19,6 +19,7 @@ from desktop.models.matching_heat import Cell, HeatTable
 from desktop.models.rows import Index
 from desktop.services.language import say
 from desktop.views import icons, theme
+from desktop.views.matching.in_sight import bring_in_sight
 from desktop.views.matching.shades import shade
 
 _CELL = 27
@@ -174,6 +175,8 @@ class HeatGrid(QTableView):
     def _on_current(self, *_: object) -> None:
         self.horizontalHeader().viewport().update()
         self.verticalHeader().viewport().update()
+        if self.isVisible():
+            bring_in_sight(self.viewport(), self.visualRect(self.currentIndex()))
         self.moved.emit()
 
     def changeEvent(self, event: QEvent) -> None:

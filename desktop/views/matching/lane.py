@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from desktop.models import matching_board as model
 from desktop.models.rows import Index, RowRole, Rows
 from desktop.views import icons, theme
+from desktop.views.matching.in_sight import bring_in_sight
 
 if TYPE_CHECKING:
     from desktop.views.matching.board import BoardView
@@ -145,6 +146,8 @@ class Lane(QListView):
         index = self.rows.index(max(0, min(place, self.rows.rowCount() - 1)), 0)
         self.setCurrentIndex(index)
         self.scrollTo(index)
+        if self.isVisible():
+            bring_in_sight(self.viewport(), self.visualRect(index))
 
     def across(self) -> int:
         """How many cards stand side by side."""

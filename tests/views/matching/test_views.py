@@ -12,6 +12,7 @@ from desktop.services.clock import SystemClock
 from desktop.services.vault import Workspace
 from desktop.views.matching.draft_part import DraftPart
 from desktop.views.matching.heat import HeatView
+from desktop.views.matching.heat_grid import HeatGrid
 from desktop.views.widgets import Button
 from tests import vaults
 from tests.services.matching.school import School
@@ -115,6 +116,14 @@ def test_very_large_text_puts_the_further_buttons_under_the_title(drafted: Bench
         > main.geometry().bottom()
     )
     assert drafted.button("Propose again").isVisible()
+    drafted.page.draft_part.show_view("heat", drafted.page.rows[-1][0])
+    drafted.settle()
+    grid = drafted.page.draft_part.current().keyboard()
+    assert isinstance(grid, HeatGrid)
+    grid.setFocus()
+    drafted.key(Qt.Key.Key_Up)
+    here = grid.viewport().mapTo(drafted.page, grid.visualRect(grid.currentIndex()).center())
+    assert drafted.page.rect().contains(here), "the page has scrolled to the cell"
     drafted.window.look.apply("light", 100)
 
 
