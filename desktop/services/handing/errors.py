@@ -14,15 +14,6 @@ class NobodyNamed(KnownError):
     )
 
 
-class OwnCompartment(KnownError):
-    """Who reads what is handed in there writes a note; the window does not offer it either."""
-
-    sentence = (
-        "What is handed in there you would read yourself. Nothing was handed in. Write a note there instead, "
-        "or hand it in to safeguarding."
-    )
-
-
 class NothingWritten(KnownError):
     """Nothing but blanks."""
 
