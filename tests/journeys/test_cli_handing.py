@@ -130,7 +130,7 @@ def test_what_is_refused_says_why(
     assert CANARY not in said
 
 
-def test_who_holds_the_part_is_told_that_they_can_read_it(run: Run, folder: Path) -> None:
+def test_who_hands_in_to_their_own_part_reads_it_there(run: Run, folder: Path) -> None:
     code, answer, said = run(folder, vaults.USER, "hand-in", "--compartment", "counselling", text=CANARY)
     assert code == 0
     assert "cannot read it again" not in said
