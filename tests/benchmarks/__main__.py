@@ -5,7 +5,18 @@ from __future__ import annotations
 import subprocess
 import sys
 
-ALL = ("startup", "roster_import", "people_list", "notes_search", "matching", "groups", "backup", "health", "audit", "lock")
+ALL = (
+    "startup",
+    "roster_import",
+    "people_list",
+    "notes_search",
+    "matching",
+    "groups",
+    "backup",
+    "health",
+    "audit",
+    "lock",
+)
 
 
 def main() -> int:
