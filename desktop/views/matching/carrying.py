@@ -31,6 +31,9 @@ _LINES = 2
 class CarryingView(View):
     """A view of cards in lanes of which one can be picked up. A subclass makes the lanes and shows `status`."""
 
+    # The subclass chooses a card without a signal.
+    choose_quietly: Callable[[str], None]
+
     def __init__(self, page: MatchingPage) -> None:
         super().__init__(page)
         # Whose card is picked up, by keyboard or mouse, and the card it would be put on.
@@ -57,10 +60,6 @@ class CarryingView(View):
     def lane_of(self, uid: str) -> Lane | None:
         """Give the lane that shows a mentee's card."""
         return next((lane for lane in self.lanes.values() if uid and lane.rows.row_of(uid) >= 0), None)
-
-    def choose_quietly(self, uid: str) -> None:
-        """Choose a card without a signal."""
-        raise NotImplementedError
 
     # picking up, by keyboard
 
