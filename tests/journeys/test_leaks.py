@@ -108,7 +108,7 @@ def work(day: Day) -> None:
     day.cli("note", ws, "--tier", "2", "--about", "0101", text="ZQXJ-canary-0001 was said")
     day.cli("note", ws, "--tier", "1", "--about", "0103", text="ZQXJ-canary-0002 came on time")
     assert "ZQXJ-canary-0001" in day.cli("notes", ws, "--about", "0101")
-    day.cli("hand-in", ws, "--compartment", "counselling", text="zqxjhandedin words", code=1)  # it is her own
+    day.cli("hand-in", ws, "--compartment", "counselling", text="zqxjhandedin words")
     day.cli("users", ws, "role", "--name", "R. Osei", "--role", "lead")
     day.cli("hand-in", ws, "--compartment", "safeguarding", text="zqxjhandedin words")
     day.cli("note", ws, "--tier", "2", "--about", "9999", text="ZQXJ-canary-0001 about nobody", code=1)

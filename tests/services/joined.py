@@ -240,7 +240,7 @@ NOT_ASKED: Final[dict[str, str]] = {
     "programme.plan_participants": "tested with its file", "programme.school": "no people in it",
     "programme.school_calendar": "no people in it", "programme.terms": "no people in it",
     "programme.the_programme": "no people in it", "reports.make": "the bytes of pair_register or staff_pack",
-    "reports.import_report": "of one import", "reports.list_of_people": "what a page shows, as it shows it", "reports.releases": "no people in it", "reports.equity_paper": "counts of groups", "reports.matching_paper": "one of the others by its kind", "transfer.copy_out": "the files as they are",
+    "reports.import_report": "of one import", "reports.list_of_people": "what a page shows, as it shows it", "reports.releases": "no people in it", "reports.equity_paper": "counts of groups", "reports.matching_paper": "one of the others by its kind", "transfer.copy_out": "the files as they are", "transfer.copied_at": "a day",
     "transfer.describe_place": "no people in it", "transfer.propose_name": "no people in it",
     "transfer.versions": "no people in it", "transfer.open_version": "the files as they are",
     "audit.check": "sentences on entries", "audit.entries": "what was done, and to which record, as it was then",
