@@ -86,9 +86,16 @@ def _places(row: Row) -> int:
     return -int(row[LOAD].mentor.places)
 
 
+def takes_part(load: MentorLoad) -> bool:
+    """Whether a mentor has a place in this draft at all: published pairs may have taken all of them."""
+    return load.mentor.places > 0 or load.used > 0
+
+
 def left_words(row: Row) -> str:
     """Say how many places are left."""
     left = row[LOAD].left
+    if not takes_part(row[LOAD]):
+        return say("none here")
     return say("{n} free", n=left) if left > 0 else say("full") if not left else say("{n} too many", n=-left)
 
 
@@ -118,8 +125,8 @@ def _twice_icon(row: Row) -> str:
 LOAD_FILTERS: Mapping[str, Callable[[Row], bool]] = {
     "": lambda row: True,
     "free": lambda row: row[LOAD].left > 0,
-    "full": lambda row: row[LOAD].left <= 0,
-    "nobody": lambda row: not row[LOAD].cards,
+    "full": lambda row: row[LOAD].left <= 0 and takes_part(row[LOAD]),
+    "nobody": lambda row: not row[LOAD].cards and takes_part(row[LOAD]),
     "twice": lambda row: bool(row[LOAD].twice),
 }
 
@@ -145,6 +152,8 @@ def row_words(row: Row) -> str:
 
 def used_words(load: MentorLoad) -> str:
     """Say how many places are used."""
+    if not takes_part(load):
+        return say("no place in this draft")
     return say("{n} of {all} places used", n=load.used, all=load.mentor.places)
 
 

@@ -23,6 +23,9 @@ from desktop.services.vault import Changes, Workspace
 
 _TIER = "programme"
 _CHEAPEST: Final = 3
+# So many times as many are priced to find the cheapest, in a round of so many mentees at most.
+_TRIED: Final = 4
+_SMALL: Final = 300
 # So many who would move are named; the others are counted.
 _NAMED: Final = 2
 # So many are priced in full; in a very large school the others are listed below them, and priced when chosen.
@@ -87,7 +90,9 @@ def alternatives(ws: Workspace, mentee: str, most: int = _CHEAPEST) -> tuple[Cho
     case = case_of(ws, mentee)
     now = case.present[case.mentee.uid]
     others = [j for j in _allowed(case, _forbidden_columns(case)) if case.solved.table.mentors[j].uid != now]
-    return tuple(sorted((_priced(case, column, ()) for column in others[:most]), key=_order))
+    # The order in which they come is a guess where wishes or a floor count; so more are priced than are given.
+    tried = most * _TRIED if len(case.present) <= _SMALL else most
+    return tuple(sorted((_priced(case, column, ()) for column in others[:tried]), key=_order))[:most]
 
 
 def place(ws: Workspace, mentee: str, mentor: str) -> Changes:

@@ -13,7 +13,7 @@ from desktop.models import matching as matches
 from desktop.models import matching_board as model
 from desktop.models.session import OPEN
 from desktop.models.tasks import Task
-from desktop.services.language import say
+from desktop.services.language import say, say_many
 from desktop.services.vault.types import Changes
 from desktop.views import theme
 from desktop.views.matching.lane import Lane
@@ -102,7 +102,14 @@ class CarryingView(View):
             self._say(model.exchange_words(one, other, priced), announce=True)
             return
         self.page.draft_part.uid = str(one[matches.UID])
-        words = model.exchange_words(one, other, priced) if priced else say("Swapped, and the pair is locked.")
+        lost = priced.cost.left_out if priced is not None and priced.cost is not None else 0
+        words = say("Swapped, and the pair is locked.")
+        if lost > 0:
+            words = say_many(
+                "Swapped. {n} more student has no {mentor} now.",
+                "Swapped. {n} more students have no {mentor} now.",
+                lost,
+            )
         self.page.write(model.exchange, one[matches.UID], uid, done=lambda changes: self._on_swapped(changes, words))
 
     def _on_swapped(self, _changes: Changes, words: str) -> None:

@@ -118,7 +118,7 @@ def test_space_picks_up_the_cost_is_said_and_enter_swaps(drafted: Bench, board: 
     assert after[one] == before[other]
     assert after[other] == before[one]
     assert {n for n in after if after[n] != before[n]} == {one, other}
-    assert sentence in drafted.texts(drafted.window)
+    assert "Swapped" in drafted.texts(drafted.window)
     assert drafted.page.row(board.chosen_uid())[1].mentee.number == one  # type: ignore[index]
     drafted.control(Qt.Key.Key_Z)
     assert drafted.pairs() == before
