@@ -6,14 +6,10 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import groupby
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFont,
-    QFontMetrics,
     QKeyEvent,
-    QPainter,
-    QPalette,
     QResizeEvent,
     QShowEvent,
 )
@@ -21,86 +17,23 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
 )
 
 from desktop.models.preferences import Preferences
-from desktop.models.rows import IconRole, Index, Rows, ToneRole
-from desktop.views import icons, theme
+from desktop.models.rows import Rows
+from desktop.views import theme
+from desktop.views.widgets.cells import Header, Toned
 from desktop.views.widgets.column_widths import Need, contents_of, heading_width, shared
 
-_BOLD = ("strong", "danger")
 _ACROSS = Qt.Orientation.Horizontal
-_TEXT = QStyle.SubElement.SE_ItemViewItemText
-# What the style leaves free at both sides of a cell's text, in pixels.
-_SIDES = 8
 # The first column gives way down to this share of its usual width before the table scrolls sideways.
 _LEAST_SHARE = 0.62
 # How much of a narrow name's room the bracket behind it may take.
 _MOST_END = 0.62
 # As many separate stretches of chosen rows as the selection model takes without a stall.
 _MOST_STRETCHES = 5_000
-
-
-class _Toned(QStyledItemDelegate):
-    """Shows the tone and the icon that the model names."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """Translate tone and icon into font, colour and picture."""
-        super().initStyleOption(option, index)
-        tone = index.data(ToneRole)
-        if tone:
-            colour = theme.current().colour(tone)
-            option.palette.setColor(QPalette.ColorRole.Text, colour)
-            option.palette.setColor(QPalette.ColorRole.HighlightedText, colour)
-            if tone in _BOLD:
-                option.font.setBold(True)
-        name = index.data(IconRole)
-        if name:
-            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
-            option.icon = icons.icon(name, tone or "text")
-            option.decorationSize = QSize(18, 18)
-        if index.column() == 0 and option.widget is not None:
-            place = option.widget.style().subElementRect(_TEXT, option, option.widget)
-            # The style keeps a little of it for itself.
-            option.text = whole_end(option.text, option.font, place.width() - _SIDES)
-
-
-def whole_end(text: str, font: QFont, room: int) -> str:
-    """Shorten a name in its middle, so that its end, and the bracket that tells namesakes apart, stay in sight."""
-    metrics = QFontMetrics(font)
-    if metrics.horizontalAdvance(text) <= room:
-        return text
-    at = text.rfind(" (") if text.endswith((")", ")\u2069")) else -1
-    name, end = (text[:at], text[at:]) if at > 0 else (text, "")
-    # A name is never given up altogether, however much stands in the bracket; there the beginning tells most.
-    most = round(room * _MOST_END)
-    if metrics.horizontalAdvance(end) > most:
-        end = metrics.elidedText(end[:-1], Qt.TextElideMode.ElideRight, most) + end[-1]
-    return metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, max(room - metrics.horizontalAdvance(end), 0)) + end
-
-
-class _Header(QHeaderView):
-    """Shows which column sorts, with an arrow in the colours of the moment: a style sheet has none to offer."""
-
-    def paintSection(self, painter: QPainter, rect: QRect, logical_index: int) -> None:
-        """Paint the heading, and the arrow behind it."""
-        painter.save()
-        super().paintSection(painter, rect, logical_index)
-        painter.restore()
-        if logical_index == self.sortIndicatorSection():
-            descending = self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
-            arrow = icons.icon("arrow-down" if descending else "arrow-up", "accent")
-            font = QFont(self.font())
-            font.setBold(True)  # as the style sheet paints headings
-            text = QFontMetrics(font).horizontalAdvance(str(self.model().headerData(logical_index, _ACROSS)))
-            side = 14
-            left = rect.right() - side - 6 if rect.width() < text + 3 * side else rect.left() + text + side + 6
-            arrow.paint(painter, QRect(left, rect.center().y() - side // 2, side, side))
 
 
 class TableView(QTableView):
@@ -132,9 +65,9 @@ class TableView(QTableView):
         # What the cells of the rows need, and which rows those were.
         self._contents: list[int] = []
         self._measured: object = None
-        self.setHorizontalHeader(_Header(_ACROSS, self))
+        self.setHorizontalHeader(Header(_ACROSS, self))
         self.setModel(model)
-        self.setItemDelegate(_Toned(self))
+        self.setItemDelegate(Toned(self))
         self._set_up(several)
         model.modelAboutToBeReset.connect(self._on_about_to_reset)
         model.modelReset.connect(self._on_reset)

@@ -110,7 +110,7 @@ def test_every_column_shows_what_is_stored(desk: Desk, page: PeoplePage) -> None
 
 
 def test_names_keep_what_tells_them_apart_however_narrow(desk: Desk, page: PeoplePage) -> None:
-    from desktop.views.widgets.table import whole_end
+    from desktop.views.widgets.cells import whole_end
 
     font = page.table.font()
     assert whole_end("Maximiliana Wolfeschlegelstein (8, 8A)", font, 150).endswith(" (8, 8A)")
