@@ -18,6 +18,7 @@ import desktop.views
 from desktop.models.drafts import PLACE_KEY, SHEETS_KEY, Draft
 from desktop.models.session import Session
 from desktop.views.again import AgainSheet
+from desktop.views.matching.pair_sheet import PairSheet
 from desktop.views.page import Page
 from desktop.views.people import ways_back
 from desktop.views.people.guardians import GuardiansSheet
@@ -48,6 +49,7 @@ ELSEWHERE = {
     SavingSheet: "a frame",
     UsersSheet: "a frame",
     TaskSheet: "a frame",
+    PairSheet: "a frame",
     ImportSheet: "keeps a draft of its own (test_import_keeping.py)",
     AgainSheet: "asks for the password, which unlocking has just done",
     RecoverySheet: "its words are kept nowhere: new ones are made",

@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QVBoxLayout
 
 from desktop.models import matching_beginnings as model
 from desktop.models.dates import date_hint, read_date
-from desktop.services.language import profile, say, show_date
+from desktop.services.language import say, show_date
 from desktop.services.matching.types import Pair
 from desktop.views import theme
-from desktop.views.messages import sentence_of
+from desktop.views.matching.pair_sheet import PairSheet
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.fields import Form, Tick
 from desktop.views.widgets.labels import label
-from desktop.views.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from desktop.views.matching.page import MatchingPage
 
 
-class FirstMeetingSheet(Sheet):
+class FirstMeetingSheet(PairSheet):
     """Filled in beside the two, or from the paper they signed."""
 
     def __init__(self, page: MatchingPage, pair: Pair) -> None:
         purpose = say("{mentee} and {mentor}", mentee=pair.mentee_name, mentor=pair.mentor_name)
-        super().__init__(page.shell.window_widget, say("First meeting"), purpose, width=860)
-        self.comes_back("first-meeting", pair=pair.uid)
+        super().__init__(page, pair, "first-meeting", say("First meeting"), purpose, 860)
         self.wait_for_answer()
-        self._page, self._pair = page, pair
-        self._order = profile().date_order
         row = QHBoxLayout()
         row.setSpacing(24)
         row.addWidget(self._make_left(), 1)
@@ -44,8 +38,6 @@ class FirstMeetingSheet(Sheet):
         words = say("The pair is active, and meetings are due, from the day on which the two met first.")
         self._about = label(words, "muted")
         self.body.addWidget(self._about)
-        self._error = label("", "error")
-        self._error.hide()
         self.body.addWidget(self._error)
         self._back = self.add_button(Button(say("Take the day back"), self.take_back, kind="quiet", writes=True))
         self._back.hide()
@@ -53,7 +45,7 @@ class FirstMeetingSheet(Sheet):
         self.add_cancel()
         self._plan = self.add_button(Button(say("Keep the plan"), self.plan, writes=True))
         self._hold = self.add_button(Button(say("They met"), self.hold, kind="filled", icon="check", writes=True))
-        page.ask(model.load_beginning, pair.uid, done=self._on_loaded, failed=self._on_failed)
+        self.read(model.load_beginning, self._on_loaded)
 
     def _make_left(self) -> Form:
         self.form = Form()
@@ -107,26 +99,21 @@ class FirstMeetingSheet(Sheet):
         self.answered()
         (self.held if first.planned_on else self.planned).setFocus()
 
-    def _on_failed(self, error: Exception) -> None:
-        self._error.setText(sentence_of(error))
-        self._error.show()
-
     # what is done
 
     def plan(self) -> None:
         """Keep the day on which it is planned; the pair goes on waiting."""
-        day = self._day("planned", self.planned)
+        day, _ = self.day_in(self.form, "planned", self.planned)
         if day is not None:
-            self._write(model.plan, day, self.adult.text(), words=say("The first meeting is planned."))
+            self.do(model.plan, day, self.adult.text(), words=say("The first meeting is planned."))
 
     def hold(self) -> None:
         """Record that they met."""
-        day = self._day("held", self.held)
-        following = read_date(self.following.text(), self._order) if self.following.text().strip() else None
-        if self.following.text().strip() and following is None:
-            self.form.show_errors({"next": self._no_day()})
-            return
+        day, _ = self.day_in(self.form, "held", self.held)
         if day is None:
+            return
+        following, fine = self.day_in(self.form, "next", self.following, may_be_empty=True)
+        if not fine:
             return
         held = model.Held(
             tuple(code for code, tick in self.checks.items() if tick.isChecked()),
@@ -135,7 +122,7 @@ class FirstMeetingSheet(Sheet):
             tuple(line for line in self.goals.toPlainText().splitlines() if line.strip()),
             following,
         )
-        self._write(model.hold, day, held, words=say("The pair is active."))
+        self.do(model.hold, day, held, words=say("The pair is active."))
 
     def missed(self, absent: str) -> None:
         """Record who did not come, and when it is tried again where a day is given."""
@@ -143,11 +130,11 @@ class FirstMeetingSheet(Sheet):
         if again is not None and again <= self._page.session.clock.today():
             again = None
         words = say("It is noted. The pair goes on waiting for its first meeting.")
-        self._write(model.miss, absent, again, words=words)
+        self.do(model.miss, absent, again, words=words)
 
     def take_back(self) -> None:
         """Take the day back: it was entered for the wrong pair."""
-        self._write(model.take_back, words=say("The pair waits for its first meeting again."))
+        self.do(model.take_back, words=say("The pair waits for its first meeting again."))
 
     def _open_absent(self) -> None:
         menu = QMenu(self)
@@ -156,20 +143,3 @@ class FirstMeetingSheet(Sheet):
             action.triggered.connect(partial(self.missed, code))
             menu.addAction(action)
         menu.popup(self._missed.mapToGlobal(QPoint(0, 0)))
-
-    def _day(self, key: str, field: QLineEdit) -> date | None:
-        found = read_date(field.text(), self._order)
-        self.form.show_errors({} if found else {key: self._no_day()})
-        return found
-
-    def _no_day(self) -> str:
-        return say("This is no day. Write it as {example}.", example=date_hint(self._order))
-
-    def _write(self, verb: Callable[..., object], *what: object, words: str) -> None:
-        self._error.hide()
-
-        def done(_changes: object) -> None:
-            self.accept()
-            self._page.shell.toast(words, undo=True)
-
-        self._page.session.write(self, verb, self._pair.uid, *what, done=done, failed=self._on_failed)

@@ -17,10 +17,10 @@ from desktop.services.matching.types import Applicant, Card, Draft, Unplaced
 from desktop.services.vault.types import Changes
 from desktop.views.matching.flow import Flow
 from desktop.views.matching.groups_view import add_group, has_groups
+from desktop.views.matching.pair_sheet import add_parts
 from desktop.views.matching.robust_line import RobustLine
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.labels import IconLabel, badge, label, rule
-from desktop.views.widgets.progress import Meter
 
 if TYPE_CHECKING:
     from desktop.views.matching.page import MatchingPage
@@ -93,11 +93,7 @@ class DraftPanel:
         body.addLayout(points)
         body.addWidget(self._robust.line(card.mentee.uid))
         self._warnings(card)
-        for part in card.breakdown.parts:
-            words = say(
-                "{criterion}: {evidence}", criterion=part.title, evidence=part.evidence or say("nothing in common")
-            )
-            body.addWidget(Meter(words, part.points, part.of, say("{n} of {most}", n=part.points, most=part.of)))
+        add_parts(body, card.breakdown)
         if has_groups(board):
             body.addWidget(rule())
             add_group(body, board, card.mentee.uid)

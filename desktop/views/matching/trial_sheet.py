@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit
 
 from desktop.models import matching_beginnings as model
-from desktop.models.dates import date_hint, read_date
-from desktop.services.language import profile, say, show_date
+from desktop.models.dates import date_hint
+from desktop.services.language import say, show_date
 from desktop.services.matching.types import Pair
-from desktop.views.messages import sentence_of
+from desktop.views.matching.pair_sheet import PairSheet
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.fields import Choice, Form
 from desktop.views.widgets.labels import label
-from desktop.views.widgets.sheet import Sheet
 from desktop.views.widgets.tier import TierFrame
 
 if TYPE_CHECKING:
     from desktop.views.matching.page import MatchingPage
 
 
-class TrialSheet(Sheet):
+class TrialSheet(PairSheet):
     """Slips are kept as they are chosen; the review itself is the main action."""
 
     def __init__(self, page: MatchingPage, pair: Pair) -> None:
         purpose = say("{mentee} and {mentor}", mentee=pair.mentee_name, mentor=pair.mentor_name)
-        super().__init__(page.shell.window_widget, say("Review of a trial"), purpose, width=600)
-        self.comes_back("trial", pair=pair.uid)
+        super().__init__(page, pair, "trial", say("Review of a trial"), purpose, 600)
         self.wait_for_answer()
-        self._page, self._pair = page, pair
-        self._order = profile().date_order
         self._when = label("", "muted")
         self.body.addWidget(self._when)
         self.frame = TierFrame(2)
@@ -42,14 +37,12 @@ class TrialSheet(Sheet):
         self.body.addWidget(self.form)
         words = say("A change is nobody's fault: the pair ends, its record stays, and both can be paired with others.")
         self.body.addWidget(label(words, "muted"))
-        self._error = label("", "error")
-        self._error.hide()
         self.body.addWidget(self._error)
         self.add_cancel(say("Close"))
         self.later = self.add_button(Button(say("Move the day"), self.move_day, writes=True))
         self.change = self.add_button(Button(say("Change without blame"), self.end_it, writes=True))
         self.goes_on = self.add_button(Button(say("The pair goes on"), self.go_on, kind="filled", writes=True))
-        page.ask(model.load_beginning, pair.uid, done=self._on_loaded, failed=self._on_failed)
+        self.read(model.load_beginning, self._on_loaded)
 
     def _make_slips(self) -> None:
         pair = self._pair
@@ -84,30 +77,15 @@ class TrialSheet(Sheet):
 
     def go_on(self) -> None:
         """End the trial: the pair goes on."""
-        self._write(model.review, "go_on", words=say("The pair goes on."))
+        self.do(model.review, "go_on", words=say("The pair goes on."))
 
     def end_it(self) -> None:
         """End the pair without blame."""
-        self._write(model.review, "change", words=say("The pair has ended without blame. Both can be paired anew."))
+        self.do(model.review, "change", words=say("The pair has ended without blame. Both can be paired anew."))
 
     def move_day(self) -> None:
         """Look at the pair on another day."""
-        day = read_date(self.day.text(), self._order)
-        if day is None:
-            words = say("This is no day. Write it as {example}.", example=date_hint(self._order))
-            self.form.show_errors({"day": words})
-            return
-        self._write(
-            model.move_review, day, words=say("The pair is looked at on {day}.", day=show_date(day.isoformat()))
-        )
-
-    def _on_failed(self, error: Exception) -> None:
-        self._error.setText(sentence_of(error))
-        self._error.show()
-
-    def _write(self, verb: Callable[..., object], *what: object, words: str) -> None:
-        def done(_changes: object) -> None:
-            self.accept()
-            self._page.shell.toast(words, undo=True)
-
-        self._page.session.write(self, verb, self._pair.uid, *what, done=done, failed=self._on_failed)
+        day, _ = self.day_in(self.form, "day", self.day)
+        if day is not None:
+            words = say("The pair is looked at on {day}.", day=show_date(day.isoformat()))
+            self.do(model.move_review, day, words=words)
