@@ -95,7 +95,7 @@ def left_words(row: Row) -> str:
     """Say how many places are left."""
     left = row[LOAD].left
     if not takes_part(row[LOAD]):
-        return say("none here")
+        return say("none")
     return say("{n} free", n=left) if left > 0 else say("full") if not left else say("{n} too many", n=-left)
 
 
